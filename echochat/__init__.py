@@ -1,0 +1,1 @@
+"""EchoChat: a self-hosted real-time chat server."""

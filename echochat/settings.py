@@ -1,0 +1,332 @@
+"""The environment, read once into one frozen `Settings`.
+
+Every variable stands here with its default, its unit and its meaning; a test
+keeps `example.env` and the documentation equal to this list.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+Network = IPv4Network | IPv6Network
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+PRIVATE_RANGES = (
+    "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,::1/128,fc00::/7,fe80::/10"
+)
+
+
+class SettingsError(Exception):
+    """One or more environment variables are wrong; the text names each of them."""
+
+
+def setting(name: str, parse: Callable[[str], T], default: T, doc: str) -> T:
+    """Declare one environment variable as a field of `Settings`."""
+    value: T = field(default=default, metadata={"name": name, "parse": parse, "doc": doc})
+    return value
+
+
+def text(value: str) -> str:
+    return value
+
+
+def boolean(value: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    try:
+        return known[value.lower()]
+    except KeyError:
+        raise ValueError("must be 1 or 0") from None
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise ValueError("must be a whole number") from None
+        if not low <= number <= high:
+            raise ValueError(f"must be from {low} to {high}")
+        return number
+
+    return parse
+
+
+def seconds(low: float, high: float) -> Callable[[str], float]:
+    def parse(value: str) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            raise ValueError("must be a number of seconds") from None
+        if not low <= number <= high:
+            raise ValueError(f"must be from {low:g} to {high:g} seconds")
+        return number
+
+    return parse
+
+
+def words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def origins(value: str) -> tuple[str, ...]:
+    return tuple(origin(word) for word in words(value))
+
+
+def origin(value: str) -> str:
+    """Read an origin (RFC 6454): scheme, host and port, nothing behind them."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+        raise ValueError(f"{value!r} is not an origin like https://chat.example.org")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def networks(value: str) -> tuple[Network, ...]:
+    return tuple(ip_network(word) for word in words(value))
+
+
+def choice(*allowed: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value.upper() not in allowed:
+            raise ValueError("must be one of " + ", ".join(allowed))
+        return value.upper()
+
+    return parse
+
+
+def database_url(value: str) -> str:
+    if urlsplit(value).scheme not in ("postgres", "postgresql"):
+        raise ValueError("must be a postgresql:// URL")
+    return value
+
+
+def pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"is not a regular expression: {error}") from None
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator can set. Times are in seconds."""
+
+    host: str = setting("ECHOCHAT_HOST", text, "127.0.0.1", "Address to listen on.")
+    port: int = setting(
+        "ECHOCHAT_PORT", whole(0, 65535), 8000, "Port to listen on; 0 takes a free one."
+    )
+    data_dir: Path = setting(
+        "ECHOCHAT_DATA_DIR",
+        lambda value: Path(value).expanduser().resolve(),
+        PROJECT_DIR / "var",
+        "Folder of the embedded database, media and the generated secret.",
+    )
+    debug: bool = setting(
+        "ECHOCHAT_DEBUG",
+        boolean,
+        False,
+        "1: development (plain http, a generated secret, readable logs). "
+        "A run from a clone sets it unless it is set.",
+    )
+    secret_key: str = setting(
+        "ECHOCHAT_SECRET_KEY",
+        text,
+        "",
+        "Secret of at least 32 characters; required in production, generated and kept otherwise.",
+    )
+    allowed_hosts: tuple[str, ...] = setting(
+        "ECHOCHAT_ALLOWED_HOSTS",
+        words,
+        (),
+        "Host names that are answered, separated by commas; empty: all.",
+    )
+    csrf_trusted_origins: tuple[str, ...] = setting(
+        "ECHOCHAT_CSRF_TRUSTED_ORIGINS",
+        origins,
+        (),
+        "Other origins that may send unsafe requests and open sockets, separated by commas.",
+    )
+    cors_allowed_origins: tuple[str, ...] = setting(
+        "ECHOCHAT_CORS_ALLOWED_ORIGINS",
+        origins,
+        (),
+        "Origins whose pages may read /api/, separated by commas.",
+    )
+    public_base_url: str = setting(
+        "ECHOCHAT_PUBLIC_BASE_URL",
+        origin,
+        "",
+        "Origin under which people reach the server; empty: the site's own root.",
+    )
+    trusted_proxy_ips: tuple[Network, ...] = setting(
+        "ECHOCHAT_TRUSTED_PROXY_IPS",
+        networks,
+        (),
+        "Addresses of proxies whose forwarding headers are believed, separated by commas.",
+    )
+    trusted_proxy_ranges: tuple[Network, ...] = setting(
+        "ECHOCHAT_TRUSTED_PROXY_RANGES",
+        networks,
+        networks(PRIVATE_RANGES),
+        "Networks of such proxies, separated by commas.",
+    )
+    session_cookie_secure: bool | None = setting(
+        "ECHOCHAT_SESSION_COOKIE_SECURE",
+        boolean,
+        None,
+        "1: the session cookie travels over https only; default: 1 in production.",
+    )
+    csrf_cookie_secure: bool | None = setting(
+        "ECHOCHAT_CSRF_COOKIE_SECURE",
+        boolean,
+        None,
+        "The same for the CSRF cookie.",
+    )
+    ssl_redirect: bool = setting(
+        "ECHOCHAT_SSL_REDIRECT", boolean, False, "1: plain http is redirected to https."
+    )
+    relax_passwords: bool = setting(
+        "ECHOCHAT_RELAX_PASSWORDS",
+        boolean,
+        False,
+        "1: any password of 6 characters will do; refused in production.",
+    )
+    upload_max_mb: int = setting(
+        "ECHOCHAT_UPLOAD_MAX_MB", whole(1, 1024), 20, "Largest request body, in MiB."
+    )
+    log_level: str = setting(
+        "ECHOCHAT_LOG_LEVEL",
+        choice("DEBUG", "INFO", "WARNING", "ERROR"),
+        "INFO",
+        "Least severity that is logged: DEBUG, INFO, WARNING or ERROR.",
+    )
+    media_url_ttl_seconds: int = setting(
+        "ECHOCHAT_MEDIA_URL_TTL_SECONDS",
+        whole(10, 86400),
+        300,
+        "Life of a signed media URL, in seconds.",
+    )
+    database_url: str = setting(
+        "DATABASE_URL", database_url, "", "PostgreSQL to use; empty: the embedded one."
+    )
+    auth_rate_limit: int = setting(
+        "AUTH_RATE_LIMIT", whole(1, 10**6), 10, "Logins, and registrations, per address and window."
+    )
+    auth_rate_window: float = setting(
+        "AUTH_RATE_WINDOW", seconds(1, 86400), 60.0, "Window of that limit, in seconds."
+    )
+    ws_connect_rate_limit: int = setting(
+        "WS_CONNECT_RATE_LIMIT",
+        whole(1, 10**6),
+        60,
+        "Socket connects per endpoint, address and window.",
+    )
+    ws_connect_rate_window: float = setting(
+        "WS_CONNECT_RATE_WINDOW", seconds(1, 86400), 60.0, "Window of that limit, in seconds."
+    )
+    chat_message_max_length: int = setting(
+        "CHAT_MESSAGE_MAX_LENGTH", whole(1, 10000), 1000, "Longest message, in characters."
+    )
+    chat_message_rate_limit: int = setting(
+        "CHAT_MESSAGE_RATE_LIMIT", whole(1, 10**6), 20, "Messages per user and window."
+    )
+    chat_message_rate_window: float = setting(
+        "CHAT_MESSAGE_RATE_WINDOW", seconds(1, 86400), 10.0, "Window of that limit, in seconds."
+    )
+    chat_ws_idle_timeout: float = setting(
+        "CHAT_WS_IDLE_TIMEOUT",
+        seconds(1, 86400),
+        600.0,
+        "A chat socket without a message either way is closed after this, in seconds.",
+    )
+    chat_ws_send_buffer: int = setting(
+        "CHAT_WS_SEND_BUFFER",
+        whole(64 * 1024, 64 * 1024 * 1024),
+        1024 * 1024,
+        "Unread bytes at which a slow reader is closed with 4008.",
+    )
+    chat_room_slug_regex: str = setting(
+        "CHAT_ROOM_SLUG_REGEX",
+        pattern,
+        "^[A-Za-z0-9_-]{3,50}$",
+        "What the name of a room in its address looks like.",
+    )
+    chat_messages_page_size: int = setting(
+        "CHAT_MESSAGES_PAGE_SIZE", whole(1, 1000), 50, "Messages in a page of history."
+    )
+    chat_messages_max_page_size: int = setting(
+        "CHAT_MESSAGES_MAX_PAGE_SIZE", whole(1, 1000), 200, "Most messages in a page of history."
+    )
+    username_max_length: int = setting(
+        "USERNAME_MAX_LENGTH", whole(1, 150), 30, "Longest user name, in characters."
+    )
+
+    @property
+    def cookie_secure(self) -> bool:
+        """Whether the session cookie is for https only."""
+        return not self.debug if self.session_cookie_secure is None else self.session_cookie_secure
+
+    @property
+    def csrf_secure(self) -> bool:
+        """Whether the CSRF cookie is for https only."""
+        return not self.debug if self.csrf_cookie_secure is None else self.csrf_cookie_secure
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings; an empty variable counts as unset.
+
+    Raises `SettingsError` naming every wrong variable at once.
+    """
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    for entry in fields(Settings):
+        name, given = entry.metadata["name"], environ.get(entry.metadata["name"], "").strip()
+        if not given:
+            continue
+        try:
+            values[entry.name] = entry.metadata["parse"](given)
+        except ValueError as error:
+            wrong.append(f"{name}={shown(name, given)}: {error}")
+    settings = Settings(**values)
+    wrong += contradictions(settings)
+    if wrong:
+        raise SettingsError("Wrong settings:\n  " + "\n  ".join(wrong))
+    return settings
+
+
+def shown(name: str, value: str) -> str:
+    """Return a value as an error may print it: secrets and credentials masked."""
+    return "***" if name in ("ECHOCHAT_SECRET_KEY", "DATABASE_URL") else repr(value)
+
+
+def contradictions(settings: Settings) -> list[str]:
+    """Return what is wrong although each variable alone is right."""
+    wrong = []
+    if settings.secret_key and len(settings.secret_key) < 32:
+        wrong.append("ECHOCHAT_SECRET_KEY: must have at least 32 characters")
+    if not settings.debug and not settings.secret_key:
+        wrong.append("ECHOCHAT_SECRET_KEY: is required in production (ECHOCHAT_DEBUG=0)")
+    if not settings.debug and settings.relax_passwords:
+        wrong.append("ECHOCHAT_RELAX_PASSWORDS: is refused in production (ECHOCHAT_DEBUG=0)")
+    if settings.chat_messages_page_size > settings.chat_messages_max_page_size:
+        wrong.append("CHAT_MESSAGES_PAGE_SIZE: must not be over CHAT_MESSAGES_MAX_PAGE_SIZE")
+    return wrong
+
+
+def kept_secret(data_dir: Path) -> str:
+    """Return the secret of the data folder, made at the first call (readable by its owner only)."""
+    path = data_dir / "secret.key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.replace(path)
+    return path.read_text().strip()

@@ -1,0 +1,1 @@
+"""PostgreSQL: connections, transactions, the schema and the embedded server."""
