@@ -1,0 +1,5 @@
+"""What can go wrong, in words for the operator."""
+
+
+class EmbeddedPostgresError(Exception):
+    """The embedded PostgreSQL can't run; the text says why and what to do."""

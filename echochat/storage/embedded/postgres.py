@@ -1,0 +1,163 @@
+"""The embedded PostgreSQL: its folder, its first start, its address."""
+
+import fcntl
+import os
+import secrets
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from echochat.storage.embedded.errors import EmbeddedPostgresError
+from echochat.storage.embedded.programs import Programs, choose_owner, find_programs
+from echochat.storage.embedded.server import Server
+
+USER = "echochat"
+SOCKET_PATH_LIMIT = 103  # bytes of sockaddr_un.sun_path less the NUL: 107 on Linux, 103 on macOS
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_directories": ".",
+    "max_connections": "50",
+    "shared_buffers": "128MB",
+    "client_connection_check_interval": "500ms",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] ",
+    # Errors of statements reach the application; the log keeps no messages of users.
+    "log_min_messages": "log",
+    "log_checkpoints": "off",
+}
+UNSAFE_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedPostgres:
+    """A PostgreSQL server of this process's own, its data in `data_dir`/postgres.
+
+    It belongs to this process: it ends when the process ends, even by kill -9.
+    `durable=False` trades safety against power cuts for speed, for tests.
+    """
+
+    def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
+        self._data_dir = data_dir.absolute().resolve()
+        self._home = self._data_dir / "postgres"
+        self._cluster = self._home / "data"
+        self._durable = durable
+        self._resources = ExitStack()
+
+    def start(self) -> str:
+        """Start the server, creating the database at first, and return its URL.
+
+        Blocks until connections are accepted. Raises EmbeddedPostgresError.
+        """
+        try:
+            with ExitStack() as resources:
+                url = self._start(resources)
+                self._resources = resources.pop_all()
+        except OSError as error:
+            raise EmbeddedPostgresError(f"PostgreSQL can't be started: {error}") from error
+        return url
+
+    def stop(self) -> None:
+        """Stop the server cleanly. Does nothing when it isn't running."""
+        self._resources.close()
+
+    def _start(self, resources: ExitStack) -> str:
+        self._data_dir.mkdir(parents=True, exist_ok=True)
+        self._lock(resources)
+        self._prepare_home()
+        home_fd = os.open(self._home, os.O_RDONLY | os.O_DIRECTORY)
+        resources.callback(os.close, home_fd)
+        programs = find_programs(self._home, home_fd)
+        if not self._cluster.exists():
+            self._create_cluster(programs)
+        server = Server(
+            programs, self._cluster, self._options(programs), self._data_dir / "postgres.log"
+        )
+        resources.callback(server.stop)
+        server.start()
+        return self._url(resources)
+
+    def _lock(self, resources: ExitStack) -> None:
+        """One process per folder. The system frees the lock however the process ends."""
+        file = resources.enter_context((self._data_dir / "postgres.lock").open("a+"))
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise EmbeddedPostgresError(
+                f"Another EchoChat (process {file.read().strip()}) is running on "
+                f"{self._data_dir}. Stop it, or set ECHOCHAT_DATA_DIR to another folder."
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+
+    def _prepare_home(self) -> None:
+        owner = choose_owner(self._data_dir)
+        self._home.mkdir(mode=0o700, exist_ok=True)
+        if self._home.stat().st_uid == os.geteuid() != owner.pw_uid:
+            _give(self._home, owner.pw_uid, owner.pw_gid)
+        if os.geteuid() not in {0, self._home.stat().st_uid}:
+            raise EmbeddedPostgresError(
+                f"{self._home} belongs to another user: EchoChat was started as root before. "
+                f"Start it as root again, or as root: chown -R {owner.pw_name} {self._data_dir}"
+            )
+
+    def _create_cluster(self, programs: Programs) -> None:
+        """Run initdb beside the final place, so that a half-made cluster is never used."""
+        scratch = self._home / "data.new"
+        if scratch.exists():
+            shutil.rmtree(scratch)
+        self._write_password(programs)
+        seen = programs.folder_as_seen
+        process = programs.spawn(
+            "initdb",
+            [
+                *("--pgdata", f"{seen}/{scratch.name}", "--username", USER),
+                *("--pwfile", f"{seen}/password", "--auth", "scram-sha-256"),
+                *("--encoding", "UTF8", "--locale", "C"),
+                *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
+                *([] if self._durable else ["--no-sync"]),
+            ],
+        )
+        output, _ = process.communicate()
+        if process.returncode != 0:
+            raise EmbeddedPostgresError(f"initdb failed on {self._home}:\n{output}")
+        scratch.rename(self._cluster)
+        os.fsync(programs.folder_fd)
+
+    def _write_password(self, programs: Programs) -> None:
+        path = self._home / "password"
+        path.unlink(missing_ok=True)
+        with path.open("x") as file:
+            os.fchmod(file.fileno(), 0o600)
+            os.fchown(file.fileno(), programs.user.pw_uid, programs.user.pw_gid)
+            file.write(secrets.token_urlsafe(24))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _options(self, programs: Programs) -> list[str]:
+        settings = SETTINGS if self._durable else SETTINGS | UNSAFE_SETTINGS
+        pairs = [f"--{name}={value}" for name, value in settings.items()]
+        return ["-D", f"{programs.folder_as_seen}/{self._cluster.name}", *pairs]
+
+    def _url(self, resources: ExitStack) -> str:
+        password = (self._home / "password").read_text()
+        host = self._socket_folder(resources)
+        return f"postgresql://{USER}:{quote(password)}@/postgres?{urlencode({'host': host})}"
+
+    def _socket_folder(self, resources: ExitStack) -> str:
+        """The folder of the socket, or a short link to it where its path is too long."""
+        if len(os.fsencode(self._cluster / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
+            return str(self._cluster)
+        folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="echochat-"))
+        link = Path(folder, "data")
+        link.symlink_to(self._cluster)
+        return str(link)
+
+
+def _give(folder: Path, uid: int, gid: int) -> None:
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, uid, gid, follow_symlinks=False)
