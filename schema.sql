@@ -87,7 +87,6 @@ CREATE TABLE IF NOT EXISTS messages (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS messages_nonce_key
     ON messages (room_id, author_id, nonce) WHERE nonce IS NOT NULL;
-CREATE INDEX IF NOT EXISTS messages_author_id_idx ON messages (author_id);
 
 INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')
     ON CONFLICT (slug) DO NOTHING;

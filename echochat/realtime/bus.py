@@ -1,0 +1,78 @@
+"""How news travels: published by whoever committed it, heard by every hub that cares.
+
+`Bus` is what the product knows; `MemoryBus` serves one instance. The Redis bus
+of several instances implements the same interface under the same tests.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+logger = logging.getLogger(__name__)
+
+
+class RoomFrames(NamedTuple):
+    """Messages of one room, stored: frames whose seq are `first_seq`, `first_seq` + 1, …"""
+
+    first_seq: int
+    frames: tuple[bytes, ...]
+
+
+class SessionEnded(NamedTuple):
+    """A session was signed out or revoked: its sockets close with 4401."""
+
+    session_id: bytes
+
+
+Event = RoomFrames | SessionEnded
+Listener = Callable[[Event], None]
+
+SESSIONS = "sessions"
+"""The channel of `SessionEnded`."""
+
+
+def room_channel(room_id: int) -> str:
+    """Return the channel of one room's `RoomFrames`."""
+    return f"room:{room_id}"
+
+
+class Bus(Protocol):
+    """News by channel. Delivery is at most once; what is lost is healed from PostgreSQL."""
+
+    def publish(self, channel: str, event: Event) -> None:
+        """Tell every listener of the channel, those of this instance before returning."""
+
+    def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
+        """Listen from now on; return the function that ends it."""
+
+    async def ready(self) -> bool:
+        """Whether news reaches every instance at the moment."""
+
+
+class MemoryBus:
+    """The bus of a single instance."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, list[Listener]] = {}
+
+    def publish(self, channel: str, event: Event) -> None:
+        for listener in tuple(self._listeners.get(channel, ())):
+            try:
+                listener(event)
+            except Exception:
+                # One broken hub must not keep the news from the others.
+                logger.exception("listener of %s failed", channel)
+
+    def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
+        self._listeners.setdefault(channel, []).append(listener)
+
+        def unsubscribe() -> None:
+            listeners = self._listeners[channel]
+            listeners.remove(listener)
+            if not listeners:
+                del self._listeners[channel]
+
+        return unsubscribe
+
+    async def ready(self) -> bool:
+        return True

@@ -1,0 +1,21 @@
+"""Close codes, and what each asks of the client."""
+
+from typing import Final
+
+NORMAL: Final = 1000
+GOING_AWAY: Final = 1001
+"""The server stops: reconnect."""
+UNSUPPORTED_DATA: Final = 1003
+"""A binary frame came."""
+ABNORMAL: Final = 1006
+"""Never sent: the connection broke without a close frame."""
+TRY_AGAIN_LATER: Final = 1013
+"""PostgreSQL is away or the server is overloaded: reconnect later."""
+CHAT_IDLE: Final = 4001
+"""Nothing was said for long: reconnect when needed."""
+SLOW_READER: Final = 4008
+"""The client reads too slowly: reconnect and resume."""
+NOT_SIGNED_IN: Final = 4401
+FORBIDDEN: Final = 4403
+NOT_FOUND: Final = 4404
+TOO_MANY_CONNECTIONS: Final = 4429

@@ -1,0 +1,73 @@
+"""All open sockets of this instance: their heartbeat, their sessions, their end."""
+
+import asyncio
+from collections import OrderedDict
+from typing import Final
+
+from echochat.realtime import codes
+from echochat.realtime.bus import SESSIONS, Bus, Event, SessionEnded
+from echochat.realtime.connection import Connection
+from echochat.realtime.wheel import Wheel
+
+HEARTBEAT: Final = 30.0
+"""Seconds between pings; a peer silent for as long again is cut off. Under the
+60 s after which proxies end idle connections."""
+
+REMEMBERED_ENDS: Final = 10_000
+"""Ended sessions kept in mind, for sockets that were being opened meanwhile."""
+
+FAREWELL_BATCH: Final = 500
+"""Sockets told in one turn of the loop that the server goes away."""
+
+
+class Registry:
+    """Knows every connection from its upgrade to its end."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._spokes: dict[Connection, int] = {}
+        self._wheel: Wheel[Connection] = Wheel(HEARTBEAT, Connection.beat)
+        self._sessions: dict[bytes, set[Connection]] = {}
+        self._ended: OrderedDict[bytes, None] = OrderedDict()
+        self._leaving = False
+        bus.subscribe(SESSIONS, self._session_event)
+
+    def __len__(self) -> int:
+        return len(self._spokes)
+
+    def add(self, connection: Connection, session_id: bytes | None) -> None:
+        """Take in a connection; it is closed at once when its session has just ended."""
+        self._spokes[connection] = self._wheel.add(connection)
+        if session_id is not None:
+            self._sessions.setdefault(session_id, set()).add(connection)
+            if session_id in self._ended:
+                connection.close(codes.NOT_SIGNED_IN)
+        if self._leaving:
+            connection.close(codes.GOING_AWAY)
+
+    def discard(self, connection: Connection, session_id: bytes | None) -> None:
+        """Forget a connection; its endpoint calls this when it is closed."""
+        self._wheel.discard(connection, self._spokes.pop(connection))
+        if session_id is not None:
+            connections = self._sessions[session_id]
+            connections.discard(connection)
+            if not connections:
+                del self._sessions[session_id]
+
+    async def close_all(self) -> None:
+        """Tell every peer that the server goes away, in batches, so that all hear it."""
+        self._leaving = True
+        self._wheel.stop()
+        waiting = list(self._spokes)
+        while waiting:
+            for connection in waiting[-FAREWELL_BATCH:]:
+                connection.close(codes.GOING_AWAY)
+            del waiting[-FAREWELL_BATCH:]
+            await asyncio.sleep(0)
+
+    def _session_event(self, event: Event) -> None:
+        if isinstance(event, SessionEnded):
+            self._ended[event.session_id] = None
+            if len(self._ended) > REMEMBERED_ENDS:
+                self._ended.popitem(last=False)
+            for connection in tuple(self._sessions.get(event.session_id, ())):
+                connection.close(codes.NOT_SIGNED_IN)

@@ -1,0 +1,35 @@
+"""The frames of the chat socket. The wire names are the contract's."""
+
+from typing import Any
+
+from echochat.realtime.frames import json_frame
+from echochat.rooms.queries import StoredMessage
+
+
+def message_frame(slug: str, message: StoredMessage) -> bytes:
+    """Return the frame of one stored message, the same for every reader."""
+    return json_frame(
+        {
+            "message": message.content,
+            "username": message.username,
+            "profile_pic": None,
+            "room": slug,
+            "id": message.id,
+            "seq": message.seq,
+            "createdAt": message.created_at,
+            "nonce": message.nonce,
+        }
+    )
+
+
+def error_frame(error: str, nonce: str | None = None, **details: Any) -> bytes:
+    """Return the frame that says why a message was not taken."""
+    frame = {"error": error, **details}
+    if nonce is not None:
+        frame["nonce"] = nonce
+    return json_frame(frame)
+
+
+def resume_frame(last_seq: int, *, complete: bool) -> bytes:
+    """Return the frame that opens a resumed connection."""
+    return json_frame({"type": "resume", "lastSeq": last_seq, "complete": complete})

@@ -1,0 +1,94 @@
+"""The SQL of rooms, roles and history. Messages are stored by store.py."""
+
+from datetime import datetime
+from typing import Final, NamedTuple, cast
+
+from echochat.rooms.rules import Kind, Role
+from echochat.storage.database import Executor
+
+
+class Room(NamedTuple):
+    """A room, and what somebody is in it."""
+
+    id: int
+    slug: str
+    name: str
+    kind: Kind
+    pair_key: str | None
+    created_by: str | None
+    role: Role | None
+
+
+class StoredMessage(NamedTuple):
+    """A message as history shows it; `username` is empty when the author is gone."""
+
+    id: int
+    seq: int
+    username: str
+    content: str
+    created_at: datetime
+    nonce: str | None
+
+
+FIND: Final = """
+    SELECT r.id, r.slug, r.name, r.kind, r.direct_pair_key, creator.name, c.role
+    FROM rooms r
+    LEFT JOIN users creator ON creator.id = r.created_by
+    LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
+    WHERE r.slug = %(slug)s
+"""
+
+CREATE: Final = """
+    WITH room AS (
+        INSERT INTO rooms (slug, name, kind, created_by)
+        VALUES (%(slug)s, %(slug)s, 'private', %(user_id)s)
+        ON CONFLICT (slug) DO NOTHING
+        RETURNING id
+    )
+    INSERT INTO chat_roles (room_id, user_id, role, granted_by)
+    SELECT id, %(user_id)s, 'owner', %(user_id)s FROM room
+"""
+
+LAST_SEQS: Final = "SELECT id, last_seq FROM rooms WHERE id = ANY(%s)"
+
+MESSAGE: Final = """
+    SELECT m.id, m.seq, coalesce(u.name, ''), m.content, m.created_at, m.nonce
+    FROM messages m LEFT JOIN users u ON u.id = m.author_id
+    WHERE m.room_id = %(room_id)s
+"""
+
+LATEST: Final = MESSAGE + " ORDER BY m.id DESC LIMIT %(limit)s"
+BEFORE: Final = MESSAGE + " AND m.id < %(before)s ORDER BY m.id DESC LIMIT %(limit)s"
+AFTER: Final = MESSAGE + " AND m.seq > %(after)s ORDER BY m.seq LIMIT %(limit)s"
+
+
+async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None:
+    """Return the room with this slug and the user's role there."""
+    row = await db.fetch_one(FIND, {"slug": slug, "user_id": user_id})
+    return Room(*row) if row else None
+
+
+async def create_private_room(db: Executor, slug: str, owner_id: int) -> bool:
+    """Create a room and its owner in one statement; False when the slug is taken."""
+    return await db.execute(CREATE, {"slug": slug, "user_id": owner_id}) == 1
+
+
+async def last_seqs(db: Executor, room_ids: list[int]) -> dict[int, int]:
+    """Return how far each of the rooms has got."""
+    rows = await db.fetch_all(LAST_SEQS, (room_ids,))
+    return dict(cast(list[tuple[int, int]], rows))
+
+
+async def messages_before(
+    db: Executor, room_id: int, before: int | None, limit: int
+) -> list[StoredMessage]:
+    """Return the newest messages with ids below `before` (None: all), oldest first."""
+    query = LATEST if before is None else BEFORE
+    rows = await db.fetch_all(query, {"room_id": room_id, "before": before, "limit": limit})
+    return [StoredMessage(*row) for row in reversed(rows)]
+
+
+async def messages_after(db: Executor, room_id: int, after: int, limit: int) -> list[StoredMessage]:
+    """Return the messages that follow seq `after`, in order."""
+    rows = await db.fetch_all(AFTER, {"room_id": room_id, "after": after, "limit": limit})
+    return [StoredMessage(*row) for row in rows]

@@ -1,0 +1,100 @@
+"""Who may do what in a room, and what a valid message is. Pure: no I/O, no await."""
+
+from typing import Any, Final, Literal, NamedTuple, TypeGuard
+
+import orjson
+
+Kind = Literal["public", "private", "direct"]
+Role = Literal["owner", "admin", "member", "viewer", "blocked"]
+
+NONCE_MAX_LENGTH: Final = 64
+"""Characters of the mark by which a client recognises its own message."""
+
+BIGINT_MAX: Final = 2**63 - 1
+BIGINT_DIGITS: Final = 19
+
+READERS: Final = frozenset({"owner", "admin", "member", "viewer"})
+WRITERS: Final = frozenset({"owner", "admin", "member"})
+
+
+class Access(NamedTuple):
+    """What one person may do in one room."""
+
+    read: bool
+    write: bool
+
+
+NO_ACCESS: Final = Access(read=False, write=False)
+
+
+def access(kind: Kind, role: Role | None, *, signed_in: bool) -> Access:
+    """Return what somebody with this role (None: no role there) may do.
+
+    A role in a direct room counts only for the two of its pair; `role` has to be
+    None for everybody else.
+    """
+    if kind == "public":
+        return Access(read=True, write=signed_in and role != "blocked")
+    return Access(read=role in READERS, write=role in WRITERS)
+
+
+def in_pair(pair_key: str | None, user_id: int) -> bool:
+    """Whether a user is one of the two of a direct room: `"<low id>:<high id>"`."""
+    return pair_key is not None and str(user_id) in pair_key.split(":")
+
+
+class Message(NamedTuple):
+    """What a client wants to say."""
+
+    content: str
+    nonce: str | None
+
+
+class Refusal(NamedTuple):
+    """Why it is not said: a code of the contract, and the nonce it is about."""
+
+    error: str
+    nonce: str | None = None
+
+
+def read_message(text: str, max_length: int, *, may_write: bool) -> Message | Refusal | None:
+    """Decode one frame of a chat socket; None when there is nothing to say."""
+    try:
+        frame: Any = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return Refusal("invalid_payload")
+    if not isinstance(frame, dict):
+        return Refusal("invalid_payload")
+    content, nonce = frame.get("message"), frame.get("nonce") or None
+    if nonce is not None and not (_is_text(nonce) and len(nonce) <= NONCE_MAX_LENGTH):
+        return Refusal("invalid_payload")
+    if not _is_text(content):
+        return Refusal("invalid_payload", nonce)
+    content = content.strip()
+    if not content:
+        return None
+    if not may_write:
+        return Refusal("forbidden", nonce)
+    if len(content) > max_length:
+        return Refusal("message_too_long", nonce)
+    return Message(content, nonce)
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether it is text that PostgreSQL can keep; JSON's lone surrogates don't get this far."""
+    return isinstance(value, str) and "\0" not in value
+
+
+def read_number(text: str | None, least: int) -> int | None:
+    """Return a whole number from `least` up to what PostgreSQL counts to; None if absent.
+
+    Raises ValueError for anything else.
+    """
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= BIGINT_DIGITS):
+        raise ValueError(text)
+    number = int(text)
+    if not least <= number <= BIGINT_MAX:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,66 @@
+"""A room's messages in order, whatever order the news of them comes in.
+
+A state machine without I/O: frames go in with their seq, frames come out as
+1, 2, 3 … A gap is for the caller to fill from PostgreSQL.
+"""
+
+from collections import deque
+from collections.abc import Sequence as Frames
+from typing import Final
+
+KEPT: Final = 100
+"""Latest frames of a room kept in memory: who was away briefly resumes from them."""
+
+HELD: Final = 1000
+"""Most frames held while one before them is missing; what is over it is read again."""
+
+
+class Sequence:
+    """How far one room has got, its latest frames, and what came ahead of its turn."""
+
+    __slots__ = ("_held", "_recent", "last_seq")
+
+    def __init__(self, last_seq: int) -> None:
+        self.last_seq = last_seq
+        self._recent: deque[bytes] = deque(maxlen=KEPT)
+        self._held: dict[int, bytes] = {}
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether frames wait for one that is missing."""
+        return bool(self._held)
+
+    def accept(self, first_seq: int, frames: Frames[bytes]) -> list[bytes]:
+        """Take frames numbered from `first_seq`; return all that are due now, in order."""
+        start = self.last_seq + 1
+        if first_seq > start:
+            self._hold(first_seq, frames)
+            return []
+        due = list(frames[start - first_seq :])
+        self.last_seq += len(due)
+        if self._held:
+            due += self._release()
+        self._recent.extend(due)
+        return due
+
+    def since(self, after: int) -> list[bytes] | None:
+        """Return the frames that follow seq `after`, or None when memory lacks some."""
+        missing = self.last_seq - after
+        if missing <= 0:
+            return []
+        if missing > len(self._recent):
+            return None
+        return list(self._recent)[-missing:]
+
+    def _hold(self, first_seq: int, frames: Frames[bytes]) -> None:
+        room = HELD - len(self._held)
+        self._held.update(enumerate(frames[:room], first_seq))
+
+    def _release(self) -> list[bytes]:
+        """Return what was held and is due now; forget what has been overtaken."""
+        due = []
+        while (frame := self._held.pop(self.last_seq + 1, None)) is not None:
+            due.append(frame)
+            self.last_seq += 1
+        self._held = {seq: frame for seq, frame in self._held.items() if seq > self.last_seq}
+        return due

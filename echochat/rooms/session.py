@@ -1,0 +1,163 @@
+"""One open chat socket: what its person says, and what the room sends them."""
+
+import asyncio
+import logging
+from typing import Final, Protocol
+
+from echochat.accounts import Identity
+from echochat.realtime import codes
+from echochat.realtime.connection import Connection
+from echochat.rooms import queries
+from echochat.rooms.frames import error_frame, message_frame, resume_frame
+from echochat.rooms.hub import RoomHub
+from echochat.rooms.queries import Room
+from echochat.rooms.rules import Refusal, access, read_message
+from echochat.rooms.store import Draft
+from echochat.rooms.writer import Sender
+from echochat.storage.database import Executor, Unavailable
+
+logger = logging.getLogger(__name__)
+
+IN_FLIGHT: Final = 32
+"""Messages of one connection that may be on their way; the peer waits with the next."""
+
+RESUME_LIMIT: Final = 500
+"""Messages a client may have missed; one that missed more loads the history."""
+
+RESUME_PAGE: Final = 100
+"""Messages read at a time for it, so that a crowd of slow readers fills no memory."""
+
+
+class Host(Protocol):
+    """What a session needs of the socket endpoint that it belongs to."""
+
+    message_max_length: int
+
+    @property
+    def db(self) -> Executor:
+        """Where history is read."""
+
+    def submit(self, draft: Draft, sender: Sender) -> bool:
+        """Take a message to store; False when too many wait already."""
+
+    def left(self, session: "ChatSession") -> None:
+        """The session is over."""
+
+
+class ChatSession:
+    """The endpoint of one connection, from admission to the end.
+
+    `connection` and `spoke` are set by who opens the connection, right after the upgrade.
+    """
+
+    connection: Connection
+    spoke: int
+
+    __slots__ = (
+        "_host",
+        "_in_flight",
+        "_may_write",
+        "_resuming",
+        "connection",
+        "hub",
+        "identity",
+        "room_id",
+        "slug",
+        "spoke",
+    )
+
+    def __init__(self, host: Host, room: Room, identity: Identity | None, hub: RoomHub) -> None:
+        self._host = host
+        self._may_write = access(room.kind, room.role, signed_in=identity is not None).write
+        self._in_flight = 0
+        self._resuming: asyncio.Task[None] | None = None
+        self.hub = hub
+        self.identity = identity
+        self.room_id = room.id
+        self.slug = room.slug
+
+    @property
+    def username(self) -> str:
+        """The name under which the person writes; empty for a guest."""
+        return self.identity.username if self.identity else ""
+
+    def start(self, after: int | None) -> None:
+        """Go live, after what was missed since seq `after` (None: nothing is caught up)."""
+        if after is None:
+            self.hub.join(self.connection)
+        elif not self._resume_from_memory(after):
+            self._resuming = asyncio.create_task(self._resume(after))
+
+    # The connection's endpoint ----------------------------------------------
+
+    def received(self, text: str) -> None:
+        connection = self.connection
+        message = read_message(text, self._host.message_max_length, may_write=self._may_write)
+        if message is None:
+            return
+        if isinstance(message, Refusal):
+            connection.send(error_frame(message.error, message.nonce))
+            return
+        assert self.identity is not None
+        draft = Draft(self.room_id, self.identity.user_id, message.content, message.nonce)
+        if not self._host.submit(draft, self):
+            connection.send(error_frame("unavailable", message.nonce))
+            return
+        connection.last_message = asyncio.get_running_loop().time()
+        self._in_flight += 1
+        if self._in_flight >= IN_FLIGHT:
+            connection.pause_receiving()
+
+    def closed(self, code: int) -> None:  # noqa: ARG002 - the endpoint's interface
+        if self._resuming is not None:
+            self._resuming.cancel()
+        self.hub.leave(self.connection)
+        self._host.left(self)
+
+    # The writer's sender ----------------------------------------------------
+
+    def settled(self, answer: bytes | None) -> None:
+        connection = self.connection
+        self._in_flight -= 1
+        if answer is not None:
+            connection.send(answer)
+        if self._in_flight == IN_FLIGHT - 1:
+            connection.resume_receiving()
+
+    # Resuming ---------------------------------------------------------------
+
+    def _resume_from_memory(self, after: int) -> bool:
+        frames = self.hub.since(after)
+        if frames is None:
+            return False
+        opening = resume_frame(self.hub.last_seq, complete=True)
+        self.connection.send(b"".join((opening, *frames)))
+        self.hub.join(self.connection)
+        return True
+
+    async def _resume(self, after: int) -> None:
+        """Send what was missed, then go live: both in one turn of the loop, so nothing is between.
+
+        Pages come from PostgreSQL until the room's memory holds the rest.
+        """
+        connection, hub = self.connection, self.hub
+        if hub.last_seq - after > RESUME_LIMIT:
+            connection.send(resume_frame(hub.last_seq, complete=False))
+            hub.join(connection)
+            return
+        connection.send(resume_frame(hub.last_seq, complete=True))
+        try:
+            while (rest := hub.since(after)) is None:
+                after = await self._send_page(connection, after)
+        except Unavailable:
+            connection.close(codes.TRY_AGAIN_LATER)
+            return
+        connection.send(b"".join(rest))
+        hub.join(connection)
+
+    async def _send_page(self, connection: Connection, after: int) -> int:
+        """Send the messages that follow `after`, as far as the hub has got; return the last seq."""
+        limit = min(RESUME_PAGE, self.hub.last_seq - after)
+        page = await queries.messages_after(self._host.db, self.room_id, after, limit)
+        await connection.fill([message_frame(self.slug, message) for message in page])
+        return page[-1].seq if page else self.hub.last_seq

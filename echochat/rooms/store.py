@@ -1,0 +1,124 @@
+"""Storing a batch of messages durably: one statement, one round trip, one commit."""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import orjson
+
+from echochat.storage.link import Link
+
+
+class Draft(NamedTuple):
+    """A message that somebody may store, not stored yet."""
+
+    room_id: int
+    author_id: int
+    content: str
+    nonce: str | None
+
+
+class Outcome(NamedTuple):
+    """What became of a draft.
+
+    Refused by the rate limit: `retry_after` (seconds) is set. Stored: `id`,
+    `seq` and `created_at` are; `repeated` when it was stored before under the
+    same nonce, and then `content` is what was stored. Room gone: all None.
+    """
+
+    id: int | None
+    seq: int | None
+    created_at: datetime | None
+    repeated: bool
+    content: str | None
+    retry_after: int | None
+
+
+SESSION: Final = {
+    # The statement is planned once, for tables of any size: planning it takes
+    # longer than running it, and a plan made for empty tables must not scan full ones.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+}
+"""Settings of the connection that runs the statement."""
+
+# Locks are taken in one order, buckets by key, then rooms by id, so that two
+# instances can't wait for each other. A draft whose nonce is known costs its
+# sender nothing of the rate limit.
+PREPARE: Final = """
+PREPARE store_messages (jsonb, integer, double precision) AS
+WITH draft AS MATERIALIZED (
+    SELECT d.ord, d.r AS room_id, d.a AS author_id, d.c AS content, d.n AS nonce,
+           old.id, old.seq, old.created_at, old.content AS old_content
+    FROM ROWS FROM (jsonb_to_recordset($1) AS (r bigint, a bigint, c text, n text))
+         WITH ORDINALITY AS d (r, a, c, n, ord)
+    LEFT JOIN LATERAL (
+        SELECT m.id, m.seq, m.created_at, m.content FROM messages m
+        WHERE d.n IS NOT NULL AND m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
+        LIMIT 1
+    ) old ON true
+), sender AS (
+    SELECT author_id, 'chat:message:' || author_id AS scope_key, count(*) AS drafts
+    FROM draft WHERE id IS NULL GROUP BY author_id
+), bucket AS (
+    INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
+    SELECT scope_key, drafts, now() + make_interval(secs => $3) FROM sender ORDER BY scope_key
+    ON CONFLICT (scope_key) DO UPDATE SET
+        count = CASE WHEN b.reset_at <= now() THEN excluded.count
+                     ELSE least(b.count, $2) + excluded.count END,
+        reset_at = CASE WHEN b.reset_at <= now() THEN excluded.reset_at ELSE b.reset_at END
+    RETURNING scope_key, count, reset_at
+), judged AS MATERIALIZED (
+    SELECT d.ord, d.room_id, d.author_id, d.content, d.nonce, b.reset_at,
+           b.count - s.drafts
+           + row_number() OVER (PARTITION BY d.author_id ORDER BY d.ord) <= $2 AS admitted
+    FROM draft d JOIN sender s USING (author_id) JOIN bucket b USING (scope_key)
+    WHERE d.id IS NULL
+), room AS MATERIALIZED (
+    SELECT id, last_seq FROM rooms
+    WHERE id = ANY (ARRAY(SELECT DISTINCT room_id FROM judged WHERE admitted))
+    ORDER BY id FOR NO KEY UPDATE
+), fresh AS MATERIALIZED (
+    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce,
+           r.last_seq + row_number() OVER (PARTITION BY j.room_id ORDER BY j.ord) AS seq
+    FROM judged j JOIN room r ON r.id = j.room_id
+    WHERE j.admitted
+), raised AS (
+    UPDATE rooms SET last_seq = top.seq
+    FROM (SELECT room_id, max(seq) AS seq FROM fresh GROUP BY room_id) top
+    WHERE rooms.id = top.room_id
+), stored AS (
+    INSERT INTO messages (room_id, seq, author_id, content, nonce, created_at)
+    SELECT room_id, seq, author_id, content, nonce, now() FROM fresh ORDER BY ord
+    RETURNING room_id, id, seq, created_at
+)
+SELECT coalesce(d.id, s.id), coalesce(d.seq, s.seq), coalesce(d.created_at, s.created_at),
+       d.id IS NOT NULL, d.old_content,
+       CASE WHEN NOT j.admitted
+            THEN greatest(1, ceil(extract(epoch FROM j.reset_at - now())))::integer END
+FROM draft d
+LEFT JOIN judged j ON j.ord = d.ord
+LEFT JOIN fresh f ON f.ord = d.ord
+LEFT JOIN stored s ON s.room_id = f.room_id AND s.seq = f.seq
+ORDER BY d.ord
+"""
+
+EXECUTE: Final = "EXECUTE store_messages (%s, %s, %s)"
+
+
+async def connect(dsn: str) -> Link:
+    """Return a connection on which `store` runs. Raises `Unavailable`."""
+    link = await Link.connect(dsn, **SESSION)
+    await link.run(PREPARE)
+    return link
+
+
+async def store(link: Link, drafts: list[Draft], limit: int, window: float) -> list[Outcome]:
+    """Store drafts, at most `limit` of one author in `window` seconds; an outcome for each.
+
+    No nonce may come twice from one author in a call. Raises `Unavailable`, and
+    `Conflict` when another instance stored one of the nonces at the same moment
+    or an author is gone; nothing is stored then.
+    """
+    batch = [{"r": d.room_id, "a": d.author_id, "c": d.content, "n": d.nonce} for d in drafts]
+    result = await link.run(EXECUTE, (orjson.dumps(batch).decode(), limit, window))
+    return [Outcome(*row) for row in result.rows]

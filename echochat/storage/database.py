@@ -1,0 +1,133 @@
+"""A bounded pool of connections, statements and transactions on them."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol, TypeVar
+
+from echochat.storage.link import Conflict, Link, Params, Row, Unavailable
+
+__all__ = ["Conflict", "Database", "Executor", "Params", "Row", "Unavailable"]
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+ACQUIRE_TIMEOUT = 5.0
+"""Seconds to wait for a free connection before the request is refused."""
+
+
+class Executor(Protocol):
+    """Where a query runs: on any connection of the pool, or in a transaction."""
+
+    async def fetch_all(self, sql: str, params: Params = None) -> list[Row]:
+        """Return all rows."""
+
+    async def fetch_one(self, sql: str, params: Params = None) -> Row | None:
+        """Return the first row, or None."""
+
+    async def execute(self, sql: str, params: Params = None) -> int:
+        """Return the number of rows touched."""
+
+
+class _Statements:
+    """The three ways to ask, over one `_run`."""
+
+    async def _run(self, sql: str, params: Params) -> tuple[list[Row], int]:
+        raise NotImplementedError
+
+    async def fetch_all(self, sql: str, params: Params = None) -> list[Row]:
+        return (await self._run(sql, params))[0]
+
+    async def fetch_one(self, sql: str, params: Params = None) -> Row | None:
+        rows = await self.fetch_all(sql, params)
+        return rows[0] if rows else None
+
+    async def execute(self, sql: str, params: Params = None) -> int:
+        return (await self._run(sql, params))[1]
+
+
+class _Transaction(_Statements):
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def _run(self, sql: str, params: Params) -> tuple[list[Row], int]:
+        return await self._link.run(sql, params)
+
+
+class Database(_Statements):
+    """The pool. Work on it is shielded: who is cancelled leaves a clean connection behind.
+
+    Connections are opened when they are needed and thrown away when they
+    failed, so the pool heals as soon as PostgreSQL is back. All methods raise
+    `Unavailable` when it can't be reached, `Conflict` when a constraint refuses.
+    """
+
+    def __init__(self, dsn: str, size: int = 8) -> None:
+        self.dsn = dsn
+        self._idle: list[Link] = []
+        self._permits = asyncio.Semaphore(size)
+        self._working: set[asyncio.Task[Any]] = set()
+
+    async def transaction(self, work: Callable[[Executor], Awaitable[T]]) -> T:
+        """Run `work` in one transaction: committed when it returns, else rolled back."""
+        return await self._shielded(self._transact(work))
+
+    async def close(self) -> None:
+        """Wait for the work under way, then close all connections."""
+        while self._working:
+            await asyncio.wait(self._working)
+        while self._idle:
+            self._idle.pop().close()
+
+    async def _run(self, sql: str, params: Params) -> tuple[list[Row], int]:
+        return await self._shielded(self._query(sql, params))
+
+    async def _query(self, sql: str, params: Params) -> tuple[list[Row], int]:
+        link = await self._acquire()
+        try:
+            return await link.run(sql, params)
+        finally:
+            self._release(link)
+
+    async def _transact(self, work: Callable[[Executor], Awaitable[T]]) -> T:
+        link = await self._acquire()
+        try:
+            await link.run("BEGIN")
+            try:
+                result = await work(_Transaction(link))
+            except BaseException:
+                if not link.closed:
+                    await link.run("ROLLBACK")
+                raise
+            await link.run("COMMIT")
+            return result
+        finally:
+            self._release(link)
+
+    async def _shielded(self, work: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        return await asyncio.shield(task)
+
+    async def _acquire(self) -> Link:
+        try:
+            async with asyncio.timeout(ACQUIRE_TIMEOUT):
+                await self._permits.acquire()
+        except TimeoutError:
+            logger.warning("no free database connection within %g s", ACQUIRE_TIMEOUT)
+            raise Unavailable("all database connections are busy") from None
+        while self._idle:
+            link = self._idle.pop()
+            if not link.closed:
+                return link
+        try:
+            return await Link.connect(self.dsn)
+        except BaseException:
+            self._permits.release()
+            raise
+
+    def _release(self, link: Link) -> None:
+        if not link.closed:
+            self._idle.append(link)
+        self._permits.release()

@@ -1,0 +1,55 @@
+"""Applying schema.sql, and refusing a schema that is newer than the program."""
+
+import logging
+from typing import Final
+
+from echochat.settings import PROJECT_DIR
+from echochat.storage.database import Database, Executor
+
+logger = logging.getLogger(__name__)
+
+SCHEMA_VERSION: Final = 1
+"""The version that schema.sql writes; raised with every change of it."""
+
+SCHEMA_FILE: Final = PROJECT_DIR / "schema.sql"
+
+LOCK_KEY: Final = 0x6563686F
+"""Advisory lock ("echo") under which one instance at a time applies the schema."""
+
+EXISTS = "SELECT to_regclass('schema_version') IS NOT NULL"
+VERSION = "SELECT version FROM schema_version"
+LOCK = "SELECT pg_advisory_xact_lock(%s)"
+
+
+class SchemaTooNew(Exception):
+    """A newer EchoChat has upgraded this database; the older program must not touch it."""
+
+
+async def apply_schema(database: Database) -> None:
+    """Bring the database to `SCHEMA_VERSION`, in one transaction.
+
+    Raises `SchemaTooNew`, and `Unavailable` when PostgreSQL can't be reached.
+    """
+    await database.transaction(_apply)
+
+
+async def _apply(transaction: Executor) -> None:
+    await transaction.execute(LOCK, (LOCK_KEY,))
+    found = await _version(transaction)
+    if found > SCHEMA_VERSION:
+        raise SchemaTooNew(
+            f"The database has schema version {found}, this program knows {SCHEMA_VERSION}. "
+            "Start the newer EchoChat, or restore the backup made before the upgrade."
+        )
+    await transaction.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
+    if found != SCHEMA_VERSION:
+        logger.info("schema upgraded from version %d to %d", found, SCHEMA_VERSION)
+
+
+async def _version(transaction: Executor) -> int:
+    """Return the schema's version, 0 for an empty database."""
+    exists = await transaction.fetch_one(EXISTS)
+    if not exists or not exists[0]:
+        return 0
+    row = await transaction.fetch_one(VERSION)
+    return int(row[0]) if row else 0
