@@ -18,6 +18,7 @@ from echochat.storage.embedded.programs import Programs
 logger = logging.getLogger(__name__)
 
 STOP_TIMEOUT = 30.0
+QUIT_TIMEOUT = 5.0
 RESTART_PAUSE = 1.0
 SLOW_START = 10.0
 LOG_BYTES = 1_000_000
@@ -55,7 +56,7 @@ class Server:
         """Fast shutdown; a server that doesn't follow within the time limit is killed."""
         for request, patience in (
             (signal.SIGINT, STOP_TIMEOUT),
-            (signal.SIGQUIT, 5.0),
+            (signal.SIGQUIT, QUIT_TIMEOUT),
             (signal.SIGKILL, None),
         ):
             with self._change:
