@@ -1,0 +1,148 @@
+"""The SQL of users and their sessions."""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from echochat.storage.database import Executor
+
+USER: Final = """
+SELECT users.id, name, email, coalesce(bio, '') AS bio, avatar, last_seen, registered_at
+FROM users LEFT JOIN profiles ON user_id = users.id
+WHERE active
+"""
+FIND_USER: Final = USER + "AND users.id = %s"
+FIND_USER_BY_NAME: Final = USER + "AND lower(name) = lower(%s)"
+FIND_CREDENTIALS: Final = """
+SELECT id, name, password_hash FROM users WHERE active AND lower(name) = lower(%s)
+"""
+IS_NAME_TAKEN: Final = "SELECT 1 FROM users WHERE lower(name) = lower(%s)"
+INSERT_USER: Final = "INSERT INTO users (name, password_hash) VALUES (%s, %s) RETURNING id"
+INSERT_PROFILE: Final = "INSERT INTO profiles (user_id, last_seen) VALUES (%s, now())"
+RENEW_HASH: Final = """
+UPDATE users SET password_hash = %(new)s WHERE id = %(id)s AND password_hash = %(old)s
+"""
+
+INSERT_SESSION: Final = """
+INSERT INTO sessions (id, user_id, expires_at)
+VALUES (%s, %s, now() + make_interval(secs => %s))
+"""
+DELETE_SESSION: Final = "DELETE FROM sessions WHERE id = %s"
+# Skipping locked rows lets logins at the same time share the work, not wait for each other.
+DELETE_EXPIRED_SESSIONS: Final = """
+DELETE FROM sessions WHERE id IN (
+    SELECT id FROM sessions WHERE expires_at < now()
+    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED
+)
+"""
+FIND_SESSION: Final = """
+SELECT sessions.user_id, name,
+       expires_at < now() + make_interval(secs => %(fresh)s) AS is_ageing,
+       coalesce(last_seen < now() - make_interval(secs => %(seen)s), true) AS is_seen_due
+FROM sessions
+JOIN users ON users.id = sessions.user_id
+LEFT JOIN profiles ON profiles.user_id = sessions.user_id
+WHERE sessions.id = %(id)s AND expires_at > now() AND active
+"""
+# Never an insert: a session that was ended meanwhile must not come back.
+PROLONG_SESSION: Final = """
+UPDATE sessions SET expires_at = now() + make_interval(secs => %s) WHERE id = %s
+"""
+TOUCH_LAST_SEEN: Final = "UPDATE profiles SET last_seen = now() WHERE user_id = %s"
+
+
+class User(NamedTuple):
+    """An account as it is shown."""
+
+    id: int
+    name: str
+    email: str
+    bio: str
+    avatar: str | None
+    last_seen: datetime | None
+    registered_at: datetime
+
+
+class Credentials(NamedTuple):
+    """What a login is checked against."""
+
+    user_id: int
+    name: str
+    password_hash: str
+
+
+class FoundSession(NamedTuple):
+    """A session in force, and what is due for it."""
+
+    user_id: int
+    username: str
+    is_ageing: bool
+    is_seen_due: bool
+
+
+async def find_user(db: Executor, user_id: int) -> User | None:
+    """Return an active user by id."""
+    row = await db.fetch_one(FIND_USER, (user_id,))
+    return User(*row) if row else None
+
+
+async def find_user_by_name(db: Executor, name: str) -> User | None:
+    """Return an active user by name, whatever its case."""
+    row = await db.fetch_one(FIND_USER_BY_NAME, (name,))
+    return User(*row) if row else None
+
+
+async def find_credentials(db: Executor, name: str) -> Credentials | None:
+    """Return what an active user of this name signs in with."""
+    row = await db.fetch_one(FIND_CREDENTIALS, (name,))
+    return Credentials(*row) if row else None
+
+
+async def is_name_taken(db: Executor, name: str) -> bool:
+    """Tell whether somebody, active or not, has this name."""
+    return await db.fetch_one(IS_NAME_TAKEN, (name,)) is not None
+
+
+async def create_user(db: Executor, name: str, password_hash: str) -> int:
+    """Create an account and return its id. Raises `Conflict` when the name is taken."""
+    row = await db.fetch_one(INSERT_USER, (name, password_hash))
+    assert row is not None  # noqa: S101 - INSERT … RETURNING always returns
+    await db.execute(INSERT_PROFILE, row)
+    return int(row[0])
+
+
+async def renew_hash(db: Executor, user_id: int, old: str, new: str) -> None:
+    """Replace a password's hash unless the password was changed meanwhile."""
+    await db.execute(RENEW_HASH, {"id": user_id, "old": old, "new": new})
+
+
+async def open_session(db: Executor, session_id: bytes, user_id: int, age: float) -> None:
+    """Open a session for `age` seconds, and clear away some that have expired."""
+    await db.execute(INSERT_SESSION, (session_id, user_id, age))
+    await db.execute(DELETE_EXPIRED_SESSIONS)
+
+
+async def close_session(db: Executor, session_id: bytes) -> bool:
+    """End a session; False when there was none."""
+    return await db.execute(DELETE_SESSION, (session_id,)) > 0
+
+
+async def find_session(
+    db: Executor, session_id: bytes, *, fresh: float, seen: float
+) -> FoundSession | None:
+    """Return a session in force of an active user.
+
+    It is ageing with less than `fresh` seconds to live; `last_seen` is due when older than
+    `seen` seconds.
+    """
+    row = await db.fetch_one(FIND_SESSION, {"id": session_id, "fresh": fresh, "seen": seen})
+    return FoundSession(*row) if row else None
+
+
+async def prolong_session(db: Executor, session_id: bytes, age: float) -> bool:
+    """Let a session live `age` seconds from now; False when it was ended."""
+    return await db.execute(PROLONG_SESSION, (age, session_id)) > 0
+
+
+async def touch_last_seen(db: Executor, user_id: int) -> None:
+    """Note that the user is here."""
+    await db.execute(TOUCH_LAST_SEEN, (user_id,))

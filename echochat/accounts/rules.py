@@ -1,0 +1,96 @@
+"""What names and passwords are allowed. Faults are keys of texts.py."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+MIN_LENGTH: Final = 8
+RELAXED_MIN_LENGTH: Final = 6
+
+SIMILARITY: Final = 0.7
+"""Share of matching characters from which a password counts as the name again."""
+
+SHORTEST_PART: Final = 3
+"""Parts of a name shorter than this say nothing about a password."""
+
+COMMON_FILE: Final = Path(__file__).with_name("common_passwords.txt")
+
+NAME: Final = re.compile(r"[\w.@+-]+")
+NAME_SEPARATORS: Final = re.compile(r"[\W_]+")
+
+
+def normal_name(name: str) -> str:
+    """Return the one form of a name (Unicode NFKC), so that equal looks are equal text."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def name_faults(name: str, max_length: int) -> list[str]:
+    """Return why a name in its normal form can't be taken."""
+    if not name:
+        return ["username_missing"]
+    faults = []
+    if len(name) > max_length:
+        faults.append("username_long")
+    if not NAME.fullmatch(name):
+        faults.append("username_characters")
+    return faults
+
+
+def min_length(*, relaxed: bool) -> int:
+    """Return the characters a password needs."""
+    return RELAXED_MIN_LENGTH if relaxed else MIN_LENGTH
+
+
+def rules_in_force(*, relaxed: bool) -> list[str]:
+    """Return the rules for passwords."""
+    if relaxed:
+        return ["rule_length"]
+    return ["rule_length", "rule_common", "rule_digits", "rule_similar"]
+
+
+def new_password_faults(first: str, second: str, name: str, *, relaxed: bool) -> list[str]:
+    """Return why a password typed twice can't be taken."""
+    if not first or not second:
+        return ["password_missing"]
+    if first != second:
+        return ["password_mismatch"]
+    return password_faults(first, name, relaxed=relaxed)
+
+
+def password_faults(password: str, name: str, *, relaxed: bool) -> list[str]:
+    """Return the rules that a password breaks."""
+    faults = []
+    if len(password) < min_length(relaxed=relaxed):
+        faults.append("password_short")
+    if relaxed:
+        return faults
+    if password.casefold() in common_passwords():
+        faults.append("password_common")
+    if password.isdigit():
+        faults.append("password_digits")
+    if is_similar(password, name):
+        faults.append("password_similar")
+    return faults
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """Return the passwords tried first by those who guess, lower-case."""
+    return frozenset(COMMON_FILE.read_text(encoding="utf-8").split())
+
+
+def is_similar(password: str, name: str) -> bool:
+    """Tell whether the password is the name, or a part of it, with little changed."""
+    parts = [name, *NAME_SEPARATORS.split(name)]
+    return any(_alike(password.casefold(), part.casefold()) for part in parts)
+
+
+def _alike(password: str, part: str) -> bool:
+    shorter, longer = sorted((len(password), len(part)))
+    # The ratio can't be over this, and working it out costs the product of the lengths.
+    if shorter < SHORTEST_PART or 2 * shorter / (shorter + longer) < SIMILARITY:
+        return False
+    return SequenceMatcher(None, password, part).ratio() >= SIMILARITY

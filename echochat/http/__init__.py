@@ -1,0 +1,1 @@
+"""HTTP itself: bodies, answers, the error form, the web client's files."""

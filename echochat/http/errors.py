@@ -1,0 +1,49 @@
+"""The contract's error form: `error`, `code` and, where they apply, `errors` and `detail`."""
+
+from collections.abc import Mapping, Sequence
+
+from aiohttp import web
+
+from echochat.http.respond import json_response
+from echochat.texts import language_of, text
+
+
+class ApiError(Exception):
+    """A refusal that the client is told of.
+
+    `code` is listed in docs/errors.md and is the key of its text; so are
+    `detail` and the values of `errors`. `params` fill the texts' placeholders.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        *,
+        errors: Mapping[str, Sequence[str]] | None = None,
+        detail: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **params: object,
+    ) -> None:
+        super().__init__(status, code)
+        self.status = status
+        self.code = code
+        self.errors = errors
+        self.detail = detail
+        self.headers = headers
+        self.params = params
+
+
+def error_response(request: web.BaseRequest, error: ApiError) -> web.Response:
+    """Return the answer that tells of the error in the client's language."""
+    language = language_of(request)
+
+    def say(key: str) -> str:
+        return text(key, language, **error.params)
+
+    body: dict[str, object] = {"error": say(error.code), "code": error.code}
+    if error.errors:
+        body["errors"] = {name: [say(key) for key in keys] for name, keys in error.errors.items()}
+    if error.detail:
+        body["detail"] = say(error.detail)
+    return json_response(body, status=error.status, headers=error.headers)

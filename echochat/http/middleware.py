@@ -1,0 +1,58 @@
+"""From an exception to the error form, for every request."""
+
+import logging
+from typing import Final
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from yarl import URL
+
+from echochat.http.errors import ApiError, error_response
+from echochat.storage.database import Unavailable
+
+logger = logging.getLogger(__name__)
+
+HTTP_CODES: Final = {
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "payload_too_large",
+}
+"""Codes of the refusals that aiohttp itself makes; any other is a `bad_request`."""
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer in the error form whatever a handler raises, and log what was not foreseen."""
+    try:
+        return await handler(request)
+    except ApiError as error:
+        return error_response(request, error)
+    except Unavailable as error:
+        logger.warning("%s %s refused: %s", request.method, request.path, error)
+        return error_response(request, ApiError(503, "unavailable"))
+    except web.HTTPException as exception:
+        return await _http_error(request, exception)
+    except Exception:
+        logger.exception("%s %s failed", request.method, request.path)
+        return error_response(request, ApiError(500, "internal_error"))
+
+
+async def _http_error(request: web.Request, exception: web.HTTPException) -> web.Response:
+    if exception.status < 400:
+        raise exception
+    if exception.status == 404 and (target := await _with_slash(request)):
+        raise web.HTTPPermanentRedirect(target)
+    code = HTTP_CODES.get(exception.status, "bad_request")
+    allow = exception.headers.get("Allow")
+    headers = {"Allow": allow} if allow else None
+    return error_response(request, ApiError(exception.status, code, headers=headers))
+
+
+async def _with_slash(request: web.Request) -> URL | None:
+    """Return the same address with a slash at its end, when there is something there."""
+    url = request.rel_url
+    if url.raw_path.endswith("/") or url.raw_path.startswith("//"):
+        return None
+    target = URL.build(path=url.raw_path + "/", query_string=url.raw_query_string, encoded=True)
+    match = await request.app.router.resolve(request.clone(rel_url=target))
+    return None if isinstance(match.http_exception, web.HTTPNotFound) else target

@@ -1,0 +1,48 @@
+"""The security log (contract 4): one JSON object a line, secrets masked."""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import orjson
+from aiohttp import web
+
+from echochat.security.address import client_address
+
+logger = logging.getLogger("security.audit")
+
+MASK: Final = "***"
+SECRETS: Final = ("password", "token", "cookie", "secret", "sig", "session")
+
+
+def audit(
+    event: str,
+    request: web.Request,
+    *,
+    username: str | None = None,
+    is_authenticated: bool = False,
+    **details: object,
+) -> None:
+    """Log a security event of this request; the query, which may carry signatures, stays out."""
+    socket = request.headers.get("Upgrade", "").lower() == "websocket"
+    line = {
+        "timestamp": datetime.now(UTC),
+        "event": event,
+        "protocol": "websocket" if socket else "http",
+        "path": request.path,
+        "ip": client_address(request),
+        "username": username,
+        "is_authenticated": is_authenticated,
+        **masked(details),
+    }
+    logger.info("%s", orjson.dumps(line, default=str).decode())
+
+
+def masked(details: Mapping[str, object]) -> dict[str, object]:
+    """Return the details with everything that could be a secret replaced."""
+    return {name: MASK if _is_secret(name) else value for name, value in details.items()}
+
+
+def _is_secret(name: str) -> bool:
+    return any(secret in name.lower() for secret in SECRETS)

@@ -1,0 +1,50 @@
+"""Rate limits in PostgreSQL: they survive restarts and hold across instances.
+
+They fail closed: when PostgreSQL can't be asked, `Unavailable` goes to the caller.
+"""
+
+import hashlib
+from typing import Final
+
+from echochat.storage.database import Executor
+
+KEY_LIMIT: Final = 120
+"""Characters of a scope key kept readable; a longer one is stored as its hash."""
+
+# A window that begins also clears away a few that ended, so the table stays as
+# small as the number of clients of the last windows.
+HIT: Final = """
+WITH cleared AS (
+    DELETE FROM security_rate_limit_bucket WHERE scope_key IN (
+        SELECT scope_key FROM security_rate_limit_bucket
+        WHERE reset_at < now() - interval '1 hour' AND scope_key <> %(key)s
+        ORDER BY reset_at LIMIT 10 FOR UPDATE SKIP LOCKED
+    )
+)
+INSERT INTO security_rate_limit_bucket AS bucket (scope_key, count, reset_at)
+VALUES (%(key)s, 1, now() + make_interval(secs => %(window)s))
+ON CONFLICT (scope_key) DO UPDATE SET
+    count = CASE WHEN bucket.reset_at <= now() THEN 1
+                 ELSE least(bucket.count, %(limit)s) + 1 END,
+    reset_at = CASE WHEN bucket.reset_at <= now() THEN excluded.reset_at
+                    ELSE bucket.reset_at END
+RETURNING count, extract(epoch FROM reset_at - now())::float8
+"""
+
+
+async def hit(db: Executor, scope: str, limit: int, window: float) -> float | None:
+    """Count one use of `scope`: None when it is admitted, else the seconds until it may again.
+
+    At most `limit` uses are admitted in a window of `window` seconds. Raises `Unavailable`.
+    """
+    row = await db.fetch_one(HIT, {"key": scope_key(scope), "limit": limit, "window": window})
+    assert row is not None  # noqa: S101 - INSERT … RETURNING always returns
+    count, seconds = row
+    return None if count <= limit else max(0.0, float(seconds))
+
+
+def scope_key(scope: str) -> str:
+    """Return the key of a scope, bounded whatever a client put into it."""
+    if len(scope) <= KEY_LIMIT and scope.isprintable():
+        return scope
+    return "sha256:" + hashlib.sha256(scope.encode("utf-8", "surrogatepass")).hexdigest()

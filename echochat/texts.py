@@ -1,0 +1,125 @@
+"""What people read from the server, in Russian and English, found by key."""
+
+from functools import lru_cache
+from typing import Final, Literal, get_args
+
+from aiohttp import web
+
+Language = Literal["ru", "en"]
+
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+DEFAULT_LANGUAGE: Final[Language] = "ru"
+
+HEADER_LIMIT: Final = 256
+"""Characters of `Accept-Language` that are looked at; browsers send fewer."""
+
+RUSSIAN: Final = {
+    "bad_request": "Неверный запрос.",
+    "body_missing": "Тело запроса пусто или не читается.",
+    "characters_invalid": "Поле содержит недопустимые символы или не является текстом.",
+    "credentials_missing": "Введите имя пользователя и пароль.",
+    "credentials_wrong": "Неверное имя пользователя или пароль.",
+    "csrf_failed": "Проверка CSRF не пройдена. Обновите страницу и попробуйте ещё раз.",
+    "host_not_allowed": "Сервер не обслуживает этот адрес.",
+    "internal_error": "Внутренняя ошибка сервера.",
+    "invalid_credentials": "Не удалось войти.",
+    "invalid_input": "Проверьте введённые данные.",
+    "method_not_allowed": "Метод не поддерживается.",
+    "not_authenticated": "Требуется вход.",
+    "not_found": "Не найдено.",
+    "overloaded": "Сервер перегружен. Попробуйте чуть позже.",
+    "password_common": "Пароль слишком распространён.",
+    "password_digits": "Пароль не может состоять только из цифр.",
+    "password_mismatch": "Пароли не совпадают.",
+    "password_missing": "Введите пароль и его подтверждение.",
+    "password_short": "Пароль должен содержать не менее {min_length} символов.",
+    "password_similar": "Пароль слишком похож на имя пользователя.",
+    "payload_too_large": "Запрос слишком велик.",
+    "rate_limited": "Слишком много попыток. Попробуйте позже.",
+    "register_by_post": "Чтобы зарегистрироваться, отправьте запрос методом POST.",
+    "request_timeout": "Запрос не пришёл целиком вовремя.",
+    "rule_common": "Пароль не должен быть распространённым.",
+    "rule_digits": "Пароль не должен состоять только из цифр.",
+    "rule_length": "Не менее {min_length} символов.",
+    "rule_similar": "Пароль не должен быть похож на имя пользователя.",
+    "unavailable": "Сервис временно недоступен. Попробуйте позже.",
+    "user_not_found": "Пользователь не найден.",
+    "username_characters": "Имя может содержать только буквы, цифры и символы @ . + - _",
+    "username_long": "Имя не должно быть длиннее {max_length} символов.",
+    "username_missing": "Введите имя пользователя.",
+    "username_taken": "Имя уже занято.",
+}
+
+ENGLISH: Final = {
+    "bad_request": "Bad request.",
+    "body_missing": "The request body is empty or can't be read.",
+    "characters_invalid": "The field has characters that are not allowed, or is not text.",
+    "credentials_missing": "Enter a user name and a password.",
+    "credentials_wrong": "Wrong user name or password.",
+    "csrf_failed": "The CSRF check failed. Reload the page and try again.",
+    "host_not_allowed": "The server does not answer at this address.",
+    "internal_error": "Internal server error.",
+    "invalid_credentials": "Could not sign in.",
+    "invalid_input": "Check what you have entered.",
+    "method_not_allowed": "Method not allowed.",
+    "not_authenticated": "Sign in first.",
+    "not_found": "Not found.",
+    "overloaded": "The server is overloaded. Try again in a moment.",
+    "password_common": "This password is too common.",
+    "password_digits": "A password can't consist of digits only.",
+    "password_mismatch": "The passwords differ.",
+    "password_missing": "Enter the password twice.",
+    "password_short": "A password needs at least {min_length} characters.",
+    "password_similar": "The password is too similar to the user name.",
+    "payload_too_large": "The request is too large.",
+    "rate_limited": "Too many attempts. Try again later.",
+    "register_by_post": "Send a POST request to register.",
+    "request_timeout": "The request did not arrive in time.",
+    "rule_common": "Not a commonly used password.",
+    "rule_digits": "Not only digits.",
+    "rule_length": "At least {min_length} characters.",
+    "rule_similar": "Not similar to the user name.",
+    "unavailable": "The service is unavailable for the moment. Try again later.",
+    "user_not_found": "There is no such user.",
+    "username_characters": "A name may have letters, digits and the characters @ . + - _ only.",
+    "username_long": "A name may have at most {max_length} characters.",
+    "username_missing": "Enter a user name.",
+    "username_taken": "This name is taken.",
+}
+
+TEXTS: Final[dict[Language, dict[str, str]]] = {"ru": RUSSIAN, "en": ENGLISH}
+
+
+def text(key: str, language: Language, **params: object) -> str:
+    """Return the text of a key. Raises KeyError for a key that no catalogue has."""
+    return TEXTS[language][key].format(**params)
+
+
+def language_of(request: web.BaseRequest) -> Language:
+    """Return the language that the client likes best, Russian when it does not say."""
+    return preferred(request.headers.get("Accept-Language", "")[:HEADER_LIMIT])
+
+
+@lru_cache(maxsize=512)
+def preferred(header: str) -> Language:
+    """Choose by `Accept-Language` (RFC 9110, 12.5.4); the first wins among equals."""
+    best, best_quality = DEFAULT_LANGUAGE, 0.0
+    for item in header.split(","):
+        tag, _, parameter = item.partition(";")
+        language = tag.strip().lower().split("-")[0]
+        for known in LANGUAGES:
+            if language == known and (quality := _quality(parameter)) > best_quality:
+                best, best_quality = known, quality
+    return best
+
+
+def _quality(parameter: str) -> float:
+    """Return the weight of a language, 0 for one that can't be read."""
+    name, _, value = parameter.replace(" ", "").partition("=")
+    if not name:
+        return 1.0
+    try:
+        quality = float(value) if name.lower() == "q" else 0.0
+    except ValueError:
+        return 0.0
+    return quality if 0.0 <= quality <= 1.0 else 0.0
