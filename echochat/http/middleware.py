@@ -41,7 +41,7 @@ async def _http_error(request: web.Request, exception: web.HTTPException) -> web
     if exception.status < 400:
         raise exception
     if exception.status == 404 and (target := await _with_slash(request)):
-        raise web.HTTPPermanentRedirect(target)
+        return web.Response(status=308, headers={"Location": str(target)})
     code = HTTP_CODES.get(exception.status, "bad_request")
     allow = exception.headers.get("Allow")
     headers = {"Allow": allow} if allow else None
