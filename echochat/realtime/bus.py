@@ -45,8 +45,8 @@ class Bus(Protocol):
     def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
         """Listen from now on; return the function that ends it."""
 
-    async def ready(self) -> bool:
-        """Whether news reaches every instance at the moment."""
+    async def check(self) -> None:
+        """Raise when news does not reach every instance at the moment."""
 
 
 class MemoryBus:
@@ -74,5 +74,5 @@ class MemoryBus:
 
         return unsubscribe
 
-    async def ready(self) -> bool:
-        return True
+    async def check(self) -> None:
+        """Nothing can fail here."""

@@ -108,7 +108,7 @@ class ChatSession:
         if self._in_flight >= IN_FLIGHT:
             connection.pause_receiving()
 
-    def closed(self, code: int) -> None:  # noqa: ARG002 - the endpoint's interface
+    def closed(self, code: int) -> None:
         if self._resuming is not None:
             self._resuming.cancel()
         self.hub.leave(self.connection)

@@ -1,0 +1,168 @@
+"""The composition root: it builds the parts, knows all of them, and holds the one route table."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp_session
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from echochat.accounts import identify
+from echochat.accounts.api import AccountsApi
+from echochat.accounts.passwords import Passwords
+from echochat.accounts.sessions import SessionStorage
+from echochat.http.client_files import ClientFiles
+from echochat.http.cors import cors
+from echochat.http.keys import SETTINGS
+from echochat.http.middleware import errors
+from echochat.http.request_id import request_ids
+from echochat.ops.health import HealthApi
+from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
+from echochat.realtime.registry import Registry
+from echochat.rooms.api import RoomsApi
+from echochat.rooms.hub import RoomHubs
+from echochat.rooms.socket import ChatSockets
+from echochat.rooms.writer import MessageWriter
+from echochat.security.address import from_trusted_proxy
+from echochat.security.csrf import NO_SESSION, Csrf
+from echochat.security.headers import security_headers
+from echochat.security.hosts import hosts
+from echochat.settings import PROJECT_DIR, Settings
+from echochat.storage.database import Database
+from echochat.storage.schema import apply_schema
+
+MIB: Final = 1024 * 1024
+
+Route = tuple[str, str, Handler]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the application is made of, each part built once."""
+
+    db: Database
+    registry: Registry
+    hubs: RoomHubs
+    writer: MessageWriter
+    passwords: Passwords
+    accounts: AccountsApi
+    rooms: RoomsApi
+    chat: ChatSockets
+    health: HealthApi
+    client: ClientFiles
+    middlewares: list[Middleware]
+
+
+def routes(parts: Parts) -> list[Route]:
+    """Return every route of the server. What GET answers, HEAD answers too."""
+    accounts, rooms, health = parts.accounts, parts.rooms, parts.health
+    return [
+        ("GET", "/api/health/live/", health.live),
+        ("GET", "/api/health/ready/", health.ready),
+        ("GET", "/api/meta/client-config/", health.client_config),
+        ("GET", "/api/auth/csrf/", accounts.csrf),
+        ("GET", "/api/auth/session/", accounts.session),
+        ("GET", "/api/auth/presence-session/", accounts.presence_session),
+        ("POST", "/api/auth/login/", accounts.login),
+        ("GET", "/api/auth/register/", accounts.register_hint),
+        ("POST", "/api/auth/register/", accounts.register),
+        ("POST", "/api/auth/logout/", accounts.logout),
+        ("GET", "/api/auth/password-rules/", accounts.password_rules),
+        ("GET", "/api/auth/profile/", accounts.profile),
+        ("GET", "/api/auth/users/{username}/", accounts.public_profile),
+        ("GET", "/api/chat/public-room/", rooms.public_room),
+        ("GET", "/api/chat/rooms/{slug}/", rooms.room),
+        ("GET", "/api/chat/rooms/{slug}/messages/", rooms.messages),
+        ("GET", "/ws/chat/{slug}/", parts.chat.connect),
+        # All the rest is the web client's, but for what only the server may answer.
+        ("GET", "/{path:(?!(?:api|ws|media|_protected_media)(?:/|$)).*}", parts.client.serve),
+    ]
+
+
+async def create_app(settings: Settings, dsn: str) -> web.Application:
+    """Build the application on the database at `dsn`, whose schema is brought up to date.
+
+    `settings.secret_key` has to be set. Raises `Unavailable` and `SchemaTooNew`.
+    """
+    db = Database(dsn)
+    try:
+        await apply_schema(db)
+    except BaseException:
+        await db.close()
+        raise
+    parts = _parts(settings, db)
+    app = web.Application(
+        middlewares=parts.middlewares, client_max_size=settings.upload_max_mb * MIB
+    )
+    app[SETTINGS] = settings
+    for method, path, handler in routes(parts):
+        app.router.add_route(method, path, handler)
+        if method == "GET" and not path.startswith("/ws/"):
+            app.router.add_route("HEAD", path, handler)
+    app.on_shutdown.append(_stopping(parts))
+    return app
+
+
+def _parts(settings: Settings, db: Database) -> Parts:
+    bus = MemoryBus()
+    registry = Registry(bus)
+    hubs = RoomHubs(db, bus)
+    writer = MessageWriter(
+        db.dsn,
+        bus,
+        rate_limit=settings.chat_message_rate_limit,
+        rate_window=settings.chat_message_rate_window,
+        recover=hubs.heal_all,
+    )
+    passwords = Passwords()
+    csrf = Csrf(settings.secret_key, secure=settings.csrf_secure, binding=_csrf_binding)
+
+    def session_ended(session_id: bytes) -> None:
+        bus.publish(SESSIONS, SessionEnded(session_id))
+
+    async def database_answers() -> None:
+        await db.fetch_one("SELECT 1")
+
+    return Parts(
+        db=db,
+        registry=registry,
+        hubs=hubs,
+        writer=writer,
+        passwords=passwords,
+        accounts=AccountsApi(
+            db, settings, passwords=passwords, csrf=csrf, on_revoked=session_ended
+        ),
+        rooms=RoomsApi(db, settings),
+        chat=ChatSockets(settings, db, hubs, writer, registry),
+        health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),
+        client=ClientFiles(PROJECT_DIR / "web" / "dist", image_origin=settings.public_base_url),
+        middlewares=[
+            request_ids(from_trusted_proxy),
+            security_headers,
+            cors(settings.cors_allowed_origins),
+            errors,
+            hosts(settings),
+            aiohttp_session.session_middleware(SessionStorage(db, settings)),
+            csrf.middleware,
+        ],
+    )
+
+
+async def _csrf_binding(request: web.Request) -> bytes:
+    """CSRF tokens are bound to the session of who is signed in."""
+    identity = await identify(request)
+    return identity.session_id if identity else NO_SESSION
+
+
+def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
+    async def stop(_app: web.Application) -> None:
+        """Commit what has been taken, tell the sockets, then let go of the database."""
+        await parts.writer.close()
+        await parts.registry.close_all()
+        parts.chat.close()
+        parts.hubs.close()
+        parts.passwords.close()
+        await parts.db.close()
+
+    return stop

@@ -1,0 +1,127 @@
+"""The command line: `echochat` serves."""
+
+import argparse
+import asyncio
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Final
+
+import uvloop
+from aiohttp import web
+
+from echochat.app import create_app
+from echochat.ops import logging as logs
+from echochat.settings import Settings, SettingsError, kept_secret, load
+from echochat.storage.database import Unavailable
+from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from echochat.storage.schema import SchemaTooNew
+
+logger = logging.getLogger(__name__)
+
+BACKLOG: Final = 4096
+"""Connections that may wait to be accepted: after a restart all clients come at once."""
+
+KEEPALIVE: Final = 75.0
+"""Seconds an idle HTTP connection is kept: more than nginx keeps its own to us."""
+
+SHUTDOWN_TIMEOUT: Final = 10.0
+"""Seconds that requests under way have to finish at shutdown."""
+
+GC_THRESHOLD: Final = (50_000, 20, 100)
+"""Collections are rare: nothing on the message path makes cycles, and a full one
+visits every socket."""
+
+WRONG_USE: Final = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code: 0 done, 1 failed, 2 wrongly used or set up."""
+    parser = argparse.ArgumentParser(
+        prog="python3 -m echochat",
+        description="Start the EchoChat server. Settings come from the environment: "
+        "example.env lists them all.",
+    )
+    parser.parse_args(argv)
+    try:
+        settings = load(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    if not settings.secret_key:
+        settings = replace(settings, secret_key=kept_secret(settings.data_dir))
+    return run(settings)
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGINT or SIGTERM; return the exit code."""
+    logs.configure(settings)
+    try:
+        with _database(settings) as dsn, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+            loop.run(serve(settings, dsn))
+    except (EmbeddedPostgresError, SchemaTooNew) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Unavailable as error:
+        print(f"PostgreSQL can't be reached: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Can't listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    """Yield the address of the database: the operator's, or the embedded one, started."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    postgres = EmbeddedPostgres(settings.data_dir)
+    try:
+        yield postgres.start()
+    finally:
+        postgres.stop()
+
+
+async def serve(settings: Settings, dsn: str) -> None:
+    """Serve until a signal asks to stop; say on standard output when the server is ready."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    runner = web.AppRunner(
+        await create_app(settings, dsn),
+        access_log=None,
+        keepalive_timeout=KEEPALIVE,
+        shutdown_timeout=SHUTDOWN_TIMEOUT,
+    )
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG)
+        await site.start()
+        _calm_collector()
+        print(f"EchoChat is ready: {_url(runner, settings)}", flush=True)
+        await stop.wait()
+        logger.info("stopping")
+    finally:
+        await runner.cleanup()
+
+
+def _calm_collector() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLD)
+
+
+def _url(runner: web.AppRunner, settings: Settings) -> str:
+    """Return the address to open in a browser, with the port that was really taken."""
+    address = runner.addresses[0]
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{address[1]}/"
