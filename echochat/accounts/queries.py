@@ -105,7 +105,7 @@ async def is_name_taken(db: Executor, name: str) -> bool:
 async def create_user(db: Executor, name: str, password_hash: str) -> int:
     """Create an account and return its id. Raises `Conflict` when the name is taken."""
     row = await db.fetch_one(INSERT_USER, (name, password_hash))
-    assert row is not None  # noqa: S101 - INSERT … RETURNING always returns
+    assert row is not None
     await db.execute(INSERT_PROFILE, row)
     return int(row[0])
 

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import secrets
 import time
+import warnings
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,9 @@ from echochat.accounts import queries
 from echochat.http.errors import ApiError
 from echochat.settings import Settings
 from echochat.storage.database import Database
+
+# aiohttp-session keeps its session under keys of plain text, which aiohttp advises against.
+warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_session")
 
 DAY: Final = 24 * 3600
 SESSION_AGE: Final = 14 * DAY
@@ -126,7 +130,7 @@ class SessionStorage(AbstractStorage):
 
     async def save_session(
         self,
-        request: web.Request,  # noqa: ARG002 - aiohttp-session's signature
+        request: web.Request,
         response: web.StreamResponse,
         session: Session,
     ) -> None:

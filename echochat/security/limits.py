@@ -38,7 +38,7 @@ async def hit(db: Executor, scope: str, limit: int, window: float) -> float | No
     At most `limit` uses are admitted in a window of `window` seconds. Raises `Unavailable`.
     """
     row = await db.fetch_one(HIT, {"key": scope_key(scope), "limit": limit, "window": window})
-    assert row is not None  # noqa: S101 - INSERT … RETURNING always returns
+    assert row is not None
     count, seconds = row
     return None if count <= limit else max(0.0, float(seconds))
 
