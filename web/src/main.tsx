@@ -1,4 +1,20 @@
+import "./styles/reset.css";
+import "./styles/tokens.css";
+
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { App } from "./app/App";
+import { createServices } from "./controllers/services";
+
+const services = createServices();
+void services.session.load();
+void services.config.load();
+
 const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(<h1>EchoChat</h1>);
+if (root === null) throw new Error("index.html has no element #root");
+createRoot(root).render(
+  <StrictMode>
+    <App services={services} />
+  </StrictMode>,
+);

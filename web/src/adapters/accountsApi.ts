@@ -1,0 +1,42 @@
+import { logoutSchema, passwordRulesSchema, sessionSchema, type User } from "../dto/account";
+import type { HttpClient } from "./http";
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Registration {
+  readonly username: string;
+  readonly password1: string;
+  readonly password2: string;
+}
+
+/** `/api/auth/`: who one is. Throws as HttpClient does. */
+export class AccountsApi {
+  readonly #http: HttpClient;
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  async session(): Promise<User | null> {
+    return (await this.#http.get("/api/auth/session/", sessionSchema)).user;
+  }
+
+  async signIn(credentials: Credentials): Promise<User | null> {
+    return (await this.#http.post("/api/auth/login/", sessionSchema, credentials)).user;
+  }
+
+  async register(registration: Registration): Promise<User | null> {
+    return (await this.#http.post("/api/auth/register/", sessionSchema, registration)).user;
+  }
+
+  async signOut(): Promise<void> {
+    await this.#http.post("/api/auth/logout/", logoutSchema, {});
+  }
+
+  async passwordRules(): Promise<readonly string[]> {
+    return (await this.#http.get("/api/auth/password-rules/", passwordRulesSchema)).rules;
+  }
+}

@@ -1,0 +1,84 @@
+import { csrfSchema } from "../dto/account";
+import { csrfCookieSchema } from "../dto/cookie";
+import { decode, DecodeError, decodeJson, decodeJsonOrNull, type Schema } from "../dto/decode";
+import type { Language } from "../dto/language";
+import { type Problem, problemSchema, retryAfterSchema } from "../dto/problem";
+
+const TIMEOUT = 15_000; // milliseconds; the server gives up on PostgreSQL long before
+
+/** The server could not be reached, or did not answer in time. */
+export class Unreachable extends Error {
+  override name = "Unreachable";
+}
+
+/** The server refused: its error body, decoded. */
+export class Refused extends Error {
+  override name = "Refused";
+  readonly status: number;
+  /** The contract's machine-readable code, `""` when the body had none (a proxy's page, say). */
+  readonly code: string;
+  /** Texts by form field, in the language asked for. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** Seconds to wait, 0 when not told. */
+  readonly retryAfter: number;
+
+  constructor(status: number, problem: Problem | null, retryAfter: number) {
+    super(problem?.error ?? "");
+    this.status = status;
+    this.code = problem?.code ?? "";
+    this.fields = problem?.errors ?? {};
+    this.retryAfter = retryAfter;
+  }
+}
+
+type Query = Readonly<Record<string, string | number>>;
+
+/** Calls the REST layer; every answer is decoded. Throws Unreachable, Refused, DecodeError. */
+export class HttpClient {
+  readonly #language: () => Language;
+
+  constructor(language: () => Language) {
+    this.#language = language;
+  }
+
+  get<T>(path: string, schema: Schema<T>, query: Query = {}): Promise<T> {
+    const entries = Object.entries(query).map(([key, value]) => [key, String(value)]);
+    const search = new URLSearchParams(entries).toString();
+    return this.#call(search === "" ? path : `${path}?${search}`, schema, {});
+  }
+
+  async post<T>(path: string, schema: Schema<T>, body: object): Promise<T> {
+    const send = (token: string) =>
+      this.#call(path, schema, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify(body),
+      });
+    try {
+      return await send(decode(csrfCookieSchema, document.cookie, "cookie") ?? (await this.#csrfToken()));
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "csrf_failed") throw error;
+      return send(await this.#csrfToken()); // the cookie was of another session
+    }
+  }
+
+  async #csrfToken(): Promise<string> {
+    return (await this.get("/api/auth/csrf/", csrfSchema)).csrfToken;
+  }
+
+  async #call<T>(path: string, schema: Schema<T>, init: RequestInit): Promise<T> {
+    const headers = { Accept: "application/json", "Accept-Language": this.#language(), ...init.headers };
+    try {
+      const response = await fetch(path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
+      if (response.ok) return decodeJson(schema, await response.text(), path);
+      throw new Refused(
+        response.status,
+        decodeJsonOrNull(problemSchema, await response.text()),
+        decode(retryAfterSchema, response.headers.get("Retry-After"), path),
+      );
+    } catch (error) {
+      if (error instanceof Refused || error instanceof DecodeError) throw error;
+      throw new Unreachable(path, { cause: error });
+    }
+  }
+}

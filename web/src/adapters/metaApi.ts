@@ -1,0 +1,15 @@
+import { type ClientConfig, clientConfigSchema } from "../dto/config";
+import type { HttpClient } from "./http";
+
+/** `/api/meta/`: the server's settings in force. Throws as HttpClient does. */
+export class MetaApi {
+  readonly #http: HttpClient;
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  clientConfig(): Promise<ClientConfig> {
+    return this.#http.get("/api/meta/client-config/", clientConfigSchema);
+  }
+}

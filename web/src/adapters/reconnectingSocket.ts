@@ -1,0 +1,146 @@
+import { decodeJsonOrNull, type Schema } from "../dto/decode";
+import { backoff } from "./backoff";
+
+export type SocketState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "open" }
+  /** The next attempt comes at `until`, milliseconds since the epoch. */
+  | { readonly kind: "waiting"; readonly until: number }
+  /** Closed for idleness; opens again when somebody looks. */
+  | { readonly kind: "asleep" }
+  /** For good: stopped here, or refused by the server with this code (0: stopped). */
+  | { readonly kind: "closed"; readonly code: number };
+
+interface SocketOptions<Frame> {
+  /** Asked before each attempt, since it carries where to resume. */
+  readonly path: () => string;
+  readonly schema: Schema<Frame>;
+  readonly onFrame: (frame: Frame) => void;
+  readonly onState: (state: SocketState) => void;
+}
+
+const REFUSALS = new Set([4401, 4403, 4404]);
+const IDLE = new Set([4000, 4001, 4002]);
+const TOO_MANY = 4429;
+const CROWDED_WAIT = 20_000; // milliseconds; the server counts connections by the minute
+const STABLE = 5_000; // milliseconds open, after which a loss counts as the first
+const CONNECT_TIMEOUT = 15_000; // milliseconds; browsers wait for minutes
+const NAP = 60_000; // milliseconds hidden, after which an open socket is not trusted: the machine may have slept
+
+/** A WebSocket that comes back: full-jitter backoff, at once when the network or the reader returns. */
+export class ReconnectingSocket<Frame> {
+  readonly #options: SocketOptions<Frame>;
+  #socket: WebSocket | null = null;
+  #state: SocketState = { kind: "closed", code: 0 };
+  #listening = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  #openedAt = 0;
+  #hiddenAt = 0;
+
+  constructor(options: SocketOptions<Frame>) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#listening.abort();
+    this.#drop();
+    this.#attempt = 0;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    window.addEventListener("online", () => this.restart(), { signal });
+    window.addEventListener("offline", () => this.restart(), { signal });
+    window.addEventListener("focus", () => this.#wake(), { signal });
+    document.addEventListener("visibilitychange", () => this.#onVisibility(), { signal });
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#listening.abort();
+    this.#drop();
+    this.#become({ kind: "closed", code: 0 });
+  }
+
+  /** Connects anew at once, unless it is closed for good. */
+  restart(): void {
+    if (this.#state.kind === "closed") return;
+    this.#drop();
+    this.#connect();
+  }
+
+  /** True when the frame was handed to an open socket. */
+  send(frame: object): boolean {
+    if (this.#socket === null || this.#state.kind !== "open") return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #connect(): void {
+    this.#become({ kind: "connecting" });
+    const url = new URL(this.#options.path(), location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url);
+    socket.onopen = () => this.#onOpen();
+    socket.onclose = ({ code }) => this.#onClose(code);
+    socket.onmessage = (event) => {
+      const frame = decodeJsonOrNull(this.#options.schema, event.data);
+      if (frame === null) console.warn("a frame of no known shape was left out");
+      else this.#options.onFrame(frame);
+    };
+    this.#socket = socket;
+    this.#timer = setTimeout(() => this.#onClose(0), CONNECT_TIMEOUT);
+  }
+
+  #onOpen(): void {
+    clearTimeout(this.#timer);
+    this.#openedAt = Date.now();
+    this.#become({ kind: "open" });
+  }
+
+  #onClose(code: number): void {
+    const wasStable = this.#state.kind === "open" && Date.now() - this.#openedAt >= STABLE;
+    if (wasStable) this.#attempt = 0;
+    this.#drop();
+    if (REFUSALS.has(code)) this.#refused(code);
+    else if (IDLE.has(code) && document.visibilityState === "hidden") this.#become({ kind: "asleep" });
+    else this.#wait((code === TOO_MANY ? CROWDED_WAIT : 0) + backoff(this.#attempt++));
+  }
+
+  #refused(code: number): void {
+    this.#listening.abort();
+    this.#become({ kind: "closed", code });
+  }
+
+  #wait(delay: number): void {
+    this.#become({ kind: "waiting", until: Date.now() + delay });
+    this.#timer = setTimeout(() => this.#connect(), delay);
+  }
+
+  #onVisibility(): void {
+    if (document.visibilityState === "hidden") {
+      this.#hiddenAt = Date.now();
+      return;
+    }
+    const overslept = this.#state.kind === "open" && Date.now() - this.#hiddenAt >= NAP;
+    if (overslept || this.#state.kind === "waiting") this.restart();
+    else this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#state.kind === "asleep") this.restart();
+  }
+
+  #drop(): void {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+
+  #become(state: SocketState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}

@@ -1,0 +1,36 @@
+import { type HistoryPage, historySchema, type Room, roomSchema } from "../dto/room";
+import type { HttpClient } from "./http";
+
+/** `/api/chat/`: rooms and their history. Throws as HttpClient does. */
+export class RoomsApi {
+  readonly #http: HttpClient;
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  /** A room that exists. */
+  find(slug: string): Promise<Room> {
+    return this.#http.get(`/api/chat/rooms/${slug}/`, roomSchema, { create: 0 });
+  }
+
+  /** The room, made as a private one of one's own when nobody has it. */
+  openOrCreate(slug: string): Promise<Room> {
+    return this.#http.get(`/api/chat/rooms/${slug}/`, roomSchema);
+  }
+
+  /** The latest messages. */
+  latest(slug: string): Promise<HistoryPage> {
+    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema);
+  }
+
+  /** The messages just before the message with this id. */
+  before(slug: string, id: number): Promise<HistoryPage> {
+    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { before: id });
+  }
+
+  /** The messages just after this `seq`. */
+  after(slug: string, seq: number): Promise<HistoryPage> {
+    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { after: seq, limit: 200 });
+  }
+}

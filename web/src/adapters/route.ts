@@ -1,0 +1,20 @@
+import { useLocation, useParams, useSearchParams } from "react-router";
+
+import { decode, decodeOrNull, type Schema } from "../dto/decode";
+import { locationSchema, returnPathSchema } from "../dto/route";
+
+/** The parameters of the current route, or null when they do not fit the schema. */
+export function useRouteParams<T>(schema: Schema<T>): T | null {
+  return decodeOrNull(schema, useParams());
+}
+
+/** Path and query of the current page. */
+export function useCurrentPath(): string {
+  return decode(locationSchema, useLocation(), "location");
+}
+
+/** Where `?next=` asks to go, `/` when it asks nothing or leads out of the site. */
+export function useNextParameter(): string {
+  const [search] = useSearchParams();
+  return decode(returnPathSchema, search.get("next"), "next");
+}

@@ -1,0 +1,37 @@
+import { lazy, Suspense } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+
+import type { Services } from "../controllers/services";
+import { ServicesContext } from "../hooks/services";
+import { NotFoundPage } from "../pages/NotFoundPage/NotFoundPage";
+import { BrokenPage } from "./BrokenPage";
+import { ErrorBoundary } from "./ErrorBoundary/ErrorBoundary";
+import { Layout } from "./Layout/Layout";
+
+const HomePage = lazy(() => import("../pages/HomePage/HomePage"));
+const LoginPage = lazy(() => import("../pages/LoginPage/LoginPage"));
+const RegisterPage = lazy(() => import("../pages/RegisterPage/RegisterPage"));
+const RoomPage = lazy(() => import("../pages/RoomPage/RoomPage"));
+
+/** All routes, around them what every page needs. */
+export function App({ services }: { readonly services: Services }) {
+  return (
+    <ServicesContext value={services}>
+      <ErrorBoundary fallback={<BrokenPage />}>
+        <BrowserRouter>
+          <Layout>
+            <Suspense>
+              <Routes>
+                <Route element={<HomePage />} path="/" />
+                <Route element={<LoginPage />} path="/login" />
+                <Route element={<RegisterPage />} path="/register" />
+                <Route element={<RoomPage />} path="/rooms/:slug" />
+                <Route element={<NotFoundPage />} path="*" />
+              </Routes>
+            </Suspense>
+          </Layout>
+        </BrowserRouter>
+      </ErrorBoundary>
+    </ServicesContext>
+  );
+}

@@ -1,0 +1,12 @@
+import { useTexts } from "../hooks/useLanguage";
+import { Button } from "../ui/Button/Button";
+import { StatePage } from "../ui/StatePage/StatePage";
+
+export function BrokenPage() {
+  const texts = useTexts();
+  return (
+    <StatePage lead={texts.brokenLead} title={texts.brokenTitle}>
+      <Button onClick={() => location.reload()}>{texts.reload}</Button>
+    </StatePage>
+  );
+}

@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect, useRef } from "react";
+
+import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useCurrentPage } from "../../hooks/useReturnPath";
+import { AppHeader } from "../../widgets/AppHeader/AppHeader";
+import styles from "./Layout.module.css";
+
+/** The head of the application and below it the page. */
+export function Layout({ children }: { readonly children: ReactNode }) {
+  const texts = useTexts();
+  const { language } = useLanguage();
+  const main = useFocusOnNewPage();
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  return (
+    <div className={styles.layout}>
+      <a className={styles.skip} href="#main">
+        {texts.skipToContent}
+      </a>
+      <AppHeader />
+      <main className={styles.main} id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Takes the focus to a page that was gone to, unless the page took it itself. */
+function useFocusOnNewPage() {
+  const main = useRef<HTMLElement>(null);
+  const page = useCurrentPage();
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    const element = main.current;
+    if (element?.contains(document.activeElement) === false) element.focus({ preventScroll: true });
+  }, [page]);
+  return main;
+}

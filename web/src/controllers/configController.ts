@@ -1,0 +1,26 @@
+import type { MetaApi } from "../adapters/metaApi";
+import type { ClientConfig } from "../dto/config";
+import { Store } from "./store";
+
+interface ConfigSnapshot {
+  /** Null until the server has told; it checks all limits itself anyway. */
+  readonly config: ClientConfig | null;
+}
+
+/** The server's limits, loaded once. */
+export class ConfigController extends Store<ConfigSnapshot> {
+  readonly #api: MetaApi;
+
+  constructor(api: MetaApi) {
+    super({ config: null });
+    this.#api = api;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.update({ config: await this.#api.clientConfig() });
+    } catch (error) {
+      console.warn("the client config cannot be loaded", error);
+    }
+  }
+}

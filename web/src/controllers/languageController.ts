@@ -1,0 +1,25 @@
+import type { LocalStore } from "../adapters/localStore";
+import { preferredLanguages } from "../adapters/navigator";
+import { type Language, languageSchema } from "../dto/language";
+import { Store } from "./store";
+
+const KEY = "language";
+
+interface LanguageSnapshot {
+  readonly language: Language;
+}
+
+/** The language of the interface: the one chosen here before, else the first the browser asks for, else Russian. */
+export class LanguageController extends Store<LanguageSnapshot> {
+  readonly #storage: LocalStore;
+
+  constructor(storage: LocalStore) {
+    super({ language: storage.read(KEY, languageSchema) ?? preferredLanguages()[0] ?? "ru" });
+    this.#storage = storage;
+  }
+
+  choose(language: Language): void {
+    this.#storage.write(KEY, language);
+    this.update({ language });
+  }
+}

@@ -1,0 +1,40 @@
+import type { RoomsApi } from "../adapters/roomsApi";
+import type { Room } from "../dto/room";
+import { RoomController } from "./roomController";
+
+const KEPT = 8; // rooms whose messages stay in memory, so that going back shows them at once
+
+/** The rooms that were opened lately, by whoever is signed in. */
+export class RoomDirectory {
+  readonly #api: RoomsApi;
+  readonly #onSignedOut: () => void;
+  readonly #rooms = new Map<string, RoomController>();
+  #epoch = 0;
+
+  constructor(api: RoomsApi, onSignedOut: () => void) {
+    this.#api = api;
+    this.#onSignedOut = onSignedOut;
+  }
+
+  /** The controller of a room; `epoch` is the session's: nothing is kept from one person for the next. */
+  controllerOf(slug: string, epoch: number): RoomController {
+    if (epoch !== this.#epoch) this.#rooms.clear();
+    this.#epoch = epoch;
+    const controller =
+      this.#rooms.get(slug) ?? new RoomController({ slug, api: this.#api, onSignedOut: this.#onSignedOut });
+    this.#rooms.delete(slug);
+    this.#rooms.set(slug, controller);
+    this.#forgetOldest();
+    return controller;
+  }
+
+  /** Throws as RoomsApi does. */
+  openOrCreate(slug: string): Promise<Room> {
+    return this.#api.openOrCreate(slug);
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#rooms.keys();
+    if (this.#rooms.size > KEPT && oldest !== undefined) this.#rooms.delete(oldest);
+  }
+}

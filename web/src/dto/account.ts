@@ -1,0 +1,25 @@
+import { array, boolean, type infer as Infer, nullable, object, string } from "zod/mini";
+
+import { timestampSchema } from "./time";
+
+export const userSchema = object({
+  username: string(),
+  email: string(),
+  profileImage: nullable(string()),
+  bio: string(),
+  lastSeen: nullable(timestampSchema),
+  registeredAt: nullable(timestampSchema),
+});
+export type User = Infer<typeof userSchema>;
+
+/** GET session, and the answer of login and register. */
+export const sessionSchema = object({
+  authenticated: boolean(),
+  user: nullable(userSchema),
+});
+
+export const csrfSchema = object({ csrfToken: string() });
+
+export const passwordRulesSchema = object({ rules: array(string()) });
+
+export const logoutSchema = object({ ok: boolean() });

@@ -1,0 +1,23 @@
+import { type infer as Infer, int, object, pipe, refine, string, transform } from "zod/mini";
+
+const patternSchema = pipe(
+  string().check(refine(isPattern)),
+  transform((source) => new RegExp(source, "u")),
+);
+
+/** GET /api/meta/client-config/: the server's settings in force. */
+export const clientConfigSchema = object({
+  usernameMaxLength: int(),
+  chatMessageMaxLength: int(),
+  chatRoomSlugRegex: patternSchema,
+});
+export type ClientConfig = Infer<typeof clientConfigSchema>;
+
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+import { array, boolean, enum as oneOf, type infer as Infer, int, nullable, object, pipe, string, transform } from "zod/mini";
+
+import { timestampSchema } from "./time";
+
+const peerSchema = object({
+  username: string(),
+  profileImage: nullable(string()),
+  lastSeen: nullable(timestampSchema),
+});
+
+export const roomSchema = object({
+  slug: string(),
+  name: string(),
+  kind: oneOf(["public", "private", "direct"]),
+  created: boolean(),
+  createdBy: nullable(string()),
+  peer: nullable(peerSchema),
+});
+export type Room = Infer<typeof roomSchema>;
+
+export const messageSchema = object({
+  id: int(),
+  seq: int(),
+  username: string(),
+  content: string(),
+  profilePic: nullable(string()),
+  createdAt: timestampSchema,
+});
+/** One stored message; `seq` counts 1, 2, 3 … in its room. */
+export type Message = Infer<typeof messageSchema>;
+
+export const historySchema = pipe(
+  object({
+    messages: array(messageSchema),
+    pagination: object({
+      limit: int(),
+      hasMore: boolean(),
+      nextBefore: nullable(int()),
+    }),
+  }),
+  transform(({ messages, pagination }) => ({
+    messages,
+    hasMore: pagination.hasMore,
+    nextBefore: pagination.nextBefore,
+  })),
+);
+export type HistoryPage = Infer<typeof historySchema>;

@@ -1,0 +1,3 @@
+import { string } from "zod/mini";
+
+export const textSchema = string();

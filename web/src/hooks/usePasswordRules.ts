@@ -1,0 +1,23 @@
+import { useEffect, useState } from "react";
+
+import { useServices } from "./services";
+import { useLanguage } from "./useLanguage";
+
+/** The server's rules for passwords, in its words; none until they are known. */
+export function usePasswordRules(): readonly string[] {
+  const { passwordRules } = useServices();
+  const { language } = useLanguage();
+  const [rules, setRules] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    passwordRules()
+      .then((loaded) => {
+        if (isCurrent) setRules(loaded);
+      })
+      .catch((error: unknown) => console.warn("the password rules cannot be loaded", error));
+    return () => {
+      isCurrent = false;
+    };
+  }, [passwordRules, language]);
+  return rules;
+}

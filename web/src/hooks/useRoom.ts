@@ -1,0 +1,24 @@
+import { useEffect } from "react";
+
+import type { RoomController, RoomSnapshot } from "../controllers/roomController";
+import { useServices } from "./services";
+import { useSession } from "./useSession";
+import { useStore } from "./useStore";
+
+export interface OpenRoom {
+  readonly snapshot: RoomSnapshot;
+  readonly actions: RoomController;
+}
+
+/** A room, open as long as the component is there. */
+export function useRoom(slug: string): OpenRoom {
+  const { rooms } = useServices();
+  const { epoch } = useSession();
+  const controller = rooms.controllerOf(slug, epoch);
+  const snapshot = useStore(controller);
+  useEffect(() => {
+    controller.start();
+    return () => controller.stop();
+  }, [controller]);
+  return { snapshot, actions: controller };
+}

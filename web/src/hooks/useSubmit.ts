@@ -1,0 +1,36 @@
+import { useState } from "react";
+
+import { type Problem, problemOf } from "../controllers/problem";
+
+interface Submission {
+  readonly busy: boolean;
+  readonly problem: Problem | null;
+  readonly submit: () => void;
+}
+
+/** Runs an action that asks the server, one at a time, and tells what went wrong. */
+export function useSubmit(action: () => Promise<void>): Submission {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const run = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await action();
+    } catch (error) {
+      console.warn("the server did not take it", error);
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return {
+    busy,
+    problem,
+    submit: () => {
+      if (!busy) void run();
+    },
+  };
+}

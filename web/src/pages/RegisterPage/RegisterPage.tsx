@@ -1,0 +1,78 @@
+import { useState } from "react";
+import { Navigate } from "react-router";
+
+import { useConfig } from "../../hooks/useConfig";
+import { useDocumentTitle } from "../../hooks/useDocumentTitle";
+import { useTexts } from "../../hooks/useLanguage";
+import { useReturnPath, useWayTo } from "../../hooks/useReturnPath";
+import { useSession } from "../../hooks/useSession";
+import { useSubmit } from "../../hooks/useSubmit";
+import { TextField } from "../../ui/TextField/TextField";
+import { EntryForm } from "../../widgets/EntryForm/EntryForm";
+import { PasswordRules } from "../../widgets/PasswordRules/PasswordRules";
+
+export default function RegisterPage() {
+  const texts = useTexts();
+  useDocumentTitle(texts.registerTitle);
+  const { user, actions } = useSession();
+  const config = useConfig();
+  const returnPath = useReturnPath();
+  const wayToLogin = useWayTo("/login");
+  const [username, setUsername] = useState("");
+  const [password1, setPassword1] = useState("");
+  const [password2, setPassword2] = useState("");
+  const [wasTried, setWasTried] = useState(false);
+  const submission = useSubmit(() => actions.register({ username, password1, password2 }));
+
+  const fields = submission.problem?.fields ?? {};
+  const isDifferent = password1 !== password2;
+  const missing = (value: string) => (wasTried && value === "" ? [texts.fillIn] : []);
+  const different = wasTried && isDifferent ? [texts.passwordsDiffer] : [];
+
+  if (user !== null) return <Navigate replace to={returnPath} />;
+
+  return (
+    <EntryForm
+      action={texts.register}
+      elsewhere={{ question: texts.haveAccount, to: wayToLogin, answer: texts.signIn }}
+      lead={texts.registerLead}
+      onSubmit={() => {
+        setWasTried(true);
+        if (username !== "" && password1 !== "" && !isDifferent) submission.submit();
+      }}
+      submission={submission}
+      title={texts.registerTitle}
+    >
+      <TextField
+        autoCapitalize="none"
+        autoComplete="username"
+        hint={config === null ? "" : texts.usernameHint(config.usernameMaxLength)}
+        label={texts.username}
+        name="username"
+        onChange={setUsername}
+        problems={fields["username"] ?? missing(username)}
+        spellCheck={false}
+        value={username}
+      />
+      <TextField
+        autoComplete="new-password"
+        label={texts.password}
+        name="password1"
+        onChange={setPassword1}
+        problems={fields["password"] ?? missing(password1)}
+        type="password"
+        value={password1}
+      />
+      <TextField
+        autoComplete="new-password"
+        label={texts.passwordAgain}
+        name="password2"
+        onChange={setPassword2}
+        problems={different}
+        type="password"
+        value={password2}
+      />
+      <PasswordRules />
+    </EntryForm>
+  );
+}

@@ -1,0 +1,44 @@
+import { useTexts } from "../../hooks/useLanguage";
+import { useWayTo } from "../../hooks/useReturnPath";
+import { useRoomCreation } from "../../hooks/useRoomCreation";
+import { useSession } from "../../hooks/useSession";
+import { useSubmit } from "../../hooks/useSubmit";
+import { Button, ButtonLink } from "../../ui/Button/Button";
+import { Notice } from "../../ui/Notice/Notice";
+import { StatePage } from "../../ui/StatePage/StatePage";
+
+interface MissingRoomProps {
+  readonly slug: string;
+  readonly onCreated: () => void;
+}
+
+/** There is no such room, or none to know of: the signed-in may make it. */
+export function MissingRoom({ slug, onCreated }: MissingRoomProps) {
+  const texts = useTexts();
+  const { user } = useSession();
+  const wayToLogin = useWayTo("/login");
+  const openOrCreate = useRoomCreation();
+  const { busy, problem, submit } = useSubmit(async () => {
+    await openOrCreate(slug);
+    onCreated();
+  });
+  return (
+    <StatePage lead={texts.missingRoomLead(slug)} title={texts.missingRoomTitle}>
+      {problem !== null && (
+        <Notice look="alarm">
+          {problem.status === 404 ? texts.roomTaken : problem.kind === "refused" ? problem.message : texts.serverAway}
+        </Notice>
+      )}
+      {user === null ? (
+        <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
+      ) : (
+        <Button disabled={busy} onClick={submit}>
+          {texts.createRoom}
+        </Button>
+      )}
+      <ButtonLink look="quiet" to="/">
+        {texts.home}
+      </ButtonLink>
+    </StatePage>
+  );
+}

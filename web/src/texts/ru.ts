@@ -1,0 +1,105 @@
+const plural = new Intl.PluralRules("ru");
+
+function count(number: number, one: string, few: string, many: string): string {
+  const form = plural.select(number);
+  return `${String(number)} ${form === "one" ? one : form === "few" ? few : many}`;
+}
+
+/** Texts of the interface in Russian; `typeof ru` is the shape of every other catalogue. */
+export const ru = {
+  skipToContent: "К содержанию",
+  language: "Язык",
+  home: "На главную",
+  signIn: "Войти",
+  register: "Зарегистрироваться",
+  signOut: "Выйти",
+  retry: "Повторить",
+
+  homeTitle: "Разговор, который слышат сразу",
+  homeLead:
+    "EchoChat — чат на своём сервере. Слово доходит до всех в комнате за мгновение, сохраняется раньше, чем его кто-нибудь увидит, и не теряется, даже если связь оборвалась.",
+  publicRoom: "Общая комната",
+  publicRoomLead: "Открыта всем. Читать можно без входа, писать — после него.",
+  enterPublicRoom: "Зайти в общую комнату",
+  privateRoom: "Закрытая комната",
+  privateRoomLead: "Своя комната под своим именем. Свободное имя станет вашей комнатой, знакомое — откроется.",
+  privateRoomForGuests: "Войдите, чтобы открыть или создать свою комнату.",
+  roomSlug: "Имя комнаты",
+  roomSlugHint: "Латинские буквы, цифры, дефис и подчёркивание, например team-lunch",
+  roomSlugWrong: "Такое имя не подойдёт: нужны латинские буквы, цифры, «-» или «_», обычно от 3 до 50.",
+  openRoom: "Открыть или создать",
+  roomTaken: "Это имя уже занято комнатой, в которую у вас нет доступа.",
+
+  loginTitle: "Вход",
+  loginLead: "С возвращением.",
+  registerTitle: "Регистрация",
+  registerLead: "Имя и пароль — больше ничего не нужно.",
+  username: "Имя",
+  usernameHint: (max: number) => `Буквы, цифры и @ . + - _, не длиннее ${String(max)}`,
+  password: "Пароль",
+  passwordAgain: "Пароль ещё раз",
+  passwordRules: "Каким должен быть пароль",
+  noAccount: "Ещё нет учётной записи?",
+  haveAccount: "Уже есть учётная запись?",
+  fillIn: "Заполните это поле",
+  passwordsDiffer: "Пароли не совпадают",
+  waitSeconds: (seconds: number) => `Слишком много попыток. Можно повторить через ${String(seconds)} с`,
+
+  serverAway: "Сервер не отвечает. Попробуйте ещё раз чуть позже.",
+  unexpected: "Что-то пошло не так. Попробуйте ещё раз.",
+
+  kindPublic: "Общая комната",
+  kindPrivate: "Закрытая комната",
+  kindDirect: "Личная переписка",
+  messages: "Сообщения",
+  loadingRoom: "Открываем комнату…",
+  loadOlder: "Показать более ранние",
+  loadingOlder: "Загружаем более ранние…",
+  olderFailed: "Более ранние сообщения не загрузились.",
+  beginning: "Здесь начало разговора",
+  emptyRoom: "Пока тихо. Скажите что-нибудь первым.",
+  emptyRoomForGuests: "Пока тихо. Новые сообщения появятся здесь сами.",
+  newMessages: (number: number) => count(number, "новое сообщение", "новых сообщения", "новых сообщений"),
+  toNewest: "К последним",
+  today: "Сегодня",
+  yesterday: "Вчера",
+  you: "вы",
+  says: (author: string, text: string) => `${author}: ${text}`,
+  sending: "Отправляется",
+  sent: "Отправлено",
+  discard: "Удалить",
+  refused: {
+    rate_limited: "Не отправлено: слишком часто",
+    message_too_long: "Не отправлено: слишком длинное",
+    forbidden: "Не отправлено: у вас нет права писать здесь",
+    unavailable: "Не отправлено: сервер не смог сохранить",
+    invalid_payload: "Не отправлено: в тексте недопустимые знаки",
+  },
+  compose: "Ваше сообщение",
+  composeHint: "Enter — отправить, Shift+Enter — новая строка",
+  send: "Отправить",
+  charactersLeft: (number: number) => `Осталось: ${String(number)}`,
+  charactersOver: (number: number) => `Лишних знаков: ${String(number)}`,
+  mutedFor: (seconds: number) => `Слишком часто. Писать можно через ${String(seconds)} с`,
+  guestsRead: "Вы читаете как гость. Войдите, чтобы писать.",
+
+  connecting: "Соединяемся…",
+  reconnecting: "Связь потеряна, восстанавливаем…",
+  disconnected: "Связь закрыта",
+  asleep: "Связь приостановлена",
+
+  missingRoomTitle: "Такой комнаты нет",
+  missingRoomLead: (slug: string) => `Комнаты «${slug}» не существует, или у вас нет к ней доступа.`,
+  createRoom: "Создать эту комнату",
+  forbiddenTitle: "Доступ закрыт",
+  forbiddenLead: "У вас больше нет права читать эту комнату.",
+  awayTitle: "Сервер не отвечает",
+  awayLead: "Пробуем снова сами. Как только он ответит, комната откроется.",
+  notFoundTitle: "Здесь ничего нет",
+  notFoundLead: "Страницы с таким адресом не существует.",
+  brokenTitle: "Страница сломалась",
+  brokenLead: "Это наша ошибка. Обычно помогает загрузить страницу заново.",
+  reload: "Загрузить заново",
+};
+
+export type Texts = typeof ru;

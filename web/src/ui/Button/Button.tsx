@@ -1,0 +1,33 @@
+import type { ButtonHTMLAttributes } from "react";
+import { Link } from "react-router";
+
+import styles from "./Button.module.css";
+
+type Look = "main" | "quiet" | "plain";
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly look?: Look;
+}
+
+export function Button({ look = "main", type = "button", ...rest }: ButtonProps) {
+  return <button className={classes(look)} type={type} {...rest} />;
+}
+
+interface ButtonLinkProps {
+  readonly to: string;
+  readonly look?: Look;
+  readonly children: string;
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({ to, look = "main", children }: ButtonLinkProps) {
+  return (
+    <Link className={classes(look)} to={to}>
+      {children}
+    </Link>
+  );
+}
+
+function classes(look: Look): string {
+  return `${styles.button ?? ""} ${styles[look] ?? ""}`;
+}

@@ -1,0 +1,37 @@
+import { type InputHTMLAttributes, useId } from "react";
+
+import styles from "./TextField.module.css";
+
+interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange"> {
+  readonly label: string;
+  readonly hint?: string;
+  readonly problems?: readonly string[] | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+/** A labelled line of text with its hint and what is wrong with it. */
+export function TextField({ label, hint = "", problems = [], onChange, ...rest }: TextFieldProps) {
+  const id = useId();
+  const isWrong = problems.length > 0;
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <input
+        {...rest}
+        aria-describedby={`${id}-hint ${id}-problems`}
+        aria-invalid={isWrong}
+        className={styles.input}
+        id={id}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <p className={styles.hint} hidden={hint === ""} id={`${id}-hint`}>
+        {hint}
+      </p>
+      <p className={styles.problems} hidden={!isWrong} id={`${id}-problems`}>
+        {problems.join(" ")}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+
+import { useConfig } from "../../hooks/useConfig";
+import { useCountdown } from "../../hooks/useCountdown";
+import { useDraft } from "../../hooks/useDraft";
+import { useTexts } from "../../hooks/useLanguage";
+import { Button } from "../../ui/Button/Button";
+import styles from "./Composer.module.css";
+
+interface ComposerProps {
+  readonly slug: string;
+  readonly username: string;
+  /** No message is taken before this time, milliseconds since the epoch. */
+  readonly mutedUntil: number;
+  readonly onSend: (text: string) => void;
+}
+
+const SHOWN_LEFT = 100; // characters left at which counting starts
+const MAX_ROWS = 8;
+
+/** Where one writes: Enter sends, Shift+Enter breaks the line. */
+export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) {
+  const texts = useTexts();
+  const [text, setText] = useDraft(username, slug);
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const limit = useConfig()?.chatMessageMaxLength ?? Infinity;
+  const left = limit - Array.from(text.trim()).length;
+  const muted = useCountdown(mutedUntil);
+  const canSend = text.trim() !== "" && left >= 0 && muted === 0;
+
+  useEffect(() => {
+    // On a phone this would open the keyboard over what one came to read.
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+  }, []);
+
+  const send = () => {
+    if (!canSend) return;
+    onSend(text);
+    setText("");
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className={styles.box}>
+        <textarea
+          aria-describedby={`${id}-hint ${id}-count`}
+          aria-invalid={left < 0}
+          aria-label={texts.compose}
+          className={styles.field}
+          dir="auto"
+          enterKeyHint="send"
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          placeholder={texts.compose}
+          ref={field}
+          rows={Math.min(MAX_ROWS, text.split("\n").length)}
+          value={text}
+        />
+        <Button aria-label={texts.send} disabled={!canSend} type="submit">
+          <svg aria-hidden="true" className={styles.arrow} viewBox="0 0 20 20">
+            <path d="M10 16V4M4.500 9.500 10 4l5.500 5.500" />
+          </svg>
+        </Button>
+      </div>
+      <div className={styles.below}>
+        <span className={styles.hint} id={`${id}-hint`}>
+          {texts.composeHint}
+        </span>
+        {muted > 0 && (
+          <span className={styles.muted} role="timer">
+            {texts.mutedFor(muted)}
+          </span>
+        )}
+        <span className={styles.count} data-over={left < 0} id={`${id}-count`} role="status">
+          {left < 0 ? texts.charactersOver(-left) : left <= SHOWN_LEFT ? texts.charactersLeft(left) : ""}
+        </span>
+      </div>
+    </form>
+  );
+}

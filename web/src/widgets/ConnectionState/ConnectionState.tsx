@@ -1,0 +1,40 @@
+import { useTexts } from "../../hooks/useLanguage";
+import { useLasting } from "../../hooks/useLasting";
+import type { OpenRoom } from "../../hooks/useRoom";
+import { Button } from "../../ui/Button/Button";
+import styles from "./ConnectionState.module.css";
+
+interface ConnectionStateProps {
+  readonly connection: OpenRoom["snapshot"]["connection"];
+  readonly onReconnect: () => void;
+}
+
+const BLINK = 1_500; // milliseconds; shorter breaks are nobody's business
+
+/** Tells, in a low voice, that the room is not connected. */
+export function ConnectionState({ connection, onReconnect }: ConnectionStateProps) {
+  const texts = useTexts();
+  const isCut = useLasting(connection.kind !== "open", BLINK);
+  const words = {
+    open: "",
+    connecting: texts.connecting,
+    waiting: texts.reconnecting,
+    asleep: texts.asleep,
+    closed: texts.disconnected,
+  };
+  return (
+    <div className={styles.state} data-cut={isCut} role="status">
+      {isCut && (
+        <>
+          <span aria-hidden="true" className={styles.dot} />
+          <span>{words[connection.kind]}</span>
+          {connection.kind !== "connecting" && (
+            <Button look="plain" onClick={onReconnect}>
+              {texts.retry}
+            </Button>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
