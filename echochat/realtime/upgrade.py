@@ -49,7 +49,6 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
     transport = protocol.transport
     if transport is None or transport.is_closing():
         raise ConnectionResetError("client is gone")
-    assert isinstance(transport, asyncio.Transport)
     transport.write(
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"

@@ -22,12 +22,12 @@ class Outcome(NamedTuple):
 
     Refused by the rate limit: `retry_after` (seconds) is set. Stored: `id`,
     `seq` and `created_at` are; `repeated` when it was stored before under the
-    same nonce, and then `content` is what was stored. Room gone: all None.
+    same nonce, and then `content` is what was stored. Room gone: neither.
     """
 
     id: int | None
     seq: int | None
-    created_at: datetime | None
+    created_at: datetime
     repeated: bool
     content: str | None
     retry_after: int | None
@@ -48,7 +48,8 @@ PREPARE: Final = """
 PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
     SELECT d.ord, d.r AS room_id, d.a AS author_id, d.c AS content, d.n AS nonce,
-           old.id, old.seq, old.created_at, old.content AS old_content
+           old.id IS NOT NULL AS repeated, old.id, old.seq, old.created_at,
+           old.content AS old_content
     FROM ROWS FROM (jsonb_to_recordset($1) AS (r bigint, a bigint, c text, n text))
          WITH ORDINALITY AS d (r, a, c, n, ord)
     LEFT JOIN LATERAL (
@@ -56,9 +57,9 @@ WITH draft AS MATERIALIZED (
         WHERE d.n IS NOT NULL AND m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
         LIMIT 1
     ) old ON true
-), sender AS (
+), sender AS MATERIALIZED (
     SELECT author_id, 'chat:message:' || author_id AS scope_key, count(*) AS drafts
-    FROM draft WHERE id IS NULL GROUP BY author_id
+    FROM draft WHERE NOT repeated GROUP BY author_id
 ), bucket AS (
     INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
     SELECT scope_key, drafts, now() + make_interval(secs => $3) FROM sender ORDER BY scope_key
@@ -72,33 +73,34 @@ WITH draft AS MATERIALIZED (
            b.count - s.drafts
            + row_number() OVER (PARTITION BY d.author_id ORDER BY d.ord) <= $2 AS admitted
     FROM draft d JOIN sender s USING (author_id) JOIN bucket b USING (scope_key)
-    WHERE d.id IS NULL
+    WHERE NOT d.repeated
 ), room AS MATERIALIZED (
     SELECT id, last_seq FROM rooms
     WHERE id = ANY (ARRAY(SELECT DISTINCT room_id FROM judged WHERE admitted))
     ORDER BY id FOR NO KEY UPDATE
-), fresh AS MATERIALIZED (
+), numbered AS (
     SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce,
            r.last_seq + row_number() OVER (PARTITION BY j.room_id ORDER BY j.ord) AS seq
     FROM judged j JOIN room r ON r.id = j.room_id
     WHERE j.admitted
+), fresh AS MATERIALIZED (
+    SELECT *, nextval('messages_id_seq') AS id FROM numbered
 ), raised AS (
     UPDATE rooms SET last_seq = top.seq
     FROM (SELECT room_id, max(seq) AS seq FROM fresh GROUP BY room_id) top
     WHERE rooms.id = top.room_id
 ), stored AS (
-    INSERT INTO messages (room_id, seq, author_id, content, nonce, created_at)
-    SELECT room_id, seq, author_id, content, nonce, now() FROM fresh ORDER BY ord
-    RETURNING room_id, id, seq, created_at
+    INSERT INTO messages (room_id, id, seq, author_id, content, nonce, created_at)
+    OVERRIDING SYSTEM VALUE
+    SELECT room_id, id, seq, author_id, content, nonce, now() FROM fresh
 )
-SELECT coalesce(d.id, s.id), coalesce(d.seq, s.seq), coalesce(d.created_at, s.created_at),
-       d.id IS NOT NULL, d.old_content,
+SELECT coalesce(f.id, d.id), coalesce(f.seq, d.seq), coalesce(d.created_at, now()),
+       d.repeated, d.old_content,
        CASE WHEN NOT j.admitted
             THEN greatest(1, ceil(extract(epoch FROM j.reset_at - now())))::integer END
 FROM draft d
 LEFT JOIN judged j ON j.ord = d.ord
 LEFT JOIN fresh f ON f.ord = d.ord
-LEFT JOIN stored s ON s.room_id = f.room_id AND s.seq = f.seq
 ORDER BY d.ord
 """
 
@@ -116,8 +118,8 @@ async def store(link: Link, drafts: list[Draft], limit: int, window: float) -> l
     """Store drafts, at most `limit` of one author in `window` seconds; an outcome for each.
 
     No nonce may come twice from one author in a call. Raises `Unavailable`, and
-    `Conflict` when another instance stored one of the nonces at the same moment
-    or an author is gone; nothing is stored then.
+    `Conflict` when another instance stored one of the nonces at the same moment;
+    nothing is stored then.
     """
     batch = [{"r": d.room_id, "a": d.author_id, "c": d.content, "n": d.nonce} for d in drafts]
     result = await link.run(EXECUTE, (orjson.dumps(batch).decode(), limit, window))

@@ -155,7 +155,7 @@ class MessageWriter:
         """Store message by message, so that one that conflicts fails alone.
 
         Another instance stored the same nonce at the same moment: this second
-        try finds it. An author is gone: the second try fails too.
+        try finds it.
         """
         settled: list[Settled] = []
         for submission in batch:
@@ -203,7 +203,7 @@ class MessageWriter:
 
 def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMessage | None:
     """Return the message as it is stored, None when it is not."""
-    if outcome is None or outcome.id is None or outcome.seq is None or outcome.created_at is None:
+    if outcome is None or outcome.id is None or outcome.seq is None:
         return None
     content = outcome.content if outcome.content is not None else draft.content
     return StoredMessage(

@@ -1,0 +1,1 @@
+"""Benchmarks: EchoChat beside a baseline in the same run. See docs/performance.md."""

@@ -1,0 +1,130 @@
+"""`python3 -m tests.bench --wsload DIR`: how fast EchoChat is, beside plain aiohttp.
+
+Everything is driven by wsload, a load client in C, on the second core.
+"""
+
+import argparse
+import json
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from tests.bench.servers import Server, baseline, echochat
+
+LOAD_CORE: Final = 1
+READERS: Final = 1000
+IDLE: Final = 5000
+
+Result = dict[str, Any]
+
+
+def main() -> None:
+    """Run the scenarios asked for and print a table; each result also as a JSON line."""
+    parser = argparse.ArgumentParser(prog="python3 -m tests.bench", description=__doc__)
+    parser.add_argument("--wsload", type=Path, required=True, help="folder of wsload.c")
+    parser.add_argument("--seconds", type=int, default=10, help="length of each measurement")
+    parser.add_argument("--only", choices=list(SCENARIOS), help="one scenario instead of all")
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        program = _build(options.wsload, Path(folder))
+        for name, scenario in SCENARIOS.items():
+            if options.only in (None, name):
+                scenario(Load(program, Path(folder), options.seconds))
+
+
+class Load:
+    """wsload, ready to be pointed at a server."""
+
+    def __init__(self, program: Path, folder: Path, seconds: int) -> None:
+        self._program = program
+        self._folder = folder
+        self._seconds = seconds
+
+    def run(self, server: Server, *arguments: str, cookies: tuple[str, ...] = ()) -> Result:
+        """Load the server; return wsload's result. Nothing may be missing, doubled or misordered."""
+        jar = self._folder / "cookies"
+        jar.write_text("\n".join(cookies) + "\n")
+        command = [
+            str(self._program),
+            *("--port", str(server.port), "--server-pid", str(server.pid)),
+            *("--cpu", str(LOAD_CORE), "--duration", str(self._seconds), "--multi", "--quiet"),
+            *(("--cookie-file", str(jar)) if cookies else ()),
+            *arguments,
+        ]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        result: Result = json.loads(done.stdout)
+        print(json.dumps(result))
+        faults = {key: result[key] for key in ("failed", "missing", "duplicates", "out_of_order")}
+        assert not any(faults.values()), faults
+        return result
+
+
+def fanout(load: Load) -> None:
+    """1000 readers, one message at a time, then saturated; plain aiohttp, then EchoChat."""
+    shape = ("--subscribers", str(READERS), "--publishers")
+    saturated = ("20", "--inflight", "10")
+    with baseline() as server:
+        plain = load.run(server, "--path", "/ws", *shape, "1")
+        plain_full = load.run(server, "--path", "/ws", *shape, *saturated)
+    with echochat(users=20) as chat:
+        path = ("--path", "/ws/chat/public/")
+        ours = load.run(chat, *path, *shape, "1", cookies=tuple(chat.cookies))
+        ours_full = load.run(chat, *path, *shape, *saturated, cookies=tuple(chat.cookies))
+    _table(
+        f"Fan-out to {READERS}",
+        ("plain send_str", plain),
+        ("EchoChat, stored", ours),
+        ("plain send_str, saturated", plain_full),
+        ("EchoChat, stored, saturated", ours_full),
+    )
+
+
+def store(load: Load) -> None:
+    """100 senders in 20 rooms, each message stored durably before it is delivered."""
+    with echochat(users=100, rooms=20) as chat:
+        result = load.run(
+            chat,
+            *("--path", "/ws/chat/bench-%r/", "--subscribers", "0", "--publishers", "100"),
+            *("--rooms", "20", "--inflight", "20"),
+            cookies=tuple(chat.cookies),
+        )
+    _table("100 senders in 20 rooms", ("EchoChat, stored", result))
+
+
+def idle(load: Load) -> None:
+    """Memory per idle socket of a signed-in user."""
+    with baseline() as server:
+        plain = load.run(server, "--path", "/ws", *_crowd("/ws"))
+    with echochat(users=IDLE) as chat:
+        ours = load.run(chat, *_crowd("/ws/chat/public/"), cookies=tuple(chat.cookies))
+    for name, result in (("plain aiohttp", plain), ("EchoChat", ours)):
+        print(f"{name}: {result['pss_kb_per_conn']} KiB per idle socket, {IDLE} sockets")
+
+
+def _crowd(path: str) -> tuple[str, ...]:
+    return ("--path", path, "--publishers", str(IDLE), "--subscribers", "0", "--rate", "0.001")
+
+
+def _table(title: str, *rows: tuple[str, Result]) -> None:
+    print(f"\n{title}")
+    print(f"{'':32}{'messages/s':>12}{'deliveries/s':>14}{'per CPU s':>12}{'p50 ms':>9}{'p99 ms':>9}")
+    for name, result in rows:
+        latency = result["lat_ms"]
+        print(
+            f"{name:32}{result['sent_per_s']:>12,.0f}{result['deliveries_per_s']:>14,}"
+            f"{result['deliveries_per_server_cpu_s']:>12,}{latency['p50']:>9.2f}{latency['p99']:>9.2f}"
+        )
+
+
+def _build(source: Path, folder: Path) -> Path:
+    program = folder / "wsload"
+    compiler = ["cc", "-std=c11", "-O2", "-o", str(program), str(source / "wsload.c")]
+    subprocess.run(compiler, check=True)
+    return program
+
+
+SCENARIOS: Final = {"fanout": fanout, "store": store, "idle": idle}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""Server processes to measure, on a database of their own and on core 0."""
+
+import asyncio
+import hashlib
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from echochat.settings import PROJECT_DIR
+from echochat.storage.database import Database
+from echochat.storage.embedded import EmbeddedPostgres
+
+SERVER_CORE: Final = 0
+START_TIMEOUT: Final = 30.0
+
+NO_LIMITS: Final = {
+    "WS_CONNECT_RATE_LIMIT": "1000000",
+    "CHAT_MESSAGE_RATE_LIMIT": "1000000",
+    "ECHOCHAT_LOG_LEVEL": "WARNING",
+}
+
+USERS: Final = """
+    WITH fresh AS (
+        INSERT INTO users (name, password_hash)
+        SELECT 'bench' || n, 'none' FROM generate_series(1, %(count)s) n RETURNING id
+    )
+    INSERT INTO sessions (id, user_id, expires_at)
+    SELECT decode(digest, 'hex'), fresh.id, now() + interval '1 day'
+    FROM (SELECT id, row_number() OVER (ORDER BY id) FROM fresh) fresh (id, n)
+    JOIN unnest(%(digests)s::text[]) WITH ORDINALITY token (digest, n) USING (n)
+"""
+ROOMS: Final = """
+    WITH fresh AS (
+        INSERT INTO rooms (slug, name, kind)
+        SELECT 'bench-' || n, 'Bench', 'public' FROM generate_series(0, %s - 1) n RETURNING id
+    ) SELECT count(*) FROM fresh
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it listens, and which process to watch."""
+
+    port: int
+    pid: int
+
+
+@dataclass(frozen=True)
+class EchoChat(Server):
+    """EchoChat with users to speak as; one Cookie header each."""
+
+    cookies: list[str]
+
+
+@contextmanager
+def echochat(users: int, rooms: int = 0) -> Iterator[EchoChat]:
+    """Start EchoChat on a fresh, durable database with users, and public rooms bench-0, …"""
+    with TemporaryDirectory(prefix="echochat-bench-") as folder:
+        Path(folder).chmod(0o755)
+        postgres = EmbeddedPostgres(Path(folder) / "db")
+        dsn = postgres.start()
+        try:
+            environment = os.environ | NO_LIMITS | _place(folder, dsn)
+            with _process(["-m", "echochat"], environment, core=SERVER_CORE) as process:
+                assert process.stdout is not None
+                found = re.search(r"ready: \S+:(\d+)/", process.stdout.readline())
+                assert found, "the server did not start"
+                cookies = asyncio.run(_fill(dsn, users, rooms))
+                yield EchoChat(int(found[1]), process.pid, cookies)
+        finally:
+            postgres.stop()
+
+
+@contextmanager
+def baseline() -> Iterator[Server]:
+    """Start the plain aiohttp server."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = ["-m", "tests.bench.baseline", str(port)]
+    with _process(arguments, dict(os.environ), core=SERVER_CORE) as process:
+        _wait_for_port(port)
+        yield Server(port, process.pid)
+
+
+@contextmanager
+def _process(
+    arguments: list[str], environment: dict[str, str], core: int
+) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        env=environment,
+        cwd=PROJECT_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    os.sched_setaffinity(process.pid, {core})
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(START_TIMEOUT)
+
+
+def _place(folder: str, dsn: str) -> dict[str, str]:
+    return {
+        "ECHOCHAT_DEBUG": "1",
+        "ECHOCHAT_PORT": "0",
+        "ECHOCHAT_DATA_DIR": folder,
+        "DATABASE_URL": dsn,
+    }
+
+
+async def _fill(dsn: str, users: int, rooms: int) -> list[str]:
+    tokens = [secrets.token_urlsafe(32) for _ in range(users)]
+    digests = [hashlib.sha256(token.encode()).hexdigest() for token in tokens]
+    database = Database(dsn)
+    await database.execute(USERS, {"count": users, "digests": digests})
+    await database.fetch_one(ROOMS, (rooms,))
+    await database.close()
+    return [f"sessionid={token}" for token in tokens]
+
+
+def _wait_for_port(port: int) -> None:
+    end = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"nothing listens on port {port}")
