@@ -158,7 +158,11 @@ class AccountsApi:
         async def user_id(_transaction: Executor) -> int:
             return account.user_id
 
-        return await self._enter(request, user_id, status=200)
+        try:
+            return await self._enter(request, user_id, status=200)
+        except Conflict:
+            # The account was deleted while its password was being checked.
+            raise bad_credentials("credentials_wrong") from None
 
     async def _check_credentials(self, body: Body) -> Credentials:
         name = rules.normal_name(text(body, "username", field="credentials"))

@@ -8,9 +8,6 @@ from aiohttp import web
 
 logger = logging.getLogger(__name__)
 
-ROUTE: Final = r"/{path:(?!(?:api|ws|media|_protected_media)(?:/|$)).*}"
-"""Every path but those that belong to the server."""
-
 HASHED: Final = "assets"
 """The folder of files that carry a hash of their content in their name."""
 

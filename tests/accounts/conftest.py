@@ -1,0 +1,1 @@
+from tests.accounts.support import db, dsn, site, start_site, visitor  # noqa: F401
