@@ -67,7 +67,8 @@ export class HttpClient {
   }
 
   async #call<T>(path: string, schema: Schema<T>, init: RequestInit): Promise<T> {
-    const headers = { Accept: "application/json", "Accept-Language": this.#language(), ...init.headers };
+    const headers = new Headers(init.headers);
+    headers.set("Accept-Language", this.#language());
     try {
       const response = await fetch(path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
       if (response.ok) return decodeJson(schema, await response.text(), path);

@@ -1,7 +1,6 @@
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing on pages of plain http other than localhost. */
 export function newNonce(): string {
-  if ("randomUUID" in crypto) return crypto.randomUUID();
-  return uuid(crypto.getRandomValues(new Uint8Array(16)));
+  return isSecureContext ? crypto.randomUUID() : uuid(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 function uuid(bytes: Uint8Array): string {

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 
 const NEAR_END = 48; // pixels from the end that still count as being there
 const NEAR_START = 600; // pixels from the start at which what is older is wanted
@@ -8,8 +8,8 @@ interface Growth {
   readonly content: unknown;
   /** Number of the newest item. */
   readonly newest: number;
-  /** Changes when the reader is to be brought to the end. */
-  readonly follow: string | undefined;
+  /** Grows when the reader is to be brought to the end. */
+  readonly follow: number;
   readonly onNearStart: () => void;
 }
 
@@ -49,13 +49,14 @@ export function useReadingPosition({ content, newest, follow, onNearStart }: Gro
   const settle = () => {
     const element = pane.current;
     if (element === null) return;
-    if (anchor.current === null || followed.current !== follow) element.scrollTop = element.scrollHeight;
+    if (anchor.current === null || follow > followed.current) element.scrollTop = element.scrollHeight;
     else element.scrollTop += offsetOf(anchor.current.element, element) - anchor.current.offset;
-    followed.current = follow;
+    followed.current = Math.max(followed.current, follow);
     note();
   };
 
-  useLayoutEffect(settle, [content, follow]);
+  const onGrowth = useEffectEvent(settle);
+  useLayoutEffect(() => onGrowth(), [content, follow]);
 
   useEffect(() => {
     const element = pane.current;

@@ -50,7 +50,7 @@ export default function RegisterPage() {
         label={texts.username}
         name="username"
         onChange={setUsername}
-        problems={fields["username"] ?? missing(username)}
+        problems={fields.username ?? missing(username)}
         spellCheck={false}
         value={username}
       />
@@ -59,7 +59,7 @@ export default function RegisterPage() {
         label={texts.password}
         name="password1"
         onChange={setPassword1}
-        problems={fields["password"] ?? missing(password1)}
+        problems={fields.password ?? missing(password1)}
         type="password"
         value={password1}
       />

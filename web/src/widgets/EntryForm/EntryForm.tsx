@@ -64,7 +64,7 @@ function Whole({ problem, wait }: { readonly problem: EntryFormProps["submission
   const texts = useTexts();
   if (problem === null) return null;
   if (problem.until > 0) return wait > 0 ? <Notice look="waiting">{texts.waitSeconds(wait)}</Notice> : null;
-  const words = [...(problem.fields["body"] ?? []), ...(problem.fields["credentials"] ?? [])];
+  const words = [...(problem.fields.body ?? []), ...(problem.fields.credentials ?? [])];
   if (words.length > 0) return <Notice look="alarm">{words.join(" ")}</Notice>;
   if (problem.kind === "away") return <Notice look="alarm">{texts.serverAway}</Notice>;
   if (problem.kind === "unexpected") return <Notice look="alarm">{texts.unexpected}</Notice>;

@@ -25,7 +25,7 @@ export function MessageList({ room: { snapshot, actions }, me }: MessageListProp
   const { pane, isAtEnd, seen, onScroll, toEnd } = useReadingPosition({
     content: rows,
     newest: messages.at(-1)?.seq ?? 0,
-    follow: outbox.at(-1)?.nonce,
+    follow: outbox.at(-1)?.createdAt ?? 0,
     onNearStart: () => {
       if (older === "idle") void actions.loadOlder();
     },
