@@ -159,9 +159,7 @@ async def test_rate_limit(start_site: StartSite) -> None:
     assert not await visitor.is_signed_in()
 
 
-async def test_registration_without_database(
-    dsn: str, visitor: Visitor, db: Database
-) -> None:
+async def test_registration_without_database(dsn: str, visitor: Visitor, db: Database) -> None:
     """503, nobody is signed in, nobody is left behind."""
     await visitor.get("/api/auth/csrf/")
     with outage(dsn):

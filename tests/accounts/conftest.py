@@ -1,1 +1,0 @@
-from tests.accounts.support import db, dsn, site, start_site, visitor  # noqa: F401

@@ -1,0 +1,258 @@
+"""The session cookie: GET csrf, session and presence-session, POST logout, what the cookie is."""
+
+import asyncio
+import hashlib
+from http.cookies import Morsel, SimpleCookie
+
+import aiohttp
+import pytest
+
+from echochat.accounts.sessions import SESSION_AGE
+from echochat.storage.database import Database
+from tests.accounts.support import Answer, Site, StartSite, Visitor, outage
+
+PAGES = ["/api/auth/csrf/", "/api/auth/session/", "/api/auth/presence-session/"]
+AGE = "SELECT extract(epoch FROM expires_at - now())::float8 FROM sessions"
+ENDING = "CREATE RULE ended AS ON UPDATE TO sessions DO INSTEAD DELETE FROM sessions"
+
+
+def cookie(answer: Answer, name: str) -> Morsel[str] | None:
+    """A cookie as an answer sets it."""
+    for line in answer.headers.getall("Set-Cookie", []):
+        if name in (jar := SimpleCookie(line)):
+            return jar[name]
+    return None
+
+
+@pytest.fixture
+async def anna(visitor: Visitor) -> Visitor:
+    """Somebody signed in."""
+    await visitor.register("anna")
+    return visitor
+
+
+async def session_age(db: Database) -> float:
+    row = await db.fetch_one(AGE)
+    assert row is not None
+    return float(row[0])
+
+
+async def test_csrf_token_is_the_cookies(visitor: Visitor) -> None:
+    """The token in the body is good for the header."""
+    answer = await visitor.get("/api/auth/csrf/")
+    assert answer.data == {"csrfToken": visitor.cookies["csrftoken"]}
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_csrf_cookie_is_set_when_missing(visitor: Visitor, path: str) -> None:
+    """Readable by the page, SameSite=Lax; the one that is there is kept."""
+    answer = await visitor.get(path)
+    set_cookie = cookie(answer, "csrftoken")
+    assert set_cookie is not None
+    assert (set_cookie["samesite"], set_cookie["path"]) == ("Lax", "/")
+    assert not set_cookie["httponly"]
+    before = visitor.cookies["csrftoken"]
+    await visitor.get(path)
+    assert visitor.cookies["csrftoken"] == before
+
+
+async def test_signed_out(visitor: Visitor) -> None:
+    """Nobody: no user, no session cookie."""
+    answer = await visitor.get("/api/auth/session/")
+    assert (answer.status, answer.data) == (200, {"authenticated": False, "user": None})
+    assert "sessionid" not in visitor.cookies
+
+
+async def test_session_cookie(visitor: Visitor) -> None:
+    """Opaque, HttpOnly, SameSite=Lax, 14 days."""
+    morsel = cookie(await visitor.register(), "sessionid")
+    assert morsel is not None
+    assert (morsel["httponly"], morsel["samesite"], morsel["path"]) == (True, "Lax", "/")
+    assert (morsel["max-age"], morsel["secure"]) == (str(14 * 24 * 3600), "")
+
+
+async def test_cookies_are_secure_in_production(start_site: StartSite) -> None:
+    """In production both cookies travel over https alone."""
+    visitor = await (await start_site(ECHOCHAT_DEBUG="0")).visitor()
+    answer = await visitor.get("/api/auth/presence-session/")
+    for name in ("sessionid", "csrftoken"):
+        morsel = cookie(answer, name)
+        assert morsel is not None
+        assert morsel["secure"] is True
+
+
+async def test_database_holds_no_token(anna: Visitor, db: Database) -> None:
+    """Who reads the table can't sign in: it holds the token's hash."""
+    row = await db.fetch_one("SELECT id FROM sessions")
+    assert row is not None
+    assert bytes(row[0]) == hashlib.sha256(anna.cookies["sessionid"].encode()).digest()
+
+
+@pytest.mark.parametrize("value", ["x", "x" * 43, "guest.", "guest.a.1.x", "ü" * 43, "x" * 3000])
+async def test_forged_cookie(site: Site, value: str) -> None:
+    """A cookie that we didn't give is nobody's."""
+    visitor = await site.visitor(Cookie=f"sessionid={value}")
+    assert not await visitor.is_signed_in()
+
+
+async def test_expired_session(anna: Visitor, db: Database) -> None:
+    """A session is over when its time is, and no request brings it back."""
+    await db.execute("UPDATE sessions SET expires_at = now() - interval '1 second'")
+    assert not await anna.is_signed_in()
+    assert await session_age(db) < 0
+
+
+async def test_session_slides(anna: Visitor, db: Database) -> None:
+    """A day into a session a request prolongs row and cookie; before that neither."""
+    assert cookie(await anna.get("/api/auth/session/"), "sessionid") is None
+    await db.execute("UPDATE sessions SET expires_at = expires_at - interval '25 hours'")
+    token = anna.cookies["sessionid"]
+    morsel = cookie(await anna.get("/api/auth/session/"), "sessionid")
+    assert morsel is not None
+    assert (morsel.value, morsel["max-age"]) == (token, str(SESSION_AGE))
+    assert await session_age(db) > SESSION_AGE - 60
+
+
+async def test_socket_does_not_slide(anna: Visitor, db: Database) -> None:
+    """The answer to an upgrade can't carry the cookie, so the row waits too."""
+    await db.execute("UPDATE sessions SET expires_at = expires_at - interval '25 hours'")
+    async with anna.http.ws_connect("/ws/chat/public/") as socket:
+        assert not socket.closed
+    assert await session_age(db) < SESSION_AGE - 24 * 3600
+
+
+async def test_deactivated_user(anna: Visitor, db: Database) -> None:
+    """A deactivated account's sessions are void."""
+    await db.execute("UPDATE users SET active = false")
+    assert not await anna.is_signed_in()
+
+
+async def test_expired_sessions_are_cleared_away(anna: Visitor, db: Database) -> None:
+    """Logins keep the table as small as the sessions in force."""
+    await db.execute("UPDATE sessions SET expires_at = now() - interval '1 second'")
+    await anna.login()
+    assert await db.fetch_one("SELECT count(*) FROM sessions") == (1,)
+
+
+async def test_last_seen_moves(anna: Visitor, db: Database) -> None:
+    """A request moves `lastSeen` forward, at most once in 10 seconds."""
+    await db.execute("UPDATE profiles SET last_seen = now() - interval '9 seconds'")
+    before = (await anna.get("/api/auth/session/")).data["user"]["lastSeen"]
+    assert (await anna.get("/api/auth/session/")).data["user"]["lastSeen"] == before
+    await db.execute("UPDATE profiles SET last_seen = now() - interval '11 seconds'")
+    assert (await anna.get("/api/auth/session/")).data["user"]["lastSeen"] > before
+
+
+async def test_guest_gets_a_session(visitor: Visitor, db: Database) -> None:
+    """A guest's session is a cookie and no row; the one that is there is kept."""
+    answer = await visitor.get("/api/auth/presence-session/")
+    assert (answer.status, answer.data) == (200, {"ok": True})
+    first = visitor.cookies["sessionid"]
+    assert cookie(await visitor.get("/api/auth/presence-session/"), "sessionid") is None
+    assert visitor.cookies["sessionid"] == first
+    assert not await visitor.is_signed_in()
+    assert await db.fetch_one("SELECT count(*) FROM sessions") == (0,)
+
+
+async def test_forged_guest_gets_a_new_session(site: Site) -> None:
+    """A guest's cookie with another's id in it is no session."""
+    visitor = await site.visitor()
+    await visitor.get("/api/auth/presence-session/")
+    mark, _guest, issued, signature = visitor.cookies["sessionid"].split(".")
+    forged = f"{mark}.somebody.{issued}.{signature}"
+    visitor.http.cookie_jar.update_cookies({"sessionid": forged}, site.server.make_url("/"))
+    await visitor.get("/api/auth/presence-session/")
+    assert "somebody" not in visitor.cookies["sessionid"]
+
+
+async def test_guest_session_slides_and_ends(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It keeps its id, is renewed after a day, and is over after 14 days without a visit."""
+    clock = [1_800_000_000.0]
+    monkeypatch.setattr("echochat.accounts.sessions.time.time", lambda: clock[0])
+    ids = []
+    for passing in (0, 25 * 3600, SESSION_AGE - 60, SESSION_AGE + 60):
+        clock[0] += passing
+        await visitor.get("/api/auth/presence-session/")
+        ids.append(visitor.cookies["sessionid"].split(".")[1:3])
+    assert ids[0][0] == ids[1][0] == ids[2][0] != ids[3][0]
+    assert ids[0][1] < ids[1][1] < ids[2][1]
+
+
+async def test_presence_session_keeps_the_signed_in(anna: Visitor) -> None:
+    """Who is signed in stays so."""
+    before = anna.cookies["sessionid"]
+    await anna.get("/api/auth/presence-session/")
+    assert anna.cookies["sessionid"] == before
+    assert await anna.is_signed_in()
+
+
+async def test_logout(site: Site, anna: Visitor) -> None:
+    """200, the cookie is taken away, and its value is void."""
+    token = anna.cookies["sessionid"]
+    answer = await anna.logout()
+    assert (answer.status, answer.data) == (200, {"ok": True})
+    assert "sessionid" not in anna.cookies
+    thief = await site.visitor(Cookie=f"sessionid={token}")
+    assert not await thief.is_signed_in()
+
+
+async def test_logout_of_nobody(visitor: Visitor) -> None:
+    """200 too, and again."""
+    assert [(await visitor.logout()).status for _ in range(2)] == [200, 200]
+
+
+async def test_login_after_logout_needs_no_new_page(anna: Visitor) -> None:
+    """The token that the logout set is good for the next login."""
+    await anna.logout()
+    assert (await anna.login()).status == 200
+
+
+async def test_logout_elsewhere_counts_here(start_site: StartSite) -> None:
+    """A session ended on one instance is void on another at once."""
+    here, there = await start_site(), await start_site()
+    visitor = await here.visitor()
+    await visitor.register()
+    cookies = f"sessionid={visitor.cookies['sessionid']}"
+    other = await there.visitor(Cookie=cookies)
+    assert await other.is_signed_in()
+    await visitor.logout()
+    assert not await other.is_signed_in()
+
+
+@pytest.mark.parametrize("path", ["/api/auth/logout/", "/api/auth/login/"])
+async def test_ended_session_closes_its_sockets(anna: Visitor, path: str) -> None:
+    """Logout, and a login over the session, close its open sockets with 4401."""
+    async with anna.http.ws_connect("/ws/chat/public/") as socket:
+        await anna.post(path, {"username": "anna", "password": "correct horse battery"})
+        message = await asyncio.wait_for(socket.receive(), 5)
+        assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, 4401)
+
+
+async def test_late_answer_revives_nothing(anna: Visitor, db: Database) -> None:
+    """A session that ends between a request's look and its prolonging stays ended."""
+    await db.execute("UPDATE sessions SET expires_at = expires_at - interval '25 hours'")
+    await db.execute(ENDING)
+    try:
+        answer = await anna.get("/api/auth/session/")
+    finally:
+        await db.execute("DROP RULE ended ON sessions")
+    assert cookie(answer, "sessionid") is None
+    assert not await anna.is_signed_in()
+
+
+async def test_without_database(dsn: str, anna: Visitor) -> None:
+    """503 for who has a session, and the session is there afterwards."""
+    with outage(dsn):
+        answer = await anna.get("/api/auth/session/")
+        logout = await anna.logout()
+    assert (answer.status, answer.data["code"]) == (503, "unavailable")
+    assert logout.status == 503
+    assert await anna.is_signed_in()
+
+
+async def test_visitor_without_cookie_costs_no_query(dsn: str, visitor: Visitor) -> None:
+    """Who has no session is answered without PostgreSQL."""
+    with outage(dsn):
+        assert (await visitor.get("/api/auth/session/")).status == 200
