@@ -1,0 +1,99 @@
+"""Somebody at a chat socket, and rooms to be in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+from aiohttp import WSMsgType
+
+from echochat.storage.database import Database
+from tests.accounts.support import Site, Visitor
+
+PATIENCE = 10.0
+"""Seconds after which a frame that has not come counts as missing."""
+
+ROLES = ("owner", "admin", "member", "viewer", "blocked")
+
+
+class Chat:
+    """One open chat socket."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self.socket = socket
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send_json(frame)
+
+    async def say(self, message: str, nonce: str | None = None) -> None:
+        await self.send(message=message, nonce=nonce)
+
+    async def next(self) -> Any:
+        """The next frame."""
+        return await self.socket.receive_json(timeout=PATIENCE)
+
+    async def take(self, count: int) -> list[Any]:
+        """The next frames."""
+        return [await self.next() for _ in range(count)]
+
+    async def said(self, message: str, nonce: str | None = None) -> Any:
+        """Say something; return the frame that comes back."""
+        await self.say(message, nonce)
+        return await self.next()
+
+    async def close_code(self) -> int:
+        """The code with which the server closes, whatever it says before."""
+        async with asyncio.timeout(PATIENCE):
+            while (await self.socket.receive()).type is WSMsgType.TEXT:
+                pass
+        assert self.socket.close_code is not None
+        return self.socket.close_code
+
+    async def is_quiet(self) -> bool:
+        """Whether nothing more comes: what is said now is what comes next."""
+        mark = f"mark {id(self)}"
+        return (await self.said(mark)).get("message") == mark
+
+
+@asynccontextmanager
+async def chat(visitor: Visitor, slug: str = "public", query: str = "") -> AsyncIterator[Chat]:
+    """Open a chat socket as this visitor."""
+    async with visitor.http.ws_connect(f"/ws/chat/{slug}/{query}", max_msg_size=0) as socket:
+        yield Chat(socket)
+
+
+async def person(site: Site, name: str = "anna") -> Visitor:
+    """Somebody signed in."""
+    visitor = await site.visitor()
+    await visitor.register(name)
+    return visitor
+
+
+async def private_room(owner: Visitor, slug: str = "attic") -> str:
+    """Let the owner make a private room."""
+    answer = await owner.get(f"/api/chat/rooms/{slug}/")
+    assert answer.data["created"]
+    return slug
+
+
+async def give_role(db: Database, slug: str, name: str, role: str) -> None:
+    """Give somebody a role in a room, as an operator does."""
+    await db.execute(
+        "INSERT INTO chat_roles (room_id, user_id, role)"
+        " SELECT r.id, u.id, %s FROM rooms r, users u WHERE r.slug = %s AND u.name = %s"
+        " ON CONFLICT (room_id, user_id) DO UPDATE SET role = excluded.role",
+        (role, slug, name),
+    )
+
+
+async def store_past(db: Database, count: int, slug: str = "public") -> None:
+    """Store messages "old 1", "old 2" … behind the server's back, by the first user."""
+    await db.execute(
+        "WITH room AS (UPDATE rooms SET last_seq = last_seq + %(count)s WHERE slug = %(slug)s"
+        " RETURNING id, last_seq - %(count)s AS before)"
+        " INSERT INTO messages (room_id, seq, author_id, content, created_at)"
+        " SELECT room.id, before + n, (SELECT min(id) FROM users), 'old ' || n, now()"
+        " FROM room, generate_series(1, %(count)s) n ORDER BY n",
+        {"count": count, "slug": slug},
+    )
