@@ -12,10 +12,10 @@ export const en: Texts = {
   homeTitle: "Say it once, heard at once",
   homeLead:
     "EchoChat is a chat on a server of your own. A word reaches everybody in the room in an instant, is stored before anybody sees it, and survives a lost connection.",
-  publicRoom: "The public room",
+  publicRoom: "Public room",
   publicRoomLead: "Open to all. Anybody may read; sign in to write.",
   enterPublicRoom: "Enter the public room",
-  privateRoom: "A private room",
+  privateRoom: "Private room",
   privateRoomLead: "A room of your own under a name of your own. A free name becomes your room, a known one opens.",
   privateRoomForGuests: "Sign in to open or create a room of your own.",
   roomSlug: "Name of the room",
@@ -42,7 +42,7 @@ export const en: Texts = {
   serverAway: "The server does not answer. Please try again in a moment.",
   unexpected: "Something went wrong. Please try again.",
 
-  kindPublic: "Public room",
+  kindPublic: "Open to all",
   kindPrivate: "Private room",
   kindDirect: "Direct conversation",
   messages: "Messages",

@@ -48,7 +48,7 @@ export const ru = {
   serverAway: "Сервер не отвечает. Попробуйте ещё раз чуть позже.",
   unexpected: "Что-то пошло не так. Попробуйте ещё раз.",
 
-  kindPublic: "Общая комната",
+  kindPublic: "Открыта всем",
   kindPrivate: "Закрытая комната",
   kindDirect: "Личная переписка",
   messages: "Сообщения",

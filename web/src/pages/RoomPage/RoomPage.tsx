@@ -2,6 +2,7 @@ import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
 import { useWayTo } from "../../hooks/useReturnPath";
 import { type OpenRoom, useRoom } from "../../hooks/useRoom";
+import { useRoomName } from "../../hooks/useRoomName";
 import { useRoomSlug } from "../../hooks/useRoomSlug";
 import { useSession } from "../../hooks/useSession";
 import { Button, ButtonLink } from "../../ui/Button/Button";
@@ -23,7 +24,7 @@ function RoomBySlug({ slug }: { readonly slug: string }) {
   const texts = useTexts();
   const room = useRoom(slug);
   const { phase, room: details } = room.snapshot;
-  useDocumentTitle(details?.name ?? slug);
+  useDocumentTitle(useRoomName(details) ?? slug);
 
   if (phase === "missing") return <MissingRoom onCreated={() => room.actions.start()} slug={slug} />;
   if (phase === "forbidden") {

@@ -1,17 +1,17 @@
 import styles from "./Logo.module.css";
 
-/** The mark of EchoChat: a word and the rings it makes. */
+/** The mark of EchoChat: a word and its echoes. */
 export function Logo() {
   return (
     <span className={styles.logo}>
       <svg aria-hidden="true" className={styles.mark} viewBox="0 0 32 32">
-        <circle cx="8" cy="24" fill="currentColor" r="4" />
+        <path d="M3 11a8 8 0 0 1 8-8h3a8 8 0 0 1 0 16h-4.500L4.500 23a1 1 0 0 1-1.500-.900z" fill="currentColor" />
         <path
-          d="M8 14a10 10 0 0 1 10 10M8 5.500a18.500 18.500 0 0 1 18.500 18.500"
+          d="M22.500 8.500A8.500 8.500 0 0 1 21 22.300l-3 .700M27 5.500a14 14 0 0 1-2 20.500l-3.500 2"
           fill="none"
           stroke="currentColor"
           strokeLinecap="round"
-          strokeWidth="3.2"
+          strokeWidth="2.600"
         />
       </svg>
       EchoChat

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 
 import { useCountdown } from "../../hooks/useCountdown";
@@ -23,10 +23,11 @@ export function EntryForm({ title, lead, action, submission, onSubmit, elsewhere
   const { busy, problem } = submission;
   const wait = useCountdown(problem?.until ?? 0);
   const form = useRef<HTMLFormElement>(null);
+  const [attempts, setAttempts] = useState(0);
 
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [problem]);
+  }, [problem, attempts]);
 
   return (
     <section className={styles.page}>
@@ -36,6 +37,7 @@ export function EntryForm({ title, lead, action, submission, onSubmit, elsewhere
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          setAttempts(attempts + 1);
           onSubmit();
         }}
         ref={form}

@@ -1,5 +1,6 @@
 import type { Room } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
+import { useRoomName } from "../../hooks/useRoomName";
 import type { OpenRoom } from "../../hooks/useRoom";
 import { ConnectionState } from "../ConnectionState/ConnectionState";
 import styles from "./RoomHeader.module.css";
@@ -13,7 +14,7 @@ interface RoomHeaderProps {
 export function RoomHeader({ room, connection, onReconnect }: RoomHeaderProps) {
   const texts = useTexts();
   const kinds = { public: texts.kindPublic, private: texts.kindPrivate, direct: texts.kindDirect };
-  const name = room.peer?.username ?? room.name;
+  const name = useRoomName(room);
   return (
     <div className={styles.header}>
       <div className={styles.title}>

@@ -1,0 +1,34 @@
+import { expect, test } from "./fixtures.ts";
+
+test("the language is the browser's until another is chosen, for the server's words too", async ({ newGuest }) => {
+  const { page } = await newGuest({ locale: "en-GB" });
+  await page.goto("/register");
+  await expect(page.getByRole("heading", { name: "Sign up" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "at least 8" })).toBeVisible();
+  await page.getByRole("button", { name: "Русский" }).click();
+  await expect(page.getByRole("heading", { name: "Регистрация" })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "8 символов" })).toBeVisible();
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+});
+
+test("on a phone nothing is cut off or wider than the screen", async ({ newPerson }) => {
+  const walker = await newPerson("walker", { viewport: { width: 390, height: 844 } });
+  await walker.enter("public");
+  await walker.say("Длинное слово: " + "а".repeat(200));
+  await expect(walker.message("Длинное слово")).toHaveAttribute("data-delivery", "stored");
+  for (const path of ["/rooms/public", "/", "/rooms/no-such-room"]) {
+    await walker.page.goto(path);
+    await expect(walker.page.getByRole("heading", { level: 1 })).toBeVisible();
+    const overflow = await walker.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow, path).toBe(0);
+  }
+});
+
+test("an unknown address says so and leads home", async ({ newGuest }) => {
+  const { page } = await newGuest();
+  await page.goto("/no/such/page");
+  await expect(page.getByRole("heading", { name: "Здесь ничего нет" })).toBeVisible();
+  await page.getByRole("link", { name: "На главную", exact: true }).click();
+  await expect(page).toHaveURL(/\/$/u);
+});

@@ -1,0 +1,128 @@
+import { type BrowserContextOptions, expect, type Locator, type Page, test as base } from "@playwright/test";
+
+import { EchoChatServer } from "./server.ts";
+
+export const PASSWORD = "tangerine-42-kite";
+
+/** A browser of its own, with a room's parts at hand. */
+export class Visitor {
+  readonly page: Page;
+  /** Empty for a guest. */
+  readonly name: string;
+
+  constructor(page: Page, name: string) {
+    this.page = page;
+    this.name = name;
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole("textbox", { name: "Ваше сообщение" });
+  }
+
+  get pane(): Locator {
+    return this.page.getByRole("region", { name: "Сообщения" });
+  }
+
+  /** The rows of messages with this text. */
+  message(text: string): Locator {
+    return this.pane.getByRole("listitem").filter({ hasText: text });
+  }
+
+  /** Goes to a room and waits until it is connected, so that nothing said from now on comes as history. */
+  async enter(slug: string): Promise<void> {
+    const connected = this.page.waitForEvent("websocket", (socket) => socket.url().includes(`/ws/chat/${slug}/`));
+    await this.page.goto(`/rooms/${slug}`);
+    await (await connected).waitForEvent("framereceived");
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  /** Says `count` messages quickly, over a socket of their own: "text 1", "text 2" … */
+  async flood(slug: string, text: string, count: number): Promise<void> {
+    await this.page.evaluate(
+      ([path, prefix, number]) =>
+        new Promise<void>((resolve) => {
+          const socket = new WebSocket(path);
+          let answers = 0;
+          socket.onopen = () => {
+            for (let index = 1; index <= number; index++) {
+              socket.send(JSON.stringify({ message: `${prefix} ${String(index)}` }));
+            }
+          };
+          socket.onmessage = () => {
+            answers += 1;
+            if (answers === number) resolve();
+          };
+        }),
+      [`/ws/chat/${slug}/`, text, count] as const,
+    );
+  }
+}
+
+interface TestFixtures {
+  /** A new browser of somebody who is signed in. */
+  newPerson: (name: string, options?: BrowserContextOptions) => Promise<Visitor>;
+  /** A new browser of somebody who is not. */
+  newGuest: (options?: BrowserContextOptions) => Promise<Visitor>;
+  /** A name of a room that no other test uses. */
+  slug: string;
+}
+
+interface WorkerFixtures {
+  /** Settings of the server beside those of all tests. */
+  settings: Readonly<Record<string, string>>;
+  server: EchoChatServer;
+}
+
+let people = 0;
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  settings: [{}, { option: true, scope: "worker" }],
+
+  server: [
+    async ({ settings }, use) => {
+      const server = new EchoChatServer(settings);
+      await server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 180_000 }, // the first start of a clone installs
+  ],
+
+  newGuest: async ({ browser, server }, use) => {
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ baseURL: server.url, ...options });
+      return new Visitor(await context.newPage(), "");
+    });
+  },
+
+  newPerson: async ({ newGuest }, use) => {
+    await use(async (base, options = {}) => {
+      const { page } = await newGuest(options);
+      const name = `${base}${String(process.pid)}x${String((people += 1))}`;
+      await register(page, name);
+      return new Visitor(page, name);
+    });
+  },
+
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from it
+  slug: async ({}, use, info) => {
+    await use(`room-${info.testId}`);
+  },
+});
+
+export { expect };
+
+async function register(page: Page, username: string): Promise<void> {
+  await page.request.get("/api/auth/csrf/");
+  const cookies = await page.context().cookies();
+  const token = cookies.find(({ name }) => name === "csrftoken")?.value ?? "";
+  const answer = await page.request.post("/api/auth/register/", {
+    headers: { "X-CSRFToken": token },
+    data: { username, password1: PASSWORD, password2: PASSWORD },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+}

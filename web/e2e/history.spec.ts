@@ -1,0 +1,42 @@
+import { expect, test } from "./fixtures.ts";
+
+test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } });
+
+test("history grows upwards without moving the line one reads", async ({ newPerson, slug }) => {
+  const reader = await newPerson("reader");
+  await reader.page.request.get(`/api/chat/rooms/${slug}/`);
+  await reader.page.goto("/");
+  await reader.flood(slug, "строка", 130);
+  await reader.enter(slug);
+  await expect(reader.message("строка 130")).toBeInViewport();
+  await expect(reader.message("строка 20")).toHaveCount(0);
+
+  const line = reader.message("строка 85");
+  await line.scrollIntoViewIfNeeded();
+  await expect(reader.message("строка 40")).toHaveCount(1); // an older page came
+  await expect(line).toBeInViewport();
+
+  await reader.pane.focus();
+  await reader.page.keyboard.press("Home");
+  await expect(reader.message("строка 1")).not.toHaveCount(0);
+  await expect(reader.page.getByText("Здесь начало разговора")).toHaveCount(1);
+  await expect(reader.pane.getByText(/^строка \d+$/u)).toHaveText(
+    Array.from({ length: 130 }, (_, index) => `строка ${String(index + 1)}`),
+  );
+});
+
+test("who reads above is told of new messages, not moved to them", async ({ newPerson, slug }) => {
+  const reader = await newPerson("reader");
+  await reader.page.request.get(`/api/chat/rooms/${slug}/`);
+  await reader.page.goto("/");
+  await reader.flood(slug, "строка", 60);
+  await reader.enter(slug);
+  const line = reader.message("строка 20");
+  await line.scrollIntoViewIfNeeded();
+
+  await reader.flood(slug, "свежее", 3);
+  await expect(line).toBeInViewport();
+  await reader.page.getByRole("button", { name: "3 новых сообщения" }).click();
+  await expect(reader.message("свежее 3")).toBeInViewport();
+  await expect(reader.page.getByRole("button", { name: /новых сообщения/u })).toHaveCount(0);
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "./fixtures.ts";
+
+test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } }); // a server of its own, since it is killed
+
+test("a killed server loses nothing: what was pending comes once, what was missed is caught up", async ({
+  newPerson,
+  server,
+}) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  await anna.enter("public");
+  await boris.enter("public");
+  await anna.say("до обрыва");
+  await expect(boris.message("до обрыва")).toHaveCount(1);
+
+  await server.kill();
+  await anna.say("во время обрыва");
+  await expect(anna.message("во время обрыва")).toHaveAttribute("data-delivery", "pending");
+  await expect(boris.page.getByText("Связь потеряна")).toBeVisible();
+
+  await server.revive();
+  await expect(boris.message("во время обрыва")).toHaveCount(1, { timeout: 40_000 });
+  await expect(anna.message("во время обрыва")).toHaveAttribute("data-delivery", "stored", { timeout: 40_000 });
+  await expect(anna.page.getByText("Связь потеряна")).toHaveCount(0);
+  await boris.page.reload();
+  await expect(boris.message("во время обрыва")).toHaveCount(1);
+  await expect(boris.message("до обрыва")).toHaveCount(1);
+});
+
+test("who was offline for more than the server replays gets the latest messages", async ({ newPerson }) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  await anna.enter("public");
+  await anna.page.context().setOffline(true);
+  await anna.say("из туннеля");
+  await expect(anna.page.getByText("Связь потеряна")).toBeVisible();
+  await boris.page.goto("/");
+  await boris.flood("public", "мимо", 510);
+
+  await anna.page.context().setOffline(false);
+  await expect(anna.message("мимо 510")).toHaveCount(1);
+  await expect(anna.message("из туннеля")).toHaveAttribute("data-delivery", "stored");
+  await expect(anna.pane.getByText(/^мимо 50\d$/u)).toHaveText(
+    Array.from({ length: 10 }, (_, index) => `мимо ${String(500 + index)}`),
+  );
+});
+
+test("a room gone to while the server is away opens by itself when it is back", async ({ newPerson, server, slug }) => {
+  const { page } = await newPerson("patient");
+  await page.goto(`/rooms/${slug}`);
+  await expect(page.getByRole("heading", { name: "Такой комнаты нет" })).toBeVisible();
+  await page.getByRole("banner").getByRole("link").first().click();
+  await expect(page.getByRole("link", { name: "Зайти в общую комнату" })).toBeVisible();
+  await server.kill();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Сервер не отвечает" })).toBeVisible();
+  await server.revive();
+  await expect(page.getByRole("heading", { name: "Такой комнаты нет" })).toBeVisible({ timeout: 40_000 });
+});

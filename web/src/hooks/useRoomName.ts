@@ -1,0 +1,11 @@
+import type { Room } from "../dto/room";
+import { useTexts } from "./useLanguage";
+
+/** What a room is called here: the public one in the reader's language, a direct one by the other person. */
+export function useRoomName(room: Room): string;
+export function useRoomName(room: Room | null): string | null;
+export function useRoomName(room: Room | null): string | null {
+  const texts = useTexts();
+  if (room === null) return null;
+  return room.kind === "public" ? texts.publicRoom : (room.peer?.username ?? room.name);
+}
