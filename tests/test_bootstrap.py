@@ -1,0 +1,408 @@
+"""Preparing a clone: on a small one, with a real environment, a real pip and a real npm."""
+
+import ast
+import fcntl
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from echochat import bootstrap
+from echochat.bootstrap import ROOT, BootstrapError, Clone, is_node_recent, told_politely
+
+BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
+CLI = """
+import os, sys
+def main(arguments):
+    print(os.getpid(), sys.prefix, os.environ["ECHOCHAT_DEBUG"], *arguments)
+    return 7
+"""
+BUILD = """
+import fs from "node:fs"
+fs.mkdirSync("dist", { recursive: true })
+fs.copyFileSync("page.html", "dist/index.html")
+"""
+SLOW_BUILD = """
+import fs from "node:fs"
+fs.writeFileSync("started", "")
+while (!fs.existsSync("dist/go")) await new Promise((wake) => setTimeout(wake, 20))
+"""
+
+WEB_PACKAGE = {
+    "package.json": {
+        "type": "module",
+        "dependencies": {"leaf": "file:leaf"},
+        "scripts": {"build": "node build.js"},
+    },
+    "package-lock.json": {
+        "lockfileVersion": 3,
+        "packages": {
+            "": {"dependencies": {"leaf": "file:leaf"}},
+            "leaf": {"version": "1.0.0"},
+            "node_modules/leaf": {"resolved": "leaf", "link": True},
+        },
+    },
+    "leaf/package.json": {"name": "leaf", "version": "1.0.0"},
+}
+SETUP_CFG = """
+[options]
+install_requires =
+    {wheels}
+[options.extras_require]
+node =
+    {node}
+test =
+"""
+
+
+def make_clone(root: Path) -> Clone:
+    """A clone in small: one dependency, a command line that prints, a page to build."""
+    wheel = write_wheel(root)
+    write(root / "setup.cfg", setup_cfg(wheel))
+    write(root / "echochat" / "cli.py", CLI)
+    for name in ("__init__.py", "__main__.py", "bootstrap.py"):
+        shutil.copy(ROOT / "echochat" / name, root / "echochat")
+    for name, text in WEB_PACKAGE.items():
+        write(root / "web" / name, json.dumps(text))
+    write(root / "web" / "build.js", BUILD)
+    write(root / "web" / "page.html", "first")
+    (root / ".git").mkdir()
+    return Clone(root)
+
+
+def setup_cfg(*wheels: Path) -> str:
+    node = Clone(ROOT).requirements("node")[-1]
+    return SETUP_CFG.format(node=node, wheels="\n    ".join(map(str, wheels)))
+
+
+def write_wheel(root: Path, name: str = "tiny") -> Path:
+    """A package of one module, to install without a network."""
+    path = root / f"{name}-1.0-py3-none-any.whl"
+    root.mkdir(parents=True, exist_ok=True)
+    info = f"{name}-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr(f"{name}.py", "")
+        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        wheel.writestr(f"{info}/RECORD", "")
+    return path
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+@contextmanager
+def start(clone: Clone, *arguments: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+    """`python3 -m echochat`, by a Python that is not the clone's."""
+    with subprocess.Popen(
+        [BASE_PYTHON, "-m", "echochat", *arguments],
+        cwd=clone.root,
+        env={"PATH": os.environ["PATH"], "HOME": str(clone.root), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        yield process
+
+
+def run_python(python: Path, code: str) -> "subprocess.CompletedProcess[str]":
+    command = [str(python), "-c", code]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def wait_for(path: Path) -> None:
+    """Until somebody has made the file; pytest's time limit of the job ends a vain wait."""
+    while not path.exists():
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A clone after its first start."""
+    clone = make_clone(tmp_path_factory.mktemp("prepared") / "clone")
+    clone.prepare()
+    return clone
+
+
+@pytest.fixture
+def clone(prepared: Clone, tmp_path: Path) -> Clone:
+    """A prepared clone to change."""
+    shutil.copytree(prepared.root, tmp_path / "clone", symlinks=True)
+    return Clone(tmp_path / "clone")
+
+
+def steps(capfd: pytest.CaptureFixture[str]) -> list[str]:
+    """The titles of the steps told so far."""
+    return [line.partition(" …")[0] for line in capfd.readouterr().err.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["echochat/__init__.py", "echochat/__main__.py", "echochat/bootstrap.py", "tests/__main__.py"],
+)
+def test_old_pythons_can_read_it(script: str) -> None:
+    """What runs before the version is checked has no syntax newer than Python 3.6."""
+    ast.parse((ROOT / script).read_text(), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize(
+    ("pretence", "refusal"),
+    [
+        ("sys.version_info = (3, 9, 2)", "needs Python 3.11 or newer"),
+        ('sys.platform = "win32"', "Windows"),
+    ],
+)
+def test_unfit_machine_is_told(pretence: str, refusal: str) -> None:
+    """An old Python and Windows get a sentence, not a traceback."""
+    code = f"import shutil, sys; {pretence}; import echochat.bootstrap"
+    result = run_python(Path(sys.executable), code)
+    assert result.returncode == 1
+    assert refusal in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("version", ["v20.19.0", "v20.20.2", "v22.12.0", "v24.0.1", "v100.1.0"])
+def test_node_that_will_do(version: str) -> None:
+    """Vite's range of Node.js versions is accepted."""
+    assert is_node_recent(version)
+
+
+@pytest.mark.parametrize("version", ["", "v18.20.4", "v20.18.9", "v21.7.0", "v22.11.0", "what"])
+def test_node_that_will_not_do(version: str) -> None:
+    """Older Nodes, and none at all, are not."""
+    assert not is_node_recent(version)
+
+
+def test_requirements() -> None:
+    """The packages come from setup.cfg, without comments, extras on demand."""
+    clone = Clone(ROOT)
+    names = {requirement.split()[0] for requirement in clone.requirements()}
+    assert {"aiohttp", "aiopg"} <= names
+    assert "pytest" not in names
+    assert "pytest ~= 9.2" in clone.requirements("test")
+
+
+def test_first_start(prepared: Clone) -> None:
+    """The first start leaves a Python with the packages, and the built page."""
+    assert run_python(prepared.python, "import tiny").returncode == 0
+    assert (prepared.web / "dist" / "index.html").read_text() == "first"
+
+
+def test_second_start_does_nothing(prepared: Clone, capfd: pytest.CaptureFixture[str]) -> None:
+    """A prepared clone is left as it is."""
+    prepared.prepare()
+    assert steps(capfd) == []
+
+
+def test_changed_page_is_built(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
+    """A changed source of the web client is built again, and nothing else is done."""
+    write(clone.web / "page.html", "second")
+    write(clone.web / "coverage" / "report.html", "not a source")
+    write(clone.web / "types.tsbuildinfo", "not a source")
+    clone.prepare()
+    assert (clone.web / "dist" / "index.html").read_text() == "second"
+    write(clone.web / "types.tsbuildinfo", "changed")
+    clone.prepare()
+    assert steps(capfd) == ["Building the web client"]
+
+
+def test_removed_page_is_built(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
+    """A build that was thrown away is made again."""
+    shutil.rmtree(clone.web / "dist")
+    clone.prepare()
+    assert steps(capfd) == ["Building the web client"]
+
+
+def test_new_requirement_is_added(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
+    """A package more is installed into the environment that is there."""
+    first = Path(clone.requirements()[0])
+    write(clone.root / "setup.cfg", setup_cfg(first, write_wheel(clone.root, "more")))
+    clone.prepare()
+    assert run_python(clone.python, "import tiny, more").returncode == 0
+    assert steps(capfd) == ["Installing Python packages"]
+
+
+def test_dropped_requirement_makes_anew(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
+    """When a requirement changed or went, the environment is made from nothing."""
+    write(clone.root / "setup.cfg", setup_cfg(write_wheel(clone.root, "other")))
+    clone.prepare()
+    assert run_python(clone.python, "import other").returncode == 0
+    assert "No module named 'tiny'" in run_python(clone.python, "import tiny").stderr
+    assert steps(capfd) == ["Creating the Python environment", "Installing Python packages"]
+
+
+@pytest.mark.parametrize("stamp", ["", '{"python": "other", "packages": ["x"]}'])
+def test_unfinished_environment_is_not_trusted(clone: Clone, stamp: str) -> None:
+    """An environment of another Python, or cut off while it was made, counts as none."""
+    write(clone.venv / "echochat.json", stamp)
+    assert clone._installed_packages() == set()
+
+
+def test_environment_of_a_removed_python(clone: Clone) -> None:
+    """An environment whose Python was removed from the machine counts as none."""
+    clone.python.unlink()
+    clone.python.symlink_to("/no/such/python")
+    assert clone._installed_packages() == set()
+
+
+def test_failed_step_is_explained(clone: Clone) -> None:
+    """A failing build shows its output and the log; mended, it goes on."""
+    write(clone.web / "build.js", "throw new Error('no luck')")
+    with pytest.raises(BootstrapError, match=r"(?s)status 1.*bootstrap.log.*no luck"):
+        clone.prepare()
+    write(clone.web / "build.js", BUILD)
+    clone.prepare()
+
+
+def test_failed_install_is_explained(clone: Clone) -> None:
+    """A package that can't be had is named; the next start tries again."""
+    good = (clone.root / "setup.cfg").read_text()
+    write(clone.root / "setup.cfg", setup_cfg(Path(clone.requirements()[0]), Path("/no/such.whl")))
+    with pytest.raises(BootstrapError, match=r"/no/such\.whl"):
+        clone.prepare()
+    assert clone._installed_packages() == set()
+    write(clone.root / "setup.cfg", good)
+    clone.prepare()
+    assert run_python(clone.python, "import tiny").returncode == 0
+
+
+def test_python_without_venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Debian's Python without python3-venv gets the name of the missing package."""
+    clone = make_clone(tmp_path)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(BootstrapError, match="apt install python3-venv"):
+        clone.prepare()
+
+
+def test_machine_without_node(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the machine has no recent Node.js, one from PyPI builds the client."""
+    monkeypatch.setattr(bootstrap, "is_node_recent", lambda _: False)
+    write(clone.web / "page.html", "second")
+    clone.prepare()
+    assert (clone.web / "dist" / "index.html").read_text() == "second"
+    assert clone._node().npm[0].startswith(str(clone.venv))
+
+
+def test_web_tools(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
+    """The development tools come once; a start needs nothing more than them."""
+    node = clone.prepare_web_tools()
+    clone.prepare_web_tools()
+    clone.prepare()
+    assert steps(capfd) == ["Installing web packages", "Building the web client"]
+    subprocess.run([*node.npm, "--version"], env=node.environment, check=True)
+
+
+def test_command_runs_in_the_environment(clone: Clone) -> None:
+    """The command goes on in the clone's Python with its process id, arguments and status."""
+    with start(clone, "a", "b c") as process:
+        assert process.stdout is not None
+        expected = f"{process.pid} {clone.venv} 1 a b c\n"
+        assert process.stdout.read() == expected
+        assert process.wait() == 7
+
+
+def test_debug_is_kept_as_set(clone: Clone) -> None:
+    """ECHOCHAT_DEBUG is set in a clone, unless it is set already."""
+    with start(clone, ECHOCHAT_DEBUG="0") as process:
+        assert process.stdout is not None
+        assert process.stdout.read().endswith(" 0\n")
+
+
+def test_enter_stays_in_the_own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clone's own Python is not started again."""
+    clone = Clone(ROOT)
+    monkeypatch.setattr(clone, "venv", Path(sys.prefix))
+    clone.enter()
+
+
+def test_enter_environment(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From another Python the same command is started by the clone's."""
+    entered: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "ROOT", clone.root)
+    monkeypatch.setattr(os, "execv", lambda _, command: entered.append(command))
+    monkeypatch.delenv("ECHOCHAT_DEBUG", raising=False)
+    bootstrap.enter_environment()
+    assert entered == [[str(clone.python), *sys.orig_argv[1:]]]
+    assert os.environ["ECHOCHAT_DEBUG"] == "1"
+
+
+def test_installed_package_prepares_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installed, or in a container with its packages, the program starts at once."""
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    bootstrap.enter_environment()
+    shutil.copy(ROOT / "setup.cfg", tmp_path)
+    assert Clone(tmp_path).is_installed()
+
+
+def test_clone_or_missing_packages_are_prepared(tmp_path: Path) -> None:
+    """A clone, and a copy of the sources without its packages, is prepared first."""
+    write(tmp_path / "setup.cfg", "[options]\ninstall_requires =\n no-such-package >= 1\n")
+    assert not Clone(tmp_path).is_installed()
+    shutil.copy(ROOT / "setup.cfg", tmp_path)
+    (tmp_path / ".git").mkdir()
+    assert not Clone(tmp_path).is_installed()
+
+
+def test_start_waits_for_another(clone: Clone) -> None:
+    """Of two starts at once the second waits until the first has made everything."""
+    shutil.rmtree(clone.web / "dist")
+    with (clone.root / "var" / "bootstrap.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with start(clone) as process:
+            assert process.stderr is not None
+            assert "Waiting for another start" in process.stderr.readline()
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            assert process.wait() == 7
+
+
+def test_killed_start_is_waited_for_and_repaired(clone: Clone) -> None:
+    """What a killed start left running is waited for; then everything is made whole."""
+    write(clone.web / "build.js", SLOW_BUILD)
+    with start(clone) as killed:
+        wait_for(clone.web / "started")
+        killed.kill()
+    (clone.web / "started").unlink()
+    write(clone.web / "build.js", BUILD)
+    with start(clone) as process:
+        assert process.stderr is not None
+        assert "Waiting for another start" in process.stderr.readline()
+        write(clone.web / "dist" / "go", "")
+        assert process.wait() == 7
+    assert (clone.web / "dist" / "index.html").read_text() == "first"
+
+
+def test_interrupt(clone: Clone) -> None:
+    """Ctrl-C ends the preparation quietly; the next start repairs."""
+    write(clone.web / "build.js", SLOW_BUILD)
+    with start(clone) as process:
+        wait_for(clone.web / "started")
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    (clone.web / "started").unlink()
+    write(clone.web / "build.js", BUILD)
+    clone.prepare()
+
+
+def test_failures_end_the_program_politely() -> None:
+    """A failure becomes a message, an interrupt the status 130."""
+    with pytest.raises(SystemExit, match="no room"), told_politely():
+        raise OSError("no room")
+    with pytest.raises(SystemExit, match="130"), told_politely():
+        raise KeyboardInterrupt
