@@ -48,6 +48,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         "_awaiting_pong",
         "_backlog",
         "_close_timer",
+        "_early",
         "_endpoint",
         "_paused",
         "_reader",
@@ -58,13 +59,15 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         "write",
     )
 
-    def __init__(self, endpoint: Endpoint, now: float) -> None:
+    def __init__(self, endpoint: Endpoint, now: float, early: bytes = b"") -> None:
+        """`early`: what came before the transport did; it is read first."""
         # The queue's own __init__ is left out on purpose: `feed_data` keeps
         # nothing, so its buffer, limit and waiter are never looked at.
         self._endpoint: Endpoint | None = endpoint
         self._reader: WebSocketReader | None = WebSocketReader(
             self, MAX_MESSAGE_SIZE + 1, compress=False, decode_text=True
         )
+        self._early = early
         self._transport: asyncio.Transport | None = None
         self._close_timer: asyncio.TimerHandle | None = None
         self._backlog: deque[str] | None = None
@@ -84,6 +87,8 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._awaiting_pong = False
+        if self._early:
+            data, self._early = self._early + data, b""
         if self._reader is not None:
             self._reader.feed_data(data)
 

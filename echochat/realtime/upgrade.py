@@ -53,15 +53,16 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
     )
+    loop = asyncio.get_running_loop()
     early = _release(protocol)
-    connection = Connection(endpoint, asyncio.get_running_loop().time())
+    connection = Connection(endpoint, loop.time(), early)
     _tune(transport, send_limit)
     transport.set_protocol(connection)
     connection.connection_made(transport)
     transport.resume_reading()
     if early:
         # Not now: the handler has to finish its set-up first.
-        asyncio.get_running_loop().call_soon(connection.data_received, early)
+        loop.call_soon(connection.data_received, b"")
     return connection
 
 
@@ -83,7 +84,8 @@ def _tune(transport: asyncio.Transport, send_limit: int) -> None:
 
 def _accept_key(request: web.Request) -> bytes:
     headers = request.headers
-    tokens = {token.strip().lower() for token in headers.get("Connection", "").split(",")}
+    options = ",".join(headers.getall("Connection", ()))
+    tokens = {token.strip().lower() for token in options.split(",")}
     if headers.get("Upgrade", "").lower() != "websocket" or "upgrade" not in tokens:
         raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
     if headers.get("Sec-WebSocket-Version") != "13":
