@@ -73,6 +73,18 @@ CREATE TABLE IF NOT EXISTS chat_roles (
 ) WITH (fillfactor = 80);
 CREATE INDEX IF NOT EXISTS chat_roles_user_id_idx ON chat_roles (user_id);
 
+-- Whoever changes a role, the program or an operator in psql: every instance
+-- hears of it and applies it to the sockets that are open.
+CREATE OR REPLACE FUNCTION announce_role() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('role_changed', concat_ws(':',
+        coalesce(NEW.room_id, OLD.room_id), coalesce(NEW.user_id, OLD.user_id)));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER chat_roles_announce
+    AFTER INSERT OR DELETE OR UPDATE OF role ON chat_roles
+    FOR EACH ROW EXECUTE FUNCTION announce_role();
+
 -- Ids rise with seq in each room: both are given under the room's row lock.
 -- No foreign keys here: their checks, row by row, cost as much as all the rest
 -- of storing a message. The statement that stores it locks the room's row, so

@@ -160,7 +160,7 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         """Commit what has been taken, tell the sockets, then let go of the database."""
         await parts.writer.close()
         await parts.registry.close_all()
-        parts.chat.close()
+        await parts.chat.close()
         parts.hubs.close()
         parts.passwords.close()
         await parts.db.close()

@@ -1,7 +1,8 @@
 """One timer for all sockets of a kind: heartbeats and idleness without a task each."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -31,6 +32,10 @@ class Wheel(Generic[T]):
     def discard(self, member: T, spoke: int) -> None:
         """Let a member go; `spoke` is what `add` returned."""
         self._spokes[spoke].discard(member)
+
+    def __iter__(self) -> Iterator[T]:
+        """Go through all members; none may come or go meanwhile."""
+        return chain.from_iterable(self._spokes)
 
     def stop(self) -> None:
         """End the timer; nobody is visited any more."""

@@ -1,5 +1,6 @@
 """The SQL of rooms, roles and history. Messages are stored by store.py."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, cast
 
@@ -49,6 +50,11 @@ CREATE: Final = """
     SELECT id, %(user_id)s, 'owner', %(user_id)s FROM room
 """
 
+ROLES: Final = """
+    SELECT room_id, user_id, role FROM chat_roles
+    JOIN unnest(%s::bigint[], %s::bigint[]) AS wanted (room_id, user_id) USING (room_id, user_id)
+"""
+
 LAST_SEQS: Final = "SELECT id, last_seq FROM rooms WHERE id = ANY(%s)"
 
 MESSAGE: Final = """
@@ -71,6 +77,12 @@ async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None
 async def create_private_room(db: Executor, slug: str, owner_id: int) -> bool:
     """Create a room and its owner in one statement; False when the slug is taken."""
     return await db.execute(CREATE, {"slug": slug, "user_id": owner_id}) == 1
+
+
+async def find_roles(db: Executor, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Role]:
+    """Return the roles by (room id, user id); who has none is left out."""
+    rows = await db.fetch_all(ROLES, ([room for room, _ in keys], [user for _, user in keys]))
+    return {(room_id, user_id): role for room_id, user_id, role in rows}
 
 
 async def last_seqs(db: Executor, room_ids: list[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from echochat.rooms import queries
 from echochat.rooms.frames import error_frame, message_frame, resume_frame
 from echochat.rooms.hub import RoomHub
 from echochat.rooms.queries import Room
-from echochat.rooms.rules import Refusal, access, read_message
+from echochat.rooms.rules import Access, Refusal, access, read_message
 from echochat.rooms.store import Draft
 from echochat.rooms.writer import Sender
 from echochat.storage.database import Executor, Unavailable
@@ -61,6 +61,7 @@ class ChatSession:
         "connection",
         "hub",
         "identity",
+        "kind",
         "room_id",
         "slug",
         "spoke",
@@ -73,6 +74,7 @@ class ChatSession:
         self._resuming: asyncio.Task[None] | None = None
         self.hub = hub
         self.identity = identity
+        self.kind = room.kind
         self.room_id = room.id
         self.slug = room.slug
 
@@ -80,6 +82,17 @@ class ChatSession:
     def username(self) -> str:
         """The name under which the person writes; empty for a guest."""
         return self.identity.username if self.identity else ""
+
+    @property
+    def role_key(self) -> tuple[int, int] | None:
+        """(room id, user id), by which a role is found; None for a guest."""
+        return (self.room_id, self.identity.user_id) if self.identity else None
+
+    def apply(self, rights: Access) -> None:
+        """Let a changed role take effect."""
+        self._may_write = rights.write
+        if not rights.read:
+            self.connection.close(codes.FORBIDDEN)
 
     def start(self, after: int | None) -> None:
         """Go live, after what was missed since seq `after` (None: nothing is caught up)."""
@@ -149,6 +162,8 @@ class ChatSession:
         try:
             while (rest := hub.since(after)) is None:
                 after = await self._send_page(connection, after)
+                if connection.closing:
+                    return
         except Unavailable:
             connection.close(codes.TRY_AGAIN_LATER)
             return

@@ -17,6 +17,7 @@ from echochat.rooms import queries
 from echochat.rooms.frames import error_frame
 from echochat.rooms.hub import RoomHubs
 from echochat.rooms.queries import Room
+from echochat.rooms.roles import RoleWatch
 from echochat.rooms.rules import access, read_number
 from echochat.rooms.session import ChatSession
 from echochat.rooms.store import Draft
@@ -71,6 +72,7 @@ class ChatSockets:
         self._idle: Wheel[ChatSession] = Wheel(
             settings.chat_ws_idle_timeout / IDLE_CHECKS, self._close_when_idle
         )
+        self._roles = RoleWatch(db, db.dsn, lambda: self._idle)
         self.db = db
         self.message_max_length = settings.chat_message_max_length
 
@@ -79,6 +81,7 @@ class ChatSockets:
         if not origin_allowed(request):
             raise ApiError(403, "origin_forbidden")
         identity: Identity | None = None
+        roles_version = self._roles.version
         try:
             identity = await identify(request)
             session = await self._admit(request, identity)
@@ -87,11 +90,15 @@ class ChatSockets:
         except Unavailable:
             return self._deny(request, identity, codes.TRY_AGAIN_LATER)
         self._open(request, session)
+        if self._roles.version != roles_version:
+            # A role changed while the session was not yet there to be told.
+            self._roles.check([session])
         return Upgraded()
 
-    def close(self) -> None:
-        """Stop the timer, at shutdown."""
+    async def close(self) -> None:
+        """Stop timer and watch, at shutdown."""
         self._idle.stop()
+        await self._roles.close()
 
     # What sessions ask ------------------------------------------------------
 

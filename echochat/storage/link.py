@@ -77,10 +77,18 @@ class Link:
             application_name="echochat",
         )
         try:
-            return cls(await asyncio.wait_for(_connect(full), CONNECT_TIMEOUT))
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                connection = await aiopg.connect(
+                    full,
+                    timeout=CONNECT_TIMEOUT,
+                    enable_json=False,
+                    enable_hstore=False,
+                    enable_uuid=False,
+                )
         except (psycopg2.Error, OSError, RuntimeError, TimeoutError, AssertionError) as error:
             # aiopg raises RuntimeError under uvloop and AssertionError after a killed backend.
             raise Unavailable(str(error) or type(error).__name__) from error
+        return cls(connection)
 
     @property
     def closed(self) -> bool:
@@ -90,6 +98,18 @@ class Link:
     def close(self) -> None:
         """Close at once; a transaction under way is rolled back by the server."""
         self._connection.close()
+
+    async def heard(self) -> str:
+        """Wait for the next notification on a channel that is listened to; return its payload.
+
+        Raises `Unavailable` when the connection is gone.
+        """
+        try:
+            notification = await self._connection.notifies.get()
+        except psycopg2.Error as error:
+            self.close()
+            raise Unavailable(str(error).strip()) from error
+        return str(notification.payload)
 
     async def run(self, sql: str, params: Params = None) -> Result:
         """Run one statement. Raises `Unavailable` or `Conflict`; other errors are ours."""
@@ -112,14 +132,3 @@ class Link:
         except (OSError, TimeoutError, AssertionError, RuntimeError) as error:
             self.close()
             raise Unavailable(f"connection broke: {error!r}") from error
-
-
-async def _connect(dsn: str) -> aiopg.Connection:
-    # asyncio.wait_for() fails on aiopg's own awaitable on Python 3.11.
-    return await aiopg.connect(
-        dsn,
-        timeout=CONNECT_TIMEOUT,
-        enable_json=False,
-        enable_hstore=False,
-        enable_uuid=False,
-    )

@@ -122,7 +122,7 @@ async def db(dsn: str) -> AsyncIterator[Database]:
     database = Database(dsn)
     await apply_schema(database)
     yield database
-    await database.execute("TRUNCATE users, security_rate_limit_bucket CASCADE")
+    await database.execute("TRUNCATE users, messages, security_rate_limit_bucket CASCADE")
     await database.close()
 
 

@@ -53,7 +53,7 @@ class Chat:
     async def is_quiet(self) -> bool:
         """Whether nothing more comes: what is said now is what comes next."""
         mark = f"mark {id(self)}"
-        return (await self.said(mark)).get("message") == mark
+        return bool((await self.said(mark)).get("message") == mark)
 
 
 @asynccontextmanager

@@ -31,8 +31,9 @@ async def test_twice_in_one_burst(site: Site, db: Database) -> None:
             await one.say("hello", "n1")
         frames = await one.take(3)
     assert frames[0] == frames[1] == frames[2]
-    assert await db.fetch_all("SELECT count(*) FROM messages m JOIN rooms r ON r.id = m.room_id "
-                              "WHERE r.slug = 'public'") == [(1,)]
+    assert await db.fetch_all(
+        "SELECT count(*) FROM messages m JOIN rooms r ON r.id = m.room_id WHERE r.slug = 'public'"
+    ) == [(1,)]
 
 
 async def test_nonces_of_others(site: Site) -> None:

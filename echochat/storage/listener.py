@@ -1,0 +1,61 @@
+"""Hearing what PostgreSQL announces with NOTIFY, on a connection kept for that."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from echochat.storage.link import Link, Unavailable
+
+logger = logging.getLogger(__name__)
+
+SILENCE: Final = 15.0
+"""Seconds without news after which the connection is tried: a dead one says nothing."""
+
+RETRY: Final = 0.5
+"""Seconds between tries to connect."""
+
+
+class Listener:
+    """Calls `heard` with each payload, and `missed` when some may have been lost."""
+
+    def __init__(
+        self, dsn: str, channel: str, *, heard: Callable[[str], None], missed: Callable[[], None]
+    ) -> None:
+        self._dsn = dsn
+        self._channel = channel
+        self._heard = heard
+        self._missed = missed
+        self._closing = False
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """Stop listening."""
+        # The flag too: asyncio.wait_for(), inside aiopg, loses a cancellation on Python 3.11.
+        self._closing = True
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while not self._closing:
+            try:
+                await self._listen()
+            except Unavailable as error:
+                logger.warning("not listening to %s: %s", self._channel, error)
+            await asyncio.sleep(RETRY)
+
+    async def _listen(self) -> None:
+        link = await Link.connect(self._dsn)
+        try:
+            await link.run(f"LISTEN {self._channel}")
+            self._missed()
+            while not self._closing:
+                try:
+                    async with asyncio.timeout(SILENCE):
+                        payload = await link.heard()
+                except TimeoutError:
+                    await link.run("SELECT 1")
+                else:
+                    self._heard(payload)
+        finally:
+            link.close()

@@ -1,0 +1,118 @@
+"""GET /api/chat/rooms/<slug>/messages/."""
+
+import pytest
+
+from echochat.storage.database import Database
+from tests.accounts.support import Site, StartSite, outage
+from tests.rooms.support import ROLES, chat, give_role, person, private_room, store_past
+
+PATH = "/api/chat/rooms/public/messages/"
+
+
+def contents(data: dict[str, list[dict[str, str]]]) -> list[str]:
+    return [message["content"] for message in data["messages"]]
+
+
+async def test_message(site: Site) -> None:
+    """A message shows what its frame showed."""
+    anna = await person(site)
+    async with chat(anna) as one:
+        frame = await one.said("hello")
+    answer = await (await site.visitor()).get(PATH)
+    assert answer.data == {
+        "messages": [
+            {
+                "id": frame["id"],
+                "seq": 1,
+                "username": "anna",
+                "content": "hello",
+                "profilePic": None,
+                "createdAt": frame["createdAt"],
+            }
+        ],
+        "pagination": {"limit": 50, "hasMore": False, "nextBefore": None},
+    }
+
+
+async def test_empty(site: Site) -> None:
+    """A room in which nothing was said has an empty page."""
+    answer = await (await site.visitor()).get(PATH)
+    assert answer.data["messages"] == []
+
+
+async def test_pages_backwards(site: Site, db: Database) -> None:
+    """`nextBefore` leads through the whole history, oldest first in each page."""
+    visitor = await person(site)
+    await store_past(db, 7)
+    first = (await visitor.get(f"{PATH}?limit=3")).data
+    assert contents(first) == ["old 5", "old 6", "old 7"]
+    second = (await visitor.get(f"{PATH}?limit=3&before={first['pagination']['nextBefore']}")).data
+    assert contents(second) == ["old 2", "old 3", "old 4"]
+    last = (await visitor.get(f"{PATH}?limit=3&before={second['pagination']['nextBefore']}")).data
+    assert contents(last) == ["old 1"]
+    assert last["pagination"] == {"limit": 3, "hasMore": False, "nextBefore": None}
+
+
+async def test_after(site: Site, db: Database) -> None:
+    """`after` gives what follows a seq, ascending."""
+    visitor = await person(site)
+    await store_past(db, 7)
+    page = (await visitor.get(f"{PATH}?limit=3&after=2")).data
+    assert contents(page) == ["old 3", "old 4", "old 5"]
+    assert page["pagination"]["hasMore"]
+    rest = (await visitor.get(f"{PATH}?after={page['pagination']['nextAfter']}")).data
+    assert contents(rest) == ["old 6", "old 7"]
+    assert not rest["pagination"]["hasMore"]
+
+
+async def test_limit_is_cut(start_site: StartSite, db: Database) -> None:
+    """A limit over the largest is cut to it, however large."""
+    site = await start_site(CHAT_MESSAGES_PAGE_SIZE="2", CHAT_MESSAGES_MAX_PAGE_SIZE="4")
+    visitor = await person(site)
+    await store_past(db, 9)
+    assert len((await visitor.get(PATH)).data["messages"]) == 2
+    page = (await visitor.get(f"{PATH}?limit=999999999999")).data
+    assert (len(page["messages"]), page["pagination"]["limit"]) == (4, 4)
+
+
+@pytest.mark.parametrize("name", ["limit", "before"])
+@pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "", "9" * 30, "%00", "١"])
+async def test_bad_numbers(site: Site, name: str, value: str) -> None:
+    """What is no whole number from 1 is 400."""
+    answer = await (await site.visitor()).get(f"{PATH}?{name}={value}")
+    assert (answer.status, answer.data["code"]) == (400, "invalid_parameter")
+
+
+async def test_bad_slug_and_unknown_room(site: Site) -> None:
+    """400 for what is no slug, 404 for a room that is not there; none is made."""
+    anna = await person(site)
+    assert (await anna.get("/api/chat/rooms/no/messages/")).status == 400
+    assert (await anna.get("/api/chat/rooms/attic/messages/")).status == 404
+    assert (await anna.get("/api/chat/rooms/attic/?create=0")).status == 404
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_roles(site: Site, db: Database, role: str) -> None:
+    """All but the blocked read a private room's history."""
+    slug = await private_room(await person(site, "anna"))
+    boris = await person(site, "boris")
+    await give_role(db, slug, "boris", role)
+    answer = await boris.get(f"/api/chat/rooms/{slug}/messages/")
+    assert answer.status == (404 if role == "blocked" else 200)
+
+
+async def test_stranger(site: Site) -> None:
+    """Who may not read is told that the room does not exist."""
+    slug = await private_room(await person(site, "anna"))
+    for visitor in (await person(site, "boris"), await site.visitor()):
+        answer = await visitor.get(f"/api/chat/rooms/{slug}/messages/")
+        assert (answer.status, answer.data["code"]) == (404, "room_not_found")
+
+
+async def test_database_away(site: Site, dsn: str) -> None:
+    """503 while PostgreSQL is away, and again 200 when it is back."""
+    visitor = await site.visitor()
+    with outage(dsn):
+        answer = await visitor.get(PATH)
+        assert (answer.status, answer.data["code"]) == (503, "unavailable")
+    assert (await visitor.get(PATH)).status == 200

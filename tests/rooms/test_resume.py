@@ -1,0 +1,95 @@
+"""`?after=<seq>`: what was missed comes first, then what is live, nothing between or twice."""
+
+import asyncio
+
+import pytest
+
+from echochat.rooms import sequence, session
+from echochat.storage.database import Database
+from tests.accounts.support import Site, StartSite
+from tests.rooms.support import chat, person, store_past
+
+
+async def test_nothing_missed(site: Site) -> None:
+    """The opening frame tells how far the room has got."""
+    async with chat(await person(site)) as one:
+        await one.said("a")
+        async with chat(await site.visitor(), query="?after=1") as two:
+            assert await two.next() == {"type": "resume", "lastSeq": 1, "complete": True}
+            assert (await one.said("b")) == await two.next()
+
+
+async def test_from_memory(site: Site) -> None:
+    """What the room remembers is sent as it was sent live, nonce and all."""
+    async with chat(await person(site)) as one:
+        said = [await one.said(text, f"n{text}") for text in "abc"]
+        async with chat(await site.visitor(), query="?after=1") as two:
+            assert (await two.next())["lastSeq"] == 3
+            assert await two.take(2) == said[1:]
+
+
+async def test_from_the_database(site: Site, db: Database) -> None:
+    """What memory has not comes from PostgreSQL, the same and in order."""
+    anna = await person(site)
+    async with chat(anna) as one:
+        said = await one.said("first", "n1")
+    await store_past(db, 320)
+    async with chat(anna, query="?after=0") as two:
+        assert await two.next() == {"type": "resume", "lastSeq": 321, "complete": True}
+        frames = await two.take(321)
+        assert frames[0] == said
+        assert [frame["message"] for frame in frames[1:]] == [f"old {n}" for n in range(1, 321)]
+        assert (await two.said("live"))["seq"] == 322
+
+
+@pytest.mark.parametrize(("missed", "complete"), [(500, True), (501, False)])
+async def test_limit(site: Site, db: Database, missed: int, complete: bool) -> None:
+    """Who missed more than 500 is told to load the history, and gets what is live."""
+    anna = await person(site)
+    await store_past(db, missed)
+    async with chat(anna, query="?after=0") as one:
+        assert await one.next() == {"type": "resume", "lastSeq": missed, "complete": complete}
+        frames = await one.take(missed) if complete else []
+        assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+        assert (await one.said("live"))["seq"] == missed + 1
+
+
+async def test_ahead_of_the_room(site: Site) -> None:
+    """A client that claims to know more than there is gets what is live."""
+    async with chat(await person(site), query="?after=99") as one:
+        assert await one.next() == {"type": "resume", "lastSeq": 0, "complete": True}
+        assert (await one.said("a"))["seq"] == 1
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "1.5", "9" * 19, ""])
+async def test_bad_after(site: Site, after: str) -> None:
+    """What is no seq is told, and the socket is live."""
+    async with chat(await person(site), query=f"?after={after}") as one:
+        assert await one.next() == {"error": "invalid_payload"}
+        assert (await one.said("a"))["seq"] == 1
+
+
+async def test_none_missing_or_twice_under_load(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Clients that join all the while others speak each see 1, 2, 3 …"""
+    # Little memory and small pages: most of it goes through PostgreSQL.
+    monkeypatch.setattr(sequence, "KEPT", 5)
+    monkeypatch.setattr(session, "RESUME_PAGE", 7)
+    site = await start_site(CHAT_MESSAGE_RATE_LIMIT="100000", WS_CONNECT_RATE_LIMIT="1000")
+    speaker = await person(site)
+    total = 400
+
+    async def listen(wait: float) -> list[int]:
+        await asyncio.sleep(wait)
+        async with chat(await site.visitor(), query="?after=0") as one:
+            assert (await one.next())["complete"]
+            return [frame["seq"] for frame in await one.take(total)]
+
+    async with chat(speaker) as one:
+        listeners = [asyncio.create_task(listen(number / 50)) for number in range(20)]
+        for number in range(total):
+            await one.say(str(number))
+            await asyncio.sleep(0.001)
+        for heard in await asyncio.gather(*listeners):
+            assert heard == list(range(1, total + 1))
