@@ -77,7 +77,7 @@ export class ReconnectingSocket<Frame> {
 
   #connect(): void {
     this.#become({ kind: "connecting" });
-    const url = new URL(this.#options.path(), location.href);
+    const url = new URL(this.#options.path(), location.origin);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url);
     socket.onopen = () => this.#onOpen();

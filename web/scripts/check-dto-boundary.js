@@ -1,0 +1,219 @@
+// @ts-check
+/**
+ * Fails when something enters the client without being decoded by a schema of src/dto.
+ *
+ * What comes from outside is known by its declaration, not by its spelling, so an alias or a
+ * destructuring is found too. Two rules:
+ * 1. Only src/adapters may touch what opens a way to the outside or reads from it.
+ * 2. There, each reading stands in the arguments of a function of src/dto/decode.ts.
+ */
+import path from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+import ts from "typescript";
+
+const WEB = path.resolve(import.meta.dirname, "..");
+const DECODER = path.join(WEB, "src/dto/decode.ts");
+const ADAPTERS = path.join(WEB, "src/adapters") + path.sep;
+
+/** Ways to the outside. */
+const CHANNELS = new Set([
+  "BroadcastChannel",
+  "EventSource",
+  "FileReader",
+  "SharedWorker",
+  "WebSocket",
+  "Worker",
+  "XMLHttpRequest",
+  "caches",
+  "cookieStore",
+  "fetch",
+  "indexedDB",
+  "localStorage",
+  "sessionStorage",
+  "react-router:useSearchParams",
+]);
+
+/** Readings from the outside, as `type.member`. */
+const READINGS = new Set([
+  ...["arrayBuffer", "blob", "body", "bytes", "formData", "json", "text"].map((name) => `Body.${name}`),
+  "Document.cookie",
+  "Document.referrer",
+  "History.state",
+  "JSON.parse",
+  ...["hash", "href", "pathname", "search"].map((name) => `Location.${name}`),
+  "MessageEvent.data",
+  "Storage.[]",
+  "Storage.getItem",
+  "StorageEvent.newValue",
+  "StorageEvent.oldValue",
+  "URLSearchParams.get",
+  "URLSearchParams.getAll",
+  ...["useActionData", "useLoaderData", "useLocation", "useMatch", "useParams", "useRouteLoaderData"].map(
+    (name) => `react-router:${name}`,
+  ),
+]);
+
+/**
+ * @param {Readonly<Record<string, string>>} [extra] further files by path from web/, or others in their place
+ * @returns {string[]} one line for each place that goes around the schemas
+ */
+export function findBypasses(extra = {}) {
+  const program = createProgram(extra);
+  const checker = program.getTypeChecker();
+  return program
+    .getSourceFiles()
+    .filter(({ fileName }) => isChecked(fileName))
+    .flatMap((file) => inFile(file, program, checker));
+}
+
+/** @param {Readonly<Record<string, string>>} extra */
+function createProgram(extra) {
+  const config = ts.getParsedCommandLineOfConfigFile(path.join(WEB, "tsconfig.app.json"), {}, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+    },
+  });
+  if (config === undefined) throw new Error("tsconfig.app.json cannot be read");
+  const texts = new Map(Object.entries(extra).map(([name, text]) => [path.join(WEB, name), text]));
+  const disk = ts.createCompilerHost(config.options);
+  /** @type {ts.CompilerHost} */
+  const host = {
+    ...disk,
+    fileExists: (name) => texts.has(name) || disk.fileExists(name),
+    readFile: (name) => texts.get(name) ?? disk.readFile(name),
+    getSourceFile: (name, target, ...rest) => {
+      const text = texts.get(name);
+      if (text === undefined) return disk.getSourceFile(name, target, ...rest);
+      return ts.createSourceFile(name, text, target, true);
+    },
+  };
+  return ts.createProgram([...config.fileNames, ...texts.keys()], config.options, host);
+}
+
+/** @param {string} name */
+function isChecked(name) {
+  const inside = path.relative(path.join(WEB, "src"), name);
+  return !inside.startsWith("..") && !inside.startsWith("test") && !/\.test\.tsx?$/u.test(name) && name !== DECODER;
+}
+
+/**
+ * @param {ts.SourceFile} file
+ * @param {ts.Program} program
+ * @param {ts.TypeChecker} checker
+ */
+function inFile(file, program, checker) {
+  const isAdapter = file.fileName.startsWith(ADAPTERS);
+  /** @type {string[]} */
+  const found = [];
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
+    const name = outsideName(node, program, checker);
+    if (name !== null && !isAdapter) report(node, `${name} outside src/adapters`);
+    else if (name !== null && READINGS.has(name) && !isDecoded(node, checker)) {
+      report(node, `${name} is not decoded where it is read`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  /** @param {ts.Node} node @param {string} problem */
+  const report = (node, problem) => {
+    const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
+    found.push(`${path.relative(WEB, file.fileName)}:${String(line + 1)}: ${problem}`);
+  };
+  visit(file);
+  return found;
+}
+
+/**
+ * The name in CHANNELS or READINGS of what the node refers to, or null.
+ * @param {ts.Node} node
+ * @param {ts.Program} program
+ * @param {ts.TypeChecker} checker
+ */
+function outsideName(node, program, checker) {
+  for (const symbol of symbolsAt(node, checker)) {
+    const declaration = symbol.declarations?.[0];
+    if (declaration === undefined) continue;
+    const name = qualifiedName(symbol, declaration, program);
+    if (name === null) continue;
+    const known = [name, symbol.name].find((candidate) => CHANNELS.has(candidate) || READINGS.has(candidate));
+    if (known !== undefined) return known;
+  }
+  return indexesStorage(node, checker) ? "Storage.[]" : null;
+}
+
+/**
+ * @param {ts.Symbol} symbol
+ * @param {ts.Declaration} declaration
+ * @param {ts.Program} program
+ * @returns {string | null} null for what the project declares itself
+ */
+function qualifiedName(symbol, declaration, program) {
+  const file = declaration.getSourceFile();
+  if (file.fileName.includes("/node_modules/react-router/")) return `react-router:${symbol.name}`;
+  if (!program.isSourceFileDefaultLibrary(file)) return null;
+  const owner = declaration.parent;
+  return ts.isInterfaceDeclaration(owner) ? `${owner.name.text}.${symbol.name}` : symbol.name;
+}
+
+/**
+ * What the node itself refers to, its children left aside.
+ * @param {ts.Node} node
+ * @param {ts.TypeChecker} checker
+ * @returns {ts.Symbol[]}
+ */
+function symbolsAt(node, checker) {
+  if (ts.isPropertyAccessExpression(node)) return resolved(checker.getSymbolAtLocation(node.name), checker);
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    return properties(checker.getTypeAtLocation(node.expression), node.argumentExpression.text);
+  }
+  if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
+    return properties(checker.getTypeAtLocation(node.parent), (node.propertyName ?? node.name).getText());
+  }
+  const isWholeName = ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent);
+  const isObject = ts.isIdentifier(node) && ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node;
+  return isWholeName || isObject ? resolved(checker.getSymbolAtLocation(node), checker) : [];
+}
+
+/** @param {ts.Symbol | undefined} symbol @param {ts.TypeChecker} checker */
+function resolved(symbol, checker) {
+  if (symbol === undefined) return [];
+  return [symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol];
+}
+
+/** @param {ts.Type} type @param {string} name */
+function properties(type, name) {
+  const symbol = type.getProperty(name);
+  return symbol === undefined ? [] : [symbol];
+}
+
+/** @param {ts.Node} node @param {ts.TypeChecker} checker */
+function indexesStorage(node, checker) {
+  if (!ts.isElementAccessExpression(node)) return false;
+  return checker.typeToString(checker.getTypeAtLocation(node.expression)) === "Storage";
+}
+
+/**
+ * Whether the node stands in the arguments of a function of dto/decode.ts.
+ * @param {ts.Node} node
+ * @param {ts.TypeChecker} checker
+ * @returns {boolean}
+ */
+function isDecoded(node, checker) {
+  const { parent } = node;
+  if (ts.isFunctionLike(parent) || ts.isSourceFile(parent)) return false;
+  if (ts.isCallExpression(parent) && parent.expression !== node) {
+    const [symbol] = resolved(checker.getSymbolAtLocation(parent.expression), checker);
+    if (symbol?.declarations?.[0]?.getSourceFile().fileName === DECODER) return true;
+  }
+  return isDecoded(parent, checker);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const found = findBypasses();
+  for (const line of found) console.error(line);
+  process.exitCode = found.length > 0 ? 1 : 0;
+}

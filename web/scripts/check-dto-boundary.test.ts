@@ -1,0 +1,49 @@
+// @vitest-environment node
+import { expect, test } from "vitest";
+
+import { findBypasses } from "./check-dto-boundary.js";
+
+const OUTSIDE = {
+  "the body of an answer": "export const read = async (answer: Response): Promise<unknown> => answer.json();",
+  "a body taken apart": "export const read = ({ text }: Response): Promise<string> => text();",
+  "a request": 'export const read = () => fetch("/api/");',
+  "a request by another name": 'const ask = window.fetch;\nexport const read = () => ask("/api/");',
+  "parsed JSON": 'export const read = (): unknown => JSON.parse("1");',
+  "parsed JSON by another name": 'const { parse } = JSON;\nexport const read = (): unknown => parse("1");',
+  storage: 'export const read = () => localStorage.getItem("a");',
+  "storage by index": 'export const read = (store: Storage): unknown => store["a"];',
+  "a socket": 'export const read = () => new WebSocket("/ws/");',
+  "a frame": "export const read = ({ data }: MessageEvent): unknown => data;",
+  "a route parameter": 'import { useParams } from "react-router";\nexport const useRead = () => useParams();',
+  "a renamed route parameter": 'import { useParams as useIt } from "react-router";\nexport const useRead = () => useIt();',
+  "a query": "export const read = () => location.search;",
+  cookies: "export const read = () => document.cookie;",
+};
+
+const FRAME = "export const read = (event: MessageEvent<string>) =>";
+
+const files = Object.fromEntries(
+  Object.values(OUTSIDE).map((text, index) => [`src/pages/bypass${String(index)}.ts`, text]),
+);
+const found = findBypasses({
+  ...files,
+  "src/adapters/undecoded.ts": `${FRAME} event.data;`,
+  "src/adapters/elsewhere.ts": `const decode = (text: string) => text;\n${FRAME} decode(event.data);`,
+  "src/adapters/decoded.ts": `import { decode } from "../dto/decode";\nimport { textSchema } from "../dto/text";\n${FRAME} decode(textSchema, event.data, "");`,
+});
+
+test.each(Object.keys(OUTSIDE).map((name, index) => [name, index] as const))("a page may not touch %s", (_, index) => {
+  expect(found.filter((line) => line.startsWith(`src/pages/bypass${String(index)}.ts:`))).not.toEqual([]);
+});
+
+test("an adapter decodes where it reads, by the schemas' own decoder", () => {
+  const adapters = found.filter((line) => line.startsWith("src/adapters/"));
+  expect(adapters).toEqual([
+    "src/adapters/undecoded.ts:1: MessageEvent.data is not decoded where it is read",
+    "src/adapters/elsewhere.ts:2: MessageEvent.data is not decoded where it is read",
+  ]);
+});
+
+test("the client itself goes around nothing", () => {
+  expect(found.filter((line) => !/bypass|undecoded|elsewhere/u.test(line))).toEqual([]);
+});
