@@ -1,0 +1,94 @@
+"""What people at a chat socket see when something breaks."""
+
+import asyncio
+import socket
+from contextlib import suppress
+
+from echochat.storage.database import Database
+from tests.accounts.support import Site, StartSite, Visitor, outage
+from tests.rooms.support import PATIENCE, chat, person, store_past
+
+SLOW_READER_CLOSE = b"\x88\x02" + (4008).to_bytes(2, "big")
+
+BREAK_WRITER = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'EXECUTE store%%'
+"""
+
+
+async def test_database_away(site: Site, dsn: str) -> None:
+    """Senders are told, sockets stay open, and the same nonce works when it is back."""
+    async with chat(await person(site)) as one:
+        assert (await one.said("before"))["seq"] == 1
+        with outage(dsn):
+            assert await one.said("during", "n1") == {"error": "unavailable", "nonce": "n1"}
+        assert (await one.said("during", "n1"))["seq"] == 2
+
+
+async def test_gap_is_healed(site: Site, db: Database) -> None:
+    """When news of messages is lost, they come from PostgreSQL, in their place."""
+    async with chat(await person(site)) as one:
+        await store_past(db, 3)
+        await one.say("new")
+        frames = await one.take(4)
+    assert [frame["seq"] for frame in frames] == [1, 2, 3, 4]
+    assert [frame["message"] for frame in frames] == ["old 1", "old 2", "old 3", "new"]
+
+
+async def test_commit_nobody_heard_of(site: Site, db: Database) -> None:
+    """After a broken commit every live room is healed, though nobody speaks again."""
+    async with chat(await person(site)) as one, chat(await site.visitor()) as listener:
+        await one.said("first")
+        await listener.next()
+        await store_past(db, 2)
+        await db.execute(BREAK_WRITER)
+        assert (await one.said("lost", "n1"))["error"] == "unavailable"
+        assert [frame["seq"] for frame in await listener.take(2)] == [2, 3]
+
+
+async def test_healing_waits_for_the_database(site: Site, db: Database, dsn: str) -> None:
+    """A room that can't be healed yet is healed as soon as PostgreSQL is back."""
+    async with chat(await person(site)) as one:
+        await one.said("first")
+        await store_past(db, 2)
+        with outage(dsn):
+            await one.said("lost")
+            await asyncio.sleep(1)
+        assert [frame["seq"] for frame in await one.take(2)] == [2, 3]
+
+
+async def stalled(site: Site, visitor: Visitor) -> socket.socket:
+    """Open a socket that reads nothing beyond its small buffers."""
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+    raw.setblocking(False)
+    url = site.server.make_url("/ws/chat/public/")
+    await asyncio.get_running_loop().sock_connect(raw, (url.host, url.port))
+    cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    request = (
+        f"GET {url.path} HTTP/1.1\r\nHost: {url.host}:{url.port}\r\nCookie: {cookies}\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    await asyncio.get_running_loop().sock_sendall(raw, request.encode())
+    answer = await asyncio.get_running_loop().sock_recv(raw, 200)
+    assert b" 101 " in answer
+    return raw
+
+
+async def test_slow_reader(start_site: StartSite) -> None:
+    """Who does not read is closed with 4008; the others hear everything."""
+    site = await start_site(CHAT_WS_SEND_BUFFER="65536", CHAT_MESSAGE_RATE_LIMIT="10000")
+    anna, boris = await person(site, "anna"), await person(site, "boris")
+    raw = await stalled(site, boris)
+    async with chat(anna) as one:
+        for number in range(300):
+            assert (await one.said("ё" * 900))["seq"] == number + 1
+    received = bytearray()
+    async with asyncio.timeout(PATIENCE):
+        with suppress(ConnectionResetError):
+            while chunk := await asyncio.get_running_loop().sock_recv(raw, 65536):
+                received += chunk
+    raw.close()
+    assert received.endswith(SLOW_READER_CLOSE)
+    assert len(received) < 300 * 1800
