@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
+SIGN_OF_LIFE = 5.0  # seconds between two
 NOT_WEB_SOURCES = {"node_modules", "dist", "coverage", "e2e", "test-results", "playwright-report"}
 
 
@@ -269,13 +270,13 @@ def is_node_recent(version: str) -> bool:
 
 
 def _wait_telling(process: "subprocess.Popen[bytes]", title: str) -> int:
-    """Wait for a process, telling title and time on one line, a sign of life every 5 s."""
+    """Wait for a process, telling title and time on one line, with signs of life."""
     started = time.monotonic()
     _say(f"{title} …")
     try:
         while True:
             try:
-                status = process.wait(timeout=5)
+                status = process.wait(timeout=SIGN_OF_LIFE)
             except subprocess.TimeoutExpired:
                 _say(f" {time.monotonic() - started:.0f} s …")
             else:

@@ -5,10 +5,12 @@ import fcntl
 import importlib.util
 import json
 import os
+import queue
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -358,16 +360,29 @@ def test_clone_or_missing_packages_are_prepared(tmp_path: Path) -> None:
     assert not Clone(tmp_path).is_installed()
 
 
-def test_start_waits_for_another(clone: Clone) -> None:
+def test_start_waits_for_another(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two starts at once the second waits until the first has made everything."""
+    told: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr(bootstrap, "_say", told.put)
     shutil.rmtree(clone.web / "dist")
+    second = threading.Thread(target=clone.prepare)
     with (clone.root / "var" / "bootstrap.lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with start(clone) as process:
-            assert process.stderr is not None
-            assert "Waiting for another start" in process.stderr.readline()
-            fcntl.flock(lock, fcntl.LOCK_UN)
-            assert process.wait() == 7
+        second.start()
+        assert told.get().startswith("Waiting for another start")
+        assert told.empty()
+    second.join()
+    assert told.get().startswith("Building the web client")
+
+
+def test_long_step_shows_life(
+    clone: Clone, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A step that takes long tells its time again and again."""
+    monkeypatch.setattr(bootstrap, "SIGN_OF_LIFE", 0.01)
+    shutil.rmtree(clone.web / "dist")
+    clone.prepare()
+    assert "Building the web client … 0 s … 0 s …" in capfd.readouterr().err
 
 
 def test_killed_start_is_waited_for_and_repaired(clone: Clone) -> None:
