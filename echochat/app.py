@@ -19,6 +19,7 @@ from echochat.http.middleware import errors
 from echochat.http.request_id import request_ids
 from echochat.ops.health import HealthApi
 from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
+from echochat.realtime.door import Door
 from echochat.realtime.registry import Registry
 from echochat.rooms.api import RoomsApi
 from echochat.rooms.hub import RoomHubs
@@ -107,6 +108,7 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
 def _parts(settings: Settings, db: Database) -> Parts:
     bus = MemoryBus()
     registry = Registry(bus)
+    door = Door(db, settings, registry, identify)
     hubs = RoomHubs(db, bus)
     writer = MessageWriter(
         db.dsn,
@@ -134,7 +136,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             db, settings, passwords=passwords, csrf=csrf, on_revoked=session_ended
         ),
         rooms=RoomsApi(db, settings),
-        chat=ChatSockets(settings, db, hubs, writer, registry),
+        chat=ChatSockets(settings, db, door, hubs, writer),
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),
         client=ClientFiles(PROJECT_DIR / "web" / "dist", image_origin=settings.public_base_url),
         middlewares=[

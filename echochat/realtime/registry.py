@@ -45,8 +45,11 @@ class Registry:
             connection.close(codes.GOING_AWAY)
 
     def discard(self, connection: Connection, session_id: bytes | None) -> None:
-        """Forget a connection; its endpoint calls this when it is closed."""
-        self._wheel.discard(connection, self._spokes.pop(connection))
+        """Forget a connection that is closed, if it was known."""
+        spoke = self._spokes.pop(connection, None)
+        if spoke is None:
+            return
+        self._wheel.discard(connection, spoke)
         if session_id is not None:
             connections = self._sessions[session_id]
             connections.discard(connection)

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from typing import Final, Protocol
 
+from aiohttp import web
+
 from echochat.accounts import Identity
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
@@ -11,7 +13,7 @@ from echochat.rooms import queries
 from echochat.rooms.frames import error_frame, message_frame, resume_frame
 from echochat.rooms.hub import RoomHub
 from echochat.rooms.queries import Room
-from echochat.rooms.rules import Access, Refusal, access, read_message
+from echochat.rooms.rules import Access, Refusal, access, read_message, read_number
 from echochat.rooms.store import Draft
 from echochat.rooms.writer import Sender
 from echochat.storage.database import Executor, Unavailable
@@ -40,15 +42,18 @@ class Host(Protocol):
     def submit(self, draft: Draft, sender: Sender) -> bool:
         """Take a message to store; False when too many wait already."""
 
+    def joined(self, session: "ChatSession") -> None:
+        """The session is open."""
+
     def left(self, session: "ChatSession") -> None:
         """The session is over."""
 
+    def abandoned(self, session: "ChatSession") -> None:
+        """The session never began."""
+
 
 class ChatSession:
-    """The endpoint of one connection, from admission to the end.
-
-    `connection` and `spoke` are set by who opens the connection, right after the upgrade.
-    """
+    """One person in one room, from admission to the end (a `Session` of the door)."""
 
     connection: Connection
     spoke: int
@@ -62,12 +67,20 @@ class ChatSession:
         "hub",
         "identity",
         "kind",
+        "roles_version",
         "room_id",
         "slug",
         "spoke",
     )
 
-    def __init__(self, host: Host, room: Room, identity: Identity | None, hub: RoomHub) -> None:
+    def __init__(
+        self,
+        host: Host,
+        room: Room,
+        identity: Identity | None,
+        hub: RoomHub,
+        roles_version: int,
+    ) -> None:
         self._host = host
         self._may_write = access(room.kind, room.role, signed_in=identity is not None).write
         self._in_flight = 0
@@ -75,6 +88,7 @@ class ChatSession:
         self.hub = hub
         self.identity = identity
         self.kind = room.kind
+        self.roles_version = roles_version
         self.room_id = room.id
         self.slug = room.slug
 
@@ -82,6 +96,11 @@ class ChatSession:
     def username(self) -> str:
         """The name under which the person writes; empty for a guest."""
         return self.identity.username if self.identity else ""
+
+    @property
+    def session_id(self) -> bytes | None:
+        """The session whose end closes the socket; None for guests."""
+        return self.identity.session_id if self.identity else None
 
     @property
     def role_key(self) -> tuple[int, int] | None:
@@ -94,14 +113,24 @@ class ChatSession:
         if not rights.read:
             self.connection.close(codes.FORBIDDEN)
 
-    def start(self, after: int | None) -> None:
-        """Go live, after what was missed since seq `after` (None: nothing is caught up)."""
+    # The door's session -----------------------------------------------------
+
+    def opened(self, request: web.Request) -> None:
+        """Go live, after what was missed since the seq in `?after=`, when there is one."""
+        self._host.joined(self)
+        try:
+            after = read_number(request.query.get("after"), least=0)
+        except ValueError:
+            self.connection.send(error_frame("invalid_payload"))
+            after = None
         if after is None:
             self.hub.join(self.connection)
         elif not self._resume_from_memory(after):
             self._resuming = asyncio.create_task(self._resume(after))
 
-    # The connection's endpoint ----------------------------------------------
+    def abandoned(self) -> None:
+        """Give back what admission took."""
+        self._host.abandoned(self)
 
     def received(self, text: str) -> None:
         connection = self.connection

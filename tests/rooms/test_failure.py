@@ -4,16 +4,30 @@ import asyncio
 import socket
 from contextlib import suppress
 
-from echochat.storage.database import Database
+from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site, StartSite, Visitor, outage
-from tests.rooms.support import PATIENCE, chat, person, store_past
+from tests.rooms.support import PATIENCE, Chat, chat, person, store_past
 
 SLOW_READER_CLOSE = b"\x88\x02" + (4008).to_bytes(2, "big")
 
 BREAK_WRITER = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND query LIKE 'EXECUTE store%%'
+    WHERE datname = current_database() AND query LIKE 'EXECUTE store%' AND state = 'active'
 """
+
+
+async def break_commit(db: Database, one: Chat) -> None:
+    """Let the server lose its connection in the middle of storing a message."""
+
+    async def work(transaction: Executor) -> None:
+        await transaction.execute("LOCK TABLE messages")
+        await one.say("lost", "n1")
+        async with asyncio.timeout(PATIENCE):
+            while not await transaction.fetch_all(BREAK_WRITER):
+                await asyncio.sleep(0.01)
+
+    await db.transaction(work)
+    assert await one.next() == {"error": "unavailable", "nonce": "n1"}
 
 
 async def test_database_away(site: Site, dsn: str) -> None:
@@ -41,8 +55,7 @@ async def test_commit_nobody_heard_of(site: Site, db: Database) -> None:
         await one.said("first")
         await listener.next()
         await store_past(db, 2)
-        await db.execute(BREAK_WRITER)
-        assert (await one.said("lost", "n1"))["error"] == "unavailable"
+        await break_commit(db, one)
         assert [frame["seq"] for frame in await listener.take(2)] == [2, 3]
 
 
