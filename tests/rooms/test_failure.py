@@ -23,7 +23,7 @@ async def break_commit(db: Database, one: Chat) -> None:
         await transaction.execute("LOCK TABLE messages")
         await one.say("lost", "n1")
         async with asyncio.timeout(PATIENCE):
-            while not await transaction.fetch_all(BREAK_WRITER):
+            while not await db.fetch_all(BREAK_WRITER):
                 await asyncio.sleep(0.01)
 
     await db.transaction(work)
