@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from echochat.http.errors import ApiError
 
@@ -50,7 +51,7 @@ async def _parse(request: web.Request) -> dict[str, object]:
             return _object(data)
         if kind == "application/x-www-form-urlencoded":
             return _form(data)
-    except (ValueError, LookupError, RecursionError):
+    except (ValueError, LookupError, RecursionError, HttpProcessingError):
         return {}
     return {}
 

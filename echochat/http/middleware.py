@@ -19,6 +19,9 @@ HTTP_CODES: Final = {
 }
 """Codes of the refusals that aiohttp itself makes; any other is a `bad_request`."""
 
+SLASHED: Final = ("/api/", "/ws/")
+"""Where paths end with a slash; elsewhere they are the web client's."""
+
 
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -51,7 +54,7 @@ async def _http_error(request: web.Request, exception: web.HTTPException) -> web
 async def _with_slash(request: web.Request) -> URL | None:
     """Return the same address with a slash at its end, when there is something there."""
     url = request.rel_url
-    if url.raw_path.endswith("/") or url.raw_path.startswith("//"):
+    if url.raw_path.endswith("/") or not url.raw_path.startswith(SLASHED):
         return None
     target = URL.build(path=url.raw_path + "/", query_string=url.raw_query_string, encoded=True)
     match = await request.app.router.resolve(request.clone(rel_url=target))

@@ -6,8 +6,11 @@ from typing import Final
 import orjson
 from aiohttp import web
 
-NOT_CACHED: Final = {"Cache-Control": "no-store"}
-"""What the API says is for one reader at one moment; no cache on the way may keep it."""
+# What the API says is for one reader at one moment; no cache on the way may keep it.
+HEADERS: Final = {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+}
 
 
 def json_response(
@@ -17,6 +20,5 @@ def json_response(
     return web.Response(
         body=orjson.dumps(data),
         status=status,
-        content_type="application/json",
-        headers={**NOT_CACHED, **headers} if headers else NOT_CACHED,
+        headers={**HEADERS, **headers} if headers else HEADERS,
     )

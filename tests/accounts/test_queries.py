@@ -3,9 +3,9 @@
 import pytest
 
 from echochat.accounts import queries
-from echochat.storage.database import Database, Executor
+from echochat.storage.database import Database, Executor, Params
 
-HOT = {
+HOT: dict[str, tuple[str, Params]] = {
     "sessions_pkey": (queries.FIND_SESSION, {"id": b"x" * 32, "fresh": 1.0, "seen": 10.0}),
     "users_pkey": (queries.FIND_USER, (1,)),
     "users_name_key": (queries.FIND_USER_BY_NAME, ("anna",)),
