@@ -45,6 +45,8 @@ CREATE TABLE IF NOT EXISTS security_rate_limit_bucket (
     count integer NOT NULL,
     reset_at timestamptz NOT NULL
 ) WITH (fillfactor = 50);
+CREATE INDEX IF NOT EXISTS security_rate_limit_bucket_reset_at_idx
+    ON security_rate_limit_bucket (reset_at);
 
 -- Rooms ---------------------------------------------------------------------
 

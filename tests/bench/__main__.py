@@ -15,6 +15,7 @@ from tests.bench.servers import Server, baseline, echochat
 LOAD_CORE: Final = 1
 READERS: Final = 1000
 IDLE: Final = 5000
+COLUMNS: Final = ("messages/s", "deliveries/s", "per CPU second", "p50 ms", "p99 ms")
 
 Result = dict[str, Any]
 
@@ -42,7 +43,7 @@ class Load:
         self._seconds = seconds
 
     def run(self, server: Server, *arguments: str, cookies: tuple[str, ...] = ()) -> Result:
-        """Load the server; return wsload's result. Nothing may be missing, doubled or misordered."""
+        """Load the server; return wsload's result. Fails when anything is missing or repeated."""
         jar = self._folder / "cookies"
         jar.write_text("\n".join(cookies) + "\n")
         command = [
@@ -108,13 +109,17 @@ def _crowd(path: str) -> tuple[str, ...]:
 
 def _table(title: str, *rows: tuple[str, Result]) -> None:
     print(f"\n{title}")
-    print(f"{'':32}{'messages/s':>12}{'deliveries/s':>14}{'per CPU s':>12}{'p50 ms':>9}{'p99 ms':>9}")
+    print(f"{'':32}" + "".join(f"{name:>15}" for name in COLUMNS))
     for name, result in rows:
         latency = result["lat_ms"]
-        print(
-            f"{name:32}{result['sent_per_s']:>12,.0f}{result['deliveries_per_s']:>14,}"
-            f"{result['deliveries_per_server_cpu_s']:>12,}{latency['p50']:>9.2f}{latency['p99']:>9.2f}"
+        values = (
+            f"{result['sent_per_s']:,.0f}",
+            f"{result['deliveries_per_s']:,}",
+            f"{result['deliveries_per_server_cpu_s']:,}",
+            f"{latency['p50']:.2f}",
+            f"{latency['p99']:.2f}",
         )
+        print(f"{name:32}" + "".join(f"{value:>15}" for value in values))
 
 
 def _build(source: Path, folder: Path) -> Path:
