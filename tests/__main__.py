@@ -99,15 +99,13 @@ def find_chromium() -> str:
 
 
 def install_debian_packages(names: Sequence[str]) -> None:
-    """Install with apt-get, as root; raises CalledProcessError."""
+    """Install with apt-get, as root."""
     print(f"Installing from Debian: {' '.join(names)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (("update",), ("install", "-y", "--no-install-recommends", *names)):
         command = ["apt-get", "-q", *arguments]
-        try:
-            subprocess.run(command, env=environment, check=True, stdin=subprocess.DEVNULL)
-        except subprocess.CalledProcessError as error:
-            raise BootstrapError(str(error)) from error
+        if subprocess.run(command, env=environment, check=False).returncode != 0:
+            raise BootstrapError(f"“{' '.join(command)}” failed.")
 
 
 def run(steps: Sequence[Step]) -> int:
