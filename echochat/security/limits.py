@@ -11,16 +11,7 @@ from echochat.storage.database import Executor
 KEY_LIMIT: Final = 120
 """Characters of a scope key kept readable; a longer one is stored as its hash."""
 
-# A window that begins also clears away a few that ended, so the table stays as
-# small as the number of clients of the last windows.
 HIT: Final = """
-WITH cleared AS (
-    DELETE FROM security_rate_limit_bucket WHERE scope_key IN (
-        SELECT scope_key FROM security_rate_limit_bucket
-        WHERE reset_at < now() - interval '1 hour' AND scope_key <> %(key)s
-        ORDER BY reset_at LIMIT 10 FOR UPDATE SKIP LOCKED
-    )
-)
 INSERT INTO security_rate_limit_bucket AS bucket (scope_key, count, reset_at)
 VALUES (%(key)s, 1, now() + make_interval(secs => %(window)s))
 ON CONFLICT (scope_key) DO UPDATE SET
@@ -29,6 +20,16 @@ ON CONFLICT (scope_key) DO UPDATE SET
     reset_at = CASE WHEN bucket.reset_at <= now() THEN excluded.reset_at
                     ELSE bucket.reset_at END
 RETURNING count, extract(epoch FROM reset_at - now())::float8
+"""
+
+# A statement of its own that waits for nobody: two that clear away and count
+# at once could wait for one another.
+CLEAR: Final = """
+DELETE FROM security_rate_limit_bucket WHERE scope_key IN (
+    SELECT scope_key FROM security_rate_limit_bucket
+    WHERE reset_at < now() - interval '1 hour'
+    ORDER BY reset_at LIMIT 10 FOR UPDATE SKIP LOCKED
+)
 """
 
 
@@ -40,6 +41,10 @@ async def hit(db: Executor, scope: str, limit: int, window: float) -> float | No
     row = await db.fetch_one(HIT, {"key": scope_key(scope), "limit": limit, "window": window})
     assert row is not None
     count, seconds = row
+    if count == 1:
+        # A window begins: some that ended make room, so the table stays as small as
+        # the number of clients of late.
+        await db.execute(CLEAR)
     return None if count <= limit else max(0.0, float(seconds))
 
 

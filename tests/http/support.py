@@ -1,7 +1,7 @@
 """Small applications for what is asked of HTTP alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -13,7 +13,7 @@ Client = TestClient[web.Request, web.Application]
 
 @asynccontextmanager
 async def serving(
-    routes: dict[str, Handler], *middlewares: Middleware, method: str = "GET", limit: int = 2**20
+    routes: Mapping[str, Handler], *middlewares: Middleware, method: str = "GET", limit: int = 2**20
 ) -> AsyncIterator[Client]:
     """A server with handlers by path."""
     app = web.Application(middlewares=middlewares, client_max_size=limit)

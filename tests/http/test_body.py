@@ -87,7 +87,7 @@ async def test_unreadable_is_empty(client: Client, content_type: str, data: byte
     assert (answer.status, await answer.json()) == (200, {})
 
 
-@pytest.mark.parametrize("value", ["\0", "a\0b", "\ud800", "\udfff", 1, 1.5, True, None, [], {}])
+@pytest.mark.parametrize("value", ["\0", "a\0b", "\ud800", 1, 1.5, True, None, [], {}])
 async def test_value_that_is_no_text(client: Client, value: object) -> None:
     """400 under the field's name."""
     answer = await client.post("/name", json={"name": value})

@@ -1,0 +1,70 @@
+"""Health and the clients' configuration."""
+
+import asyncio
+from datetime import datetime
+
+import pytest
+
+from echochat.ops.health import HealthApi
+from echochat.settings import load
+from tests.accounts.support import SECRET, StartSite, Visitor, outage
+from tests.http.support import serving
+
+SETTINGS = load({"ECHOCHAT_SECRET_KEY": SECRET})
+
+
+async def test_live(dsn: str, visitor: Visitor) -> None:
+    """The process is alive whether or not the database is."""
+    with outage(dsn):
+        answer = await visitor.get("/api/health/live/")
+    assert datetime.fromisoformat(answer.data.pop("timestamp")).utcoffset() is not None
+    assert (answer.status, answer.data) == (200, {"status": "ok", "check": "live"})
+
+
+async def test_ready(visitor: Visitor) -> None:
+    """All components work."""
+    answer = await visitor.get("/api/health/ready/")
+    assert datetime.fromisoformat(answer.data.pop("timestamp")).utcoffset() is not None
+    components = {"database": "ok", "cache": "ok"}
+    assert answer.status == 200
+    assert answer.data == {"status": "ok", "check": "ready", "components": components}
+
+
+async def test_not_ready(dsn: str, visitor: Visitor) -> None:
+    """503 while the database is away, 200 as soon as it is back."""
+    with outage(dsn):
+        answer = await visitor.get("/api/health/ready/")
+    assert (answer.status, answer.data["status"]) == (503, "error")
+    assert answer.data["components"] == {"database": "error", "cache": "ok"}
+    assert (await visitor.get("/api/health/ready/")).status == 200
+
+
+async def test_component_that_hangs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No answer within the time is a failure, and the log names it."""
+    monkeypatch.setattr("echochat.ops.health.CHECK_TIMEOUT", 0.01)
+    health = HealthApi(SETTINGS, {"cache": asyncio.Event().wait})
+    async with serving({"/": health.ready}) as client:
+        answer = await client.get("/")
+        assert (answer.status, (await answer.json())["components"]) == (503, {"cache": "error"})
+    assert "cache is not ready" in caplog.text
+
+
+async def test_client_config(visitor: Visitor) -> None:
+    """The defaults of the contract."""
+    answer = await visitor.get("/api/meta/client-config/")
+    assert answer.data == {
+        "usernameMaxLength": 30,
+        "chatMessageMaxLength": 1000,
+        "chatRoomSlugRegex": "^[A-Za-z0-9_-]{3,50}$",
+        "mediaUrlTtlSeconds": 300,
+        "mediaMode": "signed_only",
+    }
+
+
+async def test_client_config_in_force(start_site: StartSite) -> None:
+    """What the operator set."""
+    visitor = await (await start_site(USERNAME_MAX_LENGTH="12")).visitor()
+    answer = await visitor.get("/api/meta/client-config/")
+    assert answer.data["usernameMaxLength"] == 12

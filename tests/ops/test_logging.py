@@ -1,0 +1,78 @@
+"""Log lines, as they reach standard error."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from echochat.http.request_id import request_id
+from echochat.ops.logging import configure
+from echochat.settings import load
+from tests.accounts.support import SECRET
+
+AUDIT = logging.getLogger("security.audit")
+LOGGER = logging.getLogger("echochat.somewhere")
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """Put the loggers back as they were."""
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level, AUDIT.level)
+    yield
+    root.handlers[:], AUDIT.handlers[:], AUDIT.propagate = before[0], [], True
+    root.setLevel(before[1])
+    AUDIT.setLevel(before[2])
+
+
+def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def production(**environ: str) -> None:
+    configure(load({"ECHOCHAT_SECRET_KEY": SECRET, **environ}))
+
+
+def test_line_in_production(capsys: pytest.CaptureFixture[str]) -> None:
+    """One JSON object, with the request that it belongs to."""
+    production()
+    token = request_id.set("abc")
+    LOGGER.warning("%s\nfailed", "something")
+    request_id.reset(token)
+    [line] = logged(capsys)
+    assert line.pop("timestamp").endswith("+00:00")
+    assert line == {
+        "level": "WARNING",
+        "logger": "echochat.somewhere",
+        "message": "something\nfailed",
+        "requestId": "abc",
+    }
+
+
+def test_exception_in_production(capsys: pytest.CaptureFixture[str]) -> None:
+    """The traceback is a field of the same line."""
+    production()
+    try:
+        raise RuntimeError("broken")  # noqa: TRY301
+    except RuntimeError:
+        LOGGER.exception("failed")
+    [line] = logged(capsys)
+    assert "RuntimeError: broken" in line["exception"]
+    assert "requestId" not in line
+
+
+def test_level(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is less severe than the operator wants is left out; the audit log never is."""
+    production(ECHOCHAT_LOG_LEVEL="ERROR")
+    LOGGER.warning("not this")
+    AUDIT.info('{"event": "auth.logout"}')
+    assert logged(capsys) == [{"event": "auth.logout"}]
+
+
+def test_readable_in_development(capsys: pytest.CaptureFixture[str]) -> None:
+    """People read them there."""
+    configure(load({"ECHOCHAT_DEBUG": "1"}))
+    LOGGER.info("hello")
+    assert "INFO    echochat.somewhere: hello" in capsys.readouterr().err

@@ -1,0 +1,119 @@
+"""The security log."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from echochat.security.audit import masked
+from tests.accounts.support import PASSWORD, StartSite, Visitor
+
+Events = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def events(caplog: pytest.LogCaptureFixture) -> Events:
+    """What was logged so far."""
+    caplog.set_level(logging.INFO, "security.audit")
+
+    def read() -> list[dict[str, Any]]:
+        records = [record for record in caplog.records if record.name == "security.audit"]
+        return [orjson.loads(record.getMessage()) for record in records]
+
+    return read
+
+
+async def test_registration_and_logout(visitor: Visitor, events: Events) -> None:
+    """Each line says what, how, where, from where and who."""
+    await visitor.register("anna")
+    await visitor.logout()
+    registered, signed_out = events()
+    assert registered.pop("timestamp").endswith("+00:00")
+    assert registered == {
+        "event": "auth.register.success",
+        "protocol": "http",
+        "path": "/api/auth/register/",
+        "ip": "127.0.0.1",
+        "username": "anna",
+        "is_authenticated": True,
+    }
+    assert (signed_out["event"], signed_out["username"]) == ("auth.logout", "anna")
+
+
+async def test_logout_of_nobody_is_no_event(visitor: Visitor, events: Events) -> None:
+    """Nothing happened."""
+    await visitor.logout()
+    assert events() == []
+
+
+async def test_login(visitor: Visitor, events: Events) -> None:
+    """Failed and successful, with the name tried and never the password."""
+    await visitor.register("anna")
+    await visitor.login("anna", "wrong password")
+    await visitor.login("anna")
+    _, failed, succeeded = events()
+    assert (failed["event"], failed["username"]) == ("auth.login.failed", "anna")
+    assert failed["is_authenticated"] is False
+    assert failed["reason"] == {"credentials": ["credentials_wrong"]}
+    assert succeeded["event"] == "auth.login.success"
+    assert PASSWORD not in str(events())
+    assert "wrong password" not in str(events())
+
+
+@pytest.mark.parametrize(
+    ("name", "logged"), [("x" * 5000, "x" * 150), ("a\nb", "a\nb"), ("\0", None), (7, None)]
+)
+async def test_strange_names(visitor: Visitor, events: Events, name: object, logged: str) -> None:
+    """A name is cut, what is no text is left out, and a line stays a line."""
+    await visitor.post("/api/auth/login/", {"username": name, "password": "x"})
+    [failed] = events()
+    assert failed["username"] == logged
+
+
+async def test_failed_registration(visitor: Visitor, events: Events) -> None:
+    """With the fields that were wrong."""
+    await visitor.register("anna", "short")
+    [failed] = events()
+    assert failed["event"] == "auth.register.failed"
+    assert failed["reason"] == {"password": ["password_short"]}
+
+
+@pytest.mark.parametrize("action", ["login", "register"])
+async def test_rate_limited(start_site: StartSite, events: Events, action: str) -> None:
+    """Over the limit."""
+    visitor = await (await start_site(AUTH_RATE_LIMIT="1")).visitor()
+    for _ in range(2):
+        await visitor.post(f"/api/auth/{action}/", {"username": "anna"})
+    assert [event["event"] for event in events()] == [
+        f"auth.{action}.failed",
+        f"auth.{action}.rate_limited",
+    ]
+
+
+async def test_new_guest(visitor: Visitor, events: Events) -> None:
+    """A guest's session is logged when it begins, and then no more."""
+    for _ in range(2):
+        await visitor.get("/api/auth/presence-session/?secret=1")
+    [event] = events()
+    assert (event["event"], event["path"]) == (
+        "presence.session.bootstrap",
+        "/api/auth/presence-session/",
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["password", "newPassword", "csrf_token", "Cookie", "sig", "signature", "session_id"]
+)
+def test_secrets_are_masked(name: str) -> None:
+    """Whatever has such a name."""
+    assert masked({name: "secret", "room": "public"}) == {name: "***", "room": "public"}
+
+
+@given(st.dictionaries(st.text(), st.text()))
+def test_masking_keeps_all_names(details: dict[str, str]) -> None:
+    """Masking hides values, never that there was one."""
+    assert masked(details).keys() == details.keys()
