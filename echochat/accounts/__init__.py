@@ -1,5 +1,5 @@
 """Users, passwords and sessions; what other features may ask is named here."""
 
-from echochat.accounts.sessions import Identity, guest_of, identify, require_identity
+from echochat.accounts.sessions import Identity, identify, require_identity
 
-__all__ = ["Identity", "guest_of", "identify", "require_identity"]
+__all__ = ["Identity", "identify", "require_identity"]
