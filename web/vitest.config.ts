@@ -6,12 +6,23 @@ export default mergeConfig(
   viteConfig,
   defineConfig({
     test: {
-      environment: "jsdom",
-      include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
-      setupFiles: ["src/test/setup.ts"],
       restoreMocks: true,
+      unstubGlobals: true,
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: "client",
+            environment: "jsdom",
+            include: ["src/**/*.test.{ts,tsx}"],
+            setupFiles: ["src/test/setup.ts"],
+          },
+        },
+        { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.ts"], hookTimeout: 60_000 } },
+      ],
       coverage: {
-        include: ["src/**"],
+        include: ["src/**/*.{ts,tsx}"],
+        reporter: [["text", { skipFull: true }]],
         exclude: ["src/main.tsx", "src/test/**", "src/**/*.test.{ts,tsx}"],
         thresholds: { lines: 90, branches: 90, functions: 90, statements: 90 },
       },

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from "vitest";
 
 import { findBypasses } from "./check-dto-boundary.js";

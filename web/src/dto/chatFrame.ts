@@ -1,6 +1,5 @@
 import {
   boolean,
-  catch as fallback,
   enum as oneOf,
   type infer as Infer,
   int,
@@ -45,8 +44,14 @@ const refusalSchema = oneOf(["rate_limited", "message_too_long", "forbidden", "u
 /** Why a message was not taken. */
 export type Refusal = Infer<typeof refusalSchema>;
 
+/** A reason that only later servers know is told as the most general one. */
+const laterRefusal = pipe(
+  string(),
+  transform(() => "unavailable" as const),
+);
+
 const errorFrame = pipe(
-  object({ error: fallback(refusalSchema, "unavailable"), retry_after: optional(number()), nonce: optional(nullable(string())) }),
+  object({ error: union([refusalSchema, laterRefusal]), retry_after: optional(number()), nonce: optional(nullable(string())) }),
   transform((frame) => ({
     kind: "error" as const,
     refusal: frame.error,

@@ -1,1 +1,33 @@
 import "@testing-library/jest-dom/vitest";
+
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach, vi } from "vitest";
+
+// What jsdom lacks.
+Object.defineProperty(globalThis, "isSecureContext", { value: true, configurable: true });
+globalThis.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+globalThis.matchMedia = (media) => {
+  const list = new EventTarget();
+  return Object.assign(list, {
+    media,
+    matches: true,
+    onchange: null,
+    addListener() {},
+    removeListener() {},
+  });
+};
+
+beforeEach(() => {
+  localStorage.clear();
+  history.replaceState(null, "", "/");
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});

@@ -13,6 +13,7 @@ interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "on
 export function TextField({ label, hint = "", problems = [], onChange, ...rest }: TextFieldProps) {
   const id = useId();
   const isWrong = problems.length > 0;
+  const described = [...(hint === "" ? [] : [`${id}-hint`]), ...(isWrong ? [`${id}-problems`] : [])];
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -20,18 +21,22 @@ export function TextField({ label, hint = "", problems = [], onChange, ...rest }
       </label>
       <input
         {...rest}
-        aria-describedby={`${id}-hint ${id}-problems`}
+        aria-describedby={described.join(" ")}
         aria-invalid={isWrong}
         className={styles.input}
         id={id}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <p className={styles.hint} hidden={hint === ""} id={`${id}-hint`}>
-        {hint}
-      </p>
-      <p className={styles.problems} hidden={!isWrong} id={`${id}-problems`}>
-        {problems.join(" ")}
-      </p>
+      {hint !== "" && (
+        <p className={styles.hint} id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {isWrong && (
+        <p className={styles.problems} id={`${id}-problems`}>
+          {problems.join(" ")}
+        </p>
+      )}
     </div>
   );
 }

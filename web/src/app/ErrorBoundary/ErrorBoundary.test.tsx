@@ -1,0 +1,26 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+
+import { renderPart, serverFor } from "../../test/render";
+import { BrokenPage } from "../BrokenPage";
+import { ErrorBoundary } from "./ErrorBoundary";
+
+function Broken(): never {
+  throw new Error("bug");
+}
+
+test("a page that fails to draw says so and offers to load anew", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const reload = vi.fn();
+  vi.stubGlobal("location", { reload });
+  serverFor(null);
+  await renderPart(
+    <ErrorBoundary fallback={<BrokenPage />}>
+      <Broken />
+    </ErrorBoundary>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Load anew" }));
+  expect(reload).toHaveBeenCalledOnce();
+  expect(console.error).toHaveBeenCalledWith("the page broke", expect.any(Error));
+});

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+
+import { HttpClient } from "../adapters/http";
+import { MetaApi } from "../adapters/metaApi";
+import { FakeServer } from "../test/fakeServer";
+import { clientConfig } from "../test/samples";
+import { ConfigController } from "./configController";
+
+test("limits are unknown until the server told them", async () => {
+  const server = new FakeServer();
+  const controller = new ConfigController(new MetaApi(new HttpClient(() => "ru")));
+  await controller.load();
+  expect(controller.getSnapshot().config).toBeNull();
+  server.on("GET /api/meta/client-config/", clientConfig);
+  await controller.load();
+  expect(controller.getSnapshot().config?.chatMessageMaxLength).toBe(1000);
+});

@@ -1,0 +1,261 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+
+import { HttpClient } from "../adapters/http";
+import { RoomsApi } from "../adapters/roomsApi";
+import { FakeServer } from "../test/fakeServer";
+import { FakeSocket } from "../test/fakeSocket";
+import { frame, history, message, room, run } from "../test/samples";
+import { RoomController } from "./roomController";
+
+const ROOM = "GET /api/chat/rooms/public/?create=0";
+const HISTORY = "GET /api/chat/rooms/public/messages/";
+
+let server: FakeServer;
+let controller: RoomController;
+const onSignedOut = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  onSignedOut.mockClear();
+  FakeSocket.install();
+  server = new FakeServer().on(ROOM, room("public")).on(HISTORY, history(run(4, 5), 1004));
+  controller = new RoomController({ slug: "public", api: new RoomsApi(new HttpClient(() => "en")), onSignedOut });
+  return () => controller.stop();
+});
+
+async function settle() {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+async function open() {
+  controller.start();
+  await settle();
+  FakeSocket.last.accept();
+}
+
+function snapshot() {
+  return controller.getSnapshot();
+}
+
+function seqs() {
+  return snapshot().timeline.messages.map(({ seq }) => seq);
+}
+
+function nonces() {
+  return FakeSocket.last.sent.map((sent) => JSON.stringify(sent)).map((text) => /"nonce":"([^"]+)"/u.exec(text)?.[1]);
+}
+
+describe("opening", () => {
+  test("loads the room and its latest messages, then listens from there", async () => {
+    await open();
+    expect(snapshot()).toMatchObject({ phase: "ready", room: { name: "public" }, connection: { kind: "open" } });
+    expect(seqs()).toEqual([4, 5]);
+    expect(FakeSocket.last.url.pathname + FakeSocket.last.url.search).toBe("/ws/chat/public/?after=5");
+  });
+
+  test.each([400, 404])("an answer of %i means that there is no such room", async (status) => {
+    server.on(ROOM, { error: "No" }, { status });
+    controller.start();
+    await settle();
+    expect(snapshot().phase).toBe("missing");
+    expect(FakeSocket.all).toEqual([]);
+  });
+
+  test("is tried again by itself while the server is away", async () => {
+    server.off(ROOM);
+    controller.start();
+    await settle();
+    expect(snapshot().phase).toBe("away");
+    server.on(ROOM, room("public"));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(snapshot().phase).toBe("ready");
+  });
+
+  test("is given up when one leaves meanwhile", async () => {
+    controller.start();
+    controller.stop();
+    await settle();
+    expect(FakeSocket.all).toEqual([]);
+    server.off(ROOM);
+    controller.start();
+    controller.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(snapshot().phase).toBe("loading");
+  });
+
+  test("again resumes what was there", async () => {
+    await open();
+    FakeSocket.last.receive(frame(6));
+    controller.stop();
+    controller.start();
+    expect(FakeSocket.last.url.search).toBe("?after=6");
+    expect(seqs()).toEqual([4, 5, 6]);
+  });
+});
+
+describe("live messages", () => {
+  beforeEach(open);
+
+  test("come in order and once", () => {
+    for (const seq of [6, 6, 5, 7]) FakeSocket.last.receive(frame(seq));
+    expect(seqs()).toEqual([4, 5, 6, 7]);
+    expect(snapshot().arrivals.map(({ seq }) => seq)).toEqual([6, 7]);
+  });
+
+  test("after a gap wait for the missing ones, which are asked for", async () => {
+    server.on(`${HISTORY}?after=5&limit=200`, history([message(6), message(7)]));
+    FakeSocket.last.receive(frame(8));
+    FakeSocket.last.receive(frame(9));
+    expect(seqs()).toEqual([4, 5]);
+    await settle();
+    expect(seqs()).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(server.asked.filter((call) => call.includes("after"))).toHaveLength(1);
+  });
+
+  test("after a gap too wide to fill begin anew at the latest page", async () => {
+    server.on(`${HISTORY}?after=5&limit=200`, history(run(6, 7)));
+    server.on(HISTORY, history(run(900, 901), 1900));
+    FakeSocket.last.receive(frame(902));
+    await settle();
+    expect(seqs()).toEqual([900, 901, 902]);
+  });
+
+  test("missing ones are asked for again when that fails", async () => {
+    FakeSocket.last.receive(frame(7));
+    await settle();
+    server.on(`${HISTORY}?after=5&limit=200`, history([message(6)]));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seqs()).toEqual([4, 5, 6, 7]);
+  });
+});
+
+describe("resuming", () => {
+  beforeEach(open);
+
+  test("completely needs nothing more", async () => {
+    FakeSocket.last.receive({ type: "resume", lastSeq: 5, complete: true });
+    await settle();
+    expect(server.asked).toHaveLength(2);
+  });
+
+  test("incompletely begins anew at the latest page", async () => {
+    server.on(HISTORY, history(run(800, 801), 1800));
+    FakeSocket.last.receive({ type: "resume", lastSeq: 801, complete: false });
+    FakeSocket.last.receive(frame(802));
+    await settle();
+    expect(seqs()).toEqual([800, 801, 802]);
+    expect(snapshot().timeline.older).toBe(1800);
+  });
+
+  test("into an earlier state of the database forgets what is no more", async () => {
+    server.on(HISTORY, history([message(1)]));
+    FakeSocket.last.receive({ type: "resume", lastSeq: 1, complete: true });
+    await settle();
+    expect(seqs()).toEqual([1]);
+  });
+});
+
+describe("sending", () => {
+  beforeEach(open);
+
+  test("shows the message at once, until the server brings it", () => {
+    controller.send("  hello ");
+    const [nonce] = nonces();
+    expect(snapshot().outbox).toMatchObject([{ text: "hello", refusal: null, nonce }]);
+    FakeSocket.last.receive(frame(6, { nonce, message: "hello" }));
+    expect(snapshot().outbox).toEqual([]);
+    expect(seqs()).toEqual([4, 5, 6]);
+  });
+
+  test("of nothing does nothing", () => {
+    controller.send("  \n ");
+    expect(snapshot().outbox).toEqual([]);
+  });
+
+  test("what is pending is sent again in order, by the same nonces, after a reconnect", async () => {
+    controller.send("one");
+    FakeSocket.last.shut(1006);
+    controller.send("two");
+    const [first] = snapshot().outbox;
+    await vi.advanceTimersByTimeAsync(500);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent).toMatchObject([{ message: "one", nonce: first?.nonce }, { message: "two" }]);
+  });
+
+  test("a socket that does not answer is replaced", async () => {
+    controller.send("anybody there?");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  test("each answer gives the rest as much time again", async () => {
+    controller.send("one");
+    controller.send("two");
+    const [one] = nonces();
+    await vi.advanceTimersByTimeAsync(9_000);
+    FakeSocket.last.receive(frame(6, { nonce: one }));
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(FakeSocket.all).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  test("a refusal stays with its message, which can be sent again or dropped", () => {
+    controller.send("too fast");
+    const nonce = nonces()[0] ?? "";
+    FakeSocket.last.receive({ error: "rate_limited", retry_after: 3, nonce });
+    expect(snapshot().outbox).toMatchObject([{ refusal: "rate_limited" }]);
+    expect(snapshot().mutedUntil).toBe(Date.now() + 3000);
+    controller.retry(nonce);
+    expect(snapshot().outbox).toMatchObject([{ refusal: null }]);
+    expect(nonces()).toEqual([nonce, nonce]);
+    FakeSocket.last.receive({ error: "unavailable", nonce });
+    controller.discard(nonce);
+    expect(snapshot().outbox).toEqual([]);
+  });
+});
+
+describe("older messages", () => {
+  beforeEach(open);
+
+  test("come in front of those there, until there are none", async () => {
+    server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
+    await controller.loadOlder();
+    expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+    await controller.loadOlder();
+    expect(server.asked.filter((call) => call.includes("before"))).toHaveLength(1);
+  });
+
+  test("that fail to load say so and can be asked for again", async () => {
+    await controller.loadOlder();
+    expect(snapshot().older).toBe("failed");
+    server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
+    await controller.loadOlder();
+    expect(snapshot().older).toBe("idle");
+  });
+
+  test("are asked for once at a time and forgotten when one leaves", async () => {
+    server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
+    const loading = controller.loadOlder();
+    await controller.loadOlder();
+    controller.stop();
+    await loading;
+    expect(seqs()).toEqual([4, 5]);
+    expect(server.asked.filter((call) => call.includes("before"))).toHaveLength(1);
+  });
+});
+
+describe("a refused connection", () => {
+  beforeEach(open);
+
+  test.each([[4403, "forbidden"], [4404, "missing"]])("with %i leaves the room %s", (code, phase) => {
+    FakeSocket.last.shut(code);
+    expect(snapshot().phase).toBe(phase);
+  });
+
+  test("with 4401 asks anew who one is", () => {
+    FakeSocket.last.shut(4401);
+    expect(onSignedOut).toHaveBeenCalledOnce();
+  });
+});

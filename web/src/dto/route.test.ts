@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+
+import { decode, decodeOrNull } from "./decode";
+import { returnPathSchema, roomParamsSchema } from "./route";
+
+test.each(["/", "/rooms/public", "/rooms/a?b=1#c"])("%s is a way within the site", (path) => {
+  expect(decode(returnPathSchema, path, "next")).toBe(path);
+});
+
+test.each(["//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example/", "javascript:alert(1)", "", null])(
+  "%j leads home instead",
+  (path) => {
+    expect(decode(returnPathSchema, path, "next")).toBe("/");
+  },
+);
+
+test.each([["public", true], ["a_B-1", true], ["имя", false], ["a/b", false], ["", false]])("%j as a slug: %s", (slug, fits) => {
+  expect(decodeOrNull(roomParamsSchema, { slug }) !== null).toBe(fits);
+});

@@ -1,0 +1,155 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+
+import { pass } from "../../test/clock";
+import { FakeSocket } from "../../test/fakeSocket";
+import { renderApp, serverFor } from "../../test/render";
+import { frame, history, room, run, session } from "../../test/samples";
+
+const ROOM = "GET /api/chat/rooms/public/?create=0";
+const HISTORY = "GET /api/chat/rooms/public/messages/";
+
+function serverWithRoom(username: string | null, nextBefore: number | null = null) {
+  return serverFor(username).on(ROOM, room("public")).on(HISTORY, history(run(4, 5), nextBefore));
+}
+
+function serverWithoutRoom(username: string | null) {
+  const missing = [{ error: "No" }, { status: 404 }] as const;
+  return serverFor(username).on(ROOM, ...missing).on(HISTORY, ...missing);
+}
+
+async function enter(username: string | null, nextBefore: number | null = null) {
+  const server = serverWithRoom(username, nextBefore);
+  const { services } = await renderApp("/rooms/public");
+  await screen.findByText("said 5");
+  FakeSocket.last.accept();
+  return { server, services };
+}
+
+function row(text: string) {
+  return screen.getByText(text).closest("li") ?? document.body;
+}
+
+test("history is shown with its day, author and time, then live messages", async () => {
+  await enter(null);
+  FakeSocket.last.receive(frame(6, { username: "boris" }));
+  const items = within(screen.getByRole("region", { name: "Messages" })).getAllByRole("listitem");
+  expect(items.map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(/2026|Today|November/u),
+    expect.stringContaining("annasaid 4"),
+    expect.stringContaining("anna: said 5"),
+    expect.stringContaining("borissaid 6"),
+  ]);
+  expect(document.title).toBe("Public room · EchoChat");
+});
+
+test("a guest cannot write and is asked in", async () => {
+  await enter(null);
+  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(within(screen.getByRole("main")).getByRole("link", { name: "Sign in" })).toHaveAttribute(
+    "href",
+    "/login?next=%2Frooms%2Fpublic",
+  );
+});
+
+test("one's own message is pending until the server brings it", async () => {
+  await enter("me");
+  await userEvent.type(screen.getByRole("textbox"), "hello{Enter}");
+  expect(within(row("hello")).getByRole("img", { name: "Sending" })).toBeInTheDocument();
+  const [sent] = FakeSocket.last.sent;
+  FakeSocket.last.receive(frame(6, { ...sent, username: "me" }));
+  expect(screen.getAllByText("hello")).toHaveLength(1);
+  expect(row("hello")).toHaveAttribute("data-delivery", "stored");
+});
+
+test("a refused message says why and can be sent again or dropped", async () => {
+  await enter("me");
+  await userEvent.type(screen.getByRole("textbox"), "hello{Enter}");
+  const [sent] = FakeSocket.last.sent;
+  FakeSocket.last.receive({ ...sent, error: "unavailable" });
+  expect(within(row("hello")).getByRole("alert")).toHaveTextContent("could not store");
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(FakeSocket.last.sent).toEqual([sent, sent]);
+  FakeSocket.last.receive({ ...sent, error: "forbidden" });
+  await userEvent.click(screen.getByRole("button", { name: "Delete" }));
+  expect(screen.queryByText("hello")).toBeNull();
+});
+
+test("older messages come above, and a failure to load them can be mended", async () => {
+  const { server } = await enter(null, 1004);
+  expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
+  server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("said 1")).toBeInTheDocument();
+  expect(screen.getByText("The conversation begins here")).toBeInTheDocument();
+});
+
+test.each([[null, "will appear here"], ["me", "Be the first"]])("an empty room says so to %s", async (who, words) => {
+  serverWithRoom(who).on(HISTORY, history([]));
+  await renderApp("/rooms/public");
+  expect(await screen.findByText(new RegExp(words, "u"))).toBeInTheDocument();
+});
+
+test("a room that is not there is offered to be made", async () => {
+  const server = serverWithoutRoom("me");
+  await renderApp("/rooms/public");
+  const create = await screen.findByRole("button", { name: "Create this room" });
+  await userEvent.click(create);
+  expect(screen.getByRole("alert")).toHaveTextContent("does not answer");
+  server.on("GET /api/chat/rooms/public/", { error: "No" }, { status: 404 });
+  await userEvent.click(create);
+  expect(screen.getByRole("alert")).toHaveTextContent("belongs to a room");
+  server.on("GET /api/chat/rooms/public/", room("public")).on(ROOM, room("public")).on(HISTORY, history([]));
+  await userEvent.click(create);
+  expect(await screen.findByRole("textbox")).toBeInTheDocument();
+});
+
+test("a guest is asked in where there is no room", async () => {
+  serverWithoutRoom(null);
+  await renderApp("/rooms/public");
+  expect(await screen.findByRole("heading", { name: "No such room" })).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Create this room" })).toBeNull();
+});
+
+test("while the server is away one is told, and may try at once", async () => {
+  const server = serverFor(null);
+  await renderApp("/rooms/public");
+  const retry = await screen.findByRole("button", { name: "Try again" });
+  server.on(ROOM, room("public")).on(HISTORY, history(run(1, 2)));
+  await userEvent.click(retry);
+  expect(await screen.findByText("said 2")).toBeInTheDocument();
+});
+
+test("who loses the right to read is told", async () => {
+  await enter("me");
+  FakeSocket.last.shut(4403);
+  expect(screen.getByRole("heading", { name: "No access" })).toBeInTheDocument();
+});
+
+test("who is signed out elsewhere goes on as a guest", async () => {
+  const { server } = await enter("me");
+  server.on("GET /api/auth/session/", session(null));
+  FakeSocket.last.shut(4401);
+  expect(await screen.findByText(/reading as a guest/u)).toBeInTheDocument();
+});
+
+test("a lost connection can be taken up again at once", async () => {
+  await enter("me");
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    FakeSocket.last.shut(1006);
+    if (attempt < 4) pass(500 * 2 ** attempt);
+  }
+  pass(2_000);
+  const count = FakeSocket.all.length;
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(FakeSocket.all).toHaveLength(count + 1);
+});
+
+test("an address that no room can have is not found", async () => {
+  serverFor(null);
+  await renderApp("/rooms/%D0%B0");
+  expect(await screen.findByRole("heading", { name: "Nothing here" })).toBeInTheDocument();
+});

@@ -1,0 +1,52 @@
+import { act } from "@testing-library/react";
+import { vi } from "vitest";
+import { record, string, unknown } from "zod/mini";
+
+import { decodeJson } from "../dto/decode";
+
+/** Stands in for WebSocket; the test plays the server's side. */
+export class FakeSocket {
+  static all: FakeSocket[] = [];
+  readonly url: URL;
+  readonly sent: Record<string, unknown>[] = [];
+  isClosed = false;
+  onopen: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+
+  static install(): void {
+    FakeSocket.all = [];
+    vi.stubGlobal("WebSocket", FakeSocket);
+  }
+
+  static get last(): FakeSocket {
+    const socket = FakeSocket.all.at(-1);
+    if (socket === undefined) throw new Error("no socket was opened");
+    return socket;
+  }
+
+  constructor(url: URL) {
+    this.url = url;
+    FakeSocket.all.push(this);
+  }
+
+  send(text: string): void {
+    this.sent.push(decodeJson(record(string(), unknown()), text, "sent"));
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  accept(): void {
+    act(() => this.onopen?.());
+  }
+
+  receive(frame: unknown): void {
+    act(() => this.onmessage?.({ data: typeof frame === "string" ? frame : JSON.stringify(frame) }));
+  }
+
+  shut(code: number): void {
+    act(() => this.onclose?.({ code }));
+  }
+}

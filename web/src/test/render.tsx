@@ -1,0 +1,44 @@
+import { act, render, type RenderResult } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { MemoryRouter } from "react-router";
+
+import { App } from "../app/App";
+import { createServices, type Services } from "../controllers/services";
+import { ServicesContext } from "../hooks/services";
+import { FakeServer } from "./fakeServer";
+import { FakeSocket } from "./fakeSocket";
+import { clientConfig, session } from "./samples";
+
+/** A fake server that knows who one is (null: a guest) and its own limits. */
+export function serverFor(username: string | null): FakeServer {
+  FakeSocket.install();
+  return new FakeServer()
+    .on("GET /api/auth/session/", session(username))
+    .on("GET /api/meta/client-config/", clientConfig);
+}
+
+/** The services as at the start of the application, loaded. */
+export async function startedServices(language: "ru" | "en" = "en"): Promise<Services> {
+  const services = createServices();
+  services.language.choose(language);
+  await Promise.all([services.session.load(), services.config.load()]);
+  return services;
+}
+
+/** The whole application at a path, in English. */
+export async function renderApp(path: string): Promise<RenderResult & { services: Services }> {
+  history.replaceState(null, "", path);
+  const services = await startedServices();
+  return { ...(await act(() => render(<App services={services} />))), services };
+}
+
+/** A part of the application with all that stands around it. */
+export async function renderPart(part: ReactNode, path = "/"): Promise<RenderResult & { services: Services }> {
+  const services = await startedServices();
+  const around = (
+    <ServicesContext value={services}>
+      <MemoryRouter initialEntries={[path]}>{part}</MemoryRouter>
+    </ServicesContext>
+  );
+  return { ...(await act(() => render(around))), services };
+}

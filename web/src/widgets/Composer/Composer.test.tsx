@@ -1,0 +1,75 @@
+import { fireEvent, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+
+import { pass } from "../../test/clock";
+import { renderPart, serverFor } from "../../test/render";
+import { Composer } from "./Composer";
+
+async function show(mutedUntil = 0) {
+  serverFor("anna");
+  const onSend = vi.fn();
+  const part = <Composer mutedUntil={mutedUntil} onSend={onSend} slug="public" username="anna" />;
+  const { unmount } = await renderPart(part);
+  return { onSend, unmount };
+}
+
+function field() {
+  return screen.getByRole("textbox", { name: "Your message" });
+}
+
+test("Enter sends, Shift+Enter breaks the line", async () => {
+  const { onSend } = await show();
+  expect(field()).toHaveFocus();
+  await userEvent.type(field(), "one{Shift>}{Enter}{/Shift}two{Enter}");
+  expect(onSend).toHaveBeenCalledExactlyOnceWith("one\ntwo");
+  expect(field()).toHaveValue("");
+});
+
+test("Enter that ends the composition of a character does not send", async () => {
+  const { onSend } = await show();
+  await userEvent.type(field(), "ni");
+  fireEvent.keyDown(field(), { key: "Enter", isComposing: true });
+  expect(onSend).not.toHaveBeenCalled();
+});
+
+test("the button sends too, but not blanks", async () => {
+  const { onSend } = await show();
+  await userEvent.type(field(), "  ");
+  expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
+  await userEvent.type(field(), "hi");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(onSend).toHaveBeenCalledExactlyOnceWith("  hi");
+});
+
+test("the draft is there again, until it is sent", async () => {
+  const { unmount } = await show();
+  await userEvent.type(field(), "half a thou");
+  unmount();
+  await show();
+  expect(field()).toHaveValue("half a thou");
+});
+
+test("characters are counted near the limit, as the server counts them", async () => {
+  const { onSend } = await show();
+  fireEvent.change(field(), { target: { value: "😀".repeat(950) } });
+  expect(screen.getByRole("status")).toHaveTextContent("50 left");
+  fireEvent.change(field(), { target: { value: "😀".repeat(1002) } });
+  expect(screen.getByRole("status")).toHaveTextContent("2 too many");
+  await userEvent.type(field(), "{Enter}");
+  expect(onSend).not.toHaveBeenCalled();
+});
+
+test("who was too fast is told how long to wait", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  await show(Date.now() + 3_000);
+  expect(screen.getByRole("timer")).toHaveTextContent("3 s");
+  pass(3_500);
+  expect(screen.queryByRole("timer")).toBeNull();
+});
+
+test("on a touch screen the keyboard is not called up", async () => {
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  await show();
+  expect(field()).not.toHaveFocus();
+});

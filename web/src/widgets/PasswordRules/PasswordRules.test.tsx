@@ -1,0 +1,22 @@
+import { act, screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+
+import { renderPart, serverFor } from "../../test/render";
+import { PasswordRules } from "./PasswordRules";
+
+const RULES = "GET /api/auth/password-rules/";
+
+test("the server's rules are listed, anew in another language", async () => {
+  const server = serverFor(null).on(RULES, { rules: ["At least 8"] });
+  const { services } = await renderPart(<PasswordRules />);
+  expect(await screen.findByText("At least 8")).toBeInTheDocument();
+  server.on(RULES, { rules: ["Не меньше 8"] });
+  act(() => services.language.choose("ru"));
+  expect(await screen.findByText("Не меньше 8")).toBeInTheDocument();
+});
+
+test("without them the page does without", async () => {
+  serverFor(null);
+  const { container } = await renderPart(<PasswordRules />);
+  expect(container).toBeEmptyDOMElement();
+});
