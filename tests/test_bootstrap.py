@@ -3,7 +3,6 @@
 import ast
 import fcntl
 import importlib.util
-import json
 import os
 import queue
 import shutil
@@ -11,124 +10,23 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from echochat import bootstrap
 from echochat.bootstrap import ROOT, BootstrapError, Clone, is_node_recent, told_politely
-
-BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
-CLI = """
-import os, sys
-def main(arguments):
-    print(os.getpid(), sys.prefix, os.environ["ECHOCHAT_DEBUG"], *arguments)
-    return 7
-"""
-BUILD = """
-import fs from "node:fs"
-fs.mkdirSync("dist", { recursive: true })
-fs.copyFileSync("page.html", "dist/index.html")
-"""
-SLOW_BUILD = """
-import fs from "node:fs"
-fs.writeFileSync("started", "")
-while (!fs.existsSync("dist/go")) await new Promise((wake) => setTimeout(wake, 20))
-"""
-
-WEB_PACKAGE = {
-    "package.json": {
-        "type": "module",
-        "dependencies": {"leaf": "file:leaf"},
-        "scripts": {"build": "node build.js"},
-    },
-    "package-lock.json": {
-        "lockfileVersion": 3,
-        "packages": {
-            "": {"dependencies": {"leaf": "file:leaf"}},
-            "leaf": {"version": "1.0.0"},
-            "node_modules/leaf": {"resolved": "leaf", "link": True},
-        },
-    },
-    "leaf/package.json": {"name": "leaf", "version": "1.0.0"},
-}
-SETUP_CFG = """
-[options]
-install_requires =
-    {wheels}
-[options.extras_require]
-node =
-    {node}
-test =
-"""
-
-
-def make_clone(root: Path) -> Clone:
-    """A clone in small: one dependency, a command line that prints, a page to build."""
-    wheel = write_wheel(root)
-    write(root / "setup.cfg", setup_cfg(wheel))
-    write(root / "echochat" / "cli.py", CLI)
-    for name in ("__init__.py", "__main__.py", "bootstrap.py"):
-        shutil.copy(ROOT / "echochat" / name, root / "echochat")
-    for name, text in WEB_PACKAGE.items():
-        write(root / "web" / name, json.dumps(text))
-    write(root / "web" / "build.js", BUILD)
-    write(root / "web" / "page.html", "first")
-    (root / ".git").mkdir()
-    return Clone(root)
-
-
-def setup_cfg(*wheels: Path) -> str:
-    node = Clone(ROOT).requirements("node")[-1]
-    return SETUP_CFG.format(node=node, wheels="\n    ".join(map(str, wheels)))
-
-
-def write_wheel(root: Path, name: str = "tiny") -> Path:
-    """A package of one module, to install without a network."""
-    path = root / f"{name}-1.0-py3-none-any.whl"
-    root.mkdir(parents=True, exist_ok=True)
-    info = f"{name}-1.0.dist-info"
-    with zipfile.ZipFile(path, "w") as wheel:
-        wheel.writestr(f"{name}.py", "")
-        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/RECORD", "")
-    return path
-
-
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-
-
-@contextmanager
-def start(clone: Clone, *arguments: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
-    """`python3 -m echochat`, by a Python that is not the clone's."""
-    with subprocess.Popen(
-        [BASE_PYTHON, "-m", "echochat", *arguments],
-        cwd=clone.root,
-        env={"PATH": os.environ["PATH"], "HOME": str(clone.root), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        yield process
-
-
-def run_python(python: Path, code: str) -> "subprocess.CompletedProcess[str]":
-    command = [str(python), "-c", code]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-def wait_for(path: Path) -> None:
-    """Until somebody has made the file; pytest's time limit of the job ends a vain wait."""
-    while not path.exists():
-        time.sleep(0.02)
+from tests.small_clone import (
+    BUILD,
+    SLOW_BUILD,
+    make_clone,
+    run_python,
+    setup_cfg,
+    start,
+    wait_for,
+    write,
+    write_wheel,
+)
 
 
 @pytest.fixture(scope="module")

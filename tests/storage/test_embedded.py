@@ -1,87 +1,25 @@
-"""The embedded PostgreSQL, for real: as the user of the tests, and for root also as `nobody`."""
+"""The embedded PostgreSQL, for real, as the user of the tests."""
 
-import os
 import pwd
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import psutil
 import psycopg2
 import pytest
 
 from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError, programs, server
-
-PROJECT = Path(__file__).parents[2]
-AS_ROOT = os.geteuid() == 0
-only_root = pytest.mark.skipif(not AS_ROOT, reason="needs root")
-
-# Starts PostgreSQL on argv[1], prints its address, stops it when its input ends.
-HOLDER = """
-import sys
-from pathlib import Path
-from echochat.storage.embedded import EmbeddedPostgres
-postgres = EmbeddedPostgres(Path(sys.argv[1]), durable=False)
-print(postgres.start(), flush=True)
-sys.stdin.read()
-postgres.stop()
-"""
-
-
-class Holder:
-    """A process of its own that holds an embedded PostgreSQL."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        self.process = process
-        self.url = process.stdout.readline().strip()
-
-
-@contextmanager
-def running(data_dir: Path) -> Iterator[str]:
-    postgres = EmbeddedPostgres(data_dir, durable=False)
-    try:
-        yield postgres.start()
-    finally:
-        postgres.stop()
-
-
-@contextmanager
-def holding(data_dir: Path, python: str = sys.executable, **popen: Any) -> Iterator[Holder]:
-    with subprocess.Popen(
-        [python, "-c", HOLDER, str(data_dir)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=PROJECT,
-        **popen,
-    ) as process:
-        yield Holder(process)
-
-
-def ask(url: str, sql: str) -> Any:
-    """The first value of a statement's result, or None."""
-    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-        cursor.execute(sql)
-        row = cursor.fetchone() if cursor.description else None
-        connection.commit()
-        return row and row[0]
-
-
-def servers_of(data_dir: Path) -> list[psutil.Process]:
-    cluster = data_dir / "postgres" / "data"
-    return [process for process in psutil.process_iter() if server._serves(process, cluster)]
-
-
-def postmaster_of(data_dir: Path) -> psutil.Process:
-    lock = data_dir / "postgres" / "data" / "postmaster.pid"
-    return psutil.Process(int(lock.read_text().split()[0]))
+from tests.storage.embedded_support import (
+    ask,
+    ask_patiently,
+    holding,
+    postmaster_of,
+    running,
+    servers_of,
+)
 
 
 @pytest.fixture
@@ -160,15 +98,6 @@ def test_started_again_when_killed(data_dir: Path, monkeypatch: pytest.MonkeyPat
         psutil.wait_procs([first])
         assert ask_patiently(url, "SELECT 1") == 1
         assert postmaster_of(data_dir) != first
-
-
-def ask_patiently(url: str, sql: str) -> Any:
-    for _ in range(200):
-        try:
-            return ask(url, sql)
-        except psycopg2.OperationalError:
-            threading.Event().wait(0.05)
-    return ask(url, sql)
 
 
 def test_second_process_is_refused(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,114 +253,3 @@ def test_user_without_a_name(data_dir: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     with pytest.raises(EmbeddedPostgresError, match="has none in /etc/passwd"):
         EmbeddedPostgres(data_dir).start()
-
-
-@only_root
-def test_root_without_nobody(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Root needs an unprivileged user to run PostgreSQL as."""
-
-    def unknown(name: str) -> pwd.struct_passwd:
-        raise KeyError(name)
-
-    monkeypatch.setattr(pwd, "getpwnam", unknown)
-    with pytest.raises(EmbeddedPostgresError, match="no user `nobody`"):
-        EmbeddedPostgres(data_dir).start()
-
-
-@only_root
-def test_root_opens_no_folder(data_dir: Path, tmp_path: Path) -> None:
-    """As root PostgreSQL runs unprivileged in a folder that its user can't reach by path."""
-    tmp_path.chmod(0o700)
-    with running(data_dir):
-        assert postmaster_of(data_dir).username() == "nobody"
-    assert tmp_path.stat().st_mode & 0o777 == 0o700
-    assert (data_dir / "postgres").stat().st_mode & 0o777 == 0o700
-
-
-@only_root
-def test_programs_copied_under_a_strict_umask(
-    data_dir: Path, public_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The copy of the programs that root makes is readable by all, whatever the umask."""
-    monkeypatch.setattr(programs, "SHARED_PROGRAMS", public_dir / "cache")
-    umask = os.umask(0o077)
-    try:
-        with running(data_dir) as url:
-            assert ask(url, "SELECT 1") == 1
-    finally:
-        os.umask(umask)
-    assert [path.name[:10] for path in (public_dir / "cache").iterdir()] == ["postgresql"]
-
-
-@only_root
-def test_folder_of_another_user(public_dir: Path) -> None:
-    """In a user's folder root runs PostgreSQL as that user."""
-    shutil.chown(public_dir, "daemon")
-    with running(public_dir):
-        assert postmaster_of(public_dir).username() == "daemon"
-
-
-@only_root
-def test_restored_by_root(data_dir: Path) -> None:
-    """A database that root copied back, now root's own, is given to its user again."""
-    with running(data_dir) as url:
-        ask(url, "CREATE TABLE kept AS SELECT 7 AS n")
-    home = data_dir / "postgres"
-    for path in (home, *home.rglob("*")):
-        os.chown(path, 0, 0)
-    with running(data_dir) as url:
-        assert ask(url, "SELECT n FROM kept") == 7
-
-
-@only_root
-def test_killed_parent_as_ordinary_user(public_dir: Path) -> None:
-    """As an ordinary user too, kill -9 of EchoChat stops PostgreSQL and loses nothing."""
-    with holding_as_nobody(public_dir) as holder:
-        ask(holder.url, "CREATE TABLE kept AS SELECT 7 AS n")
-        served = servers_of(public_dir)
-        holder.process.kill()
-    _, alive = psutil.wait_procs(served, timeout=20)
-    assert served
-    assert alive == []
-    with holding_as_nobody(public_dir) as holder:
-        assert ask(holder.url, "SELECT n FROM kept") == 7
-
-
-@only_root
-def test_database_of_root_refused_to_others(public_dir: Path) -> None:
-    """An ordinary user is told that the database is somebody else's."""
-    shutil.chown(public_dir, "daemon")
-    with running(public_dir):
-        pass
-    shutil.chown(public_dir, "nobody")
-    for lock in public_dir.glob("postgres.l*"):
-        shutil.chown(lock, "nobody")
-    with holding_as_nobody(public_dir, stderr=subprocess.PIPE) as holder:
-        assert holder.process.stderr is not None
-        assert "belongs to another user" in holder.process.stderr.read()
-
-
-@pytest.fixture
-def public_dir() -> Iterator[Path]:
-    """A folder of `nobody` that every user can reach."""
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="echochat-test-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        shutil.chown(folder, "nobody")
-        yield folder
-
-
-def holding_as_nobody(data_dir: Path, **popen: Any) -> AbstractContextManager[Holder]:
-    """Hold as `nobody`, who may need a Python outside of root's home."""
-    nobody: Any = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
-    packages = Path(psycopg2.__file__).parents[1]
-    environment = {"PYTHONPATH": f"{PROJECT}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"}
-    for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
-        try:
-            subprocess.run(
-                [python, "-c", "import echochat"], check=True, cwd="/", env=environment, **nobody
-            )
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        return holding(data_dir, python, env=environment, **nobody, **popen)
-    return pytest.skip("`nobody` can reach no Python of this version, or not this folder")
