@@ -10,5 +10,5 @@ PATIENCE = 10.0
 async def until(holds: Callable[[], object]) -> None:
     """Return when something holds. Raises TimeoutError."""
     async with asyncio.timeout(PATIENCE):
-        while not holds():  # noqa: ASYNC110 - a test can ask anything, not only what has an event
+        while not holds():
             await asyncio.sleep(0.005)

@@ -5,6 +5,7 @@ from typing import Final
 NORMAL: Final = 1000
 GOING_AWAY: Final = 1001
 """The server stops: reconnect."""
+PROTOCOL_ERROR: Final = 1002
 UNSUPPORTED_DATA: Final = 1003
 """A binary frame came."""
 ABNORMAL: Final = 1006

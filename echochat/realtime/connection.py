@@ -93,15 +93,20 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
             self._reader.feed_data(data)
 
     def pause_writing(self) -> None:
-        """The send buffer is full. A reader that is being filled up may take its time."""
+        """The send buffer is full. A reader that is being filled up may take its time.
+
+        It is not heard meanwhile: answers would gather, and the heartbeat never end it.
+        """
         if self._writable is None:
             self.close(codes.SLOW_READER)
-        else:
+        elif self._transport is not None and not self.closing:
             self._writable.clear()
+            self._transport.pause_reading()
 
     def resume_writing(self) -> None:
         if self._writable is not None:
             self._writable.set()
+            self._read_on()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._over(codes.ABNORMAL)
@@ -134,7 +139,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
             logger.error("frame reader failed", exc_info=exc)
             self.abort()
         else:
-            self.close(exc.code)
+            self._fail(exc.code)
 
     # What endpoints and hubs call --------------------------------------------
 
@@ -155,9 +160,9 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         while self._backlog and not self._paused and not self.closing:
             assert self._endpoint is not None
             self._endpoint.received(self._backlog.popleft())
-        if not self._paused and self._transport is not None:
+        if not self._paused:
             self._backlog = None
-            self._transport.resume_reading()
+            self._read_on()
 
     async def fill(self, chunks: list[bytes]) -> None:
         """Send much to a connection that no hub writes to, at the pace of its reader.
@@ -172,6 +177,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
                 await self._writable.wait()
         finally:
             self._writable = None
+            self._read_on()
 
     def beat(self) -> None:
         """Ping the peer, or end the connection when the last ping got no sign of life."""
@@ -205,7 +211,21 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         elif self._endpoint is not None:
             self._endpoint.received(text)
 
+    def _fail(self, code: int) -> None:
+        """End a connection whose peer broke the protocol (RFC 6455, section 7.1.7).
+
+        No answer is read; the peer sees the stream end and what it still sends is
+        discarded, for a socket closed over unread bytes would lose the close frame.
+        """
+        self.close(code)
+        if self._transport is not None:
+            self._transport.write_eof()
+
     def _peer_closed(self, code: int) -> None:
+        if code == codes.ABNORMAL:
+            # The reader lets it pass, but it may not be sent (section 7.4.1).
+            self._fail(codes.PROTOCOL_ERROR)
+            return
         if not self.closing:
             self._over(code or codes.NORMAL)
             self.write(close_frame(code) if code else EMPTY_CLOSE_FRAME)
@@ -218,10 +238,20 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         self.closing = True
         endpoint, self._endpoint = self._endpoint, None
         if endpoint is not None:
-            endpoint.closed(code)
-        if self._paused and self._transport is not None and not self._transport.is_closing():
-            self._paused = False
-            self._backlog = None
+            try:
+                endpoint.closed(code)
+            except Exception:
+                # The peer, and whoever closes many, must not suffer from it.
+                logger.exception("endpoint failed at its end")
+        self._paused = False
+        self._backlog = None
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Read, unless the endpoint or a reader that is being filled up asks to wait."""
+        filling = self._writable is not None and not self._writable.is_set()
+        wait = self._paused or (filling and not self.closing)
+        if self._transport is not None and not wait and not self._transport.is_closing():
             self._transport.resume_reading()
 
     def _cut_later(self) -> None:

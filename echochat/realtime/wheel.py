@@ -1,11 +1,13 @@
 """One timer for all sockets of a kind: heartbeats and idleness without a task each."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 SPOKES: Final = 30
 """Parts of a round: each tick visits one of them, so that no tick is long."""
@@ -49,5 +51,9 @@ class Wheel(Generic[T]):
     def _tick(self) -> None:
         self._start()
         for member in tuple(self._spokes[self._position]):
-            self._visit(member)
+            try:
+                self._visit(member)
+            except Exception:
+                # Nobody else may miss their turn because of one.
+                logger.exception("visit failed")
         self._position = (self._position + 1) % SPOKES

@@ -14,7 +14,7 @@ from tests.patience import PATIENCE
 
 SEND_LIMIT = 64 * 1024
 
-TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 
 REQUEST = (
     b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -45,7 +45,8 @@ def masked(opcode: int, payload: bytes = b"", *, final: bool = True) -> bytes:
     else:
         length = b"\xff" + size.to_bytes(8, "big")
     mask = b"\x37\xfa\x21\x3d"
-    body = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
+    key = int.from_bytes((mask * (size // 4 + 1))[:size])
+    body = (int.from_bytes(payload) ^ key).to_bytes(size)
     return bytes((final << 7 | opcode,)) + length + mask + body
 
 
@@ -121,6 +122,13 @@ class Peer:
         except (EOFError, ConnectionError):
             return frames
 
+    async def frames_until_close(self) -> list[Frame]:
+        """All frames up to the close frame."""
+        frames = [await self.frame()]
+        while frames[-1].opcode != CLOSE:
+            frames.append(await self.frame())
+        return frames
+
     async def is_cut(self) -> bool:
         """Whether the server ends the stream and sends nothing before."""
         return await self.frames() == []
@@ -144,6 +152,7 @@ class Wire:
         self.send_limit = SEND_LIMIT
         self._opened: asyncio.Queue[tuple[Connection, Recorder]] = asyncio.Queue()
         self._peers: list[Peer] = []
+        self._connections: list[Connection] = []
         self._port = 0
 
     @classmethod
@@ -162,6 +171,8 @@ class Wire:
         finally:
             for peer in wire._peers:
                 peer.socket.close()
+            for connection in wire._connections:
+                connection.abort()
             await runner.cleanup()
 
     def peer(self, receive_buffer: int | None = None) -> Peer:
@@ -194,6 +205,10 @@ class Wire:
         await peer.send(REQUEST + early)
         return await self.opened(peer)
 
+    def forget(self) -> None:
+        """Keep no connection alive."""
+        self._connections.clear()
+
     async def _upgrade(self, request: web.Request) -> web.StreamResponse:
         await self.admission(request)
         endpoint = self.endpoint()
@@ -203,6 +218,7 @@ class Wire:
             self.outcome(error)
             raise
         self.outcome(None)
+        self._connections.append(connection)
         self.upgraded(connection)
         self._opened.put_nowait((connection, endpoint))
         return Upgraded()

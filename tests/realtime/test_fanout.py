@@ -1,0 +1,200 @@
+"""The same frames for many connections: in order, gathered, to nobody too early or too late."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from echochat.realtime import codes, fanout
+from echochat.realtime.fanout import Fanout
+from echochat.realtime.frames import TEXT as TEXT_FRAME
+from echochat.realtime.frames import frame
+from tests.realtime.support import CLOSE, TEXT, Peer, Recorder, Wire, closing
+
+
+def text(words: str) -> bytes:
+    return frame(TEXT_FRAME, words.encode())
+
+
+async def heard(peer: Peer, count: int) -> list[str]:
+    return [(await peer.frame()).payload.decode() for _ in range(count)]
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a room rest for a while after each write, as if it had thousands of members."""
+    monkeypatch.setattr(fanout, "WRITE_COST", 1.0)
+    monkeypatch.setattr(fanout, "LONGEST_WAIT", 0.05)
+
+
+async def members(wire: Wire, room: Fanout, count: int) -> list[Peer]:
+    peers = [await wire.open() for _ in range(count)]
+    for peer in peers:
+        room.add(peer.connection)
+    return peers
+
+
+async def test_everybody_gets_the_same_in_order(wire: Wire) -> None:
+    """What is sent reaches each member once, in the order of sending."""
+    room = Fanout()
+    peers = await members(wire, room, 3)
+    for n in range(10):
+        room.send([text(f"{n}a"), text(f"{n}b")])
+    wanted = [f"{n}{letter}" for n in range(10) for letter in "ab"]
+    for peer in peers:
+        assert await heard(peer, 20) == wanted
+
+
+async def test_quiet_room_does_not_wait(wire: Wire) -> None:
+    """The first frame after a rest is written before send returns."""
+    room = Fanout()
+    [peer] = await members(wire, room, 1)
+    written: list[bytes] = []
+    peer.connection.write = written.append
+    room.discard(peer.connection)
+    room.add(peer.connection)
+    room.send([text("now")])
+    assert written == [text("now")]
+
+
+@pytest.mark.usefixtures("busy")
+async def test_gathering(wire: Wire) -> None:
+    """What comes while the room rests goes out as one write, soon."""
+    room = Fanout()
+    [peer] = await members(wire, room, 1)
+    written: list[bytes] = []
+    peer.connection.write = written.append
+    room.discard(peer.connection)
+    room.add(peer.connection)
+    for n in range(4):
+        room.send([text(str(n))])
+    assert written == [text("0")]
+    await asyncio.sleep(0.1)
+    assert written == [text("0"), text("1") + text("2") + text("3")]
+
+
+@pytest.mark.usefixtures("busy")
+async def test_joining_while_frames_wait(wire: Wire) -> None:
+    """Who joins gets what is sent from then on, and nothing that was sent before."""
+    room = Fanout()
+    [early] = await members(wire, room, 1)
+    room.send([text("1")])
+    room.send([text("2")])
+    [late] = await members(wire, room, 1)
+    room.send([text("3")])
+    assert await heard(early, 3) == ["1", "2", "3"]
+    assert await heard(late, 1) == ["3"]
+
+
+@pytest.mark.usefixtures("busy")
+async def test_leaving_while_frames_wait(wire: Wire) -> None:
+    """Who leaves gets nothing more, not even what waited."""
+    room = Fanout()
+    gone, there = await members(wire, room, 2)
+    room.send([text("1")])
+    room.send([text("2")])
+    room.discard(gone.connection)
+    gone.connection.send(text("bye"))
+    assert await heard(there, 2) == ["1", "2"]
+    assert await heard(gone, 2) == ["1", "bye"]
+
+
+async def test_leaving_twice_and_never_joined(wire: Wire) -> None:
+    """To leave a room that one is not in is nothing special."""
+    room = Fanout()
+    [peer] = await members(wire, room, 1)
+    for _ in range(2):
+        room.discard(peer.connection)
+    room.send([text("nobody hears")])
+    assert not room.members
+
+
+@pytest.mark.usefixtures("busy")
+async def test_empty_room(wire: Wire) -> None:
+    """Frames for nobody are dropped; a flush with nothing to send does nothing."""
+    room = Fanout()
+    room.send([text("nobody")])
+    room.flush()
+    [peer] = await members(wire, room, 1)
+    room.send([text("somebody")])
+    assert await heard(peer, 1) == ["somebody"]
+
+
+class Leaver(Recorder):
+    """An endpoint that leaves its room at its end, as all do."""
+
+    leave: Callable[[], None]
+
+    def closed(self, code: int) -> None:
+        super().closed(code)
+        self.leave()
+
+
+async def slow_and_quick(wire: Wire, room: Fanout) -> tuple[Peer, Peer]:
+    """Two members, one of which reads nothing."""
+    slow_end = Leaver()
+    wire.endpoint = lambda: slow_end
+    slow = await wire.open(receive_buffer=4096)
+    slow_end.leave = lambda: room.discard(slow.connection)
+    wire.endpoint = Recorder
+    room.add(slow.connection)
+    [quick] = await members(wire, room, 1)
+    return slow, quick
+
+
+async def test_slow_reader_holds_up_nobody(wire: Wire) -> None:
+    """A member ended by a write leaves the room; the others get everything."""
+    room = Fanout()
+    slow, quick = await slow_and_quick(wire, room)
+    chunk = "c" * 10_000
+    for _ in range(1000):
+        room.send([text(chunk)])
+        room.flush()
+        assert await heard(quick, 1) == [chunk]
+        await asyncio.sleep(0)
+    assert await slow.endpoint.code() == codes.SLOW_READER
+    assert room.members == {quick.connection}
+    frames = await slow.frames_until_close()
+    assert [frame.opcode for frame in frames] == [TEXT] * (len(frames) - 1) + [CLOSE]
+    await slow.send(closing(codes.SLOW_READER))
+    assert await slow.is_cut()
+
+
+async def test_members_that_end_in_a_flush(wire: Wire) -> None:
+    """A write that ends other members breaks off nothing: who is left gets the frame."""
+    room = Fanout()
+    first, *others = await members(wire, room, 8)
+    ended = [peer.connection for peer in others[:4]]
+
+    def end_some(_data: bytes) -> None:
+        for connection in ended:
+            room.discard(connection)
+            connection.close(codes.GOING_AWAY)
+
+    room.discard(first.connection)
+    first.connection.write = end_some
+    room.add(first.connection)
+    room.send([text("hello")])
+    assert room.members == {peer.connection for peer in (first, *others[4:])}
+    for peer in others[4:]:
+        assert await heard(peer, 1) == ["hello"]
+    for peer in others[:4]:
+        assert (await peer.frames_until_close())[-1].code == codes.GOING_AWAY
+
+
+async def test_write_that_fails(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    """A transport that refuses a write is logged and keeps the frames from nobody else."""
+    room = Fanout()
+    [broken] = await members(wire, room, 1)
+
+    def fail(_data: bytes) -> None:
+        raise RuntimeError("transport is closed")
+
+    room.discard(broken.connection)
+    broken.connection.write = fail
+    room.add(broken.connection)
+    peers = await members(wire, room, 3)
+    room.send([text("hello")])
+    for peer in peers:
+        assert await heard(peer, 1) == ["hello"]
+    assert "transport is closed" in caplog.text

@@ -1,0 +1,142 @@
+"""All sockets of an instance: heartbeat, the end of sessions, the end of the server."""
+
+import asyncio
+
+import pytest
+
+from echochat.realtime import codes, registry
+from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
+from echochat.realtime.registry import Registry
+from tests.patience import until
+from tests.realtime.support import PING, PONG, Frame, Peer, Recorder, Wire, closing, masked
+
+SESSION = b"session"
+
+
+class Member(Recorder):
+    """An endpoint that leaves the registry at its end, as all do."""
+
+    def __init__(self, hall: "Hall", session_id: bytes | None) -> None:
+        super().__init__()
+        self._hall = hall
+        self._session_id = session_id
+
+    def closed(self, code: int) -> None:
+        super().closed(code)
+        self._hall.registry.discard(self._hall.peers[self].connection, self._session_id)
+
+
+class Hall:
+    """A registry, its bus, and the peers that come."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self.bus = MemoryBus()
+        self.registry = Registry(self.bus)
+        self.peers: dict[Recorder, Peer] = {}
+
+    async def enter(self, session_id: bytes | None = None) -> Peer:
+        self._wire.endpoint = lambda: Member(self, session_id)
+        peer = await self._wire.open()
+        self.peers[peer.endpoint] = peer
+        self.registry.add(peer.connection, session_id)
+        return peer
+
+    def end(self, session_id: bytes) -> None:
+        self.bus.publish(SESSIONS, SessionEnded(session_id))
+
+
+@pytest.fixture
+def hall(wire: Wire) -> Hall:
+    return Hall(wire)
+
+
+def code_of(peer: Peer) -> int | None:
+    """The code with which a connection ended, None while it is open."""
+    return peer.endpoint.over.result() if peer.endpoint.over.done() else None
+
+
+async def test_ended_session_closes_its_sockets(hall: Hall) -> None:
+    """All sockets of the session are told 4401; nobody else's."""
+    mine = [await hall.enter(SESSION) for _ in range(2)]
+    other, guest = await hall.enter(b"other"), await hall.enter(None)
+    hall.end(SESSION)
+    assert [(await peer.frame()).code for peer in mine] == [codes.NOT_SIGNED_IN] * 2
+    assert code_of(other) is None
+    assert code_of(guest) is None
+    assert len(hall.registry) == 2
+
+
+async def test_socket_opened_while_its_session_ends(hall: Hall) -> None:
+    """A socket that was let in just before the session ended is closed when it arrives."""
+    hall.end(SESSION)
+    peer = await hall.enter(SESSION)
+    assert (await peer.frame()).code == codes.NOT_SIGNED_IN
+    assert len(hall.registry) == 0
+
+
+async def test_ends_are_not_remembered_for_ever(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest ends are kept in mind, in bounded memory."""
+    monkeypatch.setattr(registry, "REMEMBERED_ENDS", 2)
+    for session_id in (b"1", b"2", b"3"):
+        hall.end(session_id)
+    assert [code_of(await hall.enter(session_id)) for session_id in (b"1", b"2", b"3")] == [
+        None,
+        codes.NOT_SIGNED_IN,
+        codes.NOT_SIGNED_IN,
+    ]
+
+
+async def test_nothing_stays_of_who_left(hall: Hall) -> None:
+    """A connection that ended is forgotten; to discard it again is harmless."""
+    peer = await hall.enter(SESSION)
+    await peer.send(closing(1000))
+    assert await peer.endpoint.code() == 1000
+    hall.registry.discard(peer.connection, SESSION)
+    assert len(hall.registry) == 0
+    assert not hall.registry._sessions
+    assert not list(hall.registry._wheel)
+    hall.end(SESSION)
+
+
+async def test_close_all(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the server's end every peer hears 1001, however many batches that takes."""
+    monkeypatch.setattr(registry, "FAREWELL_BATCH", 3)
+    peers = [await hall.enter(SESSION) for _ in range(10)]
+    await hall.registry.close_all()
+    assert [(await peer.frame()).code for peer in peers] == [codes.GOING_AWAY] * 10
+    assert len(hall.registry) == 0
+
+
+async def test_who_leaves_during_the_farewell(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peer that goes while others are told changes nothing for them."""
+    monkeypatch.setattr(registry, "FAREWELL_BATCH", 1)
+    peers = [await hall.enter() for _ in range(4)]
+    farewell = asyncio.create_task(hall.registry.close_all())
+    await asyncio.sleep(0)
+    peers[1].connection.abort()
+    await farewell
+    assert [code_of(peer) for peer in peers] == [1001, codes.ABNORMAL, 1001, 1001]
+
+
+async def test_latecomer(hall: Hall) -> None:
+    """Who is let in while the server goes away is told so at once."""
+    await hall.registry.close_all()
+    peer = await hall.enter()
+    assert (await peer.frame()).code == codes.GOING_AWAY
+    assert len(hall.registry) == 0
+
+
+async def test_heartbeat(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every peer is pinged; who answers stays, who does not is cut off."""
+    monkeypatch.setattr(registry, "HEARTBEAT", 0.3)
+    hall.registry = Registry(hall.bus)
+    alive, silent = await hall.enter(), await hall.enter()
+    for _ in range(3):
+        assert await alive.frame() == Frame(PING, b"")
+        await alive.send(masked(PONG))
+    assert await silent.endpoint.code() == codes.ABNORMAL
+    assert code_of(alive) is None
+    await until(lambda: len(hall.registry) == 1)
