@@ -123,8 +123,10 @@ async def test_socket_does_not_slide(anna: Visitor, db: Database) -> None:
 
 
 async def test_deactivated_user(anna: Visitor, db: Database) -> None:
-    """A deactivated account's sessions are void."""
+    """A deactivated account's sessions are void: it makes rooms no more than a guest does."""
+    assert (await anna.get("/api/chat/rooms/first/")).data["created"]
     await db.execute("UPDATE users SET active = false")
+    assert (await anna.get("/api/chat/rooms/second/")).status == 404
     assert not await anna.is_signed_in()
 
 
