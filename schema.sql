@@ -17,6 +17,8 @@ CREATE TABLE IF NOT EXISTS users (
     email text NOT NULL DEFAULT '',
     password_hash text NOT NULL,
     active boolean NOT NULL DEFAULT true,
+    -- Rises with each change of name or picture: of two news the later one is known.
+    revision bigint NOT NULL DEFAULT 0,
     registered_at timestamptz NOT NULL DEFAULT now()
 );
 -- "Anna" and "anna" must not be two people: readers could not tell them apart.
@@ -62,6 +64,15 @@ CREATE TABLE IF NOT EXISTS rooms (
     CONSTRAINT rooms_pair_check CHECK ((kind = 'direct') = (direct_pair_key IS NOT NULL))
 ) WITH (fillfactor = 50);
 CREATE INDEX IF NOT EXISTS rooms_created_by_idx ON rooms (created_by);
+
+-- The other one of a direct room's pair, "<low id>:<high id>"; null for who is none of the two.
+CREATE OR REPLACE FUNCTION direct_peer(pair_key text, user_id bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE user_id::text
+        WHEN split_part(pair_key, ':', 1) THEN split_part(pair_key, ':', 2)
+        WHEN split_part(pair_key, ':', 2) THEN split_part(pair_key, ':', 1)
+    END::bigint
+$$;
 
 CREATE TABLE IF NOT EXISTS chat_roles (
     room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,

@@ -11,12 +11,14 @@ from aiohttp.typedefs import Handler, Middleware
 from echochat.accounts import identify
 from echochat.accounts.api import AccountsApi
 from echochat.accounts.passwords import Passwords
+from echochat.accounts.people import People
 from echochat.accounts.sessions import SessionStorage
 from echochat.http.client_files import ClientFiles
 from echochat.http.cors import cors
 from echochat.http.keys import SETTINGS
 from echochat.http.middleware import errors
 from echochat.http.request_id import request_ids
+from echochat.media import MediaUrls
 from echochat.ops.health import HealthApi
 from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
 from echochat.realtime.door import Door
@@ -107,6 +109,8 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
 
 def _parts(settings: Settings, db: Database) -> Parts:
     bus = MemoryBus()
+    people = People(bus)
+    media = MediaUrls(settings)
     registry = Registry(bus)
     door = Door(db, settings, registry, identify)
     hubs = RoomHubs(db, bus)
@@ -133,7 +137,13 @@ def _parts(settings: Settings, db: Database) -> Parts:
         writer=writer,
         passwords=passwords,
         accounts=AccountsApi(
-            db, settings, passwords=passwords, csrf=csrf, on_revoked=session_ended
+            db,
+            settings,
+            passwords=passwords,
+            csrf=csrf,
+            people=people,
+            media=media,
+            on_revoked=session_ended,
         ),
         rooms=RoomsApi(db, settings),
         chat=ChatSockets(settings, db, door, hubs, writer),
@@ -145,7 +155,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             cors(settings.cors_allowed_origins),
             errors,
             hosts(settings),
-            aiohttp_session.session_middleware(SessionStorage(db, settings)),
+            aiohttp_session.session_middleware(SessionStorage(db, settings, people)),
             csrf.middleware,
         ],
     )

@@ -211,7 +211,14 @@ class Settings:
         "ECHOCHAT_MEDIA_URL_TTL_SECONDS",
         whole(10, 86400),
         300,
-        "Life of a signed media URL, in seconds.",
+        "Least life of a signed media URL, in seconds; it lives at most twice as long.",
+    )
+    media_signing_key: str = setting(
+        "ECHOCHAT_MEDIA_SIGNING_KEY",
+        text,
+        "",
+        "Secret that signs media URLs, at least 32 characters; "
+        "default: one made of ECHOCHAT_SECRET_KEY.",
     )
     database_url: str = setting(
         "DATABASE_URL", database_url, "", "PostgreSQL to use; empty: the embedded one."
@@ -311,6 +318,8 @@ def contradictions(settings: Settings) -> list[str]:
     wrong = []
     if settings.secret_key and len(settings.secret_key) < 32:
         wrong.append("ECHOCHAT_SECRET_KEY: must have at least 32 characters")
+    if settings.media_signing_key and len(settings.media_signing_key) < 32:
+        wrong.append("ECHOCHAT_MEDIA_SIGNING_KEY: must have at least 32 characters")
     if not settings.debug and not settings.secret_key:
         wrong.append("ECHOCHAT_SECRET_KEY: is required in production (ECHOCHAT_DEBUG=0)")
     if not settings.debug and settings.relax_passwords:

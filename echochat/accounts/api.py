@@ -8,6 +8,7 @@ from aiohttp import web
 
 from echochat.accounts import queries, rules
 from echochat.accounts.passwords import Passwords, is_outdated
+from echochat.accounts.people import People
 from echochat.accounts.queries import Credentials, User
 from echochat.accounts.sessions import (
     SESSION_AGE,
@@ -23,6 +24,7 @@ from echochat.accounts.sessions import (
 from echochat.http.body import Body, is_clean, read_body, text
 from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
+from echochat.media import MediaUrls
 from echochat.security.address import client_address
 from echochat.security.audit import audit
 from echochat.security.csrf import NO_SESSION, Csrf
@@ -48,12 +50,16 @@ class AccountsApi:
         *,
         passwords: Passwords,
         csrf: Csrf,
+        people: People,
+        media: MediaUrls,
         on_revoked: Callable[[bytes], None],
     ) -> None:
         self._db = db
         self._settings = settings
         self._passwords = passwords
         self._csrf = csrf
+        self._people = people
+        self._media = media
         self._on_revoked = on_revoked
 
     async def csrf(self, request: web.Request) -> web.Response:
@@ -67,7 +73,7 @@ class AccountsApi:
         """Answer GET /api/auth/session/."""
         identity = await identify(request)
         user = await queries.find_user(self._db, identity.user_id) if identity else None
-        response = json_response(session_object(user))
+        response = json_response(session_object(user, self._media))
         self._csrf.set_cookie(response, await self._csrf.token(request))
         return response
 
@@ -116,7 +122,7 @@ class AccountsApi:
         user = await queries.find_user(self._db, identity.user_id)
         if user is None:
             raise ApiError(401, "not_authenticated")
-        return json_response({"user": user_object(user)})
+        return json_response({"user": user_object(user, self._media)})
 
     async def public_profile(self, request: web.Request) -> web.Response:
         """Answer GET /api/auth/users/<username>/."""
@@ -126,7 +132,7 @@ class AccountsApi:
         user = await queries.find_user_by_name(self._db, rules.normal_name(name))
         if user is None:
             raise ApiError(404, "user_not_found")
-        return json_response({"user": user_object(user) | {"email": ""}})
+        return json_response({"user": user_object(user, self._media) | {"email": ""}})
 
     async def _attempt(
         self,
@@ -234,8 +240,9 @@ class AccountsApi:
         user = await self._db.transaction(work)
         if before:
             self._on_revoked(before.session_id)
-        await sign_in(request, token, Identity(user.id, user.name, session_id))
-        response = json_response(session_object(user), status=status)
+        person = self._people.person(user.id, user.revision, user.name, user.avatar)
+        await sign_in(request, token, Identity(person, session_id))
+        response = json_response(session_object(user, self._media), status=status)
         self._csrf.set_cookie(response, self._csrf.new_token(session_id))
         return user, response
 
@@ -258,17 +265,17 @@ def attempted_name(body: Body) -> str | None:
     return name[:150] if isinstance(name, str) and is_clean(name) else None
 
 
-def session_object(user: User | None) -> dict[str, object]:
+def session_object(user: User | None, media: MediaUrls) -> dict[str, object]:
     """Return the contract's session answer."""
-    return {"authenticated": user is not None, "user": user_object(user) if user else None}
+    return {"authenticated": user is not None, "user": user_object(user, media) if user else None}
 
 
-def user_object(user: User) -> dict[str, object]:
+def user_object(user: User, media: MediaUrls) -> dict[str, object]:
     """Return the contract's User."""
     return {
         "username": user.name,
         "email": user.email,
-        "profileImage": None,
+        "profileImage": media.url(user.avatar),
         "bio": user.bio,
         "lastSeen": user.last_seen,
         "registeredAt": user.registered_at,

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from echochat.storage.database import Executor
 
 USER: Final = """
-SELECT users.id, name, email, coalesce(bio, '') AS bio, avatar, last_seen, registered_at
+SELECT users.id, revision, name, email, coalesce(bio, '') AS bio, avatar, last_seen, registered_at
 FROM users LEFT JOIN profiles ON user_id = users.id
 WHERE active
 """
@@ -35,7 +35,7 @@ DELETE FROM sessions WHERE id IN (
 )
 """
 FIND_SESSION: Final = """
-SELECT sessions.user_id, name,
+SELECT sessions.user_id, revision, name, avatar,
        expires_at < now() + make_interval(secs => %(fresh)s) AS is_ageing,
        coalesce(last_seen < now() - make_interval(secs => %(seen)s), true) AS is_seen_due
 FROM sessions
@@ -54,6 +54,7 @@ class User(NamedTuple):
     """An account as it is shown."""
 
     id: int
+    revision: int
     name: str
     email: str
     bio: str
@@ -74,7 +75,9 @@ class FoundSession(NamedTuple):
     """A session in force, and what is due for it."""
 
     user_id: int
+    revision: int
     username: str
+    avatar: str | None
     is_ageing: bool
     is_seen_due: bool
 

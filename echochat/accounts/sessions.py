@@ -20,6 +20,7 @@ from aiohttp import web
 from aiohttp_session import AbstractStorage, Session, SessionData, get_session, new_session
 
 from echochat.accounts import queries
+from echochat.accounts.people import People, Person
 from echochat.http.errors import ApiError
 from echochat.settings import Settings
 from echochat.storage.database import Database
@@ -44,11 +45,26 @@ GUEST_MARK: Final = "guest."
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is signed in; `session_id` is the SHA-256 of the session's token."""
+    """Who is signed in; `session_id` is the SHA-256 of the session's token.
 
-    user_id: int
-    username: str
+    Name and picture are those of the moment, however long the identity is held.
+    """
+
+    person: Person
     session_id: bytes
+
+    @property
+    def user_id(self) -> int:
+        return self.person.user_id
+
+    @property
+    def username(self) -> str:
+        return self.person.username
+
+    @property
+    def avatar(self) -> str | None:
+        """The picture's path in the media folder."""
+        return self.person.avatar
 
 
 async def identify(request: web.Request) -> Identity | None:
@@ -102,7 +118,7 @@ def session_id_of(token: str) -> bytes:
 class SessionStorage(AbstractStorage):
     """Reads sessions from cookie and database, writes cookies."""
 
-    def __init__(self, db: Database, settings: Settings) -> None:
+    def __init__(self, db: Database, settings: Settings, people: People) -> None:
         super().__init__(
             cookie_name=COOKIE,
             max_age=SESSION_AGE,
@@ -111,6 +127,7 @@ class SessionStorage(AbstractStorage):
             samesite="Lax",
         )
         self._db = db
+        self._people = people
         self._key = hmac.digest(settings.secret_key.encode(), b"echochat.guest", "sha256")
 
     async def load_session(self, request: web.Request) -> Session:
@@ -143,7 +160,8 @@ class SessionStorage(AbstractStorage):
         )
         if found is None:
             return await self.new_session()
-        identity = Identity(found.user_id, found.username, session_id)
+        person = self._people.person(found.user_id, found.revision, found.username, found.avatar)
+        identity = Identity(person, session_id)
         session = _existing(token, {"identity": identity})
         if found.is_seen_due:
             await queries.touch_last_seen(self._db, found.user_id)

@@ -24,11 +24,23 @@ class SessionEnded(NamedTuple):
     session_id: bytes
 
 
-Event = RoomFrames | SessionEnded
+class UserChanged(NamedTuple):
+    """A user has another name or picture; `revision` rises with each change of a user."""
+
+    user_id: int
+    revision: int
+    username: str
+    avatar: str | None
+
+
+Event = RoomFrames | SessionEnded | UserChanged
 Listener = Callable[[Event], None]
 
 SESSIONS = "sessions"
 """The channel of `SessionEnded`."""
+
+USERS = "users"
+"""The channel of `UserChanged`."""
 
 
 def room_channel(room_id: int) -> str:

@@ -1,0 +1,55 @@
+"""Those who are here, one `Person` for all the sockets of each.
+
+A socket lives longer than its user's name and picture. What it holds is the
+`Person`, so a change is one assignment, however many sockets there are.
+"""
+
+from typing import Final
+from weakref import WeakValueDictionary
+
+from echochat.realtime.bus import USERS, Bus, Event, UserChanged
+
+
+class Person:
+    """What a user is called and looks like at the moment; `avatar` is a path in the media folder.
+
+    Only `People` makes and changes them.
+    """
+
+    __slots__ = ("__weakref__", "avatar", "revision", "user_id", "username")
+
+    def __init__(self, user_id: int, revision: int, username: str, avatar: str | None) -> None:
+        self.user_id: Final = user_id
+        self.revision = revision
+        self.username = username
+        self.avatar = avatar
+
+
+class People:
+    """Finds the `Person` of a user while anybody holds it, and keeps it right.
+
+    A user's revision rises with every change, so what was read before the news
+    of a change, and comes in after it, can't undo it.
+    """
+
+    def __init__(self, bus: Bus) -> None:
+        self._people: WeakValueDictionary[int, Person] = WeakValueDictionary()
+        bus.subscribe(USERS, self._event)
+
+    def person(self, user_id: int, revision: int, username: str, avatar: str | None) -> Person:
+        """Return the user's `Person`, brought up to what was just read of them."""
+        person = self._people.get(user_id)
+        if person is None:
+            person = self._people[user_id] = Person(user_id, revision, username, avatar)
+        else:
+            _update(person, revision, username, avatar)
+        return person
+
+    def _event(self, event: Event) -> None:
+        if isinstance(event, UserChanged) and (person := self._people.get(event.user_id)):
+            _update(person, event.revision, event.username, event.avatar)
+
+
+def _update(person: Person, revision: int, username: str, avatar: str | None) -> None:
+    if revision > person.revision:
+        person.revision, person.username, person.avatar = revision, username, avatar

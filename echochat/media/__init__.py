@@ -1,0 +1,5 @@
+"""Pictures of people; what other features may ask is named here."""
+
+from echochat.media.urls import MediaUrls
+
+__all__ = ["MediaUrls"]
