@@ -53,8 +53,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
-    if not settings.secret_key:
-        settings = replace(settings, secret_key=kept_secret(settings.data_dir))
+    try:
+        if not settings.secret_key:
+            settings = replace(settings, secret_key=kept_secret(settings.data_dir))
+    except OSError as error:
+        print(f"ECHOCHAT_DATA_DIR={settings.data_dir} can't be used: {error}", file=sys.stderr)
+        return WRONG_USE
     return run(settings)
 
 
