@@ -66,7 +66,7 @@ class AccountsApi:
         """Answer GET /api/auth/csrf/."""
         token = await self._csrf.token(request)
         response = json_response({"csrfToken": token})
-        self._csrf.set_cookie(response, token)
+        self._csrf.keep_cookie(request, response, token)
         return response
 
     async def session(self, request: web.Request) -> web.Response:
@@ -74,7 +74,7 @@ class AccountsApi:
         identity = await identify(request)
         user = await queries.find_user(self._db, identity.user_id) if identity else None
         response = json_response(session_object(user, self._media))
-        self._csrf.set_cookie(response, await self._csrf.token(request))
+        self._csrf.keep_cookie(request, response, await self._csrf.token(request))
         return response
 
     async def presence_session(self, request: web.Request) -> web.Response:
@@ -82,7 +82,7 @@ class AccountsApi:
         if await begin_guest(request):
             audit("presence.session.bootstrap", request)
         response = json_response({"ok": True})
-        self._csrf.set_cookie(response, await self._csrf.token(request))
+        self._csrf.keep_cookie(request, response, await self._csrf.token(request))
         return response
 
     async def login(self, request: web.Request) -> web.Response:

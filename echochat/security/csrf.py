@@ -61,8 +61,16 @@ class Csrf:
         nonce, dot, signature = token.partition(".")
         return bool(dot) and _equal(signature, self._sign(nonce, binding))
 
+    def keep_cookie(self, request: web.Request, response: web.StreamResponse, token: str) -> None:
+        """Give the page the request's token unless it has it.
+
+        An answer that is late must not bring back a token from before a login.
+        """
+        if request.cookies.get(COOKIE) != token:
+            self.set_cookie(response, token)
+
     def set_cookie(self, response: web.StreamResponse, token: str) -> None:
-        """Give the page its token."""
+        """Give the page a new token."""
         response.set_cookie(
             COOKIE, token, max_age=COOKIE_AGE, path="/", secure=self._secure, samesite="Lax"
         )
