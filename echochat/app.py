@@ -8,7 +8,7 @@ import aiohttp_session
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from echochat.accounts import identify
+from echochat.accounts import LastSeen, identify
 from echochat.accounts.api import AccountsApi
 from echochat.accounts.passwords import Passwords
 from echochat.accounts.people import People
@@ -20,6 +20,7 @@ from echochat.http.middleware import errors
 from echochat.http.request_id import request_ids
 from echochat.media import MediaUrls
 from echochat.ops.health import HealthApi
+from echochat.presence.socket import PresenceSockets
 from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
 from echochat.realtime.door import Door
 from echochat.realtime.registry import Registry
@@ -52,6 +53,8 @@ class Parts:
     accounts: AccountsApi
     rooms: RoomsApi
     chat: ChatSockets
+    last_seen: LastSeen
+    presence: PresenceSockets
     health: HealthApi
     client: ClientFiles
     middlewares: list[Middleware]
@@ -78,6 +81,7 @@ def routes(parts: Parts) -> list[Route]:
         ("GET", "/api/chat/rooms/{slug}/", rooms.room),
         ("GET", "/api/chat/rooms/{slug}/messages/", rooms.messages),
         ("GET", "/ws/chat/{slug}/", parts.chat.connect),
+        ("GET", "/ws/presence/", parts.presence.connect),
         # All the rest is the web client's, but for what only the server may answer.
         ("GET", "/{path:(?!(?:api|ws|media|_protected_media)(?:/|$)).*}", parts.client.serve),
     ]
@@ -112,6 +116,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
     people = People(bus)
     media = MediaUrls(settings)
     registry = Registry(bus)
+    last_seen = LastSeen(db)
     door = Door(db, settings, registry, identify)
     hubs = RoomHubs(db, bus)
     writer = MessageWriter(
@@ -147,6 +152,8 @@ def _parts(settings: Settings, db: Database) -> Parts:
         ),
         rooms=RoomsApi(db, settings),
         chat=ChatSockets(settings, db, door, hubs, writer),
+        last_seen=last_seen,
+        presence=PresenceSockets(settings, bus, door, last_seen, media.url),
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),
         client=ClientFiles(PROJECT_DIR / "web" / "dist", image_origin=settings.public_base_url),
         middlewares=[
@@ -173,6 +180,8 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         await parts.writer.close()
         await parts.registry.close_all()
         await parts.chat.close()
+        parts.presence.close()
+        await parts.last_seen.close()
         parts.hubs.close()
         parts.passwords.close()
         await parts.db.close()

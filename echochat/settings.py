@@ -271,6 +271,37 @@ class Settings:
     chat_messages_max_page_size: int = setting(
         "CHAT_MESSAGES_MAX_PAGE_SIZE", whole(1, 1000), 200, "Most messages in a page of history."
     )
+    presence_heartbeat: float = setting(
+        "PRESENCE_HEARTBEAT",
+        seconds(0.5, 3600),
+        20.0,
+        "A presence socket is sent a ping this often, in seconds.",
+    )
+    presence_grace: float = setting(
+        "PRESENCE_GRACE",
+        seconds(0, 3600),
+        5.0,
+        "Who lost the last connection stays online this long, to reconnect, in seconds.",
+    )
+    presence_ttl: float = setting(
+        "PRESENCE_TTL",
+        seconds(0.5, 86400),
+        90.0,
+        "Whose client sends no ping for this long is not online, in seconds.",
+    )
+    presence_idle_timeout: float = setting(
+        "PRESENCE_IDLE_TIMEOUT",
+        seconds(0.5, 86400),
+        90.0,
+        "A presence socket whose client sends nothing is closed after this, in seconds.",
+    )
+    presence_touch_interval: float = setting(
+        "PRESENCE_TOUCH_INTERVAL",
+        seconds(0, 86400),
+        30.0,
+        "Pings of a presence socket move the user's last seen forward at most this often, "
+        "in seconds (and at most once in 10 s).",
+    )
     username_max_length: int = setting(
         "USERNAME_MAX_LENGTH", whole(1, 150), 30, "Longest user name, in characters."
     )

@@ -48,6 +48,16 @@ PROLONG_SESSION: Final = """
 UPDATE sessions SET expires_at = now() + make_interval(secs => %s) WHERE id = %s
 """
 TOUCH_LAST_SEEN: Final = "UPDATE profiles SET last_seen = now() WHERE user_id = %s"
+# Skipping locked rows, which somebody else is touching: two of these at once can't deadlock.
+TOUCH_ALL_LAST_SEEN: Final = """
+WITH due AS (
+    SELECT user_id FROM profiles
+    WHERE user_id = ANY(%(ids)s)
+      AND coalesce(last_seen < now() - make_interval(secs => %(seen)s), true)
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE profiles SET last_seen = now() FROM due WHERE profiles.user_id = due.user_id
+"""
 
 
 class User(NamedTuple):
@@ -149,3 +159,8 @@ async def prolong_session(db: Executor, session_id: bytes, age: float) -> bool:
 async def touch_last_seen(db: Executor, user_id: int) -> None:
     """Note that the user is here."""
     await db.execute(TOUCH_LAST_SEEN, (user_id,))
+
+
+async def touch_all_last_seen(db: Executor, user_ids: list[int], seen: float) -> int:
+    """Note that users are here whose `last_seen` is older than `seen` seconds; return how many."""
+    return await db.execute(TOUCH_ALL_LAST_SEEN, {"ids": user_ids, "seen": seen})

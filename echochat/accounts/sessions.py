@@ -84,6 +84,12 @@ async def require_identity(request: web.Request) -> Identity:
     return identity
 
 
+async def guest_of(request: web.Request) -> str | None:
+    """Return the id of a guest's session; None for the signed-in and those without a session."""
+    guest = (await get_session(request)).get("guest")
+    return guest if isinstance(guest, str) else None
+
+
 async def begin_guest(request: web.Request) -> bool:
     """Give the client a guest's session unless it has one of either kind; True when it is new."""
     session = await get_session(request)

@@ -12,6 +12,8 @@ ABNORMAL: Final = 1006
 """Never sent: the connection broke without a close frame."""
 TRY_AGAIN_LATER: Final = 1013
 """PostgreSQL is away or the server is overloaded: reconnect later."""
+PRESENCE_IDLE: Final = 4000
+"""Nothing came from the client for long: reconnect when it is in use again."""
 CHAT_IDLE: Final = 4001
 """Nothing was said for long: reconnect when needed."""
 SLOW_READER: Final = 4008

@@ -1,0 +1,74 @@
+"""Who is told of the people online, and what each of them is sent."""
+
+from enum import Enum
+from typing import Final
+
+from echochat.presence.frames import Frames, PictureUrl
+from echochat.presence.roster import Roster
+from echochat.realtime.connection import Connection
+from echochat.realtime.fanout import Fanout
+
+STATES_RATE: Final = 100_000_000
+"""Bytes a second that full states may take, to all readers together. A state grows with
+the people online and goes to each of them at each change: unbounded, a thousand clients
+that know no deltas would take the core from everybody's messages."""
+
+
+class View(Enum):
+    """What a connection is sent at first, and again when something changed."""
+
+    STATES = "everybody, and everybody again"
+    DELTAS = "everybody, and what changed"
+    NUMBER = "the number of guests, and the number again"
+
+
+class Audience:
+    """The connections, by their view; frames are built once for all of them."""
+
+    def __init__(self, roster: Roster, picture_url: PictureUrl) -> None:
+        self._roster = roster
+        self._picture_url = picture_url
+        self._fanouts = {view: Fanout() for view in View}
+        self._newcomers: dict[Connection, View] = {}
+        self._states_not_before = 0.0
+        self.owes_states = False
+        """Whether readers of full states wait for one."""
+
+    def add(self, connection: Connection, view: View) -> None:
+        """Let the next `tell` tell a connection everything, those that follow the rest."""
+        self._newcomers[connection] = view
+
+    def discard(self, connection: Connection) -> None:
+        """Send a connection nothing more."""
+        self._newcomers.pop(connection, None)
+        for fanout in self._fanouts.values():
+            fanout.discard(connection)
+
+    def tell(self, now: float) -> None:
+        """Send everybody what changed since the last call."""
+        frames = Frames(self._roster, self._picture_url)
+        changes = self._roster.take_changes()
+        if changes.guests:
+            self._fanouts[View.NUMBER].send((frames.number,))
+        if changes.guests or changes.users:
+            self._fanouts[View.DELTAS].send((frames.delta(changes),))
+            self.owes_states = True
+        if self.owes_states and now >= self._states_not_before:
+            self._send_states(frames, now)
+        if self._newcomers:
+            self._welcome(frames)
+
+    def _send_states(self, frames: Frames, now: float) -> None:
+        self.owes_states = False
+        fanout = self._fanouts[View.STATES]
+        if fanout.members:
+            fanout.send((frames.state,))
+            total = len(frames.state) * len(fanout.members)
+            self._states_not_before = now + total / STATES_RATE
+
+    def _welcome(self, frames: Frames) -> None:
+        newcomers, self._newcomers = self._newcomers, {}
+        for connection, view in newcomers.items():
+            connection.send(frames.number if view is View.NUMBER else frames.state)
+            if not connection.closing:
+                self._fanouts[view].add(connection)

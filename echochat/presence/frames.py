@@ -1,0 +1,45 @@
+"""The frames of the presence socket. The wire names are the contract's."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from echochat.presence.people import User
+from echochat.presence.roster import Changes, Roster
+from echochat.realtime.frames import json_frame
+
+PictureUrl = Callable[[str | None], str | None]
+"""Turns the path of a picture into the URL by which it is got."""
+
+
+class Frames:
+    """The frames of one moment, each built once, when somebody needs it."""
+
+    def __init__(self, roster: Roster, picture_url: PictureUrl) -> None:
+        self._roster = roster
+        self._picture_url = picture_url
+
+    @cached_property
+    def state(self) -> bytes:
+        """Everybody who is online: for the signed-in."""
+        shown = self._shown(self._roster.users)
+        return json_frame({"online": shown, "guests": self._roster.guests})
+
+    @cached_property
+    def number(self) -> bytes:
+        """The number of guests: all that guests learn."""
+        return json_frame({"guests": self._roster.guests})
+
+    def delta(self, changes: Changes) -> bytes:
+        """Return the frame that says what changed."""
+        return json_frame(
+            {
+                "type": "presence_delta",
+                "joined": self._shown(changes.joined),
+                "left": changes.left,
+                "guests": self._roster.guests,
+            }
+        )
+
+    def _shown(self, users: Iterable[User]) -> list[dict[str, str | None]]:
+        url = self._picture_url
+        return [{"username": user.username, "profileImage": url(user.avatar)} for user in users]

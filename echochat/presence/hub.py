@@ -1,0 +1,79 @@
+"""The people at the presence sockets of this instance, and the clock of what they are told."""
+
+import asyncio
+from typing import Final
+
+from echochat.presence.attendance import Attendance
+from echochat.presence.audience import Audience, View
+from echochat.presence.frames import PictureUrl
+from echochat.presence.people import Person, User
+from echochat.presence.roster import Roster
+from echochat.realtime import codes
+from echochat.realtime.connection import Connection
+
+GATHER: Final = 0.25
+"""Seconds for which changes are gathered: no connection is told of them more often."""
+
+FAREWELLS: Final = frozenset({codes.NORMAL, codes.GOING_AWAY, codes.NOT_SIGNED_IN})
+"""Codes after which nobody is expected back; others leave a person the grace to reconnect."""
+
+
+class PresenceHub:
+    """Everything is told in ticks that are `GATHER` apart, the first frame of a connection too.
+
+    So a storm of arrivals costs one full state a tick, and what follows a
+    connection's first frame always fits to it.
+    """
+
+    def __init__(self, grace: float, ttl: float, picture_url: PictureUrl) -> None:
+        self._attendance = Attendance(grace, ttl)
+        self._roster = Roster()
+        self._audience = Audience(self._roster, picture_url)
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connected(self, connection: Connection, person: Person, view: View) -> None:
+        """Count a connection, show its person and tell it soon who else is here."""
+        self._attendance.connected(person.key, _now())
+        self._roster.enter(person)
+        self._audience.add(connection, view)
+        self._tick_later()
+
+    def touched(self, person: Person) -> None:
+        """Note a sign of life; who was thought gone is shown again."""
+        if self._attendance.touched(person.key, _now()):
+            self._roster.enter(person)
+            self._tick_later()
+
+    def changed(self, user: User) -> None:
+        """Show a new name or picture, if the user is shown."""
+        self._roster.change(user)
+
+    def disconnected(self, connection: Connection, person: Person, code: int) -> None:
+        """Give a connection back; `code` is how it ended."""
+        self._audience.discard(connection)
+        if self._attendance.disconnected(person.key, _now(), clean=code in FAREWELLS):
+            self._roster.leave(person.key)
+
+    def close(self) -> None:
+        """Stop the clock, at shutdown."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _tick_later(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(GATHER, self._tick)
+
+    def _tick(self) -> None:
+        try:
+            for key in self._attendance.lapse(_now()):
+                self._roster.leave(key)
+            self._audience.tell(_now())
+        finally:
+            # Counted from the end, so that a long tick does not shorten the wait after it.
+            self._timer = None
+            if self._attendance or self._audience.owes_states:
+                self._tick_later()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

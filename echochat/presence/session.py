@@ -1,0 +1,88 @@
+"""One open presence socket."""
+
+import asyncio
+import math
+from typing import Final, Protocol
+
+import orjson
+from aiohttp import web
+
+from echochat.accounts import Identity
+from echochat.presence.audience import View
+from echochat.presence.people import Guest, Person, User
+from echochat.realtime.connection import Connection
+from echochat.realtime.frames import json_frame
+
+INVALID_PAYLOAD: Final = json_frame({"type": "error", "code": "invalid_payload"})
+
+
+class Host(Protocol):
+    """What a session needs of the socket endpoint that it belongs to."""
+
+    def joined(self, session: "PresenceSession", view: View) -> None:
+        """The session is open."""
+
+    def touched(self, session: "PresenceSession") -> None:
+        """Its person showed a sign of life."""
+
+    def left(self, session: "PresenceSession", code: int) -> None:
+        """The session is over."""
+
+
+class PresenceSession:
+    """One tab or device of a user or guest (a `Session` of the door)."""
+
+    connection: Connection
+
+    __slots__ = ("_host", "_who", "connection", "noted")
+
+    def __init__(self, host: Host, who: Identity | Guest) -> None:
+        self._host = host
+        self._who = who
+        self.noted = -math.inf
+        """When this session last had its user noted as seen, in the loop's time."""
+
+    @property
+    def person(self) -> Person:
+        """Who it is, under the name of the moment."""
+        if isinstance(self._who, Guest):
+            return self._who
+        person = self._who.person
+        return User(person.user_id, person.revision, person.username, person.avatar)
+
+    @property
+    def session_id(self) -> bytes | None:
+        """The session whose end closes the socket; None for guests."""
+        return None if isinstance(self._who, Guest) else self._who.session_id
+
+    # The door's session -----------------------------------------------------
+
+    def opened(self, request: web.Request) -> None:
+        """Be counted, and told."""
+        if self.session_id is None:
+            view = View.NUMBER
+        else:
+            view = View.DELTAS if request.query.get("delta") == "1" else View.STATES
+        self._host.joined(self, view)
+
+    def abandoned(self) -> None:
+        """Nothing was taken yet."""
+
+    def received(self, text: str) -> None:
+        self.connection.last_message = asyncio.get_running_loop().time()
+        if is_ping(text):
+            self._host.touched(self)
+        else:
+            self.connection.send(INVALID_PAYLOAD)
+
+    def closed(self, code: int) -> None:
+        self._host.left(self, code)
+
+
+def is_ping(text: str) -> bool:
+    """Tell whether a client's frame is `{"type":"ping"}`, the only event there is."""
+    try:
+        event = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(event, dict) and event.get("type") == "ping"

@@ -1,0 +1,92 @@
+"""The presence socket: `/ws/presence/` (contract 3)."""
+
+from aiohttp import web
+
+from echochat.accounts import LastSeen, guest_of, identify
+from echochat.presence.audience import View
+from echochat.presence.frames import PictureUrl
+from echochat.presence.hub import FAREWELLS, PresenceHub
+from echochat.presence.people import Guest, User
+from echochat.presence.session import PresenceSession
+from echochat.realtime import codes
+from echochat.realtime.bus import USERS, Bus, Event, UserChanged
+from echochat.realtime.door import Denied, Door
+from echochat.realtime.pulse import Pulse
+from echochat.settings import Settings
+
+
+class PresenceSockets:
+    """Opens presence sockets and keeps what all of them share."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        bus: Bus,
+        door: Door,
+        last_seen: LastSeen,
+        picture_url: PictureUrl,
+    ) -> None:
+        self._door = door
+        self._last_seen = last_seen
+        self._touch_interval = settings.presence_touch_interval
+        self._hub = PresenceHub(settings.presence_grace, settings.presence_ttl, picture_url)
+        self._pulse = Pulse(
+            settings.presence_heartbeat, settings.presence_idle_timeout, codes.PRESENCE_IDLE
+        )
+        bus.subscribe(USERS, self._user_event)
+
+    async def connect(self, request: web.Request) -> web.StreamResponse:
+        """Handle the upgrade request."""
+        return await self._door.enter(request, self._admit)
+
+    def close(self) -> None:
+        """Stop the timers, at shutdown."""
+        self._pulse.stop()
+        self._hub.close()
+
+    # What sessions ask ------------------------------------------------------
+
+    def joined(self, session: PresenceSession, view: View) -> None:
+        """Show the session's person, and watch over its connection."""
+        self._pulse.add(session.connection)
+        self._hub.connected(session.connection, session.person, view)
+
+    def touched(self, session: PresenceSession) -> None:
+        """Keep the session's person shown."""
+        self._hub.touched(session.person)
+        now = session.connection.last_message
+        if now - session.noted >= self._touch_interval:
+            session.noted = now
+            self._note(session)
+
+    def left(self, session: PresenceSession, code: int) -> None:
+        """Let go of a session that is over."""
+        self._pulse.discard(session.connection)
+        self._hub.disconnected(session.connection, session.person, code)
+        self._door.left(session)
+        if code in FAREWELLS:
+            self._note(session)
+
+    # -------------------------------------------------------------------------
+
+    async def _admit(self, request: web.Request) -> PresenceSession:
+        """Return a session. Raises `Denied` or `Unavailable`."""
+        identity = await identify(request)
+        who = identity or await _guest(request)
+        await self._door.check_rate(request, "presence")
+        return PresenceSession(self, who)
+
+    def _note(self, session: PresenceSession) -> None:
+        if isinstance(person := session.person, User):
+            self._last_seen.saw(person.key)
+
+    def _user_event(self, event: Event) -> None:
+        if isinstance(event, UserChanged):
+            self._hub.changed(User(event.user_id, event.revision, event.username, event.avatar))
+
+
+async def _guest(request: web.Request) -> Guest:
+    guest = await guest_of(request)
+    if guest is None:
+        raise Denied(codes.NOT_SIGNED_IN)
+    return Guest(guest)

@@ -1,0 +1,51 @@
+"""The pulse of an endpoint's sockets: a heartbeat to them, and an end to those that are idle."""
+
+import asyncio
+from typing import Final
+
+from echochat.realtime.connection import Connection
+from echochat.realtime.frames import json_frame
+from echochat.realtime.wheel import Wheel
+
+HEARTBEAT_FRAME: Final = json_frame({"type": "ping"})
+
+IDLE_CHECKS: Final = 20
+"""Looks at a connection in the time after which it counts as idle: how exact that is."""
+
+
+class Pulse:
+    """Sends `{"type":"ping"}` every `heartbeat` seconds to the connections in its care.
+
+    One from which nothing came for `idle_timeout` seconds (`Connection.last_message`,
+    which its endpoint sets) is closed with `idle_code`.
+    """
+
+    def __init__(self, heartbeat: float, idle_timeout: float, idle_code: int) -> None:
+        self._idle_timeout = idle_timeout
+        self._idle_code = idle_code
+        self._spokes: dict[Connection, tuple[int, int]] = {}
+        self._beats: Wheel[Connection] = Wheel(heartbeat, _beat)
+        self._checks: Wheel[Connection] = Wheel(idle_timeout / IDLE_CHECKS, self._check)
+
+    def add(self, connection: Connection) -> None:
+        """Take a connection into care."""
+        self._spokes[connection] = self._beats.add(connection), self._checks.add(connection)
+
+    def discard(self, connection: Connection) -> None:
+        """Let go of a connection that was added."""
+        beat, check = self._spokes.pop(connection)
+        self._beats.discard(connection, beat)
+        self._checks.discard(connection, check)
+
+    def stop(self) -> None:
+        """End the timers."""
+        self._beats.stop()
+        self._checks.stop()
+
+    def _check(self, connection: Connection) -> None:
+        if asyncio.get_running_loop().time() - connection.last_message >= self._idle_timeout:
+            connection.close(self._idle_code)
+
+
+def _beat(connection: Connection) -> None:
+    connection.send(HEARTBEAT_FRAME)
