@@ -118,10 +118,11 @@ def _parts(settings: Settings, db: Database) -> Parts:
     registry = Registry(bus)
     last_seen = LastSeen(db)
     door = Door(db, settings, registry, identify)
-    hubs = RoomHubs(db, bus)
+    hubs = RoomHubs(db, bus, media)
     writer = MessageWriter(
         db.dsn,
         bus,
+        media,
         rate_limit=settings.chat_message_rate_limit,
         rate_window=settings.chat_message_rate_window,
         recover=hubs.heal_all,
@@ -150,8 +151,8 @@ def _parts(settings: Settings, db: Database) -> Parts:
             media=media,
             on_revoked=session_ended,
         ),
-        rooms=RoomsApi(db, settings),
-        chat=ChatSockets(settings, db, door, hubs, writer),
+        rooms=RoomsApi(db, settings, media),
+        chat=ChatSockets(settings, db, door=door, hubs=hubs, writer=writer, media=media),
         last_seen=last_seen,
         presence=PresenceSockets(settings, bus, door, last_seen, media.url),
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),

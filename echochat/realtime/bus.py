@@ -18,6 +18,23 @@ class RoomFrames(NamedTuple):
     frames: tuple[bytes, ...]
 
 
+class DirectMessage(NamedTuple):
+    """A message of a direct room, stored; told to both of its pair."""
+
+    room_id: int
+    slug: str
+    seq: int
+    content: str
+    created_at: str
+
+
+class DirectRead(NamedTuple):
+    """A user has read a direct room; `reader` is the mark of the socket or inbox that did it."""
+
+    slug: str
+    reader: int
+
+
 class SessionEnded(NamedTuple):
     """A session was signed out or revoked: its sockets close with 4401."""
 
@@ -33,7 +50,7 @@ class UserChanged(NamedTuple):
     avatar: str | None
 
 
-Event = RoomFrames | SessionEnded | UserChanged
+Event = RoomFrames | DirectMessage | DirectRead | SessionEnded | UserChanged
 Listener = Callable[[Event], None]
 
 SESSIONS = "sessions"
@@ -46,6 +63,11 @@ USERS = "users"
 def room_channel(room_id: int) -> str:
     """Return the channel of one room's `RoomFrames`."""
     return f"room:{room_id}"
+
+
+def inbox_channel(user_id: int) -> str:
+    """Return the channel of one user's `DirectMessage` and `DirectRead`."""
+    return f"inbox:{user_id}"
 
 
 class Bus(Protocol):

@@ -8,6 +8,7 @@ from aiohttp import web
 from echochat.accounts import identify
 from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
+from echochat.media import MediaUrls
 from echochat.rooms import queries
 from echochat.rooms.queries import Room, StoredMessage
 from echochat.rooms.rules import access, read_number
@@ -20,8 +21,9 @@ PUBLIC_SLUG = "public"
 class RoomsApi:
     """The public room, rooms by their slug, and what was said in them."""
 
-    def __init__(self, db: Database, settings: Settings) -> None:
+    def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
+        self._media = media
         self._slug = re.compile(settings.chat_room_slug_regex)
         self._page_size = settings.chat_messages_page_size
         self._max_page_size = settings.chat_messages_max_page_size
@@ -61,7 +63,7 @@ class RoomsApi:
         page = found[-limit:]
         more = len(found) > limit
         next_before = page[0].id if more else None
-        return _page(page, {"limit": limit, "hasMore": more, "nextBefore": next_before})
+        return self._page(page, {"limit": limit, "hasMore": more, "nextBefore": next_before})
 
     async def _following(self, room: Room, after: int, limit: int) -> dict[str, object]:
         found = await queries.messages_after(self._db, room.id, after, limit + 1)
@@ -69,7 +71,13 @@ class RoomsApi:
         more = len(found) > limit
         next_after = page[-1].seq if more else None
         pagination = {"limit": limit, "hasMore": more, "nextBefore": None, "nextAfter": next_after}
-        return _page(page, pagination)
+        return self._page(page, pagination)
+
+    def _page(
+        self, messages: list[StoredMessage], pagination: Mapping[str, object]
+    ) -> dict[str, object]:
+        shown = [message_object(message, self._media) for message in messages]
+        return {"messages": shown, "pagination": pagination}
 
     def _slug_of(self, request: web.Request) -> str:
         slug = request.match_info["slug"]
@@ -90,20 +98,16 @@ def room_object(room: Room, *, created: bool) -> dict[str, object]:
     }
 
 
-def message_object(message: StoredMessage) -> dict[str, object]:
+def message_object(message: StoredMessage, media: MediaUrls) -> dict[str, object]:
     """Return a message as history shows it."""
     return {
         "id": message.id,
         "seq": message.seq,
         "username": message.username,
         "content": message.content,
-        "profilePic": None,
+        "profilePic": media.url(message.avatar),
         "createdAt": message.created_at,
     }
-
-
-def _page(messages: list[StoredMessage], pagination: Mapping[str, object]) -> dict[str, object]:
-    return {"messages": [message_object(one) for one in messages], "pagination": pagination}
 
 
 def _readable(room: Room | None, user_id: int | None) -> Room:

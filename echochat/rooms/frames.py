@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from echochat.media import MediaUrls
 from echochat.realtime.frames import json_frame
 from echochat.rooms.queries import StoredMessage
 
 
-def message_frame(slug: str, message: StoredMessage) -> bytes:
+def message_frame(slug: str, message: StoredMessage, media: MediaUrls) -> bytes:
     """Return the frame of one stored message, the same for every reader."""
     return json_frame(
         {
             "message": message.content,
             "username": message.username,
-            "profile_pic": None,
+            "profile_pic": media.url(message.avatar),
             "room": slug,
             "id": message.id,
             "seq": message.seq,

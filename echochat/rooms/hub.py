@@ -4,7 +4,8 @@ import asyncio
 import logging
 from typing import Final
 
-from echochat.realtime.bus import Bus, Event, RoomFrames, room_channel
+from echochat.media import MediaUrls
+from echochat.realtime.bus import USERS, Bus, Event, RoomFrames, UserChanged, room_channel
 from echochat.realtime.connection import Connection
 from echochat.realtime.fanout import Fanout
 from echochat.rooms import queries
@@ -27,8 +28,10 @@ HEAL_RETRY: Final = 1.0
 class RoomHub:
     """One room with listeners. It hands their connections every message once, in order."""
 
-    def __init__(self, db: Database, bus: Bus, room_id: int, slug: str) -> None:
+    def __init__(self, db: Database, bus: Bus, media: MediaUrls, room_id: int, slug: str) -> None:
         self._db = db
+        self._media = media
+        self._window = media.window
         self.room_id = room_id
         self._slug = slug
         self._sequence: Sequence | None = None
@@ -47,7 +50,16 @@ class RoomHub:
 
     def since(self, after: int) -> list[bytes] | None:
         """Return the frames after a seq, or None when PostgreSQL has to be asked."""
+        if self._window != self._media.window:
+            # The addresses of pictures in older frames are about to lapse.
+            self.forget()
         return self._sequence.since(after) if self._sequence else None
+
+    def forget(self) -> None:
+        """Let PostgreSQL be asked for what is out already: the frames kept are outdated."""
+        self._window = self._media.window
+        if self._sequence is not None:
+            self._sequence.forget()
 
     def join(self, connection: Connection) -> None:
         """Send the connection all that comes after `last_seq`."""
@@ -111,7 +123,7 @@ class RoomHub:
                 await asyncio.sleep(HEAL_RETRY)
                 continue
             if page:
-                frames = tuple(message_frame(self._slug, message) for message in page)
+                frames = tuple(message_frame(self._slug, message, self._media) for message in page)
                 self._deliver(RoomFrames(page[0].seq, frames))
             more = len(page) == HEAL_PAGE
 
@@ -124,16 +136,18 @@ class RoomHub:
 class RoomHubs:
     """The live rooms of this instance, each there while somebody needs it."""
 
-    def __init__(self, db: Database, bus: Bus) -> None:
+    def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:
         self._db = db
         self._bus = bus
+        self._media = media
+        bus.subscribe(USERS, self._user_event)
         self._hubs: dict[int, RoomHub] = {}
 
     async def acquire(self, room_id: int, slug: str) -> RoomHub:
         """Return the room's hub, up to date; pair with `release`. Raises `Unavailable`."""
         hub = self._hubs.get(room_id)
         if hub is None:
-            hub = self._hubs[room_id] = RoomHub(self._db, self._bus, room_id, slug)
+            hub = self._hubs[room_id] = RoomHub(self._db, self._bus, self._media, room_id, slug)
         hub.users += 1
         try:
             await asyncio.shield(hub.opened)
@@ -156,6 +170,12 @@ class RoomHubs:
         for room_id, last_seq in (await queries.last_seqs(self._db, list(hubs))).items():
             if last_seq > hubs[room_id].last_seq:
                 hubs[room_id].heal()
+
+    def _user_event(self, event: Event) -> None:
+        """Serve no name and no picture that is not the user's any more."""
+        if isinstance(event, UserChanged):
+            for hub in self._hubs.values():
+                hub.forget()
 
     def close(self) -> None:
         """Close all hubs, at shutdown."""

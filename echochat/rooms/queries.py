@@ -8,16 +8,28 @@ from echochat.rooms.rules import Kind, Role
 from echochat.storage.database import Executor
 
 
+class Peer(NamedTuple):
+    """The other one of a direct room; `username` is empty when the account is gone."""
+
+    username: str
+    avatar: str | None
+    last_seen: datetime | None
+
+
 class Room(NamedTuple):
-    """A room, and what somebody is in it."""
+    """A room, and what somebody is in it.
+
+    A direct room has a `pair`, the ids of its two, and `peer`, the other one of them.
+    """
 
     id: int
     slug: str
     name: str
     kind: Kind
-    pair_key: str | None
+    pair: tuple[int, int] | None
     created_by: str | None
     role: Role | None
+    peer: Peer | None
 
 
 class StoredMessage(NamedTuple):
@@ -26,16 +38,23 @@ class StoredMessage(NamedTuple):
     id: int
     seq: int
     username: str
+    avatar: str | None
     content: str
     created_at: datetime
     nonce: str | None
 
 
+# A role in a direct room is none for who is not of its pair.
 FIND: Final = """
-    SELECT r.id, r.slug, r.name, r.kind, r.direct_pair_key, creator.name, c.role
+    SELECT r.id, r.slug, coalesce(peer.name, r.name), r.kind,
+           string_to_array(r.direct_pair_key, ':')::bigint[], creator.name, c.role,
+           coalesce(peer.name, ''), profile.avatar, profile.last_seen
     FROM rooms r
     LEFT JOIN users creator ON creator.id = r.created_by
+    LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, %(user_id)s)
+    LEFT JOIN profiles profile ON profile.user_id = peer.id
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
+        AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
     WHERE r.slug = %(slug)s
 """
 
@@ -58,8 +77,10 @@ ROLES: Final = """
 LAST_SEQS: Final = "SELECT id, last_seq FROM rooms WHERE id = ANY(%s)"
 
 MESSAGE: Final = """
-    SELECT m.id, m.seq, coalesce(u.name, ''), m.content, m.created_at, m.nonce
-    FROM messages m LEFT JOIN users u ON u.id = m.author_id
+    SELECT m.id, m.seq, coalesce(u.name, ''), p.avatar, m.content, m.created_at, m.nonce
+    FROM messages m
+    LEFT JOIN users u ON u.id = m.author_id
+    LEFT JOIN profiles p ON p.user_id = m.author_id
     WHERE m.room_id = %(room_id)s
 """
 
@@ -71,7 +92,12 @@ AFTER: Final = MESSAGE + " AND m.seq > %(after)s ORDER BY m.seq LIMIT %(limit)s"
 async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None:
     """Return the room with this slug and the user's role there."""
     row = await db.fetch_one(FIND, {"slug": slug, "user_id": user_id})
-    return Room(*row) if row else None
+    if row is None:
+        return None
+    id_, slug, name, kind, pair, created_by, role, *peer = row
+    if pair is None:
+        return Room(id_, slug, name, kind, None, created_by, role, None)
+    return Room(id_, slug, name, kind, tuple(pair), created_by, role, Peer(*peer))
 
 
 async def create_private_room(db: Executor, slug: str, owner_id: int) -> bool:

@@ -30,17 +30,11 @@ NO_ACCESS: Final = Access(read=False, write=False)
 def access(kind: Kind, role: Role | None, *, signed_in: bool) -> Access:
     """Return what somebody with this role (None: no role there) may do.
 
-    A role in a direct room counts only for the two of its pair; `role` has to be
-    None for everybody else.
+    Only the two of its pair have a role in a direct room.
     """
     if kind == "public":
         return Access(read=True, write=signed_in and role != "blocked")
     return Access(read=role in READERS, write=role in WRITERS)
-
-
-def in_pair(pair_key: str | None, user_id: int) -> bool:
-    """Whether a user is one of the two of a direct room: `"<low id>:<high id>"`."""
-    return pair_key is not None and str(user_id) in pair_key.split(":")
 
 
 class Message(NamedTuple):

@@ -52,6 +52,10 @@ class Sequence:
             return None
         return list(self._recent)[-missing:]
 
+    def forget(self) -> None:
+        """Keep none of the frames that are out: what stands in them is outdated."""
+        self._recent.clear()
+
     def _hold(self, first_seq: int, frames: Frames[bytes]) -> None:
         room = HELD - len(self._held)
         self._held.update(enumerate(frames[:room], first_seq))

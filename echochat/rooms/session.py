@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from echochat.accounts import Identity
+from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.rooms import queries
@@ -39,6 +40,10 @@ class Host(Protocol):
     def db(self) -> Executor:
         """Where history is read."""
 
+    @property
+    def media(self) -> MediaUrls:
+        """What signs the addresses of pictures."""
+
     def submit(self, draft: Draft, sender: Sender) -> bool:
         """Take a message to store; False when too many wait already."""
 
@@ -67,6 +72,7 @@ class ChatSession:
         "hub",
         "identity",
         "kind",
+        "pair",
         "roles_version",
         "room_id",
         "slug",
@@ -88,6 +94,7 @@ class ChatSession:
         self.hub = hub
         self.identity = identity
         self.kind = room.kind
+        self.pair = room.pair
         self.roles_version = roles_version
         self.room_id = room.id
         self.slug = room.slug
@@ -96,6 +103,11 @@ class ChatSession:
     def username(self) -> str:
         """The name under which the person writes; empty for a guest."""
         return self.identity.username if self.identity else ""
+
+    @property
+    def avatar(self) -> str | None:
+        """The path of the person's picture."""
+        return self.identity.avatar if self.identity else None
 
     @property
     def session_id(self) -> bytes | None:
@@ -203,5 +215,6 @@ class ChatSession:
         """Send the messages that follow `after`, as far as the hub has got; return the last seq."""
         limit = min(RESUME_PAGE, self.hub.last_seq - after)
         page = await queries.messages_after(self._host.db, self.room_id, after, limit)
-        await connection.fill([message_frame(self.slug, message) for message in page])
+        media = self._host.media
+        await connection.fill([message_frame(self.slug, message, media) for message in page])
         return page[-1].seq if page else self.hub.last_seq

@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from echochat.accounts import Identity, identify
+from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.door import Denied, Door
 from echochat.realtime.wheel import Wheel
@@ -29,7 +30,14 @@ class ChatSockets:
     """Opens chat sockets and keeps what all of them share."""
 
     def __init__(
-        self, settings: Settings, db: Database, door: Door, hubs: RoomHubs, writer: MessageWriter
+        self,
+        settings: Settings,
+        db: Database,
+        *,
+        door: Door,
+        hubs: RoomHubs,
+        writer: MessageWriter,
+        media: MediaUrls,
     ) -> None:
         self._door = door
         self._hubs = hubs
@@ -41,6 +49,7 @@ class ChatSockets:
         )
         self._roles = RoleWatch(db, db.dsn, lambda: self._idle)
         self.db = db
+        self.media = media
         self.message_max_length = settings.chat_message_max_length
 
     async def connect(self, request: web.Request) -> web.StreamResponse:

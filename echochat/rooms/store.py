@@ -41,9 +41,10 @@ SESSION: Final = {
 }
 """Settings of the connection that runs the statement."""
 
-# Locks are taken in one order, buckets by key, then rooms by id, so that two
-# instances can't wait for each other. A draft whose nonce is known costs its
-# sender nothing of the rate limit.
+# Locks are taken in one order, buckets by key, rooms by id, then roles by room
+# and user, so that two instances can't wait for each other. A draft whose nonce
+# is known costs its sender nothing of the rate limit. Who writes in a direct
+# room has read all that stands before.
 PREPARE: Final = """
 PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
@@ -75,11 +76,11 @@ WITH draft AS MATERIALIZED (
     FROM draft d JOIN sender s USING (author_id) JOIN bucket b USING (scope_key)
     WHERE NOT d.repeated
 ), room AS MATERIALIZED (
-    SELECT id, last_seq FROM rooms
+    SELECT id, last_seq, kind = 'direct' AS is_direct FROM rooms
     WHERE id = ANY (ARRAY(SELECT DISTINCT room_id FROM judged WHERE admitted))
     ORDER BY id FOR NO KEY UPDATE
 ), numbered AS (
-    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce,
+    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce, r.is_direct,
            r.last_seq + row_number() OVER (PARTITION BY j.room_id ORDER BY j.ord) AS seq
     FROM judged j JOIN room r ON r.id = j.room_id
     WHERE j.admitted
@@ -89,6 +90,15 @@ WITH draft AS MATERIALIZED (
     UPDATE rooms SET last_seq = top.seq
     FROM (SELECT room_id, max(seq) AS seq FROM fresh GROUP BY room_id) top
     WHERE rooms.id = top.room_id
+), own AS MATERIALIZED (
+    SELECT c.room_id, c.user_id, last.seq
+    FROM (SELECT room_id, author_id, max(seq) AS seq FROM fresh WHERE is_direct
+          GROUP BY room_id, author_id) last
+    JOIN chat_roles c ON c.room_id = last.room_id AND c.user_id = last.author_id
+    ORDER BY c.room_id, c.user_id FOR NO KEY UPDATE OF c
+), read AS (
+    UPDATE chat_roles c SET last_read_seq = own.seq
+    FROM own WHERE c.room_id = own.room_id AND c.user_id = own.user_id
 ), stored AS (
     INSERT INTO messages (room_id, id, seq, author_id, content, nonce, created_at)
     OVERRIDING SYSTEM VALUE

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable
 from itertools import repeat
 from typing import Final, NamedTuple, Protocol
 
-from echochat.realtime.bus import Bus, RoomFrames, room_channel
+from echochat.media import MediaUrls
+from echochat.realtime.bus import Bus, DirectMessage, RoomFrames, inbox_channel, room_channel
 from echochat.rooms.frames import error_frame, message_frame
 from echochat.rooms.queries import StoredMessage
 from echochat.rooms.store import Draft, Outcome, connect, store
@@ -35,10 +36,16 @@ class Sender(Protocol):
     """Who sent a message and is told what became of it."""
 
     slug: str
+    pair: tuple[int, int] | None
+    """The two of a direct room."""
 
     @property
     def username(self) -> str:
         """The name under which the message appears."""
+
+    @property
+    def avatar(self) -> str | None:
+        """The path of the picture beside it."""
 
     def settled(self, answer: bytes | None) -> None:
         """One message is dealt with; `answer` is a frame for its sender alone, if any."""
@@ -62,6 +69,7 @@ class MessageWriter:
         self,
         dsn: str,
         bus: Bus,
+        media: MediaUrls,
         *,
         rate_limit: int,
         rate_window: float,
@@ -69,6 +77,7 @@ class MessageWriter:
     ) -> None:
         self._dsn = dsn
         self._bus = bus
+        self._media = media
         self._limit = rate_limit
         self._window = rate_window
         self._recover = recover
@@ -176,14 +185,24 @@ class MessageWriter:
             if outcome is None or message is None:
                 sender.settled(_refusal(draft, outcome))
                 continue
-            frame = message_frame(sender.slug, message)
+            frame = message_frame(sender.slug, message, self._media)
             if outcome.repeated:
                 sender.settled(frame)
             else:
                 news.setdefault(draft.room_id, (message.seq, []))[1].append(frame)
                 sender.settled(None)
+                if sender.pair is not None:
+                    self._tell_pair(sender.pair, draft.room_id, sender.slug, message)
         for room_id, (first_seq, frames) in news.items():
             self._bus.publish(room_channel(room_id), RoomFrames(first_seq, tuple(frames)))
+
+    def _tell_pair(
+        self, pair: tuple[int, int], room_id: int, slug: str, message: StoredMessage
+    ) -> None:
+        created_at = message.created_at.isoformat()
+        news = DirectMessage(room_id, slug, message.seq, message.content, created_at)
+        for user_id in pair:
+            self._bus.publish(inbox_channel(user_id), news)
 
     def _start_recovery(self) -> None:
         if self._recovery is None:
@@ -207,7 +226,13 @@ def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMess
         return None
     content = outcome.content if outcome.content is not None else draft.content
     return StoredMessage(
-        outcome.id, outcome.seq, sender.username, content, outcome.created_at, draft.nonce
+        outcome.id,
+        outcome.seq,
+        sender.username,
+        sender.avatar,
+        content,
+        outcome.created_at,
+        draft.nonce,
     )
 
 
