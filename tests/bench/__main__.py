@@ -56,7 +56,7 @@ class Load:
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         result: Result = json.loads(done.stdout)
         print(json.dumps(result))
-        faults = {key: result[key] for key in ("failed", "missing", "duplicates", "out_of_order")}
+        faults = {key: result[key] for key in ("failed", "closed", "missing", "duplicates")}
         assert not any(faults.values()), faults
         return result
 
@@ -91,6 +91,28 @@ def store(load: Load) -> None:
             cookies=tuple(chat.cookies),
         )
     _table("100 senders in 20 rooms", ("EchoChat, stored", result))
+
+
+def rooms(load: Load) -> None:
+    """100 rooms of 20 people, saturated: each message stored and read by 20."""
+    with echochat(users=200, rooms=100) as chat:
+        result = load.run(
+            chat,
+            *("--path", "/ws/chat/bench-%r/", "--subscribers", "1800", "--publishers", "200"),
+            *("--rooms", "100", "--inflight", "10"),
+            cookies=tuple(chat.cookies),
+        )
+    _table("100 rooms of 20 people", ("EchoChat, stored", result))
+
+
+def storm(load: Load) -> None:
+    """5000 signed-in sockets that come all at once and resume."""
+    with echochat(users=IDLE) as chat:
+        path = "/ws/chat/public/?after=0"
+        rush = ("--connect-rate", "1000000", "--connect-inflight", "500")
+        result = load.run(chat, *_crowd(path), *rush, cookies=tuple(chat.cookies))
+    seconds, cpu = result["connect_s"], result["connect_server_cpu_s"]
+    print(f"EchoChat: {IDLE} sockets open and resumed in {seconds} s, {cpu} s of CPU")
 
 
 def idle(load: Load) -> None:
@@ -129,7 +151,7 @@ def _build(source: Path, folder: Path) -> Path:
     return program
 
 
-SCENARIOS: Final = {"fanout": fanout, "store": store, "idle": idle}
+SCENARIOS: Final = {"fanout": fanout, "store": store, "rooms": rooms, "storm": storm, "idle": idle}
 
 if __name__ == "__main__":
     main()
