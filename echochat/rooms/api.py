@@ -81,7 +81,7 @@ class RoomsApi:
 
     def _slug_of(self, request: web.Request) -> str:
         slug = request.match_info["slug"]
-        if not self._slug.search(slug):
+        if not self._slug.fullmatch(slug):
             raise ApiError(400, "invalid_slug")
         return slug
 

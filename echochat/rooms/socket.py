@@ -96,7 +96,7 @@ class ChatSockets:
         return ChatSession(self, room, identity, hub, roles_version)
 
     async def _readable_room(self, slug: str, identity: Identity | None) -> Room:
-        if not self._slug.search(slug):
+        if not self._slug.fullmatch(slug):
             raise Denied(codes.NOT_FOUND)
         room = await queries.find_room(self.db, slug, identity.user_id if identity else None)
         if room is None:

@@ -13,7 +13,7 @@ async def code(visitor: Visitor, slug: str) -> int:
         return await one.close_code()
 
 
-@pytest.mark.parametrize("slug", ["ab", "x" * 51, "bad!slug", "имя"])
+@pytest.mark.parametrize("slug", ["ab", "x" * 51, "bad!slug", "имя", "abc%0A"])
 async def test_bad_slug(site: Site, slug: str) -> None:
     """4404 for what can't be the address of a room."""
     assert await code(await site.visitor(), slug) == 4404
