@@ -10,6 +10,10 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [["list"]],
+  projects: [
+    { name: "e2e", testMatch: "*.spec.ts" },
+    { name: "screenshots", testMatch: "screenshots.ts" },
+  ],
   use: {
     ...devices["Desktop Chrome"],
     locale: "ru-RU",

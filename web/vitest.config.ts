@@ -14,6 +14,7 @@ export default mergeConfig(
           test: {
             name: "client",
             environment: "jsdom",
+            isolate: false, // one jsdom for all files: four times as fast, and setup.ts cleans up
             include: ["src/**/*.test.{ts,tsx}"],
             setupFiles: ["src/test/setup.ts"],
           },

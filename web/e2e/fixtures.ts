@@ -116,7 +116,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
-async function register(page: Page, username: string): Promise<void> {
+/** Makes an account and signs the page's browser in. */
+export async function register(page: Page, username: string): Promise<void> {
   await page.request.get("/api/auth/csrf/");
   const cookies = await page.context().cookies();
   const token = cookies.find(({ name }) => name === "csrftoken")?.value ?? "";

@@ -5,11 +5,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app/App";
-import { createServices } from "./controllers/services";
+import { createServices, loadServices } from "./controllers/services";
 
 const services = createServices();
-void services.session.load();
-void services.config.load();
+loadServices(services);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");

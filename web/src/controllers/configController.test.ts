@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { HttpClient } from "../adapters/http";
+import { HttpClient, Unreachable } from "../adapters/http";
 import { MetaApi } from "../adapters/metaApi";
 import { FakeServer } from "../test/fakeServer";
 import { clientConfig } from "../test/samples";
@@ -9,7 +9,7 @@ import { ConfigController } from "./configController";
 test("limits are unknown until the server told them", async () => {
   const server = new FakeServer();
   const controller = new ConfigController(new MetaApi(new HttpClient(() => "ru")));
-  await controller.load();
+  await expect(controller.load()).rejects.toThrow(Unreachable);
   expect(controller.getSnapshot().config).toBeNull();
   server.on("GET /api/meta/client-config/", clientConfig);
   await controller.load();

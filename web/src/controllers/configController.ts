@@ -16,11 +16,8 @@ export class ConfigController extends Store<ConfigSnapshot> {
     this.#api = api;
   }
 
+  /** Throws as MetaApi does. */
   async load(): Promise<void> {
-    try {
-      this.update({ config: await this.#api.clientConfig() });
-    } catch (error) {
-      console.warn("the client config cannot be loaded", error);
-    }
+    this.update({ config: await this.#api.clientConfig() });
   }
 }

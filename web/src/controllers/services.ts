@@ -5,6 +5,7 @@ import { MetaApi } from "../adapters/metaApi";
 import { RoomsApi } from "../adapters/roomsApi";
 import { ConfigController } from "./configController";
 import { DraftBox } from "./draftBox";
+import { keepTrying } from "./keepTrying";
 import { LanguageController } from "./languageController";
 import { RoomDirectory } from "./roomDirectory";
 import { SessionController } from "./sessionController";
@@ -18,7 +19,7 @@ export interface Services {
   readonly passwordRules: () => Promise<readonly string[]>;
 }
 
-/** Builds the application without its pages. */
+/** Builds the application without its pages; `loadServices` starts it. */
 export function createServices(): Services {
   const storage = new LocalStore();
   const language = new LanguageController(storage);
@@ -29,8 +30,14 @@ export function createServices(): Services {
     language,
     session,
     config: new ConfigController(new MetaApi(http)),
-    rooms: new RoomDirectory(new RoomsApi(http), () => void session.load()),
+    rooms: new RoomDirectory(new RoomsApi(http), () => void keepTrying(() => session.load())),
     drafts: new DraftBox(storage),
     passwordRules: () => accounts.passwordRules(),
   };
+}
+
+/** Asks the server who one is and what its limits are, until it answers. */
+export function loadServices({ session, config }: Services): void {
+  void keepTrying(() => session.load());
+  void keepTrying(() => config.load());
 }

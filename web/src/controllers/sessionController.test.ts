@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { AccountsApi } from "../adapters/accountsApi";
-import { HttpClient } from "../adapters/http";
+import { HttpClient, Unreachable } from "../adapters/http";
 import { FakeServer } from "../test/fakeServer";
 import { session } from "../test/samples";
 import { SessionController } from "./sessionController";
@@ -28,12 +28,12 @@ test("is loaded once known, without counting as a change", async () => {
 
 test("that cannot be loaded is failed, unless it was known", async () => {
   server.off("GET /api/auth/session/");
-  await controller.load();
+  await expect(controller.load()).rejects.toThrow(Unreachable);
   expect(state()).toEqual(["failed", undefined, 0]);
   server.on("GET /api/auth/session/", session("anna"));
   await controller.load();
   server.off("GET /api/auth/session/");
-  await controller.load();
+  await expect(controller.load()).rejects.toThrow(Unreachable);
   expect(state()).toEqual(["known", "anna", 0]);
 });
 

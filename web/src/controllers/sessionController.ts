@@ -18,13 +18,13 @@ export class SessionController extends Store<SessionSnapshot> {
     this.#api = api;
   }
 
-  /** Asks the server; also after it said that one is signed out. */
+  /** Asks the server; also after it said that one is signed out. Throws, as the rest here, as AccountsApi does. */
   async load(): Promise<void> {
     try {
       this.#become(await this.#api.session());
     } catch (error) {
-      console.warn("the session cannot be loaded", error);
       if (this.getSnapshot().status === "loading") this.update({ status: "failed" });
+      throw error;
     }
   }
 

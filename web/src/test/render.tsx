@@ -17,11 +17,11 @@ export function serverFor(username: string | null): FakeServer {
     .on("GET /api/meta/client-config/", clientConfig);
 }
 
-/** The services as at the start of the application, loaded. */
+/** The services as at the start of the application, loaded as far as the server answers. */
 export async function startedServices(language: "ru" | "en" = "en"): Promise<Services> {
   const services = createServices();
   services.language.choose(language);
-  await Promise.all([services.session.load(), services.config.load()]);
+  await Promise.allSettled([services.session.load(), services.config.load()]);
   return services;
 }
 

@@ -33,7 +33,7 @@ test("signs one up and in", async () => {
 test("the limit of the name and the rules of the password are told before", async () => {
   await show();
   expect(screen.getByLabelText("Name")).toHaveAccessibleDescription(expect.stringContaining("30"));
-  expect(screen.getByText("At least 8")).toBeInTheDocument();
+  expect(await screen.findByText("At least 8")).toBeInTheDocument();
 });
 
 test("passwords that differ are told here", async () => {

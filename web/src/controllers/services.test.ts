@@ -1,0 +1,18 @@
+import { expect, test, vi } from "vitest";
+
+import { FakeServer } from "../test/fakeServer";
+import { clientConfig, session } from "../test/samples";
+import { createServices, loadServices } from "./services";
+
+test("who one is and what the limits are is asked until the server answers", async () => {
+  vi.useFakeTimers();
+  const server = new FakeServer();
+  const services = createServices();
+  loadServices(services);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(services.session.getSnapshot().status).toBe("failed");
+  server.on("GET /api/auth/session/", session("anna")).on("GET /api/meta/client-config/", clientConfig);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(services.session.getSnapshot().user?.username).toBe("anna");
+  expect(services.config.getSnapshot().config?.usernameMaxLength).toBe(30);
+});
