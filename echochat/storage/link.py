@@ -8,6 +8,7 @@ that failed is closed, never used again.
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import aiopg
@@ -69,26 +70,19 @@ class Link:
         Raises `Unavailable`.
         """
         options = " ".join(f"-c {name}={value}" for name, value in {**SESSION, **session}.items())
-        given = parse_dsn(dsn).get("options", "")
-        full = make_dsn(
-            dsn,
-            options=f"{options} {given}".strip(),
-            connect_timeout=int(CONNECT_TIMEOUT),
-            application_name="echochat",
-        )
         try:
+            given = parse_dsn(dsn).get("options", "")
+            full = make_dsn(
+                dsn,
+                options=f"{options} {given}".strip(),
+                connect_timeout=int(CONNECT_TIMEOUT),
+                application_name="echochat",
+            )
             async with asyncio.timeout(CONNECT_TIMEOUT):
-                connection = await aiopg.connect(
-                    full,
-                    timeout=CONNECT_TIMEOUT,
-                    enable_json=False,
-                    enable_hstore=False,
-                    enable_uuid=False,
-                )
+                return cls(await _opened(full))
         except (psycopg2.Error, OSError, RuntimeError, TimeoutError, AssertionError) as error:
-            # aiopg raises RuntimeError under uvloop and AssertionError after a killed backend.
-            raise Unavailable(str(error) or type(error).__name__) from error
-        return cls(connection)
+            # aiopg raises AssertionError after a killed backend.
+            raise Unavailable(str(error).strip() or type(error).__name__) from error
 
     @property
     def closed(self) -> bool:
@@ -132,3 +126,20 @@ class Link:
         except (OSError, TimeoutError, AssertionError, RuntimeError) as error:
             self.close()
             raise Unavailable(f"connection broke: {error!r}") from error
+
+
+async def _opened(dsn: str) -> aiopg.Connection:
+    connection = aiopg.Connection(
+        dsn, CONNECT_TIMEOUT, enable_json=False, enable_hstore=False, enable_uuid=False
+    )
+    descriptor = connection.raw.fileno()
+    try:
+        return await connection
+    except BaseException:
+        # libpq has closed its socket, but aiopg leaves it with the loop: under
+        # uvloop the next connection with this number would fail for that alone.
+        loop = asyncio.get_running_loop()
+        with suppress(RuntimeError):  # the number is in use again
+            loop.remove_reader(descriptor)
+            loop.remove_writer(descriptor)
+        raise

@@ -1,0 +1,22 @@
+"""Fixtures of the storage tests."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.storage.support import Observer, OwnPostgres, observing
+
+
+@pytest.fixture
+def observer(dsn: str) -> Iterator[Observer]:
+    """An operator who looks at the shared PostgreSQL."""
+    with observing(dsn) as observer:
+        yield observer
+
+
+@pytest.fixture(scope="module")
+def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgres]:
+    """A PostgreSQL that tests may stop and hang, and leave running."""
+    postgres = OwnPostgres(tmp_path_factory.mktemp("own"))
+    yield postgres
+    postgres.stop()

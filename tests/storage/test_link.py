@@ -1,0 +1,317 @@
+"""One connection to a real PostgreSQL, and all the ways in which it breaks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psycopg2
+import pytest
+from psycopg2.extensions import make_dsn
+
+from echochat.storage import link as link_module
+from echochat.storage.link import Conflict, Link, Result, Unavailable
+from tests.patience import until
+from tests.storage.support import SLEEP, Observer, OwnPostgres, cancel, open_files
+
+PROMPT = 5.0
+"""Seconds within which a failure has to be told: far under the real limits."""
+
+
+@pytest.fixture
+async def link(dsn: str) -> AsyncIterator[Link]:
+    async with connected(dsn) as link:
+        yield link
+
+
+@asynccontextmanager
+async def connected(dsn: str, **session: str) -> AsyncIterator[Link]:
+    link = await Link.connect(dsn, **session)
+    try:
+        yield link
+    finally:
+        link.close()
+
+
+async def pid_of(link: Link) -> int:
+    return int((await link.run("SELECT pg_backend_pid()")).rows[0][0])
+
+
+async def fails(link: Link, sql: str) -> str:
+    """The text of the `Unavailable` that a statement raises; the connection is closed then."""
+    async with asyncio.timeout(PROMPT):
+        with pytest.raises(Unavailable) as caught:
+            await link.run(sql)
+    assert link.closed
+    return str(caught.value)
+
+
+# Statements -----------------------------------------------------------------
+
+
+async def test_rows(link: Link) -> None:
+    """A query gives its rows, in order, and their number."""
+    sql = "SELECT n, n::text AS text FROM generate_series(1, 3) AS series (n) ORDER BY 1"
+    assert await link.run(sql) == Result([(1, "1"), (2, "2"), (3, "3")], 3)
+
+
+@pytest.mark.parametrize("params", [("%", "ж"), {"a": "%", "b": "ж"}])
+async def test_parameters(link: Link, params: tuple[str, str] | dict[str, str]) -> None:
+    """Parameters go by position or by name, and are never part of the statement."""
+    sql = "SELECT %(a)s, %(b)s" if isinstance(params, dict) else "SELECT %s, %s"
+    assert (await link.run(sql, params)).rows == [("%", "ж")]
+
+
+async def test_statement_without_rows(link: Link) -> None:
+    """A statement that returns none tells how many it touched."""
+    await link.run("CREATE TEMPORARY TABLE thing (n int)")
+    result = await link.run("INSERT INTO thing VALUES (1), (2)")
+    assert result == Result([], 2)
+
+
+async def test_several_statements(link: Link) -> None:
+    """Without parameters, several statements run as one: all or nothing."""
+    await link.run("CREATE TEMPORARY TABLE thing (n int)")
+    with pytest.raises(psycopg2.DataError):
+        await link.run("INSERT INTO thing VALUES (1); SELECT 1 / 0")
+    assert (await link.run("SELECT * FROM thing")).rows == []
+
+
+async def test_session(dsn: str) -> None:
+    """A session is in UTC, limited in time, notices a lost client, and says who it is."""
+    names = ("timezone", "statement_timeout", "client_connection_check_interval")
+    async with connected(dsn, work_mem="9MB") as link:
+        settings = [(await link.run(f"SHOW {name}")).rows[0][0] for name in names]
+        assert settings == ["UTC", "10s", "500ms"]
+        assert (await link.run("SHOW work_mem")).rows == [("9MB",)]
+        assert (await link.run("SHOW application_name")).rows == [("echochat",)]
+
+
+async def test_options_of_the_operator_win(dsn: str) -> None:
+    """Settings in DATABASE_URL's options come after ours."""
+    async with connected(make_dsn(dsn, options="-c statement_timeout=3s")) as link:
+        assert (await link.run("SHOW statement_timeout")).rows == [("3s",)]
+        assert (await link.run("SHOW timezone")).rows == [("UTC",)]
+
+
+# Errors that leave the connection well --------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sql", "constraint"),
+    [
+        ("INSERT INTO thing VALUES (1, 1)", "thing_pkey"),
+        ("INSERT INTO thing VALUES (2, 9)", "thing_other_fkey"),
+        ("INSERT INTO thing VALUES (-1, 1)", "positive"),
+    ],
+)
+async def test_conflict(link: Link, sql: str, constraint: str) -> None:
+    """A constraint that refuses a change is named; the connection goes on."""
+    await link.run(
+        "CREATE TEMPORARY TABLE thing ("
+        " id int PRIMARY KEY CONSTRAINT positive CHECK (id > 0), other int REFERENCES thing)"
+    )
+    await link.run("INSERT INTO thing VALUES (1, 1)")
+    with pytest.raises(Conflict) as caught:
+        await link.run(sql)
+    assert caught.value.constraint == constraint
+    assert (await link.run("SELECT * FROM thing")).rows == [(1, 1)]
+
+
+async def test_errors_of_our_own(link: Link) -> None:
+    """A wrong statement is a bug, not an outage: the error passes, the connection goes on."""
+    for sql, params in (("SELEKT 1", None), ("SELECT %s", ()), ("SELECT 1 / 0", None)):
+        with pytest.raises((psycopg2.Error, IndexError)):
+            await link.run(sql, params)
+    assert (await link.run("SELECT 1")).rows == [(1,)]
+
+
+# Errors that end the connection ---------------------------------------------
+
+
+async def test_statement_timeout(dsn: str) -> None:
+    """A statement that the server ends is an error, not a cancellation of the task."""
+    async with connected(dsn, statement_timeout="50ms") as link:
+        assert await fails(link, SLEEP)
+        assert asyncio.current_task().cancelling() == 0  # type: ignore[union-attr]
+
+
+async def test_statement_timeout_in_a_group(dsn: str) -> None:
+    """A task group hears of it, where a bare CancelledError would end it in silence."""
+    async with connected(dsn, statement_timeout="50ms") as link:
+        with pytest.raises(ExceptionGroup) as caught:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(link.run(SLEEP))
+        assert caught.group_contains(Unavailable)
+
+
+async def test_cancelled_by_an_operator(link: Link, observer: Observer) -> None:
+    """pg_cancel_backend() is told as an error too."""
+    task = asyncio.create_task(fails(link, SLEEP))
+    await until(observer.busy)
+    observer.ask("SELECT pg_cancel_backend(%s)", (observer.backends().pop(),))
+    await task
+
+
+async def test_left_idle_in_a_transaction(dsn: str, observer: Observer) -> None:
+    """A transaction that the server ends for being idle is an outage to who goes on with it."""
+    async with connected(dsn, idle_in_transaction_session_timeout="50ms") as link:
+        pid = await pid_of(link)
+        await link.run("BEGIN")
+        await until(lambda: pid not in observer.backends())
+        await fails(link, "SELECT 1")
+
+
+async def test_lock_that_is_not_given(dsn: str, link: Link) -> None:
+    """A lock waited for in vain is an outage."""
+    await link.run("BEGIN")
+    await link.run("SELECT pg_advisory_xact_lock(77)")
+    async with connected(dsn, lock_timeout="50ms") as other:
+        await fails(other, "SELECT pg_advisory_lock(77)")
+
+
+async def test_cancelled_task(link: Link, observer: Observer) -> None:
+    """The task is cancelled, the connection closed, and nothing goes on in the server."""
+    task = asyncio.create_task(link.run(SLEEP))
+    await until(observer.busy)
+    await cancel(task)
+    assert link.closed
+    await until(lambda: not observer.backends())
+
+
+async def test_killed_while_idle(link: Link, observer: Observer) -> None:
+    """A connection that died between two statements is an outage to the second."""
+    observer.terminate(await pid_of(link))
+    assert await fails(link, "SELECT 1")
+
+
+async def test_killed_while_busy(link: Link, observer: Observer) -> None:
+    """A connection that dies under a statement is an outage to it."""
+    task = asyncio.create_task(fails(link, SLEEP))
+    await until(observer.busy)
+    observer.terminate(*observer.backends())
+    assert "terminating connection" in await task
+
+
+async def test_closed_connection(link: Link) -> None:
+    """A statement on a connection that was closed is an outage."""
+    link.close()
+    assert await fails(link, "SELECT 1")
+
+
+async def test_server_that_hangs(
+    own_postgres: OwnPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A statement that gets no answer is given up when the server is due to have ended it."""
+    async with connected(own_postgres.dsn) as link:
+        monkeypatch.setattr(link_module, "ANSWER_TIMEOUT", 0.1)
+        with own_postgres.hanging():
+            assert await fails(link, "SELECT 1")
+
+
+# Connecting -----------------------------------------------------------------
+
+
+async def refused(dsn: str) -> str:
+    """The text of the `Unavailable` that a connect raises."""
+    async with asyncio.timeout(PROMPT):
+        with pytest.raises(Unavailable) as caught:
+            await Link.connect(dsn)
+    return str(caught.value)
+
+
+async def test_nobody_there(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An address where nobody listens is the same outage each time, and no noise in the log."""
+    for _ in range(5):
+        assert "No such file" in await refused(f"postgresql://u@/db?host={tmp_path}")
+        assert "refused" in await refused("postgresql://u@127.0.0.1:1/db")
+    assert not caplog.records
+
+
+async def test_wrong_password(dsn: str) -> None:
+    """PostgreSQL's refusal is an outage with PostgreSQL's words, and no password."""
+    text = await refused(make_dsn(dsn, password="no-such-password"))
+    assert "password authentication failed" in text
+    assert "no-such-password" not in text
+
+
+async def test_no_such_database(dsn: str) -> None:
+    """A database that isn't there is named."""
+    assert "nowhere" in await refused(make_dsn(dsn, dbname="nowhere"))
+
+
+@pytest.mark.parametrize("url", ["postgresql://h:port/db", "postgresql://h/db?nonsense=1"])
+async def test_url_that_makes_no_sense(url: str) -> None:
+    """A URL that libpq can't read is told like an outage, not as a bug of ours."""
+    assert await refused(url)
+
+
+async def test_too_many_connections(dsn: str, observer: Observer) -> None:
+    """A server without a free connection is an outage."""
+    observer.ask("CREATE ROLE crowd LOGIN PASSWORD 'crowd' CONNECTION LIMIT 1")
+    crowd = make_dsn(dsn, user="crowd", password="crowd")
+    try:
+        async with connected(crowd):
+            assert "too many connections" in await refused(crowd)
+    finally:
+        observer.ask("DROP ROLE crowd")
+
+
+async def test_connect_to_a_server_that_hangs(
+    own_postgres: OwnPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connect that gets no answer is given up, again and again, and leaves nothing open."""
+    monkeypatch.setattr(link_module, "CONNECT_TIMEOUT", 0.05)
+    before = open_files()
+    with own_postgres.hanging():
+        for _ in range(5):
+            await refused(own_postgres.dsn)
+    assert open_files() <= before
+
+
+async def test_cancelled_connect(own_postgres: OwnPostgres) -> None:
+    """A task cancelled while it connects leaves nothing open."""
+    before = open_files()
+    with own_postgres.hanging():
+        task = asyncio.create_task(Link.connect(own_postgres.dsn))
+        await until(lambda: open_files() > before)
+        await cancel(task)
+    assert open_files() <= before
+
+
+async def test_many_connections_that_break(dsn: str, observer: Observer) -> None:
+    """Connections that are lost and closed leave no file open."""
+    async with connected(dsn):
+        pass  # what is opened once and stays
+    before = open_files()
+    for _ in range(3):
+        async with connected(dsn) as link:
+            observer.terminate(await pid_of(link))
+            await fails(link, "SELECT 1")
+    assert open_files() <= before
+
+
+# Being told -----------------------------------------------------------------
+
+
+async def test_notification(link: Link, observer: Observer) -> None:
+    """What is announced on a channel is heard, in order, though statements run meanwhile."""
+    await link.run("LISTEN news")
+    observer.ask("NOTIFY news, 'one'")
+    observer.ask("NOTIFY other, 'not for us'")
+    assert (await link.run("SELECT 1")).rows == [(1,)]
+    observer.ask("NOTIFY news, 'two'")
+    async with asyncio.timeout(PROMPT):
+        assert [await link.heard(), await link.heard()] == ["one", "two"]
+
+
+async def test_listening_on_a_connection_that_dies(link: Link, observer: Observer) -> None:
+    """Who waits for news learns that the connection is gone."""
+    await link.run("LISTEN news")
+    task = asyncio.create_task(link.heard())
+    await asyncio.sleep(0)
+    observer.terminate(await pid_of(link))
+    async with asyncio.timeout(PROMPT):
+        with pytest.raises(Unavailable):
+            await task
+    assert link.closed
