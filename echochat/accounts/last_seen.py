@@ -36,10 +36,12 @@ class LastSeen:
         await self._write()
 
     async def _write_soon(self) -> None:
-        while self._seen:
-            await asyncio.sleep(GATHER)
-            await self._write()
-        self._writing = None
+        try:
+            while self._seen:
+                await asyncio.sleep(GATHER)
+                await self._write()
+        finally:
+            self._writing = None
 
     async def _write(self) -> None:
         seen, self._seen = self._seen, set()
