@@ -99,6 +99,9 @@ class Database(_Statements):
                 if not link.closed:
                     await link.run("ROLLBACK")
                 raise
+            if link.aborted:
+                await link.run("ROLLBACK")
+                raise RuntimeError("rolled back: the work took no notice of an error")
             await link.run("COMMIT")
             return result
         finally:

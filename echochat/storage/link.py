@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import aiopg
 import psycopg2
-from psycopg2.extensions import make_dsn, parse_dsn
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR, make_dsn, parse_dsn
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,11 @@ class Link:
     def closed(self) -> bool:
         """Whether the connection is gone, as far as is known."""
         return bool(self._connection.closed)
+
+    @property
+    def aborted(self) -> bool:
+        """Whether an error has undone the transaction under way; COMMIT would not commit it."""
+        return bool(self._connection.raw.info.transaction_status == TRANSACTION_STATUS_INERROR)
 
     def close(self) -> None:
         """Close at once; a transaction under way is rolled back by the server."""
