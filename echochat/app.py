@@ -152,7 +152,9 @@ def _parts(settings: Settings, db: Database) -> Parts:
             on_revoked=session_ended,
         ),
         rooms=RoomsApi(db, settings, media),
-        chat=ChatSockets(settings, db, door=door, hubs=hubs, writer=writer, media=media),
+        chat=ChatSockets(
+            settings, db, door=door, hubs=hubs, writer=writer, media=media, last_seen=last_seen
+        ),
         last_seen=last_seen,
         presence=PresenceSockets(settings, bus, door, last_seen, media.url),
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),

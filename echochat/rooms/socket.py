@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from echochat.accounts import Identity, identify
+from echochat.accounts import Identity, LastSeen, identify
 from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.door import Denied, Door
@@ -38,10 +38,12 @@ class ChatSockets:
         hubs: RoomHubs,
         writer: MessageWriter,
         media: MediaUrls,
+        last_seen: LastSeen,
     ) -> None:
         self._door = door
         self._hubs = hubs
         self._writer = writer
+        self._last_seen = last_seen
         self._slug = re.compile(settings.chat_room_slug_regex)
         self._idle_timeout = settings.chat_ws_idle_timeout
         self._idle: Wheel[ChatSession] = Wheel(
@@ -65,6 +67,7 @@ class ChatSockets:
 
     def submit(self, draft: Draft, sender: Sender) -> bool:
         """Take a message to store; False when too many wait already."""
+        self._last_seen.saw(draft.author_id)
         return self._writer.submit(draft, sender)
 
     def joined(self, session: ChatSession) -> None:
