@@ -42,6 +42,9 @@ class Listener:
                 await self._listen()
             except Unavailable as error:
                 logger.warning("not listening to %s: %s", self._channel, error)
+            except Exception:
+                # Deafness would outlast the bug by far.
+                logger.exception("hearing %s failed", self._channel)
             await asyncio.sleep(RETRY)
 
     async def _listen(self) -> None:

@@ -1,0 +1,129 @@
+"""schema.sql, applied to a real database: anew, again, by two at once, and not by the older."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from psycopg2.extensions import make_dsn
+
+from echochat.storage import schema
+from echochat.storage.database import Database
+from echochat.storage.schema import SCHEMA_FILE, SCHEMA_VERSION, SchemaTooNew, apply_schema
+from tests.storage.support import Observer, observing
+
+CATALOG = """
+SELECT c.relname, c.relkind, pg_get_indexdef(c.oid), a.attname, a.atttypid::regtype::text,
+       a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+FROM pg_class c
+LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT conname, contype, pg_get_constraintdef(oid), conrelid::regclass::text, NULL, NULL, NULL
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL
+SELECT tgname, 't', pg_get_triggerdef(oid), tgrelid::regclass::text, NULL, NULL, NULL
+FROM pg_trigger WHERE NOT tgisinternal
+ORDER BY 1, 2, 3, 4
+"""
+"""All tables, columns, indexes, sequences, constraints and triggers."""
+
+
+@pytest.fixture
+def empty_dsn(dsn: str, observer: Observer) -> Iterator[str]:
+    """A database of this test's own, with nothing in it."""
+    observer.ask("CREATE DATABASE empty")
+    yield make_dsn(dsn, dbname="empty")
+    observer.ask("DROP DATABASE empty WITH (FORCE)")
+
+
+@pytest.fixture
+def look(empty_dsn: str) -> Iterator[Observer]:
+    with observing(empty_dsn) as observer:
+        yield observer
+
+
+@pytest.fixture
+async def empty(empty_dsn: str) -> AsyncIterator[Database]:
+    database = Database(empty_dsn)
+    yield database
+    await database.close()
+
+
+async def test_version_of_the_file(empty: Database) -> None:
+    """The program and schema.sql agree on the version."""
+    await apply_schema(empty)
+    assert await empty.fetch_all("SELECT version FROM schema_version") == [(SCHEMA_VERSION,)]
+
+
+async def test_applied_twice(empty: Database, look: Observer) -> None:
+    """A second start changes nothing, neither tables nor rows."""
+    await apply_schema(empty)
+    before = look.ask(CATALOG), look.ask("SELECT * FROM rooms, schema_version")
+    await apply_schema(empty)
+    assert (look.ask(CATALOG), look.ask("SELECT * FROM rooms, schema_version")) == before
+
+
+async def test_data_outlives_a_second_start(empty: Database) -> None:
+    """What was changed by people stays as they left it."""
+    await apply_schema(empty)
+    await empty.execute("UPDATE rooms SET name = 'Hall', last_seq = 7 WHERE slug = 'public'")
+    await apply_schema(empty)
+    assert await empty.fetch_all("SELECT slug, name, last_seq FROM rooms") == [
+        ("public", "Hall", 7)
+    ]
+
+
+async def test_two_instances_at_once(empty_dsn: str, look: Observer) -> None:
+    """Instances that start together wait for each other; the schema is there once."""
+    instances = [Database(empty_dsn) for _ in range(4)]
+    await asyncio.gather(*(apply_schema(instance) for instance in instances))
+    for instance in instances:
+        await instance.close()
+    assert look.ask("SELECT slug FROM rooms") == [("public",)]
+    assert look.ask("SELECT version FROM schema_version") == [(SCHEMA_VERSION,)]
+
+
+async def test_newer_schema(empty: Database, look: Observer) -> None:
+    """A database that a newer program has upgraded is left alone, with a way out."""
+    await apply_schema(empty)
+    look.ask("UPDATE schema_version SET version = %s", (SCHEMA_VERSION + 1,))
+    look.ask("DROP TABLE chat_roles CASCADE")
+    with pytest.raises(SchemaTooNew) as caught:
+        await apply_schema(empty)
+    text = str(caught.value)
+    assert f"version {SCHEMA_VERSION + 1}" in text
+    assert f"knows {SCHEMA_VERSION}" in text
+    assert "Start the newer EchoChat" in text
+    assert look.ask("SELECT to_regclass('chat_roles')") == [(None,)]
+
+
+async def test_failed_upgrade(
+    empty: Database, look: Observer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A schema that can't be applied whole is not applied at all."""
+    broken = tmp_path / "schema.sql"
+    broken.write_text(SCHEMA_FILE.read_text() + "\nALTER TABLE users ADD nonsense no_such_type;")
+    monkeypatch.setattr(schema, "SCHEMA_FILE", broken)
+    with pytest.raises(Exception, match="no_such_type"):
+        await apply_schema(empty)
+    assert look.ask(CATALOG) == []
+
+
+async def test_upgrade_is_logged(empty: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """The log tells of an upgrade, and only of one."""
+    caplog.set_level("INFO", logger=schema.__name__)
+    await apply_schema(empty)
+    assert f"from version 0 to {SCHEMA_VERSION}" in caplog.text
+    caplog.clear()
+    await apply_schema(empty)
+    assert caplog.text == ""
+
+
+async def test_rolled_back_version(empty: Database, look: Observer) -> None:
+    """An older database is brought up to date."""
+    await apply_schema(empty)
+    look.ask("UPDATE schema_version SET version = 0")
+    await apply_schema(empty)
+    assert look.ask("SELECT version FROM schema_version") == [(SCHEMA_VERSION,)]
