@@ -1,3 +1,5 @@
+import type { Route } from "@playwright/test";
+
 import { expect, test } from "./fixtures.ts";
 
 test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } });
@@ -11,10 +13,15 @@ test("history grows upwards without moving the line one reads", async ({ newPers
   await expect(reader.message("строка 130")).toBeInViewport();
   await expect(reader.message("строка 20")).toHaveCount(0);
 
+  const held: Route[] = [];
+  await reader.page.route(/before=/u, (route) => void held.push(route), { times: 1 });
   const line = reader.message("строка 85");
   await line.scrollIntoViewIfNeeded();
-  await expect(reader.message("строка 40")).toHaveCount(1); // an older page came
-  await expect(line).toBeInViewport();
+  await expect(reader.page.getByText("Загружаем более ранние")).toHaveCount(1);
+  const before = await line.boundingBox();
+  for (const route of held) await route.continue();
+  await expect(reader.message("строка 40")).toHaveCount(1);
+  expect(await line.boundingBox()).toEqual(before);
 
   await reader.pane.focus();
   await reader.page.keyboard.press("Home");

@@ -19,8 +19,9 @@ export function useSubmit(action: () => Promise<void>): Submission {
     try {
       await action();
     } catch (error) {
-      console.warn("the server did not take it", error);
-      setProblem(problemOf(error));
+      const found = problemOf(error);
+      if (found.kind !== "refused") console.warn("the server could not be asked", error);
+      setProblem(found);
     } finally {
       setBusy(false);
     }
