@@ -12,13 +12,15 @@ from echochat.accounts import LastSeen, identify
 from echochat.accounts.api import AccountsApi
 from echochat.accounts.passwords import Passwords
 from echochat.accounts.people import People
+from echochat.accounts.profiles import ProfilesApi
 from echochat.accounts.sessions import SessionStorage
 from echochat.http.client_files import ClientFiles
 from echochat.http.cors import cors
 from echochat.http.keys import SETTINGS
 from echochat.http.middleware import errors
 from echochat.http.request_id import request_ids
-from echochat.media import MediaUrls
+from echochat.media import Avatars, MediaUrls
+from echochat.media.api import MediaApi
 from echochat.ops.health import HealthApi
 from echochat.presence.socket import PresenceSockets
 from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
@@ -51,6 +53,9 @@ class Parts:
     writer: MessageWriter
     passwords: Passwords
     accounts: AccountsApi
+    profiles: ProfilesApi
+    avatars: Avatars
+    media: MediaApi
     rooms: RoomsApi
     chat: ChatSockets
     last_seen: LastSeen
@@ -75,8 +80,10 @@ def routes(parts: Parts) -> list[Route]:
         ("POST", "/api/auth/register/", accounts.register),
         ("POST", "/api/auth/logout/", accounts.logout),
         ("GET", "/api/auth/password-rules/", accounts.password_rules),
-        ("GET", "/api/auth/profile/", accounts.profile),
-        ("GET", "/api/auth/users/{username}/", accounts.public_profile),
+        ("GET", "/api/auth/profile/", parts.profiles.own),
+        ("POST", "/api/auth/profile/", parts.profiles.edit),
+        ("GET", "/api/auth/users/{username}/", parts.profiles.public),
+        ("GET", "/api/auth/media/{path:.*}", parts.media.media),
         ("GET", "/api/chat/public-room/", rooms.public_room),
         ("GET", "/api/chat/rooms/{slug}/", rooms.room),
         ("GET", "/api/chat/rooms/{slug}/messages/", rooms.messages),
@@ -100,7 +107,9 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
         raise
     parts = _parts(settings, db)
     app = web.Application(
-        middlewares=parts.middlewares, client_max_size=settings.upload_max_mb * MIB
+        # A file of the largest size, and what a form has beside it.
+        middlewares=parts.middlewares,
+        client_max_size=(settings.upload_max_mb + 1) * MIB,
     )
     app[SETTINGS] = settings
     for method, path, handler in routes(parts):
@@ -115,6 +124,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
     bus = MemoryBus()
     people = People(bus)
     media = MediaUrls(settings)
+    avatars = Avatars(settings.media_dir, max_bytes=settings.upload_max_mb * MIB)
     registry = Registry(bus)
     last_seen = LastSeen(db)
     door = Door(db, settings, registry, identify)
@@ -151,6 +161,9 @@ def _parts(settings: Settings, db: Database) -> Parts:
             media=media,
             on_revoked=session_ended,
         ),
+        profiles=ProfilesApi(db, settings, bus=bus, media=media, avatars=avatars),
+        avatars=avatars,
+        media=MediaApi(settings.media_dir, media),
         rooms=RoomsApi(db, settings, media),
         chat=ChatSockets(
             settings, db, door=door, hubs=hubs, writer=writer, media=media, last_seen=last_seen
@@ -187,6 +200,7 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         await parts.last_seen.close()
         parts.hubs.close()
         parts.passwords.close()
+        parts.avatars.close()
         await parts.db.close()
 
     return stop

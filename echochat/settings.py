@@ -18,6 +18,8 @@ Network = IPv4Network | IPv6Network
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
 PRIVATE_RANGES = (
     "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,::1/128,fc00::/7,fe80::/10"
 )
@@ -80,11 +82,18 @@ def origins(value: str) -> tuple[str, ...]:
 
 
 def origin(value: str) -> str:
-    """Read an origin (RFC 6454): scheme, host and port, nothing behind them."""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+    """Read an origin (RFC 6454), as browsers write it: scheme, host, port if not the default."""
+    parts = urlsplit(value.lower())
+    whole_of_it = f"{parts.scheme}://{parts.netloc}"
+    if (
+        parts.scheme not in DEFAULT_PORTS
+        or not parts.hostname
+        or "@" in parts.netloc
+        or value.lower().removesuffix("/") != whole_of_it
+    ):
         raise ValueError(f"{value!r} is not an origin like https://chat.example.org")
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    default = parts.port == DEFAULT_PORTS[parts.scheme]
+    return whole_of_it.removesuffix(f":{parts.port}") if default else whole_of_it
 
 
 def networks(value: str) -> tuple[Network, ...]:
@@ -199,7 +208,7 @@ class Settings:
         "1: any password of 6 characters will do; refused in production.",
     )
     upload_max_mb: int = setting(
-        "ECHOCHAT_UPLOAD_MAX_MB", whole(1, 1024), 20, "Largest request body, in MiB."
+        "ECHOCHAT_UPLOAD_MAX_MB", whole(1, 1024), 20, "Largest file that is taken, in MiB."
     )
     log_level: str = setting(
         "ECHOCHAT_LOG_LEVEL",
@@ -307,6 +316,11 @@ class Settings:
     )
 
     @property
+    def media_dir(self) -> Path:
+        """The folder of what people have uploaded."""
+        return self.data_dir / "media"
+
+    @property
     def cookie_secure(self) -> bool:
         """Whether the session cookie is for https only."""
         return not self.debug if self.session_cookie_secure is None else self.session_cookie_secure
@@ -363,7 +377,8 @@ def contradictions(settings: Settings) -> list[str]:
 def kept_secret(data_dir: Path) -> str:
     """Return the secret of the data folder, made at the first call (readable by its owner only)."""
     path = data_dir / "secret.key"
-    if not path.exists():
+    # A power cut may have left it empty.
+    if not path.exists() or not path.stat().st_size:
         data_dir.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")
         fresh.touch(mode=0o600)

@@ -9,6 +9,7 @@ from aiohttp import web
 from echochat.accounts import queries, rules
 from echochat.accounts.passwords import Passwords, is_outdated
 from echochat.accounts.people import People
+from echochat.accounts.profiles import user_object
 from echochat.accounts.queries import Credentials, User
 from echochat.accounts.sessions import (
     SESSION_AGE,
@@ -16,7 +17,6 @@ from echochat.accounts.sessions import (
     begin_guest,
     identify,
     new_token,
-    require_identity,
     session_id_of,
     sign_in,
     sign_out,
@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 
 class AccountsApi:
-    """Sessions, sign-in, registration and profiles over HTTP.
+    """Sessions, sign-in and registration over HTTP.
 
     `on_revoked` is told the id of each session that was ended, after it was.
     """
@@ -115,24 +115,6 @@ class AccountsApi:
         length = rules.min_length(relaxed=relaxed)
         keys = rules.rules_in_force(relaxed=relaxed)
         return json_response({"rules": [say(key, language, min_length=length) for key in keys]})
-
-    async def profile(self, request: web.Request) -> web.Response:
-        """Answer GET /api/auth/profile/."""
-        identity = await require_identity(request)
-        user = await queries.find_user(self._db, identity.user_id)
-        if user is None:
-            raise ApiError(401, "not_authenticated")
-        return json_response({"user": user_object(user, self._media)})
-
-    async def public_profile(self, request: web.Request) -> web.Response:
-        """Answer GET /api/auth/users/<username>/."""
-        name = request.match_info["username"]
-        if not is_clean(name):
-            raise ApiError(400, "invalid_input", errors={"username": ["characters_invalid"]})
-        user = await queries.find_user_by_name(self._db, rules.normal_name(name))
-        if user is None:
-            raise ApiError(404, "user_not_found")
-        return json_response({"user": user_object(user, self._media) | {"email": ""}})
 
     async def _attempt(
         self,
@@ -268,15 +250,3 @@ def attempted_name(body: Body) -> str | None:
 def session_object(user: User | None, media: MediaUrls) -> dict[str, object]:
     """Return the contract's session answer."""
     return {"authenticated": user is not None, "user": user_object(user, media) if user else None}
-
-
-def user_object(user: User, media: MediaUrls) -> dict[str, object]:
-    """Return the contract's User."""
-    return {
-        "username": user.name,
-        "email": user.email,
-        "profileImage": media.url(user.avatar),
-        "bio": user.bio,
-        "lastSeen": user.last_seen,
-        "registeredAt": user.registered_at,
-    }

@@ -47,6 +47,21 @@ WHERE sessions.id = %(id)s AND expires_at > now() AND active
 PROLONG_SESSION: Final = """
 UPDATE sessions SET expires_at = now() + make_interval(secs => %s) WHERE id = %s
 """
+TAKEN: Final = """
+SELECT EXISTS (SELECT 1 FROM users WHERE lower(name) = lower(%(name)s) AND id <> %(id)s),
+       EXISTS (SELECT 1 FROM users
+               WHERE email <> '' AND lower(email) = lower(%(email)s) AND id <> %(id)s)
+"""
+LOCK_USER: Final = "SELECT 1 FROM users WHERE active AND id = %s FOR NO KEY UPDATE"
+UPDATE_USER: Final = """
+UPDATE users SET name = coalesce(%(name)s, name), email = coalesce(%(email)s, email),
+                 revision = revision + 1
+WHERE id = %(id)s
+"""
+UPDATE_PROFILE: Final = """
+UPDATE profiles SET bio = coalesce(%(bio)s, bio), avatar = coalesce(%(avatar)s, avatar)
+WHERE user_id = %(id)s
+"""
 TOUCH_LAST_SEEN: Final = "UPDATE profiles SET last_seen = now() WHERE user_id = %s"
 # Skipping locked rows, which somebody else is touching: two of these at once can't deadlock.
 TOUCH_ALL_LAST_SEEN: Final = """
@@ -71,6 +86,15 @@ class User(NamedTuple):
     avatar: str | None
     last_seen: datetime | None
     registered_at: datetime
+
+
+class Edit(NamedTuple):
+    """What is to change in an account; None stays as it is."""
+
+    name: str | None = None
+    email: str | None = None
+    bio: str | None = None
+    avatar: str | None = None
 
 
 class Credentials(NamedTuple):
@@ -113,6 +137,30 @@ async def find_credentials(db: Executor, name: str) -> Credentials | None:
 async def is_name_taken(db: Executor, name: str) -> bool:
     """Tell whether somebody, active or not, has this name."""
     return await db.fetch_one(IS_NAME_TAKEN, (name,)) is not None
+
+
+async def find_taken(db: Executor, user_id: int, edit: Edit) -> tuple[bool, bool]:
+    """Tell whether others have the name and the email address that somebody wants."""
+    row = await db.fetch_one(TAKEN, edit._asdict() | {"id": user_id})
+    assert row is not None
+    return row[0], row[1]
+
+
+async def edit_user(db: Executor, user_id: int, edit: Edit) -> tuple[User, User] | None:
+    """Change an account; return it as it was and as it is, None when there is none.
+
+    To be run in a transaction. Raises `Conflict` when name or email address is taken.
+    """
+    values = edit._asdict() | {"id": user_id}
+    await db.execute(LOCK_USER, (user_id,))
+    before = await find_user(db, user_id)
+    if before is None:
+        return None
+    await db.execute(UPDATE_USER, values)
+    await db.execute(UPDATE_PROFILE, values)
+    after = await find_user(db, user_id)
+    assert after is not None
+    return before, after
 
 
 async def create_user(db: Executor, name: str, password_hash: str) -> int:

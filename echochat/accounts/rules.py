@@ -1,4 +1,4 @@
-"""What names and passwords are allowed. Faults are keys of texts.py."""
+"""What names, passwords and profiles are allowed. Faults are keys of texts.py."""
 
 import re
 import unicodedata
@@ -18,6 +18,22 @@ SHORTEST_PART: Final = 3
 
 COMMON_FILE: Final = Path(__file__).with_name("common_passwords.txt")
 
+EMAIL_MAX_LENGTH: Final = 254
+"""Characters of an address that a mail server has to accept (RFC 5321, 4.5.3.1.3)."""
+
+EMAIL_LOCAL_LENGTH: Final = 64
+"""Characters before the @ (RFC 5321, 4.5.3.1.1)."""
+
+# RFC 5322's dot-atom, with the letters of any script (RFC 6531). Quoted names are not taken.
+EMAIL_ATOM: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+")
+EMAIL_LABEL: Final = re.compile(r"[^\W_](?:[^\W_]|-){0,61}(?<!-)")
+
+BIO_MAX_LENGTH: Final = 1000
+
+TAG: Final = re.compile(r"<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
+TAG_START: Final = re.compile(r"<+(?=[a-z/!?])", re.IGNORECASE)
+"""What a browser takes for the start of a tag (HTML standard, 13.2.5.6)."""
+
 NAME: Final = re.compile(r"[\w.@+-]+")
 NAME_SEPARATORS: Final = re.compile(r"[\W_]+")
 
@@ -25,6 +41,37 @@ NAME_SEPARATORS: Final = re.compile(r"[\W_]+")
 def normal_name(name: str) -> str:
     """Return the one form of a name (Unicode NFKC), so that equal looks are equal text."""
     return unicodedata.normalize("NFKC", name).strip()
+
+
+def email_faults(email: str) -> list[str]:
+    """Return why an email address can't be taken; none at all is allowed."""
+    local, _, domain = email.rpartition("@")
+    right = (
+        len(email) <= EMAIL_MAX_LENGTH
+        and len(local) <= EMAIL_LOCAL_LENGTH
+        and all(EMAIL_ATOM.fullmatch(atom) for atom in local.split("."))
+        and "." in domain
+        and all(EMAIL_LABEL.fullmatch(label) for label in domain.split("."))
+    )
+    return [] if right or not email else ["email_invalid"]
+
+
+def normal_bio(bio: str) -> str:
+    """Return the text as it is counted: a browser's form sends two characters for a new line."""
+    return bio.replace("\r\n", "\n").strip()
+
+
+def bio_faults(bio: str) -> list[str]:
+    """Return why somebody can't describe themselves so."""
+    return ["bio_long"] if len(bio) > BIO_MAX_LENGTH else []
+
+
+def without_markup(text: str) -> str:
+    """Return the text without tags and comments: no HTML parser finds any in it."""
+    before = None
+    while before != text:
+        before, text = text, TAG.sub("", text)
+    return TAG_START.sub("", text).strip()
 
 
 def name_faults(name: str, max_length: int) -> list[str]:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import IO, Final, TypeGuard
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -19,6 +19,11 @@ TEXT_BODY_LIMIT: Final = 1024 * 1024
 READ_TIMEOUT: Final = 30.0
 """Seconds until the whole body must have come: aiohttp itself would wait for ever."""
 
+UPLOAD_TIMEOUT: Final = 300.0
+"""The same for a body with files: a photo from a telephone takes its time."""
+
+MULTIPART: Final = "multipart/form-data"
+
 MAX_FIELDS: Final = 1000
 
 _BODY: Final[web.RequestKey[Body]] = web.RequestKey("body", Mapping)
@@ -31,7 +36,8 @@ async def read_body(request: web.Request) -> Body:
     """
     if _BODY not in request:
         try:
-            async with asyncio.timeout(READ_TIMEOUT):
+            is_upload = request.content_type == MULTIPART
+            async with asyncio.timeout(UPLOAD_TIMEOUT if is_upload else READ_TIMEOUT):
                 fields = await _parse(request)
         except TimeoutError:
             raise ApiError(408, "request_timeout", headers={"Connection": "close"}) from None
@@ -42,8 +48,8 @@ async def read_body(request: web.Request) -> Body:
 async def _parse(request: web.Request) -> dict[str, object]:
     kind = request.content_type
     try:
-        if kind == "multipart/form-data":
-            return dict((await request.post()).items())
+        if kind == MULTIPART:
+            return _bounded(dict((await request.post()).items()))
         data = (await request.clone(client_max_size=TEXT_BODY_LIMIT).read()).decode(
             "utf-8", "surrogateescape"
         )
@@ -54,6 +60,17 @@ async def _parse(request: web.Request) -> dict[str, object]:
     except (ValueError, LookupError, RecursionError, HttpProcessingError):
         return {}
     return {}
+
+
+def _bounded(fields: dict[str, object]) -> dict[str, object]:
+    """Return the fields of a multipart body. Raises aiohttp's 413 for long ones beside the files.
+
+    What is done with text must not take long, and files are not for reading into memory.
+    """
+    size = sum(len(value) for value in fields.values() if isinstance(value, str | bytearray))
+    if size > TEXT_BODY_LIMIT:
+        raise web.HTTPRequestEntityTooLarge(TEXT_BODY_LIMIT, size)
+    return fields
 
 
 def _object(data: str) -> dict[str, object]:
@@ -77,9 +94,28 @@ def text(body: Body, name: str, *, field: str | None = None) -> str:
     hold; the error stands under `field`, by default the field's own name.
     """
     value = body.get(name, "")
-    if isinstance(value, str) and is_clean(value):
+    if is_text(value):
         return value
     raise ApiError(400, "invalid_input", errors={field or name: ["characters_invalid"]})
+
+
+def file(body: Body, name: str) -> IO[bytes] | None:
+    """Return a file that came with the body, None when there is none.
+
+    A browser sends the file field of a form in which nothing was chosen as an
+    empty one. Raises `ApiError` 400 for what is no file.
+    """
+    value = body.get(name)
+    if isinstance(value, web.FileField):
+        return value.file
+    if value in (None, "", b""):
+        return None
+    raise ApiError(400, "invalid_input", errors={name: ["file_expected"]})
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """Tell whether it is text, and one that PostgreSQL can hold."""
+    return isinstance(value, str) and is_clean(value)
 
 
 def is_clean(value: str) -> bool:

@@ -1,5 +1,6 @@
 """Pictures of people; what other features may ask is named here."""
 
+from echochat.media.avatars import IMAGE_MAX_SIDE, Avatars, ImageRefused
 from echochat.media.urls import MediaUrls
 
-__all__ = ["MediaUrls"]
+__all__ = ["IMAGE_MAX_SIDE", "Avatars", "ImageRefused", "MediaUrls"]

@@ -18,7 +18,7 @@ CACHED: Final = 20_000
 EXPIRY_DIGITS: Final = 12
 """Digits of the largest expiry that is read: 30,000 years."""
 
-Fault = Literal["missing", "expired", "invalid"]
+Fault = Literal["invalid", "expired"]
 
 
 class MediaUrls:
@@ -65,7 +65,7 @@ class MediaUrls:
     def fault(self, path: str, expiry: str, signature: str) -> Fault | None:
         """Return what is wrong with an address, the first of all faults, or None."""
         if not is_number(expiry):
-            return "missing"
+            return "invalid"
         if self.seconds_left(expiry) <= 0:
             return "expired"
         expected = self._signature(path, expiry).encode()

@@ -147,7 +147,7 @@ async def test_body_over_the_limit(start_site: StartSite) -> None:
     headers = {"Content-Type": "application/json"}
     answer = await visitor.post("/api/auth/login/", data=BytesIO(b" " * 2**21), headers=headers)
     assert (answer.status, answer.data["code"]) == (413, "payload_too_large")
-    answer = await visitor.post("/api/auth/login/", data={"file": BytesIO(b"x" * 2**21)})
+    answer = await visitor.post("/api/auth/login/", data={"file": BytesIO(b"x" * 2**22)})
     assert (answer.status, answer.data["code"]) == (413, "payload_too_large")
 
 

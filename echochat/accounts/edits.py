@@ -1,0 +1,37 @@
+"""What somebody wants to change in their account, read from the body of a request."""
+
+from collections.abc import Callable
+
+from echochat.accounts import rules
+from echochat.accounts.queries import Edit
+from echochat.http.body import Body, is_text
+
+Faults = dict[str, list[str]]
+"""What is wrong, as keys of texts.py by field."""
+
+
+def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[Edit, Faults]:
+    """Return the texts that are to change and in order, and what is wrong with the others."""
+    faults: Faults = {}
+
+    def given(
+        field: str, normal: Callable[[str], str], check: Callable[[str], list[str]]
+    ) -> str | None:
+        if field not in body:
+            return None
+        value = body[field]
+        text = normal(value) if is_text(value) else None
+        wrong = ["characters_invalid"] if text is None else check(text)
+        if not wrong:
+            return text
+        faults[field] = wrong
+        return None
+
+    def name_faults(name: str) -> list[str]:
+        # A name that was allowed once may stay.
+        return [] if name == present_name else rules.name_faults(name, name_max_length)
+
+    name = given("username", rules.normal_name, name_faults)
+    email = given("email", str.strip, rules.email_faults)
+    bio = given("bio", rules.normal_bio, rules.bio_faults)
+    return Edit(name, email, bio if bio is None else rules.without_markup(bio)), faults

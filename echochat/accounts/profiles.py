@@ -1,0 +1,162 @@
+"""HTTP handlers of profiles: one's own, to read and to edit, and those of others."""
+
+from typing import Final, NamedTuple
+
+from aiohttp import web
+
+from echochat.accounts import queries, rules
+from echochat.accounts.edits import Faults, read_edit
+from echochat.accounts.queries import Edit, User
+from echochat.accounts.sessions import Identity, require_identity
+from echochat.http.body import Body, file, is_clean, read_body
+from echochat.http.errors import ApiError
+from echochat.http.respond import json_response
+from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
+from echochat.realtime.bus import USERS, Bus, UserChanged
+from echochat.security.audit import audit
+from echochat.settings import Settings
+from echochat.storage.database import Conflict, Database, Executor
+
+NAME_TAKEN: Final[Faults] = {"username": ["username_taken"]}
+EMAIL_TAKEN: Final[Faults] = {"email": ["email_taken"]}
+MEANINGS: Final = {"users_name_key": NAME_TAKEN, "users_email_key": EMAIL_TAKEN}
+"""What a violated constraint means."""
+
+
+class Change(NamedTuple):
+    """A user before and after an edit."""
+
+    before: User
+    after: User
+
+
+class ProfilesApi:
+    """Profiles over HTTP."""
+
+    def __init__(
+        self, db: Database, settings: Settings, *, bus: Bus, media: MediaUrls, avatars: Avatars
+    ) -> None:
+        self._db = db
+        self._settings = settings
+        self._bus = bus
+        self._media = media
+        self._avatars = avatars
+
+    async def own(self, request: web.Request) -> web.Response:
+        """Answer GET /api/auth/profile/."""
+        identity = await require_identity(request)
+        user = await queries.find_user(self._db, identity.user_id)
+        if user is None:
+            raise ApiError(401, "not_authenticated")
+        return json_response({"user": user_object(user, self._media)})
+
+    async def public(self, request: web.Request) -> web.Response:
+        """Answer GET /api/auth/users/<username>/."""
+        name = request.match_info["username"]
+        if not is_clean(name):
+            raise ApiError(400, "invalid_input", errors={"username": ["characters_invalid"]})
+        user = await queries.find_user_by_name(self._db, rules.normal_name(name))
+        if user is None:
+            raise ApiError(404, "user_not_found")
+        return json_response({"user": user_object(user, self._media) | {"email": ""}})
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Answer POST /api/auth/profile/: all that was sent is changed, or nothing."""
+        identity = await require_identity(request)
+        name = identity.username
+        try:
+            user = await self._edit(identity, await read_body(request))
+        except ApiError as error:
+            audit(
+                "auth.profile.update.failed",
+                request,
+                username=name,
+                is_authenticated=True,
+                reason=error.errors or error.code,
+            )
+            raise
+        audit("auth.profile.update.success", request, username=user.name, is_authenticated=True)
+        return json_response({"user": user_object(user, self._media)})
+
+    async def _edit(self, identity: Identity, body: Body) -> User:
+        settings = self._settings
+        edit, faults = read_edit(body, identity.username, settings.username_max_length)
+        faults |= await self._taken(identity.user_id, edit)
+        picture, image_faults = await self._picture(body)
+        if faults := faults | image_faults:
+            raise self._refusal(faults)
+        if picture is None:
+            change = await self._commit(identity.user_id, edit)
+        else:
+            change = await self._commit_with(identity.user_id, edit, picture)
+        self._announce(change)
+        if change.before.avatar and change.before.avatar != change.after.avatar:
+            await self._avatars.remove(change.before.avatar)
+        return change.after
+
+    async def _taken(self, user_id: int, edit: Edit) -> Faults:
+        has_name, has_email = await queries.find_taken(self._db, user_id, edit)
+        name_faults = NAME_TAKEN if has_name else {}
+        return name_faults | (EMAIL_TAKEN if has_email else {})
+
+    async def _picture(self, body: Body) -> tuple[bytes | None, Faults]:
+        """Return the avatar made of the image that came, if any, or what is wrong with it."""
+        image = file(body, "image")
+        if image is None:
+            return None, {}
+        try:
+            with image:
+                return await self._avatars.encode(image), {}
+        except ImageRefused as refused:
+            return None, {"image": [refused.reason]}
+
+    async def _commit_with(self, user_id: int, edit: Edit, picture: bytes) -> Change:
+        """Store the picture, then the edit with it; a picture that is not used is removed."""
+        path = await self._avatars.store(picture)
+        try:
+            return await self._commit(user_id, edit._replace(avatar=path))
+        except ApiError:
+            await self._avatars.remove(path)
+            raise
+
+    async def _commit(self, user_id: int, edit: Edit) -> Change:
+        async def work(transaction: Executor) -> Change:
+            users = await queries.edit_user(transaction, user_id, edit)
+            if users is None:
+                raise ApiError(401, "not_authenticated")
+            return Change(*users)
+
+        try:
+            return await self._db.transaction(work)
+        except Conflict as conflict:
+            raise self._refusal(MEANINGS[conflict.constraint]) from None
+
+    def _announce(self, change: Change) -> None:
+        """Tell everybody who shows the user, if there is something to see."""
+        before, after = change
+        if (before.name, before.avatar) != (after.name, after.avatar):
+            news = UserChanged(after.id, after.revision, after.name, after.avatar)
+            self._bus.publish(USERS, news)
+
+    def _refusal(self, faults: Faults) -> ApiError:
+        return ApiError(
+            400,
+            "invalid_input",
+            errors=faults,
+            max_length=self._settings.username_max_length,
+            max_bio=rules.BIO_MAX_LENGTH,
+            max_mb=self._settings.upload_max_mb,
+            max_side=IMAGE_MAX_SIDE,
+        )
+
+
+def user_object(user: User, media: MediaUrls) -> dict[str, object]:
+    """Return the contract's User."""
+    return {
+        "username": user.name,
+        "email": user.email,
+        "profileImage": media.url(user.avatar),
+        "bio": user.bio,
+        "lastSeen": user.last_seen,
+        "registeredAt": user.registered_at,
+    }

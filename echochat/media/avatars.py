@@ -1,0 +1,121 @@
+"""Pictures of people: checked, cut, stored; nothing of it in the loop."""
+
+import asyncio
+import logging
+import os
+import secrets
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, Final
+
+from echochat.http.errors import ApiError
+
+logger = logging.getLogger(__name__)
+
+FOLDER: Final = "avatars"
+ENCODER: Final = Path(__file__).with_name("encoder.py")
+
+PROCESSES: Final = 2
+MAX_WAITING: Final = 16
+"""Images under way or waiting; over it, the client is asked to wait."""
+
+RETRY_AFTER: Final = "5"
+TIMEOUT: Final = 60.0
+"""Seconds in which the encoder, which bounds its own CPU time, has to be done."""
+
+TRACE_LENGTH: Final = 2000
+"""Characters of what the encoder complained of that are logged."""
+
+IMAGE_MAX_SIDE: Final = 4096
+"""Pixels of the longest side of an image that is taken."""
+
+REFUSED: Final = 3
+"""The encoder's exit code when its output says why the image can't be taken."""
+
+
+class ImageRefused(Exception):
+    """The image can't be taken; `reason` is a key of texts.py."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Avatars:
+    """Makes avatars of what people send and keeps them in the media folder."""
+
+    def __init__(self, folder: Path, max_bytes: int, max_waiting: int = MAX_WAITING) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+        self._max_waiting = max_waiting
+        self._waiting = 0
+        self._pool = ThreadPoolExecutor(PROCESSES, thread_name_prefix="avatars")
+
+    async def encode(self, image: IO[bytes]) -> bytes:
+        """Return the avatar (WebP) made of an image file.
+
+        Raises `ImageRefused`, and `ApiError` 503 `overloaded` when too many wait.
+        """
+        if self._waiting >= self._max_waiting:
+            raise ApiError(503, "overloaded", headers={"Retry-After": RETRY_AFTER})
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._pool, encoded, image, self._max_bytes)
+        finally:
+            self._waiting -= 1
+
+    async def store(self, avatar: bytes) -> str:
+        """Store an avatar under a random name; return its path in the media folder."""
+        path = f"{FOLDER}/{secrets.token_hex(16)}.webp"
+        await asyncio.to_thread(write_whole, self._folder / path, avatar)
+        return path
+
+    async def remove(self, path: str) -> None:
+        """Remove an avatar that nobody has any more; one that can't be is logged."""
+        try:
+            await asyncio.to_thread((self._folder / path).unlink, missing_ok=True)
+        except OSError as error:
+            logger.warning("%s could not be removed: %s", path, error)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def encoded(image: IO[bytes], max_bytes: int) -> bytes:
+    """Return the avatar of an image file, made in a process of its own. Raises `ImageRefused`."""
+    if image.seek(0, os.SEEK_END) > max_bytes:
+        raise ImageRefused("image_large")
+    image.seek(0)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(ENCODER), str(IMAGE_MAX_SIDE)],
+            stdin=image,
+            capture_output=True,
+            env={},
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ImageRefused("image_broken") from None
+    if done.returncode == 0:
+        return done.stdout
+    if done.returncode == REFUSED:
+        raise ImageRefused(done.stdout.decode())
+    trace = done.stderr.decode(errors="replace")[-TRACE_LENGTH:]
+    logger.warning("the encoder ended with %d: %s", done.returncode, trace)
+    raise ImageRefused("image_broken")
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all, whatever happens."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(".new")
+    with fresh.open("xb") as output:
+        output.write(data)
+        output.flush()
+        os.fsync(output.fileno())
+    fresh.replace(file)

@@ -1,0 +1,142 @@
+"""Makes an avatar of an image file: standard input to standard output, in a process of its own.
+
+Images come from strangers, and their decoders are big C libraries. Here they
+meet a process that has no secret, no socket and bounded memory and time, and
+that ends with the image. It imports nothing of EchoChat: it runs as a plain
+file, isolated from the environment (`python -I`).
+
+The exit code tells what is wrong with the image: see `Refusal`.
+"""
+
+import io
+import os
+import resource
+import struct
+import sys
+import zlib
+from typing import Final
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
+REFUSED: Final = 3
+
+SIDE: Final = 512
+"""Pixels of an avatar's side; a smaller image is not enlarged."""
+
+QUALITY: Final = 82
+"""Of lossy WebP: a face of 512 pixels takes about 30 KB."""
+
+MEMORY: Final = 1024 * 1024 * 1024
+"""Bytes of address space: an image of the largest size takes a quarter of it."""
+
+CPU_SECONDS: Final = 10
+"""What an image may cost; a photo of 4096 by 4096 pixels takes less than one."""
+
+NICENESS: Final = 10
+"""Avatars wait for the chat, not the chat for avatars."""
+
+BROKEN: Final = (
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    OverflowError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow raises for files that are not what they say."""
+
+
+class Refused(Exception):
+    """The image can't be taken; `reason` is a key of texts.py."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def avatar(data: bytes, max_side: int) -> bytes:
+    """Return the image as a WebP avatar: upright, square, without metadata. Raises `Refused`."""
+    try:
+        with _opened(data, max_side) as image:
+            # Large JPEGs are decoded at a half, a quarter or an eighth of their size.
+            image.draft("RGB", (2 * SIDE, 2 * SIDE))
+            return _webp(_square(_in_srgb(ImageOps.exif_transpose(image))))
+    except BROKEN as error:
+        raise Refused("image_broken") from error
+
+
+def _opened(data: bytes, max_side: int) -> Image.Image:
+    """Open an image; what is read of it so far is its header."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, MemoryError):
+        raise Refused("image_dimensions") from None
+    except UnidentifiedImageError:
+        raise Refused("image_type") from None
+    if max(image.size) > max_side:
+        raise Refused("image_dimensions")
+    return image
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return the image in the colours that it has without its colour profile."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    if image.mode.startswith("I"):
+        # 16 bits of grey: Pillow would cut them off at 255 instead of dividing them.
+        image = image.convert("I").point(lambda grey: grey / 257).convert("L")
+    profile = image.info.get("icc_profile")
+    converted = _by_profile(image, profile, mode) if profile else None
+    return converted or image.convert(mode)
+
+
+def _by_profile(image: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
+    """Return the image converted by its profile, None when that can't be done."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, source, target, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+
+
+def _square(image: Image.Image) -> Image.Image:
+    """Return the middle of the image."""
+    side = min(SIDE, *image.size)
+    return ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
+
+
+def _webp(image: Image.Image) -> bytes:
+    output = io.BytesIO()
+    # Empty on purpose: Pillow carries what the image brought along over into the file.
+    image.save(output, "WEBP", quality=QUALITY, exif=b"", icc_profile=b"", xmp=b"")
+    return output.getvalue()
+
+
+def _bound() -> None:
+    """Give this process its limits."""
+    os.nice(NICENESS)
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> int:
+    """Read, convert, write; return the exit code."""
+    _bound()
+    try:
+        picture = avatar(sys.stdin.buffer.read(), max_side=int(sys.argv[1]))
+    except Refused as refused:
+        sys.stdout.write(refused.reason)
+        return REFUSED
+    sys.stdout.buffer.write(picture)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
