@@ -84,16 +84,16 @@ def origins(value: str) -> tuple[str, ...]:
 def origin(value: str) -> str:
     """Read an origin (RFC 6454), as browsers write it: scheme, host, port if not the default."""
     parts = urlsplit(value.lower())
-    whole_of_it = f"{parts.scheme}://{parts.netloc}"
+    origin_alone = f"{parts.scheme}://{parts.netloc}"
     if (
         parts.scheme not in DEFAULT_PORTS
         or not parts.hostname
         or "@" in parts.netloc
-        or value.lower().removesuffix("/") != whole_of_it
+        or value.lower().removesuffix("/") != origin_alone
     ):
         raise ValueError(f"{value!r} is not an origin like https://chat.example.org")
     default = parts.port == DEFAULT_PORTS[parts.scheme]
-    return whole_of_it.removesuffix(f":{parts.port}") if default else whole_of_it
+    return origin_alone.removesuffix(f":{parts.port}") if default else origin_alone
 
 
 def networks(value: str) -> tuple[Network, ...]:

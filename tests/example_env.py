@@ -1,0 +1,50 @@
+"""`python3 -m tests.example_env` writes example.env anew from the list in settings.py."""
+
+import textwrap
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from echochat.settings import PROJECT_DIR, Settings
+
+EXAMPLE = PROJECT_DIR / "example.env"
+
+HEAD = """\
+# EchoChat's settings: environment variables, each with its default. A run from
+# a clone needs none of them; production needs ECHOCHAT_SECRET_KEY. The server
+# does not read this file: copy it, set what you need, and let systemd
+# (EnvironmentFile=) or a shell (set -a; . ./my.env; set +a) put it into the
+# environment.
+"""
+
+
+def shown(value: Any) -> str:
+    """A default as somebody would write it in the environment."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(int(value))
+        case float():
+            return f"{value:g}"
+        case tuple():
+            return ",".join(map(str, value))
+        case Path():
+            return str(value.relative_to(PROJECT_DIR))
+        case _:
+            return str(value)
+
+
+def example_env() -> str:
+    """The text of example.env: every variable, commented out."""
+    entries = []
+    for entry in fields(Settings):
+        meaning = textwrap.fill(
+            entry.metadata["doc"], 79, initial_indent="# ", subsequent_indent="# "
+        )
+        entries.append(f"{meaning}\n# {entry.metadata['name']}={shown(entry.default)}\n")
+    return "\n".join([HEAD, *entries])
+
+
+if __name__ == "__main__":
+    EXAMPLE.write_text(example_env())
