@@ -19,6 +19,9 @@ from echochat.http.cors import cors
 from echochat.http.keys import SETTINGS
 from echochat.http.middleware import errors
 from echochat.http.request_id import request_ids
+from echochat.inbox.api import DirectApi
+from echochat.inbox.hub import InboxHub
+from echochat.inbox.socket import InboxSockets
 from echochat.media import Avatars, MediaUrls
 from echochat.media.api import MediaApi
 from echochat.ops.health import HealthApi
@@ -58,6 +61,8 @@ class Parts:
     media: MediaApi
     rooms: RoomsApi
     chat: ChatSockets
+    direct: DirectApi
+    inbox: InboxSockets
     last_seen: LastSeen
     presence: PresenceSockets
     health: HealthApi
@@ -87,7 +92,10 @@ def routes(parts: Parts) -> list[Route]:
         ("GET", "/api/chat/public-room/", rooms.public_room),
         ("GET", "/api/chat/rooms/{slug}/", rooms.room),
         ("GET", "/api/chat/rooms/{slug}/messages/", rooms.messages),
+        ("POST", "/api/chat/direct/start/", parts.direct.start),
+        ("GET", "/api/chat/direct/chats/", parts.direct.chats),
         ("GET", "/ws/chat/{slug}/", parts.chat.connect),
+        ("GET", "/ws/direct/inbox/", parts.inbox.connect),
         ("GET", "/ws/presence/", parts.presence.connect),
         # All the rest is the web client's, but for what only the server may answer.
         ("GET", "/{path:(?!(?:api|ws|media|_protected_media)(?:/|$)).*}", parts.client.serve),
@@ -129,13 +137,19 @@ def _parts(settings: Settings, db: Database) -> Parts:
     last_seen = LastSeen(db)
     door = Door(db, settings, registry, identify)
     hubs = RoomHubs(db, bus, media)
+    inboxes = InboxHub(db, bus, media)
+
+    async def recover() -> None:
+        await hubs.heal_all()
+        inboxes.refresh()
+
     writer = MessageWriter(
         db.dsn,
         bus,
         media,
         rate_limit=settings.chat_message_rate_limit,
         rate_window=settings.chat_message_rate_window,
-        recover=hubs.heal_all,
+        recover=recover,
     )
     passwords = Passwords()
     csrf = Csrf(settings.secret_key, secure=settings.csrf_secure, binding=_csrf_binding)
@@ -168,6 +182,8 @@ def _parts(settings: Settings, db: Database) -> Parts:
         chat=ChatSockets(
             settings, db, door=door, hubs=hubs, writer=writer, media=media, last_seen=last_seen
         ),
+        direct=DirectApi(db, settings, media),
+        inbox=InboxSockets(settings, db, door, inboxes, last_seen),
         last_seen=last_seen,
         presence=PresenceSockets(settings, bus, door, last_seen, media.url),
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),
@@ -196,6 +212,7 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         await parts.writer.close()
         await parts.registry.close_all()
         await parts.chat.close()
+        await parts.inbox.close()
         parts.presence.close()
         await parts.last_seen.close()
         parts.hubs.close()

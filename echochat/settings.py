@@ -25,6 +25,10 @@ PRIVATE_RANGES = (
 )
 
 
+GIVEN_SLUGS = ("public", "dm_0123456789abcdef01234567")
+"""The public room's slug, and one like those of direct rooms."""
+
+
 class SettingsError(Exception):
     """One or more environment variables are wrong; the text names each of them."""
 
@@ -280,6 +284,31 @@ class Settings:
     chat_messages_max_page_size: int = setting(
         "CHAT_MESSAGES_MAX_PAGE_SIZE", whole(1, 1000), 200, "Most messages in a page of history."
     )
+    chat_direct_slug_salt: str = setting(
+        "CHAT_DIRECT_SLUG_SALT",
+        text,
+        "",
+        "Secret that addresses of direct rooms are made with; "
+        "default: one made of ECHOCHAT_SECRET_KEY.",
+    )
+    direct_inbox_heartbeat: float = setting(
+        "DIRECT_INBOX_HEARTBEAT",
+        seconds(0.5, 3600),
+        20.0,
+        "An inbox socket is sent a ping this often, in seconds.",
+    )
+    direct_inbox_active_ttl: float = setting(
+        "DIRECT_INBOX_ACTIVE_TTL",
+        seconds(0.5, 86400),
+        90.0,
+        "A room that an inbox socket set active stays so this long without a frame, in seconds.",
+    )
+    direct_inbox_idle_timeout: float = setting(
+        "DIRECT_INBOX_IDLE_TIMEOUT",
+        seconds(0.5, 86400),
+        90.0,
+        "An inbox socket whose client sends nothing is closed after this, in seconds.",
+    )
     presence_heartbeat: float = setting(
         "PRESENCE_HEARTBEAT",
         seconds(0.5, 3600),
@@ -371,6 +400,8 @@ def contradictions(settings: Settings) -> list[str]:
         wrong.append("ECHOCHAT_RELAX_PASSWORDS: is refused in production (ECHOCHAT_DEBUG=0)")
     if settings.chat_messages_page_size > settings.chat_messages_max_page_size:
         wrong.append("CHAT_MESSAGES_PAGE_SIZE: must not be over CHAT_MESSAGES_MAX_PAGE_SIZE")
+    if not all(re.fullmatch(settings.chat_room_slug_regex, slug) for slug in GIVEN_SLUGS):
+        wrong.append(f"CHAT_ROOM_SLUG_REGEX: must match {' and '.join(GIVEN_SLUGS)}")
     return wrong
 
 

@@ -1,6 +1,17 @@
 """Users, passwords and sessions; what other features may ask is named here."""
 
 from echochat.accounts.last_seen import LastSeen
+from echochat.accounts.queries import User, find_user_by_name
+from echochat.accounts.rules import normal_name
 from echochat.accounts.sessions import Identity, guest_of, identify, require_identity
 
-__all__ = ["Identity", "LastSeen", "guest_of", "identify", "require_identity"]
+__all__ = [
+    "Identity",
+    "LastSeen",
+    "User",
+    "find_user_by_name",
+    "guest_of",
+    "identify",
+    "normal_name",
+    "require_identity",
+]

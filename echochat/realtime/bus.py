@@ -23,6 +23,7 @@ class DirectMessage(NamedTuple):
 
     room_id: int
     slug: str
+    author_id: int
     seq: int
     content: str
     created_at: str

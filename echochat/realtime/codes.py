@@ -16,6 +16,8 @@ PRESENCE_IDLE: Final = 4000
 """Nothing came from the client for long: reconnect when it is in use again."""
 CHAT_IDLE: Final = 4001
 """Nothing was said for long: reconnect when needed."""
+INBOX_IDLE: Final = 4002
+"""Nothing came from the client for long: reconnect."""
 SLOW_READER: Final = 4008
 """The client reads too slowly: reconnect and resume."""
 NOT_SIGNED_IN: Final = 4401

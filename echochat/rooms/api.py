@@ -10,7 +10,7 @@ from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms import queries
-from echochat.rooms.queries import Room, StoredMessage
+from echochat.rooms.queries import Peer, Room, StoredMessage
 from echochat.rooms.rules import access, read_number
 from echochat.settings import Settings
 from echochat.storage.database import Database
@@ -44,7 +44,8 @@ class RoomsApi:
         if room is None and user_id is not None and request.query.get("create") != "0":
             created = await queries.create_private_room(self._db, slug, user_id)
             room = await queries.find_room(self._db, slug, user_id)
-        return json_response(room_object(_readable(room, user_id), created=created))
+        readable = _readable(room, user_id)
+        return json_response(room_object(readable, self._media, created=created))
 
     async def messages(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/messages/: a page, oldest first."""
@@ -86,7 +87,7 @@ class RoomsApi:
         return slug
 
 
-def room_object(room: Room, *, created: bool) -> dict[str, object]:
+def room_object(room: Room, media: MediaUrls, *, created: bool) -> dict[str, object]:
     """Return the contract's room object."""
     return {
         "slug": room.slug,
@@ -94,7 +95,16 @@ def room_object(room: Room, *, created: bool) -> dict[str, object]:
         "kind": room.kind,
         "created": created,
         "createdBy": room.created_by,
-        "peer": None,
+        "peer": peer_object(room.peer, media) if room.peer else None,
+    }
+
+
+def peer_object(peer: Peer, media: MediaUrls) -> dict[str, object]:
+    """Return the contract's Peer."""
+    return {
+        "username": peer.username,
+        "profileImage": media.url(peer.avatar),
+        "lastSeen": peer.last_seen,
     }
 
 

@@ -192,15 +192,17 @@ class MessageWriter:
                 news.setdefault(draft.room_id, (message.seq, []))[1].append(frame)
                 sender.settled(None)
                 if sender.pair is not None:
-                    self._tell_pair(sender.pair, draft.room_id, sender.slug, message)
+                    self._tell_pair(sender.pair, draft, sender.slug, message)
         for room_id, (first_seq, frames) in news.items():
             self._bus.publish(room_channel(room_id), RoomFrames(first_seq, tuple(frames)))
 
     def _tell_pair(
-        self, pair: tuple[int, int], room_id: int, slug: str, message: StoredMessage
+        self, pair: tuple[int, int], draft: Draft, slug: str, message: StoredMessage
     ) -> None:
         created_at = message.created_at.isoformat()
-        news = DirectMessage(room_id, slug, message.seq, message.content, created_at)
+        news = DirectMessage(
+            draft.room_id, slug, draft.author_id, message.seq, message.content, created_at
+        )
         for user_id in pair:
             self._bus.publish(inbox_channel(user_id), news)
 

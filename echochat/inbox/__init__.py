@@ -1,0 +1,1 @@
+"""Direct rooms: starting and listing them, and who has read how far."""

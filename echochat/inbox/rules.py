@@ -1,0 +1,75 @@
+"""What direct rooms are called, and what an inbox socket may be told. Pure: no I/O, no await."""
+
+import hashlib
+import hmac
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+SLUG_PREFIX: Final = "dm_"
+SLUG_DIGITS: Final = 24
+"""Hex digits of the signature that a slug shows: 96 bits can't be guessed."""
+
+
+def pair_key(one: int, other: int) -> str:
+    """Return the key of two users' room, whoever of them asks: `"<low id>:<high id>"`."""
+    return f"{min(one, other)}:{max(one, other)}"
+
+
+def direct_slug(salt: bytes, key: str) -> str:
+    """Return the slug of a direct room, from which the ids of its two can't be told."""
+    digest = hmac.new(salt, key.encode(), hashlib.sha256).hexdigest()
+    return SLUG_PREFIX + digest[:SLUG_DIGITS]
+
+
+def possible_names(text: str) -> list[str]:
+    """Return whom `name` or `@name` may mean, the likeliest first.
+
+    A user's name may begin with "@", but nobody who calls themselves "@anna"
+    should get what is meant for "anna".
+    """
+    name = text.strip()
+    plain = name.removeprefix("@")
+    return [each for each in dict.fromkeys((plain, name)) if each]
+
+
+class Ping(NamedTuple):
+    """The client is there."""
+
+
+class SetActiveRoom(NamedTuple):
+    """The client shows this room now: what arrives in it is read. None: it shows none."""
+
+    slug: str | None
+
+
+class MarkRead(NamedTuple):
+    """All that is in this room has been read."""
+
+    slug: str
+
+
+Request = Ping | SetActiveRoom | MarkRead
+
+
+def read_request(text: str) -> Request | None:
+    """Decode one frame of an inbox socket; None when it is not valid."""
+    try:
+        frame: Any = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(frame, dict):
+        return None
+    kind, slug = frame.get("type"), frame.get("roomSlug", "")
+    if kind == "ping":
+        return Ping()
+    if kind == "set_active_room" and (slug is None or _is_name(slug)):
+        return SetActiveRoom(slug)
+    if kind == "mark_read" and _is_name(slug):
+        return MarkRead(slug)
+    return None
+
+
+def _is_name(slug: object) -> bool:
+    """Whether it is text by which a room can be looked for in PostgreSQL."""
+    return isinstance(slug, str) and slug != "" and "\0" not in slug

@@ -1,0 +1,135 @@
+"""One open inbox socket."""
+
+import asyncio
+import secrets
+from collections.abc import Coroutine
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from echochat.accounts import Identity
+from echochat.inbox import queries
+from echochat.inbox.frames import error_frame
+from echochat.inbox.rules import MarkRead, SetActiveRoom, read_request
+from echochat.realtime.connection import Connection
+from echochat.rooms import Room, access, find_room
+from echochat.storage.database import Executor, Unavailable
+
+INVALID_PAYLOAD: Final = error_frame("invalid_payload")
+FORBIDDEN: Final = error_frame("forbidden")
+UNAVAILABLE: Final = error_frame("unavailable")
+
+
+class Host(Protocol):
+    """What a session needs of the socket endpoint that it belongs to."""
+
+    active_ttl: float
+
+    @property
+    def db(self) -> Executor:
+        """Where rooms are looked up and marks are kept."""
+
+    def joined(self, session: "InboxSession") -> None:
+        """The session is open."""
+
+    def touched(self, session: "InboxSession") -> None:
+        """Its user showed a sign of life."""
+
+    def work(self, task: Coroutine[None, None, None]) -> None:
+        """Do something for a session, to its end even when the session is over."""
+
+    def has_read(self, session: "InboxSession", slug: str) -> None:
+        """Its user has read a room; that is stored."""
+
+    def left(self, session: "InboxSession") -> None:
+        """The session is over."""
+
+
+class InboxSession:
+    """One tab or device of a user (a `Session` of the door)."""
+
+    connection: Connection
+
+    __slots__ = ("_active", "_host", "connection", "identity", "is_live", "mark")
+
+    def __init__(self, host: Host, identity: Identity) -> None:
+        self._host = host
+        self._active: str | None = None
+        self.identity = identity
+        self.mark = secrets.randbits(63)
+        """By which it is known as the reader of a room, on all instances."""
+        self.is_live = False
+        """Whether it has been told what is unread, and is told what is new."""
+
+    @property
+    def session_id(self) -> bytes:
+        """The session whose end closes the socket."""
+        return self.identity.session_id
+
+    def shows(self, slug: str) -> bool:
+        """Whether the room is on the screen of its user, who showed life of late."""
+        silence = asyncio.get_running_loop().time() - self.connection.last_message
+        return self._active == slug and silence < self._host.active_ttl
+
+    # The door's session -----------------------------------------------------
+
+    def opened(self, request: web.Request) -> None:
+        """Be told what is unread."""
+        self._host.joined(self)
+
+    def abandoned(self) -> None:
+        """Nothing was taken yet."""
+
+    def received(self, text: str) -> None:
+        self.connection.last_message = asyncio.get_running_loop().time()
+        self._host.touched(self)
+        request = read_request(text)
+        if request is None:
+            self.connection.send(INVALID_PAYLOAD)
+        elif isinstance(request, MarkRead):
+            self._work(self._mark_read(request.slug))
+        elif isinstance(request, SetActiveRoom):
+            # At once, so that it holds for the next message. It gives no rights:
+            # only what is delivered to this inbox can be marked as read.
+            self._active = request.slug
+            if request.slug is not None:
+                self._work(self._check_active(request.slug))
+
+    def closed(self, code: int) -> None:
+        self._host.left(self)
+
+    # -------------------------------------------------------------------------
+
+    def _work(self, request: Coroutine[None, None, None]) -> None:
+        """Deal with one request; the next ones wait unread."""
+        self.connection.pause_receiving()
+        self._host.work(self._deal(request))
+
+    async def _deal(self, request: Coroutine[None, None, None]) -> None:
+        try:
+            await request
+        except Unavailable:
+            self.connection.send(UNAVAILABLE)
+        finally:
+            if not self.connection.closing:
+                self.connection.resume_receiving()
+
+    async def _mark_read(self, slug: str) -> None:
+        room = await self._room(slug)
+        if room is None:
+            self.connection.send(FORBIDDEN)
+        else:
+            await queries.mark_read(self._host.db, room.id, self.identity.user_id)
+            self._host.has_read(self, slug)
+
+    async def _check_active(self, slug: str) -> None:
+        if await self._room(slug) is None:
+            self._active = None
+            self.connection.send(FORBIDDEN)
+
+    async def _room(self, slug: str) -> Room | None:
+        """Return a direct room of the user's own that may be read."""
+        room = await find_room(self._host.db, slug, self.identity.user_id)
+        if room is None or room.kind != "direct":
+            return None
+        return room if access(room.kind, room.role, signed_in=True).read else None

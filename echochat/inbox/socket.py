@@ -1,0 +1,79 @@
+"""The inbox socket: `/ws/direct/inbox/` (contract 3)."""
+
+import asyncio
+from collections.abc import Coroutine
+
+from aiohttp import web
+
+from echochat.accounts import LastSeen, identify
+from echochat.inbox.hub import InboxHub
+from echochat.inbox.session import InboxSession
+from echochat.realtime import codes
+from echochat.realtime.door import Denied, Door
+from echochat.realtime.pulse import Pulse
+from echochat.settings import Settings
+from echochat.storage.database import Database
+
+
+class InboxSockets:
+    """Opens inbox sockets and keeps what all of them share."""
+
+    def __init__(
+        self, settings: Settings, db: Database, door: Door, hub: InboxHub, last_seen: LastSeen
+    ) -> None:
+        self._door = door
+        self._hub = hub
+        self._last_seen = last_seen
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pulse = Pulse(
+            settings.direct_inbox_heartbeat, settings.direct_inbox_idle_timeout, codes.INBOX_IDLE
+        )
+        self.db = db
+        self.active_ttl = settings.direct_inbox_active_ttl
+
+    async def connect(self, request: web.Request) -> web.StreamResponse:
+        """Handle the upgrade request."""
+        return await self._door.enter(request, self._admit)
+
+    async def close(self) -> None:
+        """Finish what clients asked for and stop, at shutdown."""
+        self._pulse.stop()
+        await asyncio.gather(*self._tasks)
+        await self._hub.close()
+
+    # What sessions ask ------------------------------------------------------
+
+    def joined(self, session: InboxSession) -> None:
+        """Watch over a session that is open, and tell it what is unread."""
+        self._pulse.add(session.connection)
+        self._hub.join(session)
+
+    def touched(self, session: InboxSession) -> None:
+        """Note that the session's user is here."""
+        self._last_seen.saw(session.identity.user_id)
+
+    def work(self, task: Coroutine[None, None, None]) -> None:
+        """Do something for a session, to its end even when the session is over."""
+        running = asyncio.create_task(task)
+        self._tasks.add(running)
+        running.add_done_callback(self._tasks.discard)
+
+    def has_read(self, session: InboxSession, slug: str) -> None:
+        """Tell all sockets of the session's user that a room was read."""
+        self._hub.has_read(session, slug)
+
+    def left(self, session: InboxSession) -> None:
+        """Let go of a session that is over."""
+        self._pulse.discard(session.connection)
+        self._door.left(session)
+        self._hub.leave(session)
+
+    # -------------------------------------------------------------------------
+
+    async def _admit(self, request: web.Request) -> InboxSession:
+        """Return a session. Raises `Denied` or `Unavailable`."""
+        identity = await identify(request)
+        if identity is None:
+            raise Denied(codes.NOT_SIGNED_IN)
+        await self._door.check_rate(request, "inbox")
+        return InboxSession(self, identity)
