@@ -6,14 +6,17 @@ They fail closed: when PostgreSQL can't be asked, `Unavailable` goes to the call
 import hashlib
 from typing import Final
 
-from echochat.storage.database import Executor
+from echochat.storage.database import Database
 
 KEY_LIMIT: Final = 120
 """Characters of a scope key kept readable; a longer one is stored as its hash."""
 
+# Its commit is not waited for: a crash may forget a moment's counts, while a crowd
+# that reconnects from one address would queue for the disk, one after the other.
 HIT: Final = """
+WITH hasty AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
 INSERT INTO security_rate_limit_bucket AS bucket (scope_key, count, reset_at)
-VALUES (%(key)s, 1, now() + make_interval(secs => %(window)s))
+SELECT %(key)s, 1, now() + make_interval(secs => %(window)s) FROM hasty
 ON CONFLICT (scope_key) DO UPDATE SET
     count = CASE WHEN bucket.reset_at <= now() THEN 1
                  ELSE least(bucket.count, %(limit)s) + 1 END,
@@ -33,7 +36,7 @@ DELETE FROM security_rate_limit_bucket WHERE scope_key IN (
 """
 
 
-async def hit(db: Executor, scope: str, limit: int, window: float) -> float | None:
+async def hit(db: Database, scope: str, limit: int, window: float) -> float | None:
     """Count one use of `scope`: None when it is admitted, else the seconds until it may again.
 
     At most `limit` uses are admitted in a window of `window` seconds. Raises `Unavailable`.
