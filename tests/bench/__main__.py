@@ -1,6 +1,6 @@
 """`python3 -m tests.bench --wsload DIR`: how fast EchoChat is, beside plain aiohttp.
 
-Everything is driven by wsload, a load client in C, on the second core.
+All but presence is driven by wsload, a load client in C, on the second core.
 """
 
 import argparse
@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from tests.bench import presence
 from tests.bench.servers import Server, baseline, echochat
 
 LOAD_CORE: Final = 1
@@ -23,22 +24,21 @@ Result = dict[str, Any]
 def main() -> None:
     """Run the scenarios asked for and print a table; each result also as a JSON line."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench", description=__doc__)
-    parser.add_argument("--wsload", type=Path, required=True, help="folder of wsload.c")
+    parser.add_argument("--wsload", type=Path, help="folder of wsload.c")
     parser.add_argument("--seconds", type=int, default=10, help="length of each measurement")
     parser.add_argument("--only", choices=list(SCENARIOS), help="one scenario instead of all")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        program = _build(options.wsload, Path(folder))
         for name, scenario in SCENARIOS.items():
             if options.only in (None, name):
-                scenario(Load(program, Path(folder), options.seconds))
+                scenario(Load(options.wsload, Path(folder), options.seconds))
 
 
 class Load:
     """wsload, ready to be pointed at a server."""
 
-    def __init__(self, program: Path, folder: Path, seconds: int) -> None:
-        self._program = program
+    def __init__(self, source: Path | None, folder: Path, seconds: int) -> None:
+        self._source = source
         self._folder = folder
         self._seconds = seconds
 
@@ -47,7 +47,7 @@ class Load:
         jar = self._folder / "cookies"
         jar.write_text("\n".join(cookies) + "\n")
         command = [
-            str(self._program),
+            str(self._program()),
             *("--port", str(server.port), "--server-pid", str(server.pid)),
             *("--cpu", str(LOAD_CORE), "--duration", str(self._seconds), "--multi", "--quiet"),
             *(("--cookie-file", str(jar)) if cookies else ()),
@@ -59,6 +59,16 @@ class Load:
         faults = {key: result[key] for key in ("failed", "closed", "missing", "duplicates")}
         assert not any(faults.values()), faults
         return result
+
+    def _program(self) -> Path:
+        """Build wsload, once."""
+        program = self._folder / "wsload"
+        if self._source is None:
+            raise SystemExit("this scenario needs --wsload")
+        if not program.exists():
+            compiler = ["cc", "-std=c11", "-O2", "-o", str(program)]
+            subprocess.run([*compiler, str(self._source / "wsload.c")], check=True)
+        return program
 
 
 def fanout(load: Load) -> None:
@@ -115,6 +125,11 @@ def storm(load: Load) -> None:
     print(f"EchoChat: {IDLE} sockets open and resumed in {seconds} s, {cpu} s of CPU")
 
 
+def online(_load: Load) -> None:
+    """2000 people online, and one joins."""
+    presence.measure()
+
+
 def idle(load: Load) -> None:
     """Memory per idle socket of a signed-in user."""
     with baseline() as server:
@@ -144,14 +159,14 @@ def _table(title: str, *rows: tuple[str, Result]) -> None:
         print(f"{name:32}" + "".join(f"{value:>15}" for value in values))
 
 
-def _build(source: Path, folder: Path) -> Path:
-    program = folder / "wsload"
-    compiler = ["cc", "-std=c11", "-O2", "-o", str(program), str(source / "wsload.c")]
-    subprocess.run(compiler, check=True)
-    return program
-
-
-SCENARIOS: Final = {"fanout": fanout, "store": store, "rooms": rooms, "storm": storm, "idle": idle}
+SCENARIOS: Final = {
+    "fanout": fanout,
+    "store": store,
+    "rooms": rooms,
+    "storm": storm,
+    "presence": online,
+    "idle": idle,
+}
 
 if __name__ == "__main__":
     main()

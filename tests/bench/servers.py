@@ -63,14 +63,14 @@ class EchoChat(Server):
 
 
 @contextmanager
-def echochat(users: int, rooms: int = 0) -> Iterator[EchoChat]:
+def echochat(users: int, rooms: int = 0, **environ: str) -> Iterator[EchoChat]:
     """Start EchoChat on a fresh, durable database with users, and public rooms bench-0, …"""
     with TemporaryDirectory(prefix="echochat-bench-") as folder:
         Path(folder).chmod(0o755)
         postgres = EmbeddedPostgres(Path(folder) / "db")
         dsn = postgres.start()
         try:
-            environment = os.environ | NO_LIMITS | _place(folder, dsn)
+            environment = os.environ | NO_LIMITS | _place(folder, dsn) | environ
             with _process(["-m", "echochat"], environment, core=SERVER_CORE) as process:
                 assert process.stdout is not None
                 found = re.search(r"ready: \S+:(\d+)/", process.stdout.readline())
