@@ -37,3 +37,22 @@ test("signing out in the room turns one into a guest at once", async ({ newPerso
   await expect(composer).toHaveCount(0);
   await expect(page.getByText("Вы читаете как гость")).toBeVisible();
 });
+
+test("the first message is on the screen after 120 kB of scripts at most", async ({ newPerson, newGuest }) => {
+  const [anna, { page, pane }] = [await newPerson("anna"), await newGuest()];
+  await anna.enter("public");
+  await anna.say("первое слово");
+  await page.goto("/rooms/public");
+  await expect(pane.getByText("первое слово").last()).toBeVisible();
+  const scripts = await page.evaluate(() =>
+    performance.getEntriesByType("resource").flatMap(({ name }) => (name.endsWith(".js") ? [name] : [])),
+  );
+  let total = 0; // bytes
+  for (const script of scripts) {
+    const answer = await page.request.head(script, { headers: { "Accept-Encoding": "gzip" } });
+    expect(answer.headers()["content-encoding"]).toBe("gzip");
+    total += Number(answer.headers()["content-length"]);
+  }
+  expect(total).toBeGreaterThan(50_000);
+  expect(total).toBeLessThan(120_000);
+});

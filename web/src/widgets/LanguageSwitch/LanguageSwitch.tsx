@@ -13,7 +13,7 @@ export function LanguageSwitch() {
     <div aria-label={texts.language} className={styles.switch} role="group">
       {NAMES.map(({ language, short, name }) => (
         <button
-          aria-label={name}
+          aria-label={`${short}, ${name}`}
           aria-pressed={language === chosen}
           className={styles.choice}
           key={language}
