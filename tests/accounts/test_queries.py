@@ -5,19 +5,19 @@ import pytest
 from echochat.accounts import queries
 from echochat.storage.database import Database, Executor, Params
 
-HOT: dict[str, tuple[str, Params]] = {
-    "sessions_pkey": (queries.FIND_SESSION, {"id": b"x" * 32, "fresh": 1.0, "seen": 10.0}),
-    "users_pkey": (queries.FIND_USER, (1,)),
-    "users_name_key": (queries.FIND_USER_BY_NAME, ("anna",)),
-    "profiles_pkey": (queries.TOUCH_LAST_SEEN, (1,)),
-    "sessions_expires_at_idx": (queries.DELETE_EXPIRED_SESSIONS, None),
-}
+HOT: list[tuple[str, str, Params]] = [
+    ("sessions_pkey", queries.FIND_SESSION, {"id": b"x" * 32, "fresh": 1.0, "seen": 10.0}),
+    ("users_pkey", queries.FIND_USER, (1,)),
+    ("users_name_key", queries.FIND_USER_BY_NAME, ("anna",)),
+    ("profiles_pkey", queries.TOUCH_LAST_SEEN, (1,)),
+    ("profiles_pkey", queries.TOUCH_ALL_LAST_SEEN, {"ids": [1], "seen": 10.0}),
+    ("sessions_expires_at_idx", queries.DELETE_EXPIRED_SESSIONS, None),
+]
 
 
-@pytest.mark.parametrize("index", HOT)
-async def test_index_is_used(db: Database, index: str) -> None:
+@pytest.mark.parametrize(("index", "sql", "params"), HOT)
+async def test_index_is_used(db: Database, index: str, sql: str, params: Params) -> None:
     """PostgreSQL can answer by the index alone, however large the table grows."""
-    sql, params = HOT[index]
 
     async def plan(transaction: Executor) -> str:
         await transaction.execute("SET LOCAL enable_seqscan = off")
