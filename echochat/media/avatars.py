@@ -22,8 +22,11 @@ MAX_WAITING: Final = 16
 """Images under way or waiting; over it, the client is asked to wait."""
 
 RETRY_AFTER: Final = "5"
+CPU_SECONDS: Final = 10
+"""What an image may cost; one of the largest size takes little more than one."""
+
 TIMEOUT: Final = 60.0
-"""Seconds in which the encoder, which bounds its own CPU time, has to be done."""
+"""Seconds in which the encoder has to be done, however busy the machine is."""
 
 TRACE_LENGTH: Final = 2000
 """Characters of what the encoder complained of that are logged."""
@@ -92,7 +95,7 @@ def encoded(image: IO[bytes], max_bytes: int) -> bytes:
     image.seek(0)
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(ENCODER), str(IMAGE_MAX_SIDE)],
+            [sys.executable, "-I", str(ENCODER), str(IMAGE_MAX_SIDE), str(CPU_SECONDS)],
             stdin=image,
             capture_output=True,
             env={},

@@ -5,7 +5,9 @@ meet a process that has no secret, no socket and bounded memory and time, and
 that ends with the image. It imports nothing of EchoChat: it runs as a plain
 file, isolated from the environment (`python -I`).
 
-The exit code tells what is wrong with the image: see `Refusal`.
+Its arguments are the longest side that is read, in pixels, and the CPU time it
+may take, in seconds. Exit code 0: the output is the avatar. `REFUSED`: the
+output is the key of the text that says why there is none.
 """
 
 import io
@@ -29,9 +31,6 @@ QUALITY: Final = 82
 
 MEMORY: Final = 1024 * 1024 * 1024
 """Bytes of address space: an image of the largest size takes a quarter of it."""
-
-CPU_SECONDS: Final = 10
-"""What an image may cost; a photo of 4096 by 4096 pixels takes less than one."""
 
 NICENESS: Final = 10
 """Avatars wait for the chat, not the chat for avatars."""
@@ -117,10 +116,10 @@ def _webp(image: Image.Image) -> bytes:
     return output.getvalue()
 
 
-def _bound() -> None:
+def _bound(cpu_seconds: int) -> None:
     """Give this process its limits."""
     os.nice(NICENESS)
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -128,9 +127,10 @@ def _bound() -> None:
 
 def main() -> int:
     """Read, convert, write; return the exit code."""
-    _bound()
+    max_side, cpu_seconds = map(int, sys.argv[1:])
+    _bound(cpu_seconds)
     try:
-        picture = avatar(sys.stdin.buffer.read(), max_side=int(sys.argv[1]))
+        picture = avatar(sys.stdin.buffer.read(), max_side)
     except Refused as refused:
         sys.stdout.write(refused.reason)
         return REFUSED

@@ -1,0 +1,47 @@
+"""People with pictures, and the files of them."""
+
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from echochat.settings import load
+from tests.accounts.support import Answer, Visitor
+
+PROFILE = "/api/auth/profile/"
+
+
+def form(image: bytes | None = None, name: str = "me.png", **fields: str) -> aiohttp.FormData:
+    """A form as a browser sends it."""
+    data = aiohttp.FormData(default_to_multipart=True)
+    for field, value in fields.items():
+        data.add_field(field, value)
+    if image is not None:
+        data.add_field("image", image, filename=name, content_type="image/png")
+    return data
+
+
+async def upload(visitor: Visitor, image: bytes, **fields: str) -> Answer:
+    """Change the picture, and what else there is."""
+    return await visitor.post(PROFILE, data=form(image, **fields))
+
+
+async def picture_url(visitor: Visitor) -> Any:
+    """The address of one's own picture."""
+    return (await visitor.get(PROFILE)).data["user"]["profileImage"]
+
+
+async def fetched(visitor: Visitor, url: str, **headers: str) -> tuple[Answer, bytes]:
+    """What is at an address."""
+    async with visitor.http.get(url, headers=headers) as response:
+        return Answer(response.status, response.headers, None), await response.read()
+
+
+def media_folder(data_dir: Path) -> Path:
+    """Where a server with this data folder keeps what people upload."""
+    return load({"ECHOCHAT_DEBUG": "1", "ECHOCHAT_DATA_DIR": str(data_dir)}).media_dir
+
+
+def files(data_dir: Path) -> list[Path]:
+    """All files that are kept there."""
+    return [path for path in media_folder(data_dir).rglob("*") if path.is_file()]
