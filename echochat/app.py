@@ -125,6 +125,7 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
         if method == "GET" and not path.startswith("/ws/"):
             app.router.add_route("HEAD", path, handler)
     app.on_shutdown.append(_stopping(parts))
+    app.on_cleanup.append(_ending(parts))
     return app
 
 
@@ -208,9 +209,16 @@ async def _csrf_binding(request: web.Request) -> bytes:
 
 def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
     async def stop(_app: web.Application) -> None:
-        """Commit what has been taken, tell the sockets, then let go of the database."""
+        """Commit what has been taken and tell the sockets; requests are still being answered."""
         await parts.writer.close()
         await parts.registry.close_all()
+
+    return stop
+
+
+def _ending(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
+    async def end(_app: web.Application) -> None:
+        """Let go of everything, of the database last."""
         await parts.chat.close()
         await parts.inbox.close()
         parts.presence.close()
@@ -220,4 +228,4 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         parts.avatars.close()
         await parts.db.close()
 
-    return stop
+    return end

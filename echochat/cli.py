@@ -38,6 +38,8 @@ GC_THRESHOLD: Final = (50_000, 20, 100)
 visits every socket."""
 
 WRONG_USE: Final = 2
+INTERRUPTED: Final = 128 + signal.SIGINT
+"""The exit code of who is stopped with Ctrl-C before being ready."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -77,6 +79,8 @@ def run(settings: Settings) -> int:
     except OSError as error:
         print(f"Can't listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 

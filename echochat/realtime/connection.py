@@ -78,6 +78,11 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         self.last_message = now
         self.write: Callable[[bytes], None] = _discard
 
+    @property
+    def gone(self) -> bool:
+        """Whether nothing is left of the connection, its close frame sent as far as could be."""
+        return self._transport is None
+
     # What the transport calls ------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -147,6 +152,11 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         """Write a frame built beforehand; nothing once the connection is closing."""
         if not self.closing:
             self.write(data)
+
+    def allow_unread(self, size: int) -> None:
+        """Let the peer leave `size` bytes unread before it counts as a slow reader."""
+        if self._transport is not None:
+            self._transport.set_write_buffer_limits(high=size)
 
     def pause_receiving(self) -> None:
         """Hold what comes until `resume_receiving`: one read's worth, then the peer waits."""

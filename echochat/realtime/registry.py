@@ -19,6 +19,9 @@ REMEMBERED_ENDS: Final = 10_000
 FAREWELL_BATCH: Final = 500
 """Sockets told in one turn of the loop that the server goes away."""
 
+FAREWELL_PAUSE: Final = 0.02
+"""Seconds between looks whether all of them have gone."""
+
 
 class Registry:
     """Knows every connection from its upgrade to its end."""
@@ -57,15 +60,20 @@ class Registry:
                 del self._sessions[session_id]
 
     async def close_all(self) -> None:
-        """Tell every peer that the server goes away, in batches, so that all hear it."""
+        """Tell every peer that the server goes away, and wait until all have heard it.
+
+        A process that ends sooner resets the connections of peers that are still
+        sending, and the close code is lost. Their timers end the wait.
+        """
         self._leaving = True
         self._wheel.stop()
-        waiting = list(self._spokes)
-        while waiting:
-            for connection in waiting[-FAREWELL_BATCH:]:
+        leaving = list(self._spokes)
+        for first in range(0, len(leaving), FAREWELL_BATCH):
+            for connection in leaving[first : first + FAREWELL_BATCH]:
                 connection.close(codes.GOING_AWAY)
-            del waiting[-FAREWELL_BATCH:]
             await asyncio.sleep(0)
+        while not all(connection.gone for connection in leaving):  # noqa: ASYNC110 - an event each
+            await asyncio.sleep(FAREWELL_PAUSE)
 
     def _session_event(self, event: Event) -> None:
         if isinstance(event, SessionEnded):

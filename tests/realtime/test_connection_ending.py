@@ -178,7 +178,7 @@ async def test_peer_that_never_leaves(wire: Wire) -> None:
     peer = await wire.open()
     await peer.send(masked(3))
     assert (await peer.frame()).code == codes.PROTOCOL_ERROR
-    await until(lambda: peer.connection._transport is None)
+    await until(lambda: peer.connection.gone)
 
 
 @pytest.mark.usefixtures("hasty")
@@ -190,7 +190,7 @@ async def test_close_to_a_peer_that_reads_nothing(wire: Wire, first: bytes) -> N
     peer.connection.send(bytes(8 * 1024 * 1024))
     await peer.send(first)
     peer.connection.close(codes.NORMAL)
-    await until(lambda: peer.connection._transport is None)
+    await until(lambda: peer.connection.gone)
 
 
 async def test_answered_close_leaves_no_timer(wire: Wire) -> None:

@@ -67,7 +67,7 @@ async def test_slow_reader_is_cut(wire: Wire, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(connection, "CLOSE_TIMEOUT", 0.05)
     peer = await slow_peer(wire)
     send_until_ended(peer)
-    await until(lambda: peer.connection._transport is None)
+    await until(lambda: peer.connection.gone)
 
 
 async def test_quick_reader_is_not_closed(wire: Wire) -> None:

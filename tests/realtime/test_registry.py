@@ -4,11 +4,21 @@ import asyncio
 
 import pytest
 
-from echochat.realtime import codes, registry
+from echochat.realtime import codes, connection, registry
 from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
 from echochat.realtime.registry import Registry
 from tests.patience import until
-from tests.realtime.support import PING, PONG, Frame, Peer, Recorder, Wire, closing, masked
+from tests.realtime.support import (
+    PING,
+    PONG,
+    TEXT,
+    Frame,
+    Peer,
+    Recorder,
+    Wire,
+    closing,
+    masked,
+)
 
 SESSION = b"session"
 
@@ -101,13 +111,45 @@ async def test_nothing_stays_of_who_left(hall: Hall) -> None:
     hall.end(SESSION)
 
 
+async def answers(peer: Peer) -> list[Frame]:
+    """What a polite peer is told before it leaves."""
+    frames = await peer.frames_until_close()
+    await peer.send(closing(frames[-1].code))
+    return frames
+
+
 async def test_close_all(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the server's end every peer hears 1001, however many batches that takes."""
     monkeypatch.setattr(registry, "FAREWELL_BATCH", 3)
     peers = [await hall.enter(SESSION) for _ in range(10)]
-    await hall.registry.close_all()
-    assert [(await peer.frame()).code for peer in peers] == [codes.GOING_AWAY] * 10
+    told, _ = await asyncio.gather(
+        asyncio.gather(*(answers(peer) for peer in peers)), hall.registry.close_all()
+    )
+    assert [[frame.code for frame in frames] for frames in told] == [[codes.GOING_AWAY]] * 10
     assert len(hall.registry) == 0
+
+
+async def test_farewell_waits_for_who_is_still_talking(hall: Hall) -> None:
+    """The process may end after close_all: no peer's connection is reset then."""
+    peers = [await hall.enter() for _ in range(3)]
+    for peer in peers:
+        await peer.send(masked(TEXT, b"and another thing") * 1000)
+    leaving = asyncio.create_task(hall.registry.close_all())
+    for peer in peers:
+        assert not leaving.done()
+        assert (await answers(peer))[-1].code == codes.GOING_AWAY
+        assert await peer.is_cut()
+    await leaving
+    assert all(peer.connection.gone for peer in peers)
+
+
+async def test_farewell_to_who_never_answers(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peer that does not answer keeps the server no longer than its timer runs."""
+    monkeypatch.setattr(connection, "CLOSE_TIMEOUT", 0.05)
+    peer = await hall.enter()
+    async with asyncio.timeout(2):
+        await hall.registry.close_all()
+    assert [frame.code for frame in await peer.frames()] == [codes.GOING_AWAY]
 
 
 async def test_who_leaves_during_the_farewell(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,9 +158,11 @@ async def test_who_leaves_during_the_farewell(hall: Hall, monkeypatch: pytest.Mo
     peers = [await hall.enter() for _ in range(4)]
     farewell = asyncio.create_task(hall.registry.close_all())
     await asyncio.sleep(0)
-    peers[1].connection.abort()
+    peers[2].connection.abort()
+    for peer in (peers[0], peers[1], peers[3]):
+        await answers(peer)
     await farewell
-    assert [code_of(peer) for peer in peers] == [1001, codes.ABNORMAL, 1001, 1001]
+    assert [code_of(peer) for peer in peers] == [1001, 1001, codes.ABNORMAL, 1001]
 
 
 async def test_latecomer(hall: Hall) -> None:
