@@ -46,6 +46,8 @@ export class EchoChatServer {
       cwd: PROJECT,
       env: {
         ...process.env,
+        DATABASE_URL: undefined, // never the developer's own
+        REDIS_URL: undefined,
         ECHOCHAT_DATA_DIR: this.#data,
         ECHOCHAT_PORT: String(port),
         ECHOCHAT_DEBUG: "1",

@@ -121,6 +121,15 @@ describe("live messages", () => {
     expect(seqs()).toEqual([900, 901, 902]);
   });
 
+  test("missing ones do not keep the answer to an incomplete resume away", async () => {
+    server.on(`${HISTORY}?after=5&limit=200`, history(run(6, 7)));
+    server.on(HISTORY, history(run(900, 901), 1900));
+    FakeSocket.last.receive(frame(7));
+    FakeSocket.last.receive({ type: "resume", lastSeq: 901, complete: false });
+    await settle();
+    expect(seqs()).toEqual([900, 901]);
+  });
+
   test("missing ones are asked for again when that fails", async () => {
     FakeSocket.last.receive(frame(7));
     await settle();

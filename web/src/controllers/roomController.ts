@@ -30,6 +30,9 @@ interface RoomControllerOptions {
   readonly onSignedOut: () => void;
 }
 
+/** Asks the server for what is missing; gives the timeline with it. */
+type Question = () => Promise<timelines.Timeline>;
+
 const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket silent for longer after a message is taken for dead
 const ARRIVALS = 5;
 const NOT_FOUND = [400, 404]; // no slug, no such room or none that one may know of
@@ -41,7 +44,8 @@ export class RoomController extends Store<RoomSnapshot> {
   readonly #onSignedOut: () => void;
   readonly #socket: ReconnectingSocket<ChatFrame>;
   #run = new AbortController();
-  #catchingUp = false;
+  #isCatchingUp = false;
+  #nextQuestion: Question | null = null;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -215,11 +219,14 @@ export class RoomController extends Store<RoomSnapshot> {
     if (outboxes.pending(this.getSnapshot().outbox).length > 0) this.#awaitAnswer();
   }
 
-  /** Asks the server for what the socket did not bring, one such question at a time. */
-  async #catchUp(ask: () => Promise<timelines.Timeline>): Promise<void> {
-    if (this.#catchingUp) return;
+  /** Asks the server for what the socket did not bring, one such question after the other. */
+  async #catchUp(ask: Question): Promise<void> {
+    if (this.#isCatchingUp) {
+      this.#nextQuestion = ask;
+      return;
+    }
     const { signal } = this.#run;
-    this.#catchingUp = true;
+    this.#isCatchingUp = true;
     try {
       const timeline = await ask();
       if (!signal.aborted) this.update({ timeline });
@@ -227,17 +234,21 @@ export class RoomController extends Store<RoomSnapshot> {
       console.warn("missed messages cannot be loaded", error);
       if (!signal.aborted) this.#retryTimer = setTimeout(() => void this.#catchUp(ask), backoff(2));
     } finally {
-      this.#catchingUp = false;
+      this.#isCatchingUp = false;
     }
+    const next = this.#nextQuestion;
+    this.#nextQuestion = null;
+    if (next !== null) void this.#catchUp(next);
   }
 
-  readonly #fillGap = async (): Promise<timelines.Timeline> => {
+  readonly #fillGap: Question = async () => {
+    if (this.getSnapshot().timeline.ahead.length === 0) return this.getSnapshot().timeline;
     const page = await this.#api.after(this.slug, this.#lastSeq);
     const timeline = timelines.extend(this.getSnapshot().timeline, page.messages);
     return timeline.ahead.length > 0 ? this.#startAnew() : timeline;
   };
 
-  readonly #startAnew = async (): Promise<timelines.Timeline> => {
+  readonly #startAnew: Question = async () => {
     const page = await this.#api.latest(this.slug);
     const { messages, ahead } = this.getSnapshot().timeline;
     return timelines.startFrom(page, [...messages, ...ahead]);
