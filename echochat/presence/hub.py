@@ -10,6 +10,7 @@ from echochat.presence.people import Person, User
 from echochat.presence.roster import Roster
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
+from echochat.settings import Settings
 
 GATHER: Final = 0.25
 """Seconds for which changes are gathered: no connection is told of them more often."""
@@ -25,10 +26,10 @@ class PresenceHub:
     connection's first frame always fits to it.
     """
 
-    def __init__(self, grace: float, ttl: float, picture_url: PictureUrl) -> None:
-        self._attendance = Attendance(grace, ttl)
+    def __init__(self, settings: Settings, picture_url: PictureUrl) -> None:
+        self._attendance = Attendance(settings.presence_grace, settings.presence_ttl)
         self._roster = Roster()
-        self._audience = Audience(self._roster, picture_url)
+        self._audience = Audience(self._roster, picture_url, settings.chat_ws_send_buffer)
         self._timer: asyncio.TimerHandle | None = None
 
     def connected(self, connection: Connection, person: Person, view: View) -> None:

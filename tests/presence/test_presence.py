@@ -8,6 +8,7 @@ from itertools import cycle
 
 import pytest
 
+from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
 from tests.presence.support import PING, guest, watch
 from tests.rooms.support import person
@@ -228,3 +229,19 @@ async def test_deltas_add_up(site: Site) -> None:
         await newcomer.next()
         assert len(newcomer.online) == 4
         await one.sees(*newcomer.online)
+
+
+async def test_state_larger_than_the_send_buffer(start_site: StartSite, db: Database) -> None:
+    """Nobody counts as a slow reader because many are online."""
+    site = await start_site(CHAT_WS_SEND_BUFFER="65536")
+    crowd = [await person(site, f"user{n}") for n in range(5)]
+    await db.execute("UPDATE users SET revision = 1, name = name || repeat('x', 150000)")
+    async with AsyncExitStack() as stack:
+        watchers = [
+            await stack.enter_async_context(watch(member, query))
+            for member, query in zip(crowd, cycle(("", "?delta=1")), strict=False)
+        ]
+        for one in watchers:
+            await one.sees(*(f"user{n}" + "x" * 150_000 for n in range(5)))
+            await one.send("still there?")
+            assert (await one.next())["type"] == "error"
