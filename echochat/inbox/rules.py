@@ -23,14 +23,14 @@ def direct_slug(salt: bytes, key: str) -> str:
 
 
 def possible_names(text: str) -> list[str]:
-    """Return whom `name` or `@name` may mean, the likeliest first.
+    """Return whom `name` or `@name` may mean, the likeliest first; nobody without a name.
 
     A user's name may begin with "@", but nobody who calls themselves "@anna"
     should get what is meant for "anna".
     """
     name = text.strip()
     plain = name.removeprefix("@")
-    return [each for each in dict.fromkeys((plain, name)) if each]
+    return list(dict.fromkeys((plain, name))) if plain else []
 
 
 class Ping(NamedTuple):

@@ -38,7 +38,7 @@ class InboxSockets:
     async def close(self) -> None:
         """Finish what clients asked for and stop, at shutdown."""
         self._pulse.stop()
-        await asyncio.gather(*self._tasks)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._hub.close()
 
     # What sessions ask ------------------------------------------------------

@@ -1,0 +1,70 @@
+"""Somebody at an inbox socket, and direct rooms to write in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tests.accounts.support import Site, Visitor
+from tests.rooms.support import Chat, chat, person
+
+NOTHING = {"dialogs": 0, "slugs": [], "counts": {}}
+
+
+def unread(**counts: int) -> dict[str, Any]:
+    """The contract's Unread object."""
+    return {"dialogs": len(counts), "slugs": list(counts), "counts": counts}
+
+
+class Inbox(Chat):
+    """One open inbox socket."""
+
+    async def unread(self) -> dict[str, int]:
+        """The unread messages by slug that the next frame tells of."""
+        counts: dict[str, int] = (await self.next())["unread"]["counts"]
+        return counts
+
+    async def mark_read(self, slug: str) -> None:
+        await self.send(type="mark_read", roomSlug=slug)
+
+    async def show(self, slug: str | None) -> None:
+        await self.send(type="set_active_room", roomSlug=slug)
+
+    async def is_quiet(self) -> bool:
+        """Whether nothing more comes: the answer to a bad frame is what comes next."""
+        await self.send(type="dance")
+        return bool((await self.next()).get("code") == "invalid_payload")
+
+
+@asynccontextmanager
+async def opening_inbox(visitor: Visitor) -> AsyncIterator[Inbox]:
+    """Open an inbox socket as this visitor."""
+    async with visitor.http.ws_connect("/ws/direct/inbox/", max_msg_size=0) as socket:
+        yield Inbox(socket)
+
+
+@asynccontextmanager
+async def inbox(visitor: Visitor) -> AsyncIterator[Inbox]:
+    """Open an inbox socket whose first frame is read."""
+    async with opening_inbox(visitor) as one:
+        await one.next()
+        yield one
+
+
+async def start(visitor: Visitor, name: str) -> str:
+    """Start a direct room; return its slug."""
+    answer = await visitor.post("/api/chat/direct/start/", {"username": name})
+    assert answer.status == 200, answer.data
+    return str(answer.data["slug"])
+
+
+async def pair(site: Site) -> tuple[Visitor, Visitor, str]:
+    """Anna and Boris, and their room."""
+    anna, boris = await person(site, "anna"), await person(site, "boris")
+    return anna, boris, await start(anna, "boris")
+
+
+async def write(visitor: Visitor, slug: str, *messages: str) -> None:
+    """Say something in a room; return when it is stored."""
+    async with chat(visitor, slug) as one:
+        for message in messages:
+            await one.said(message)
