@@ -8,17 +8,27 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+
+from echochat.variables import (
+    Network,
+    boolean,
+    choice,
+    database_url,
+    networks,
+    origin,
+    origins,
+    pattern,
+    seconds,
+    text,
+    whole,
+    words,
+)
 
 T = TypeVar("T")
-Network = IPv4Network | IPv6Network
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
 PRIVATE_RANGES = (
     "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,::1/128,fc00::/7,fe80::/10"
@@ -36,94 +46,6 @@ class SettingsError(Exception):
 def setting(name: str, parse: Callable[[str], T], default: T, doc: str) -> T:
     """Declare one environment variable as a field of `Settings`."""
     value: T = field(default=default, metadata={"name": name, "parse": parse, "doc": doc})
-    return value
-
-
-def text(value: str) -> str:
-    return value
-
-
-def boolean(value: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    try:
-        return known[value.lower()]
-    except KeyError:
-        raise ValueError("must be 1 or 0") from None
-
-
-def whole(low: int, high: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        try:
-            number = int(value)
-        except ValueError:
-            raise ValueError("must be a whole number") from None
-        if not low <= number <= high:
-            raise ValueError(f"must be from {low} to {high}")
-        return number
-
-    return parse
-
-
-def seconds(low: float, high: float) -> Callable[[str], float]:
-    def parse(value: str) -> float:
-        try:
-            number = float(value)
-        except ValueError:
-            raise ValueError("must be a number of seconds") from None
-        if not low <= number <= high:
-            raise ValueError(f"must be from {low:g} to {high:g} seconds")
-        return number
-
-    return parse
-
-
-def words(value: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in value.split(",") if word.strip())
-
-
-def origins(value: str) -> tuple[str, ...]:
-    return tuple(origin(word) for word in words(value))
-
-
-def origin(value: str) -> str:
-    """Read an origin (RFC 6454), as browsers write it: scheme, host, port if not the default."""
-    parts = urlsplit(value.lower())
-    origin_alone = f"{parts.scheme}://{parts.netloc}"
-    if (
-        parts.scheme not in DEFAULT_PORTS
-        or not parts.hostname
-        or "@" in parts.netloc
-        or value.lower().removesuffix("/") != origin_alone
-    ):
-        raise ValueError(f"{value!r} is not an origin like https://chat.example.org")
-    default = parts.port == DEFAULT_PORTS[parts.scheme]
-    return origin_alone.removesuffix(f":{parts.port}") if default else origin_alone
-
-
-def networks(value: str) -> tuple[Network, ...]:
-    return tuple(ip_network(word) for word in words(value))
-
-
-def choice(*allowed: str) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if value.upper() not in allowed:
-            raise ValueError("must be one of " + ", ".join(allowed))
-        return value.upper()
-
-    return parse
-
-
-def database_url(value: str) -> str:
-    if urlsplit(value).scheme not in ("postgres", "postgresql"):
-        raise ValueError("must be a postgresql:// URL")
-    return value
-
-
-def pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"is not a regular expression: {error}") from None
     return value
 
 

@@ -7,7 +7,8 @@ from typing import Final
 from aiohttp import web
 
 from echochat.http.keys import SETTINGS
-from echochat.settings import Network, Settings
+from echochat.settings import Settings
+from echochat.variables import Network
 
 Address = IPv4Address | IPv6Address
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from echochat.security.address import UNKNOWN, parse, resolve
-from echochat.settings import PRIVATE_RANGES, networks
+from echochat.settings import PRIVATE_RANGES
+from echochat.variables import networks
 from tests.accounts.support import StartSite
 
 TRUSTED = networks(PRIVATE_RANGES)
