@@ -245,3 +245,20 @@ async def test_state_larger_than_the_send_buffer(start_site: StartSite, db: Data
             await one.sees(*(f"user{n}" + "x" * 150_000 for n in range(5)))
             await one.send("still there?")
             assert (await one.next())["type"] == "error"
+
+
+async def test_bound_on_full_states(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They wait when they take too much, not the deltas, and then tell all that happened."""
+    monkeypatch.setattr("echochat.presence.audience.STATES_RATE", 60)
+    people = [await person(site, f"user{n}") for n in range(4)]
+    async with watch(people[0], "?delta=1") as deltas, watch(people[1]) as states:
+        await states.sees("user0", "user1")
+        await deltas.sees("user0", "user1")
+        async with watch(people[2]):
+            await deltas.sees("user0", "user1", "user2")
+            assert len((await states.next())["online"]) == 3
+            async with watch(people[3]):
+                await deltas.sees(*(f"user{n}" for n in range(4)))
+                await states.send("a mark")
+                assert "error" in str(await states.next())
+                assert len((await states.next())["online"]) == 4
