@@ -63,6 +63,13 @@ def png_of(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
+def webp_of(width: int, height: int) -> bytes:
+    """A WebP that claims a size and has nothing to show for it."""
+    size = (width - 1) | (height - 1) << 14
+    body = b"WEBPVP8L" + struct.pack("<IBI", 5, 0x2F, size) + b"\0"
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 

@@ -1,5 +1,6 @@
 """People with pictures, and the files of them."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ def form(image: bytes | None = None, name: str = "me.png", **fields: str) -> aio
     for field, value in fields.items():
         data.add_field(field, value)
     if image is not None:
-        data.add_field("image", image, filename=name, content_type="image/png")
+        data.add_field("image", io.BytesIO(image), filename=name, content_type="image/png")
     return data
 
 

@@ -21,6 +21,7 @@ from tests.media.pictures import (
     picture,
     png_of,
     saved,
+    webp_of,
 )
 
 
@@ -217,6 +218,6 @@ def test_process() -> None:
 
 def test_process_has_limits() -> None:
     """What needs more memory than there is for it is refused."""
-    canvas = saved(Image.new("L", (16_000, 16_000)), "WEBP", lossless=True, quality=0, method=0)
-    refused = encoder(canvas)
+    refused = encoder(webp_of(16_383, 16_383))
     assert (refused.returncode, refused.stdout) == (3, b"image_broken")
+    assert encoder(webp_of(5000, 10)).stdout == b"image_dimensions"
