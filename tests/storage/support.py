@@ -1,14 +1,15 @@
 """A look at PostgreSQL from outside, and a server that a test may stop and hang."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg2
 
+from echochat.storage.database import Database
 from echochat.storage.embedded import EmbeddedPostgres
 from echochat.storage.link import Row
 from tests.storage.embedded_support import postmaster_of
@@ -96,3 +97,13 @@ def observing(dsn: str) -> Iterator[Observer]:
 def open_files() -> int:
     """How many sockets and files this process holds open."""
     return psutil.Process().num_fds()
+
+
+@asynccontextmanager
+async def pool_on(dsn: str, size: int) -> AsyncIterator[Database]:
+    """A pool, closed in the end."""
+    pool = Database(dsn, size)
+    try:
+        yield pool
+    finally:
+        await pool.close()
