@@ -11,16 +11,17 @@ from echochat.storage.database import Database
 
 FILL = """
     WITH person AS (
-        INSERT INTO users (name, password_hash) SELECT 'user' || n, '' FROM generate_series(1, 2000) n
-        RETURNING id
+        INSERT INTO users (name, password_hash)
+        SELECT 'user' || n, '' FROM generate_series(1, 2000) n RETURNING id
     ), room AS (
         INSERT INTO rooms (slug, name, kind, direct_pair_key, last_seq)
         SELECT 'dm_' || id, '', 'direct', id || ':' || id + 1, 3 FROM person
         RETURNING id, direct_pair_key
     ), role AS (
         INSERT INTO chat_roles (room_id, user_id, role)
-        SELECT room.id, person.id, 'member' FROM room
-        JOIN person ON person.id::text = ANY(string_to_array(direct_pair_key, ':'))
+        SELECT room.id, person.id, 'member'
+        FROM room, unnest(string_to_array(direct_pair_key, ':')::bigint[]) AS one (id)
+        JOIN person USING (id)
     )
     INSERT INTO messages (room_id, seq, author_id, content, created_at)
     SELECT room.id, n, 1, 'text', now() FROM room, generate_series(1, 3) n

@@ -1,0 +1,112 @@
+"""What is unread: durable, exact, and the same everywhere."""
+
+import asyncio
+
+import pytest
+
+from echochat.realtime.bus import MemoryBus
+from tests.accounts.support import Site, StartSite, Visitor
+from tests.inbox.support import inbox, opening_inbox, pair, start, write
+from tests.rooms.support import chat, person
+
+
+async def state(visitor: Visitor) -> dict[str, int]:
+    """What a new socket is told."""
+    async with opening_inbox(visitor) as one:
+        return await one.unread()
+
+
+async def signed_in(site: Site, name: str) -> Visitor:
+    visitor = await site.visitor()
+    await visitor.login(name)
+    return visitor
+
+
+async def test_told_when_away(site: Site) -> None:
+    """What was said to somebody who was away is unread when they come; their own words aren't."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a", "b")
+    assert (await state(anna), await state(boris)) == ({}, {slug: 2})
+
+
+async def test_answering_is_reading(site: Site) -> None:
+    """Who writes has read what stands before, on every device; it is unread for the other one."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a", "b")
+    async with inbox(boris) as other:
+        await write(boris, slug, "c")
+        assert await other.unread() == {}
+    assert (await state(anna), await state(boris)) == ({slug: 1}, {})
+
+
+async def test_both_at_once(start_site: StartSite) -> None:
+    """Of two who write at once, each has unread what the other one said after their last word."""
+    anna, boris, slug = await pair(await start_site(CHAT_MESSAGE_RATE_LIMIT="1000"))
+    async with chat(anna, slug) as one, chat(boris, slug) as two:
+        for _ in range(50):
+            await one.say("from anna")
+            await two.say("from boris")
+        authors = [frame["username"] for frame in await one.take(100)]
+    last = authors[-1]
+    after = list(reversed(authors)).index("boris" if last == "anna" else "anna")
+    away, here = (boris, anna) if last == "anna" else (anna, boris)
+    assert (await state(away), await state(here)) == ({slug: after}, {})
+
+
+async def test_outlives_a_restart(start_site: StartSite) -> None:
+    """Another server on the same database tells the same."""
+    site = await start_site()
+    anna, boris, slug = await pair(site)
+    await person(site, "clara")
+    other = await start(anna, "clara")
+    await write(anna, slug, "a")
+    await write(anna, other, "b")
+    async with inbox(boris) as one:
+        await one.mark_read(slug)
+        await one.next()
+    await write(anna, slug, "c")
+    again = await start_site()
+    assert await state(await signed_in(again, "boris")) == {slug: 1}
+    assert await state(await signed_in(again, "clara")) == {other: 1}
+
+
+async def test_order_of_slugs(site: Site) -> None:
+    """Slugs and counts name the same rooms, and so many are the dialogs."""
+    boris = await person(site, "boris")
+    for name in ("anna", "clara", "dora"):
+        await write(visitor := await person(site, name), await start(visitor, "boris"), "hi")
+    async with opening_inbox(boris) as one:
+        told = (await one.next())["unread"]
+    assert told["slugs"] == list(told["counts"])
+    assert (told["dialogs"], set(told["counts"].values())) == (3, {1})
+
+
+async def test_new_name_and_item(site: Site) -> None:
+    """An item shows the other one as they are called now."""
+    anna, boris, slug = await pair(site)
+    async with inbox(boris) as his:
+        await anna.post("/api/auth/profile/", {"username": "anya"})
+        await write(anna, slug, "hi")
+        assert (await his.next())["item"]["peer"]["username"] == "anya"
+
+
+async def test_two_instances(start_site: StartSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two servers on one bus tell the same: items, what is read, and what is shown elsewhere."""
+    bus = MemoryBus()
+    monkeypatch.setattr("echochat.app.MemoryBus", lambda: bus)
+    here, there = await start_site(), await start_site()
+    anna, boris, slug = await pair(here)
+    away = await signed_in(there, "boris")
+    async with inbox(boris) as one, inbox(away) as two, chat(anna, slug) as hers:
+        await hers.said("a")
+        assert await one.unread() == await two.unread() == {slug: 1}
+        await two.mark_read(slug)
+        assert (await two.next())["type"] == "direct_mark_read_ack"
+        assert (await one.next())["type"] == "direct_unread_state"
+        await one.show(slug)
+        await hers.said("b")
+        assert await one.unread() == {}
+        async with asyncio.timeout(10):
+            while await two.unread():
+                pass
+        assert await one.is_quiet()
