@@ -8,15 +8,10 @@ from typing import Any
 
 import pytest
 
-from echochat.storage.database import Conflict, Unavailable
-from tests.accounts.support import Answer, Site, StartSite, Visitor, outage
-from tests.media.pictures import endless_jpeg, opened, photo, picture, png_of
-from tests.media.support import PROFILE, fetched, files, form, upload
+from tests.accounts.support import Site, StartSite, Visitor
+from tests.media.pictures import photo, picture
+from tests.media.support import PROFILE, edit, files, form, profile, upload, wrong_fields
 from tests.rooms.support import person
-
-ENGLISH = {"Accept-Language": "en"}
-WRONG_TYPE = "The image has to be PNG, JPEG, WebP or GIF."
-DAMAGED = "The image is damaged or too complex."
 
 
 @pytest.fixture
@@ -32,31 +27,6 @@ async def anna(site: Site) -> Visitor:
     fields = {"email": "anna@example.org", "bio": "Hello"}
     assert (await upload(visitor, picture(), **fields)).status == 200
     return visitor
-
-
-async def profile(visitor: Visitor) -> dict[str, Any]:
-    """One's own profile, but for the times."""
-    user: dict[str, Any] = (await visitor.get(PROFILE)).data["user"]
-    return {name: user[name] for name in ("username", "email", "bio", "profileImage")}
-
-
-async def edit(visitor: Visitor, **fields: object) -> Answer:
-    """Change some fields."""
-    return await visitor.post(PROFILE, fields)
-
-
-async def wrong_fields(visitor: Visitor, **fields: object) -> list[str]:
-    """The fields that a change is refused for."""
-    answer = await edit(visitor, **fields)
-    assert (answer.status, answer.data["code"]) == (400, "invalid_input")
-    return sorted(answer.data["errors"])
-
-
-async def image_error(visitor: Visitor, image: bytes, name: str = "me.png") -> str:
-    """What is told of an image that is refused."""
-    answer = await visitor.post(PROFILE, data=form(image, name), headers=ENGLISH)
-    assert (answer.status, list(answer.data["errors"])) == (400, ["image"])
-    return str(answer.data["errors"]["image"][0])
 
 
 async def test_all_fields(site: Site) -> None:
@@ -244,143 +214,6 @@ async def test_bio_length(anna: Visitor) -> None:
     assert (await edit(anna, bio="ё" * 1000)).status == 200
     assert (await upload(anna, picture(), bio="a\r\n" * 500)).status == 200
     assert await wrong_fields(anna, bio="ё" * 1001) == ["bio"]
-
-
-# Pictures
-
-
-async def test_picture(site: Site, anna: Visitor) -> None:
-    """Square, WebP, without metadata, for everybody to see."""
-    await upload(anna, photo())
-    visitor = await site.visitor()
-    user = (await visitor.get("/api/auth/users/anna/")).data["user"]
-    answer, data = await fetched(visitor, user["profileImage"])
-    assert (answer.headers["Content-Type"], opened(data).size) == ("image/webp", (200, 200))
-    assert b"SecretCamera" not in data
-
-
-async def test_old_picture_is_removed(anna: Visitor, tmp_path: Path) -> None:
-    """Once the new one is in its place."""
-    old = (await profile(anna))["profileImage"]
-    await upload(anna, picture("GIF"))
-    assert len(files(tmp_path)) == 1
-    assert (await anna.get(old)).status == 404
-
-
-async def test_name_of_the_file_counts_for_nothing(anna: Visitor, tmp_path: Path) -> None:
-    """Whatever it is."""
-    answer = await anna.post(PROFILE, data=form(picture(), "../../../evil.svg"))
-    assert answer.status == 200
-    (file,) = files(tmp_path)
-    assert file.suffix == ".webp"
-    assert await image_error(anna, b"<svg/>", "me.png") == WRONG_TYPE
-
-
-async def test_picture_with_too_many_pixels(anna: Visitor) -> None:
-    """At most 4096 by 4096."""
-    expected = "An image may have at most 4096×4096 pixels."
-    assert await image_error(anna, picture(size=(4097, 10))) == expected
-    assert await image_error(anna, png_of(2**31 - 1, 2**31 - 1)) == expected
-
-
-async def test_truncated_picture(anna: Visitor) -> None:
-    """A file that ends too soon."""
-    data = photo()
-    assert await image_error(anna, data[: len(data) // 2]) == DAMAGED
-
-
-async def test_endless_picture(anna: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is made to be worked at for ever."""
-    monkeypatch.setattr("echochat.media.avatars.CPU_SECONDS", 1)
-    assert await image_error(anna, endless_jpeg()) == DAMAGED
-
-
-async def test_largest_file(anna: Visitor) -> None:
-    """20 MiB, and not a byte more."""
-    padding = 20 * 2**20 - len(picture())
-    assert (await upload(anna, picture() + b"\0" * padding)).status == 200
-    expected = "An image file may have at most 20 MB."
-    assert await image_error(anna, picture() + b"\0" * (padding + 1)) == expected
-
-
-async def test_far_too_large(anna: Visitor) -> None:
-    """413 for what is not even read to its end."""
-    answer = await upload(anna, b"\0" * (22 * 2**20))
-    assert (answer.status, answer.data["code"]) == (413, "payload_too_large")
-
-
-@pytest.mark.parametrize("value", ["text", 7, False, {"a": 1}])
-async def test_image_is_no_file(anna: Visitor, value: object) -> None:
-    """A picture comes as a file."""
-    assert await wrong_fields(anna, image=value) == ["image"]
-
-
-async def test_empty_file(anna: Visitor) -> None:
-    """A file with nothing in it is no image."""
-    assert await image_error(anna, b"") == WRONG_TYPE
-
-
-# Failures
-
-
-async def test_database_away(anna: Visitor, dsn: str, tmp_path: Path) -> None:
-    """503, and all is as it was."""
-    before, kept = await profile(anna), files(tmp_path)
-    with outage(dsn):
-        answer = await upload(anna, picture("GIF"), bio="new")
-        assert (answer.status, answer.data["code"]) == (503, "unavailable")
-    assert (await profile(anna), files(tmp_path)) == (before, kept)
-
-
-@pytest.mark.parametrize(
-    ("failure", "status", "kept"),
-    [(Conflict("users_name_key"), 400, 1), (Unavailable("gone"), 503, 2)],
-)
-async def test_failure_of_the_commit(
-    anna: Visitor,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    failure: Exception,
-    status: int,
-    kept: int,
-) -> None:
-    """The new picture goes, unless nobody knows whether the commit came through."""
-
-    async def fail(*_: object) -> None:
-        raise failure
-
-    monkeypatch.setattr("echochat.accounts.queries.edit_user", fail)
-    answer = await upload(anna, picture("GIF"), username="boris")
-    assert (answer.status, len(files(tmp_path))) == (status, kept)
-
-
-async def test_account_gone_meanwhile(
-    anna: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """401, and no picture is left behind."""
-
-    async def nobody(*_: object) -> None:
-        return None
-
-    monkeypatch.setattr("echochat.accounts.queries.edit_user", nobody)
-    assert (await upload(anna, picture("GIF"))).status == 401
-    assert len(files(tmp_path)) == 1
-
-
-async def test_disk_full(
-    anna: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A picture that can't be stored changes nothing, and the log says why."""
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    before = await profile(anna)
-    monkeypatch.setattr("echochat.media.avatars.write_whole", full)
-    answer = await upload(anna, picture("GIF"), bio="new")
-    assert (answer.status, answer.data["code"]) == (500, "internal_error")
-    assert "No space left" in caplog.text
-    assert await profile(anna) == before
 
 
 # The security log

@@ -27,6 +27,24 @@ async def upload(visitor: Visitor, image: bytes, **fields: str) -> Answer:
     return await visitor.post(PROFILE, data=form(image, **fields))
 
 
+async def profile(visitor: Visitor) -> dict[str, Any]:
+    """One's own profile, but for the times."""
+    user: dict[str, Any] = (await visitor.get(PROFILE)).data["user"]
+    return {name: user[name] for name in ("username", "email", "bio", "profileImage")}
+
+
+async def edit(visitor: Visitor, **fields: object) -> Answer:
+    """Change some fields."""
+    return await visitor.post(PROFILE, fields)
+
+
+async def wrong_fields(visitor: Visitor, **fields: object) -> list[str]:
+    """The fields that a change is refused for."""
+    answer = await edit(visitor, **fields)
+    assert (answer.status, answer.data["code"]) == (400, "invalid_input")
+    return sorted(answer.data["errors"])
+
+
 async def picture_url(visitor: Visitor) -> Any:
     """The address of one's own picture."""
     return (await visitor.get(PROFILE)).data["user"]["profileImage"]
