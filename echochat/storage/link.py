@@ -79,7 +79,9 @@ class Link:
                 application_name="echochat",
             )
             async with asyncio.timeout(CONNECT_TIMEOUT):
-                return cls(await _opened(full))
+                link = cls(await _opened(full))
+                _raise_lost_cancellation()
+                return link
         except (psycopg2.Error, OSError, RuntimeError, TimeoutError, AssertionError) as error:
             # aiopg raises AssertionError after a killed backend.
             raise Unavailable(str(error).strip() or type(error).__name__) from error
@@ -115,6 +117,7 @@ class Link:
         try:
             async with self._connection.cursor(timeout=ANSWER_TIMEOUT) as cursor:
                 await cursor.execute(sql, params)
+                _raise_lost_cancellation()
                 rows = await cursor.fetchall() if cursor.description else []
                 return Result(rows, cursor.rowcount)
         except psycopg2.IntegrityError as error:
@@ -131,6 +134,17 @@ class Link:
         except (OSError, TimeoutError, AssertionError, RuntimeError) as error:
             self.close()
             raise Unavailable(f"connection broke: {error!r}") from error
+
+
+def _raise_lost_cancellation() -> None:
+    """Raise the CancelledError that asyncio.wait_for(), inside aiopg, lost.
+
+    On Python 3.11 it returns the result when that and a cancellation come at once
+    (python/cpython#86296).
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _opened(dsn: str) -> aiopg.Connection:

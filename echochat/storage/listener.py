@@ -26,18 +26,15 @@ class Listener:
         self._channel = channel
         self._heard = heard
         self._missed = missed
-        self._closing = False
         self._task = asyncio.create_task(self._run())
 
     async def close(self) -> None:
         """Stop listening."""
-        # The flag too: asyncio.wait_for(), inside aiopg, loses a cancellation on Python 3.11.
-        self._closing = True
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
-        while not self._closing:
+        while True:
             try:
                 await self._listen()
             except Unavailable as error:
@@ -52,7 +49,7 @@ class Listener:
         try:
             await link.run(f"LISTEN {self._channel}")
             self._missed()
-            while not self._closing:
+            while True:
                 try:
                     async with asyncio.timeout(SILENCE):
                         payload = await link.heard()

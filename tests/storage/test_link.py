@@ -315,3 +315,16 @@ async def test_listening_on_a_connection_that_dies(link: Link, observer: Observe
         with pytest.raises(Unavailable):
             await task
     assert link.closed
+
+
+async def test_cancelled_as_the_answer_comes(link: Link) -> None:
+    """A cancellation is not lost when it comes at once with the answer."""
+    asking = asyncio.create_task(link.run("SELECT pg_sleep(0.01)"))
+    waiter = None
+    while waiter is None or not waiter.done():
+        await asyncio.sleep(0)
+        waiter = link._connection._waiter or waiter
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert link.closed
