@@ -18,6 +18,8 @@ def unread(**counts: int) -> dict[str, Any]:
 class Inbox(Chat):
     """One open inbox socket."""
 
+    channel = "inbox"
+
     async def unread(self) -> dict[str, int]:
         """The unread messages by slug that the next frame tells of."""
         counts: dict[str, int] = (await self.next())["unread"]["counts"]
