@@ -19,6 +19,9 @@ HTTP_CODES: Final = {
 }
 """Codes of the refusals that aiohttp itself makes; any other is a `bad_request`."""
 
+KEPT: Final = ("Allow", "Upgrade", "Sec-WebSocket-Version")
+"""Headers that tell the client what it should have asked for."""
+
 SLASHED: Final = ("/api/", "/ws/")
 """Where paths end with a slash; elsewhere they are the web client's."""
 
@@ -46,8 +49,7 @@ async def _http_error(request: web.Request, exception: web.HTTPException) -> web
     if exception.status == 404 and (target := await _with_slash(request)):
         return web.Response(status=308, headers={"Location": str(target)})
     code = HTTP_CODES.get(exception.status, "bad_request")
-    allow = exception.headers.get("Allow")
-    headers = {"Allow": allow} if allow else None
+    headers = {name: exception.headers[name] for name in KEPT if name in exception.headers}
     return error_response(request, ApiError(exception.status, code, headers=headers))
 
 

@@ -167,7 +167,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
     def resume_receiving(self) -> None:
         """Hand over what was held, then read on, unless the endpoint pauses again."""
         self._paused = False
-        while self._backlog and not self._paused and not self.closing:
+        while self._backlog and not self._paused:
             assert self._endpoint is not None
             self._endpoint.received(self._backlog.popleft())
         if not self._paused:
@@ -184,7 +184,10 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         try:
             for chunk in chunks:
                 self.send(chunk)
-                await self._writable.wait()
+                if not self._writable.is_set():
+                    await self._writable.wait()
+                    # The loop reads what the peer said meanwhile, before the buffer is full again.
+                    await asyncio.sleep(0)
         finally:
             self._writable = None
             self._read_on()

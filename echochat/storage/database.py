@@ -67,13 +67,15 @@ class Database(_Statements):
         self._idle: list[Link] = []
         self._permits = asyncio.Semaphore(size)
         self._working: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     async def transaction(self, work: Callable[[Executor], Awaitable[T]]) -> T:
         """Run `work` in one transaction: committed when it returns, else rolled back."""
         return await self._shielded(self._transact(work))
 
     async def close(self) -> None:
-        """Wait for the work under way, then close all connections."""
+        """Wait for the work under way, then close all connections, and keep none from now on."""
+        self._closed = True
         while self._working:
             await asyncio.wait(self._working)
         while self._idle:
@@ -131,6 +133,8 @@ class Database(_Statements):
             raise
 
     def _release(self, link: Link) -> None:
-        if not link.closed:
+        if self._closed:
+            link.close()
+        elif not link.closed:
             self._idle.append(link)
         self._permits.release()

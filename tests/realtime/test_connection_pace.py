@@ -167,6 +167,17 @@ async def test_messages_during_a_slow_fill(wire: Wire) -> None:
         assert await peer.endpoint.text() == "hello"
 
 
+async def test_slow_reader_is_heard_during_a_fill(wire: Wire) -> None:
+    """A reader that takes some is heard, and so seen to be alive, before it has taken all."""
+    peer = await slow_peer(wire)
+    with running(asyncio.create_task(peer.connection.fill([CHUNK] * LONG))) as filling:
+        await until(lambda: buffered(peer) > SEND_LIMIT)
+        await peer.send(masked(TEXT, b"hello"))
+        while peer.endpoint.texts.empty():
+            await peer.frame()
+        assert not filling.done()
+
+
 async def test_paused_endpoint_stays_paused_through_a_fill(wire: Wire) -> None:
     """A fill that goes on does not end the pause that the endpoint asked for."""
     peer = await slow_peer(wire)

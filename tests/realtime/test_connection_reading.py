@@ -206,7 +206,7 @@ async def test_endpoint_that_fails(wire: Wire, caplog: pytest.LogCaptureFixture)
 
 
 class Choosy(Recorder):
-    """An endpoint that pauses after every text that says so."""
+    """An endpoint that pauses, or closes, after every text that says so."""
 
     connection: Connection
 
@@ -214,6 +214,8 @@ class Choosy(Recorder):
         super().received(text)
         if text == "pause":
             self.connection.pause_receiving()
+        elif text == "close":
+            self.connection.close(codes.NORMAL)
 
 
 async def choosy(wire: Wire) -> Peer:
@@ -249,10 +251,10 @@ async def test_pause_again_while_resuming(wire: Wire) -> None:
     peer = await choosy(wire)
     await peer.send(packet("pause", "1", "pause", "2", "pause") + packet("3"))
     assert await texts(peer, 1) == ["pause"]
-    peer.connection.resume_receiving()
-    assert await texts(peer, 2) == ["1", "pause"]
-    peer.connection.resume_receiving()
-    assert await texts(peer, 2) == ["2", "pause"]
+    for held in ("1", "2"):
+        peer.connection.resume_receiving()
+        assert await texts(peer, 2) == [held, "pause"]
+        assert peer.endpoint.texts.empty()
     await peer.send(packet("4"))
     peer.connection.resume_receiving()
     assert await texts(peer, 2) == ["3", "4"]
@@ -291,6 +293,17 @@ async def test_closing_while_paused(wire: Wire) -> None:
     await peer.send(closing(codes.GOING_AWAY))
     assert await peer.is_cut()
     assert peer.endpoint.texts.empty()
+
+
+async def test_end_while_resuming(wire: Wire) -> None:
+    """An endpoint may close at any message of those that were held; it hears no other."""
+    peer = await choosy(wire)
+    await peer.send(packet("pause", "close", "not heard"))
+    assert await texts(peer, 1) == ["pause"]
+    peer.connection.resume_receiving()
+    assert await texts(peer, 1) == ["close"]
+    assert peer.endpoint.texts.empty()
+    assert (await peer.frame()).code == codes.NORMAL
 
 
 async def test_pausing_and_resuming_twice(wire: Wire) -> None:

@@ -242,6 +242,14 @@ async def test_close_waits_for_work(dsn: str, observer: Observer) -> None:
     await until(lambda: not observer.backends())
 
 
+async def test_latecomers(dsn: str, observer: Observer) -> None:
+    """Who asks a closed pool, such as a request that nobody waits for, leaves nothing open."""
+    pool = Database(dsn, 2)
+    await pool.close()
+    assert await pool.fetch_one("SELECT 1") == (1,)
+    await until(lambda: not observer.backends())
+
+
 async def test_close_an_unused_pool(dsn: str) -> None:
     """A pool that was never used has nothing to close."""
     await Database(dsn).close()
