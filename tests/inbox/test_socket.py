@@ -91,6 +91,24 @@ async def test_last_seen(site: Site, db: Database) -> None:
                 await asyncio.sleep(0.05)
 
 
+async def test_state_before_items(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket opened while an item is on its way is told the state first."""
+    anna, boris, slug = await pair(site)
+    look, opened = queries.dialogs, asyncio.Event()
+
+    async def dialogs(*args: Any) -> Any:
+        await opened.wait()
+        return await look(*args)
+
+    async with inbox(boris) as one:
+        monkeypatch.setattr(queries, "dialogs", dialogs)
+        await write(anna, slug, "a")
+        async with opening_inbox(boris) as two:
+            opened.set()
+            assert (await two.next())["type"] == "direct_unread_state"
+            assert (await one.next())["type"] == "direct_inbox_item"
+
+
 # Items ----------------------------------------------------------------------
 
 
@@ -173,6 +191,8 @@ async def test_no_item_for_strangers(site: Site, db: Database) -> None:
         assert (await hers.next())["item"]["slug"] == slug
         assert await his.is_quiet()
         assert await strange.is_quiet()
+    async with opening_inbox(boris) as his, opening_inbox(clara) as strange:
+        assert await his.unread() == await strange.unread() == {}
 
 
 async def test_no_item_for_a_repeat(site: Site) -> None:

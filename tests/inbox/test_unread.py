@@ -1,12 +1,14 @@
 """What is unread: durable, exact, and the same everywhere."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from echochat.inbox import queries
 from echochat.realtime.bus import MemoryBus
 from tests.accounts.support import Site, StartSite, Visitor
-from tests.inbox.support import inbox, opening_inbox, pair, start, write
+from tests.inbox.support import NOTHING, inbox, opening_inbox, pair, start, write
 from tests.rooms.support import chat, person
 
 
@@ -90,23 +92,46 @@ async def test_new_name_and_item(site: Site) -> None:
         assert (await his.next())["item"]["peer"]["username"] == "anya"
 
 
-async def test_two_instances(start_site: StartSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two servers on one bus tell the same: items, what is read, and what is shown elsewhere."""
+async def two_instances(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Visitor, Visitor, Visitor, str]:
+    """Anna and Boris, Boris again at another server on the same bus, and the room's slug."""
     bus = MemoryBus()
     monkeypatch.setattr("echochat.app.MemoryBus", lambda: bus)
-    here, there = await start_site(), await start_site()
-    anna, boris, slug = await pair(here)
-    away = await signed_in(there, "boris")
-    async with inbox(boris) as one, inbox(away) as two, chat(anna, slug) as hers:
-        await hers.said("a")
+    anna, boris, slug = await pair(await start_site())
+    return anna, boris, await signed_in(await start_site(), "boris"), slug
+
+
+async def test_read_on_another_instance(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Items and what is read are told by all servers."""
+    anna, here, there, slug = await two_instances(start_site, monkeypatch)
+    async with inbox(here) as one, inbox(there) as two:
+        await write(anna, slug, "a")
         assert await one.unread() == await two.unread() == {slug: 1}
         await two.mark_read(slug)
         assert (await two.next())["type"] == "direct_mark_read_ack"
-        assert (await one.next())["type"] == "direct_unread_state"
+        assert await one.next() == {"type": "direct_unread_state", "unread": NOTHING}
+
+
+async def test_shown_on_another_instance(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one server's socket shows is read for the others as soon as that is stored."""
+    anna, here, there, slug = await two_instances(start_site, monkeypatch)
+    store, told = queries.mark_read_up_to, asyncio.Event()
+
+    async def store_later(*args: Any) -> None:
+        await told.wait()
+        await store(*args)
+
+    monkeypatch.setattr(queries, "mark_read_up_to", store_later)
+    async with inbox(here) as one, inbox(there) as two:
         await one.show(slug)
-        await hers.said("b")
+        await write(anna, slug, "a")
+        assert await two.unread() == {slug: 1}
+        told.set()
         assert await one.unread() == {}
-        async with asyncio.timeout(10):
-            while await two.unread():
-                pass
+        assert await two.next() == {"type": "direct_unread_state", "unread": NOTHING}
         assert await one.is_quiet()
