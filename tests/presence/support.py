@@ -26,10 +26,16 @@ class Watcher:
         await self.socket.send_json(frame)
 
     async def next(self) -> Any:
-        """The next frame."""
-        frame = await self.socket.receive_json(timeout=PATIENCE)
+        """The next frame that is no heartbeat."""
+        while (frame := await self._receive()) == PING:
+            pass
         self._apply(frame)
         return frame
+
+    async def heartbeat(self) -> None:
+        """Return when the server pings."""
+        while await self._receive() != PING:
+            pass
 
     async def sees(self, *names: str, guests: int = 0) -> dict[str, str | None]:
         """Read until exactly these are online; return their pictures by name."""
@@ -55,6 +61,9 @@ class Watcher:
     def break_off(self) -> None:
         """Let the connection break, with no close frame."""
         self.socket._writer.transport.abort()
+
+    async def _receive(self) -> Any:
+        return await self.socket.receive_json(timeout=PATIENCE)
 
     def _apply(self, frame: Any) -> None:
         if "guests" not in frame:
