@@ -104,7 +104,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         """
         if self._writable is None:
             self.close(codes.SLOW_READER)
-        elif self._transport is not None and not self.closing:
+        elif self._transport is not None:
             self._writable.clear()
             self._transport.pause_reading()
 
@@ -263,9 +263,9 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
     def _read_on(self) -> None:
         """Read, unless the endpoint or a reader that is being filled up asks to wait."""
         filling = self._writable is not None and not self._writable.is_set()
-        wait = self._paused or (filling and not self.closing)
-        if self._transport is not None and not wait and not self._transport.is_closing():
-            self._transport.resume_reading()
+        if self._paused or filling or self._transport is None or self._transport.is_closing():
+            return
+        self._transport.resume_reading()
 
     def _cut_later(self) -> None:
         if self._transport is not None and self._close_timer is None:

@@ -178,19 +178,36 @@ async def test_slow_reader_is_heard_during_a_fill(wire: Wire) -> None:
         assert not filling.done()
 
 
-async def test_paused_endpoint_stays_paused_through_a_fill(wire: Wire) -> None:
+async def test_pause_outlasts_a_fill(wire: Wire) -> None:
     """A fill that goes on does not end the pause that the endpoint asked for."""
     peer = await slow_peer(wire)
     peer.connection.pause_receiving()
-    with running(asyncio.create_task(peer.connection.fill([CHUNK] * 100))) as filling:
+    flood = masked(TEXT, b"f" * 50_000) * 200
+    with (
+        running(asyncio.create_task(peer.connection.fill([CHUNK] * 100))) as filling,
+        running(asyncio.create_task(peer.send(flood))) as sending,
+    ):
         await until(lambda: buffered(peer) > SEND_LIMIT)
-        await peer.send(masked(TEXT, b"hello"))
         for _ in range(100):
             await peer.frame()
         await filling
+        await asyncio.sleep(0.05)
+        assert not sending.done()
         assert peer.endpoint.texts.empty()
         peer.connection.resume_receiving()
-        assert await peer.endpoint.text() == "hello"
+        assert await peer.endpoint.text() == "f" * 50_000
+
+
+async def test_resuming_in_a_stalled_fill(wire: Wire) -> None:
+    """An endpoint that resumes hears nothing from a reader that takes nothing."""
+    peer = await slow_peer(wire)
+    with running(asyncio.create_task(peer.connection.fill([CHUNK] * LONG))):
+        await until(lambda: buffered(peer) > SEND_LIMIT)
+        peer.connection.pause_receiving()
+        peer.connection.resume_receiving()
+        await peer.send(masked(TEXT, b"hello"))
+        await asyncio.sleep(0.05)
+        assert peer.endpoint.texts.empty()
 
 
 async def test_reader_that_takes_nothing_is_ended_by_the_heartbeat(wire: Wire) -> None:

@@ -289,9 +289,9 @@ async def test_closing_while_paused(wire: Wire) -> None:
     assert await texts(peer, 1) == ["pause"]
     peer.connection.close(codes.GOING_AWAY)
     assert (await peer.frame()).code == codes.GOING_AWAY
-    peer.connection.resume_receiving()
     await peer.send(closing(codes.GOING_AWAY))
     assert await peer.is_cut()
+    peer.connection.resume_receiving()
     assert peer.endpoint.texts.empty()
 
 

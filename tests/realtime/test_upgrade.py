@@ -130,8 +130,15 @@ async def test_early_bytes_stay_first(wire: Wire) -> None:
 
 
 async def test_early_flood(wire: Wire) -> None:
-    """More than aiohttp keeps behind a request comes whole and in order."""
-    count, size = 40, 20_000
+    """So much that aiohttp stops reading comes whole, in order, and is read on."""
+
+    async def stop_reading(request: web.Request) -> None:
+        transport = request.transport
+        assert transport is not None
+        await until(lambda: not transport.is_reading())
+
+    wire.admission = stop_reading
+    count, size = 100, 20_000
     flood = b"".join(masked(TEXT, str(n).encode().rjust(size)) for n in range(count))
     peer = wire.peer()
     sending = asyncio.create_task(peer.send(REQUEST + flood))
