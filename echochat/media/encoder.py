@@ -15,6 +15,7 @@ import os
 import resource
 import struct
 import sys
+import warnings
 import zlib
 from typing import Final
 
@@ -71,9 +72,10 @@ def avatar(data: bytes, max_side: int) -> bytes:
 
 def _opened(data: bytes, max_side: int) -> Image.Image:
     """Open an image; what is read of it so far is its header."""
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except (Image.DecompressionBombError, MemoryError):
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
         raise Refused("image_dimensions") from None
     except UnidentifiedImageError:
         raise Refused("image_type") from None

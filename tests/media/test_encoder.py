@@ -113,7 +113,9 @@ def test_no_metadata_of_other_kinds(kind: str) -> None:
 
 def test_broken_profile() -> None:
     """An image whose colour profile is nonsense is shown as it is."""
-    assert colour(made(picture("JPEG", icc_profile=b"nonsense")), 0.5, 0.5) == RED
+    data = picture("JPEG", icc_profile=b"nonsense")
+    assert colour(made(data), 0.5, 0.5) == RED
+    assert b"nonsense" not in avatar(data, IMAGE_MAX_SIDE)
 
 
 def test_transparency() -> None:

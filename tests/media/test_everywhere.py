@@ -106,8 +106,9 @@ async def test_new_picture_reaches_open_sockets(anna: Visitor) -> None:
 
 async def test_rename_carries_over_to_history(anna: Visitor) -> None:
     """What was said before appears under the new name and picture, however it is read."""
-    await write(anna, "public", "a", "b")
-    async with chat(anna):  # The room stays in memory.
+    async with chat(anna) as one:
+        await one.said("a")
+        await one.said("b")
         assert await resumed(anna) == await history(anna)
         await edit(anna, username="anastasia")
         await upload(anna, picture("GIF"))

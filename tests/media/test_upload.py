@@ -1,5 +1,7 @@
 """Pictures sent to POST /api/auth/profile/: what is taken, what is refused, what is left."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,34 @@ async def test_old_picture_is_removed(anna: Visitor, tmp_path: Path) -> None:
     await upload(anna, picture("GIF"))
     assert len(files(tmp_path)) == 1
     assert (await anna.get(old)).status == 404
+
+
+async def test_pictures_at_once(anna: Visitor, tmp_path: Path) -> None:
+    """Of many that are sent at the same moment one stays, and no file of the others."""
+    answers = await asyncio.gather(*(upload(anna, picture()) for _ in range(6)))
+    assert [answer.status for answer in answers] == [200] * 6
+    (file,) = files(tmp_path)
+    assert file.name in (await profile(anna))["profileImage"]
+
+
+async def test_slow_upload(anna: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form with a file may take longer than other bodies."""
+    monkeypatch.setattr("echochat.http.body.READ_TIMEOUT", 0.05)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"--x\r\nContent-Disposition: form-data; name=bio\r\n\r\n"
+        await asyncio.sleep(0.2)
+        yield b"patience\r\n--x--\r\n"
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = await anna.post(PROFILE, data=slowly(), headers=headers)
+    assert (answer.status, (await profile(anna))["bio"]) == (200, "patience")
+
+
+async def test_text_beside_a_picture(anna: Visitor) -> None:
+    """413 for more than 1 MiB of text, however much a picture may have."""
+    answer = await upload(anna, picture(), bio="x" * (2**20 + 1))
+    assert (answer.status, answer.data["code"]) == (413, "payload_too_large")
 
 
 async def test_name_of_the_file_counts_for_nothing(anna: Visitor, tmp_path: Path) -> None:
