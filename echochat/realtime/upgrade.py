@@ -69,7 +69,6 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
 def _release(protocol: web.RequestHandler) -> bytes:
     """Make aiohttp forget the connection; return what had come behind the request."""
     early = bytes(protocol._message_tail)
-    protocol._message_tail = b""
     protocol.transport = None
     protocol.connection_lost(None)
     return early

@@ -12,7 +12,8 @@ from echochat.realtime.connection import Connection
 from echochat.realtime.upgrade import Upgraded, upgrade
 from tests.patience import PATIENCE
 
-SEND_LIMIT = 64 * 1024
+SEND_LIMIT = 256 * 1024
+"""Bytes; another number than the one that transports start with."""
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 

@@ -73,7 +73,8 @@ async def test_unknown_version(wire: Wire, version: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [b"", b"c2hvcnQ=", b"dGhlIHNhbXBsZSBub25jZSE=", b"!!!!IHNhbXBsZSBub25jZQ==", b"\xc3\xa4"]
+    "key",
+    [b"", b"c2hvcnQ=", b"dGhlIHNhbXBsZSBub25jZSE=", b"!dGhlIHNhbXBsZSBub25jZQ==", b"\xc3\xa4"],
 )
 async def test_bad_key(wire: Wire, key: bytes) -> None:
     """The key has to be 16 bytes in base64."""
