@@ -9,7 +9,8 @@ import pytest
 
 from echochat.settings import PROJECT_DIR
 from tests.accounts.support import PASSWORD, Site
-from tests.rooms.support import PATIENCE, chat, person
+from tests.patience import PATIENCE
+from tests.rooms.support import chat, person
 
 READMES = ("README.md", "README.ru.md")
 

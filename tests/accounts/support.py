@@ -16,6 +16,7 @@ from echochat.settings import load
 from echochat.storage.database import Database
 from echochat.storage.embedded import EmbeddedPostgres
 from echochat.storage.schema import apply_schema
+from tests.contract.documents import check_answer
 
 PASSWORD = "correct horse battery"
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -43,6 +44,8 @@ class Visitor:
         async with self.http.request(method, path, allow_redirects=False, **options) as response:
             is_json = response.content_type == "application/json"
             data = await response.json() if is_json and await response.read() else None
+            if data is not None and response.url.path.startswith("/api/"):
+                check_answer(method, response.url.raw_path, response.status, data)
             return Answer(response.status, response.headers, data)
 
     async def get(self, path: str, **options: Any) -> Answer:

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from tests.accounts.support import Site, Visitor
-from tests.rooms.support import Chat, chat, person
+from tests.rooms.support import chat, person
+from tests.sockets import ClientSocket
 
 NOTHING = {"dialogs": 0, "slugs": [], "counts": {}}
 
@@ -15,8 +16,13 @@ def unread(**counts: int) -> dict[str, Any]:
     return {"dialogs": len(counts), "slugs": list(counts), "counts": counts}
 
 
-class Inbox(Chat):
+class Inbox(ClientSocket):
     """One open inbox socket."""
+
+    channel = "inbox"
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send_json(frame)
 
     channel = "inbox"
 

@@ -6,19 +6,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
-from aiohttp import WSMsgType
 
 from tests.accounts.support import Site, Visitor
 from tests.patience import PATIENCE
+from tests.sockets import ClientSocket
 
 PING = {"type": "ping"}
 
 
-class Watcher:
+class Watcher(ClientSocket):
     """One open presence socket, and the state that its frames add up to."""
 
+    channel = "presence"
+
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
+        super().__init__(socket)
         self.online: dict[str, str | None] = {}
         self.guests: int | None = None
 
@@ -27,14 +29,14 @@ class Watcher:
 
     async def next(self) -> Any:
         """The next frame that is no heartbeat."""
-        while (frame := await self._receive()) == PING:
+        while (frame := await super().next()) == PING:
             pass
         self._apply(frame)
         return frame
 
     async def heartbeat(self) -> None:
         """Return when the server pings."""
-        while await self._receive() != PING:
+        while await super().next() != PING:
             pass
 
     async def sees(self, *names: str, guests: int = 0) -> dict[str, str | None]:
@@ -50,20 +52,9 @@ class Watcher:
             while self.guests != guests:
                 await self.next()
 
-    async def close_code(self) -> int:
-        """The code with which the server closes, whatever it says before."""
-        async with asyncio.timeout(PATIENCE):
-            while (await self.socket.receive()).type is WSMsgType.TEXT:
-                pass
-        assert self.socket.close_code is not None
-        return self.socket.close_code
-
     def break_off(self) -> None:
         """Let the connection break, with no close frame."""
         self.socket._writer.transport.abort()
-
-    async def _receive(self) -> Any:
-        return await self.socket.receive_json(timeout=PATIENCE)
 
     def _apply(self, frame: Any) -> None:
         if "guests" not in frame:

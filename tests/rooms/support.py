@@ -1,27 +1,20 @@
 """Somebody at a chat socket, and rooms to be in."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import aiohttp
-from aiohttp import WSMsgType
-
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
-
-PATIENCE = 10.0
-"""Seconds after which a frame that has not come counts as missing."""
+from tests.sockets import ClientSocket
 
 ROLES = ("owner", "admin", "member", "viewer", "blocked")
 
 
-class Chat:
+class Chat(ClientSocket):
     """One open chat socket."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
+    channel = "chat"
 
     async def send(self, **frame: Any) -> None:
         await self.socket.send_json(frame)
@@ -29,26 +22,10 @@ class Chat:
     async def say(self, message: str, nonce: str | None = None) -> None:
         await self.send(message=message, nonce=nonce)
 
-    async def next(self) -> Any:
-        """The next frame."""
-        return await self.socket.receive_json(timeout=PATIENCE)
-
-    async def take(self, count: int) -> list[Any]:
-        """The next frames."""
-        return [await self.next() for _ in range(count)]
-
     async def said(self, message: str, nonce: str | None = None) -> Any:
         """Say something; return the frame that comes back."""
         await self.say(message, nonce)
         return await self.next()
-
-    async def close_code(self) -> int:
-        """The code with which the server closes, whatever it says before."""
-        async with asyncio.timeout(PATIENCE):
-            while (await self.socket.receive()).type is WSMsgType.TEXT:
-                pass
-        assert self.socket.close_code is not None
-        return self.socket.close_code
 
     async def is_quiet(self) -> bool:
         """Whether nothing more comes: what is said now is what comes next."""

@@ -6,7 +6,8 @@ from contextlib import suppress
 
 from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site, StartSite, Visitor, outage
-from tests.rooms.support import PATIENCE, Chat, chat, person, store_past
+from tests.patience import PATIENCE
+from tests.rooms.support import Chat, chat, person, store_past
 
 SLOW_READER_CLOSE = b"\x88\x02" + (4008).to_bytes(2, "big")
 

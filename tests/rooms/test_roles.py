@@ -7,7 +7,8 @@ import pytest
 
 from echochat.storage.database import Database
 from tests.accounts.support import Site
-from tests.rooms.support import PATIENCE, Chat, chat, give_role, person, private_room
+from tests.patience import PATIENCE
+from tests.rooms.support import Chat, chat, give_role, person, private_room
 
 
 async def until_error(one: Chat, error: str | None) -> None:
