@@ -24,8 +24,6 @@ class Inbox(ClientSocket):
     async def send(self, **frame: Any) -> None:
         await self.socket.send_json(frame)
 
-    channel = "inbox"
-
     async def unread(self) -> dict[str, int]:
         """The unread messages by slug that the next frame tells of."""
         counts: dict[str, int] = (await self.next())["unread"]["counts"]
