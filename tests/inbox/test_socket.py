@@ -393,6 +393,24 @@ async def test_too_much_news(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
         assert await one.close_code() == 1013
 
 
+async def test_stopping_with_news_waiting(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server stops although PostgreSQL does not say what is unread."""
+    anna = await person(site)
+    asked = asyncio.Event()
+
+    async def dialogs(*_args: Any) -> Any:
+        asked.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(queries, "dialogs", dialogs)
+    async with opening_inbox(anna) as one:
+        await asked.wait()
+        ended = asyncio.create_task(one.close_code())
+        async with asyncio.timeout(PATIENCE):
+            await site.server.close()
+        assert await ended == 1001
+
+
 async def test_commit_nobody_heard_of(site: Site, db: Database) -> None:
     """After a broken commit everybody is told anew what is unread."""
     anna, boris, slug = await pair(site)
