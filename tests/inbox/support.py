@@ -8,6 +8,7 @@ from tests.accounts.support import Site, Visitor
 from tests.rooms.support import chat, person
 from tests.sockets import ClientSocket
 
+PING = {"type": "ping"}
 NOTHING = {"dialogs": 0, "slugs": [], "counts": {}}
 
 
@@ -23,6 +24,17 @@ class Inbox(ClientSocket):
 
     async def send(self, **frame: Any) -> None:
         await self.socket.send_json(frame)
+
+    async def next(self) -> Any:
+        """The next frame that is no heartbeat."""
+        while (frame := await super().next()) == PING:
+            pass
+        return frame
+
+    async def heartbeat(self) -> None:
+        """Return when the server pings."""
+        while await super().next() != PING:
+            pass
 
     async def unread(self) -> dict[str, int]:
         """The unread messages by slug that the next frame tells of."""

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
-from tests.inbox.support import start
+from tests.inbox.support import PING, start
 from tests.patience import PATIENCE
 from tests.rooms.support import person
 
@@ -62,7 +62,8 @@ class Device:
 
     async def _read(self) -> None:
         async for message in self._socket:
-            self.counts = _counts(message.json()["unread"])
+            if (frame := message.json()) != PING:
+                self.counts = _counts(frame["unread"])
 
 
 class Reader:
