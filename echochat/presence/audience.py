@@ -42,8 +42,7 @@ class Audience:
         self._newcomers[connection] = view
 
     def discard(self, connection: Connection) -> None:
-        """Send a connection nothing more."""
-        self._newcomers.pop(connection, None)
+        """Send a connection that is closing nothing more; a newcomer is passed over anyway."""
         for fanout in self._fanouts.values():
             fanout.discard(connection)
 

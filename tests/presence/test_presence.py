@@ -1,6 +1,7 @@
 """What is told of who is online, and when."""
 
 import asyncio
+import gc
 import json
 import time
 from contextlib import AsyncExitStack
@@ -8,8 +9,10 @@ from itertools import cycle
 
 import pytest
 
+from echochat.realtime.connection import Connection
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
+from tests.patience import until
 from tests.presence.support import PING, guest, watch
 from tests.rooms.support import person
 
@@ -167,16 +170,18 @@ async def test_ping_keeps_open(start_site: StartSite) -> None:
         while time.monotonic() < end:
             await one.send(PING)
             await asyncio.sleep(0.1)
-        assert not one.socket.closed
         await one.sees("anna")
+        await one.send("still there?")
+        assert (await one.next())["type"] == "error"
 
 
 async def test_heartbeat(start_site: StartSite) -> None:
-    """The server pings."""
+    """The server pings, and sends nothing else while nothing changes."""
     site = await start_site(PRESENCE_HEARTBEAT="0.5")
-    async with watch(await guest(site)) as one:
+    async with watch(await person(site)) as one:
+        await one.sees("anna")
         await one.heartbeat()
-        await one.heartbeat()
+        assert await one.socket.receive_json() == PING
 
 
 @pytest.mark.parametrize(
@@ -248,6 +253,24 @@ async def test_state_larger_than_the_send_buffer(start_site: StartSite, db: Data
                 assert len((await one.socket.receive_json())["online"]) == 7
                 await one.send("still there?")
                 assert (await one.next())["type"] == "error"
+
+
+async def test_nothing_is_kept(site: Site) -> None:
+    """Of connections that are over, whatever they were told and however they ended."""
+    anna, stranger, before = await person(site), await guest(site), connections()
+    for visitor, query in ((anna, ""), (anna, "?delta=1"), (stranger, "")):
+        async with watch(visitor, query) as one:
+            await one.next()
+        async with watch(visitor, query) as one:
+            await one.next()
+            one.break_off()
+    await until(lambda: connections() <= before)
+
+
+def connections() -> int:
+    """How many there are in the whole process."""
+    gc.collect()
+    return sum(isinstance(thing, Connection) for thing in gc.get_objects())
 
 
 async def test_bound_on_full_states(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
