@@ -46,7 +46,7 @@ class MediaUrls:
         """Return the address of a file of the media folder; None, which is no file, has none."""
         if path is None:
             return None
-        window = int(self._now() // self._ttl)
+        window = self.window
         if window != self._window or len(self._urls) >= CACHED:
             self._urls.clear()
             self._window = window
