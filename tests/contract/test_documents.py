@@ -129,7 +129,7 @@ def test_list_of_codes() -> None:
 
 
 def test_codes_of_operations() -> None:
-    """Each stands under the status that docs/errors.md gives it; but for the sockets', all occur."""
+    """Each stands under the status that docs/errors.md gives it, and all but the sockets' occur."""
     named = {(code, status) for status, code in documented_codes()}
     assert {pair for pair in named if pair[1] != "default"} <= LISTED_CODES
     of_sockets = {"origin_forbidden"}
