@@ -10,8 +10,9 @@ FILE: Final = DOCS / "api.md"
 
 OPENING: Final = """# The interfaces of EchoChat
 
-Made from [openapi.yaml](openapi.yaml) and [asyncapi.yaml](asyncapi.yaml), which have every field and
-header, by `python -m tests.contract.readable`. The tests hold every answer and frame against them.
+Made from [openapi.yaml](openapi.yaml) and [asyncapi.yaml](asyncapi.yaml), which have every field
+and header, by `python -m tests.contract.readable`. The tests hold every answer and frame against
+them.
 """
 
 SIDES: Final = {"receive": "from the client", "send": "from the server"}
@@ -39,12 +40,12 @@ def http() -> Iterator[str]:
 
 def row(method: str, path: str, operation: Json) -> str:
     """A line of the table of requests."""
-    parameters = [
-        each["name"] for each in operation.get("parameters", ()) if each.get("in") == "query"
-    ]
-    query = "?" + "&".join(f"{name}=" for name in parameters) if parameters else ""
+    parameters = operation.get("parameters", ())
+    query = "&".join(f"{each['name']}=" for each in parameters if each.get("in") == "query")
+    request = f"{method} {path}?{query}".removesuffix("?")
     what = " ".join(text for key in ("summary", "description") if (text := operation.get(key)))
-    return f"| `{method} {path}{query}` | {who(operation)} | {what}{fields(operation)} | {answers(operation)} |"
+    what += fields(operation)
+    return f"| `{request}` | {who(operation)} | {what} | {answers(operation)} |"
 
 
 def who(operation: Json) -> str:
