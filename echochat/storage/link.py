@@ -7,13 +7,20 @@ that failed is closed, never used again.
 
 import asyncio
 import logging
+import os
+import weakref
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 import aiopg
 import psycopg2
-from psycopg2.extensions import TRANSACTION_STATUS_INERROR, make_dsn, parse_dsn
+from psycopg2.extensions import (
+    POLL_OK,
+    POLL_WRITE,
+    TRANSACTION_STATUS_INERROR,
+    make_dsn,
+    parse_dsn,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -147,18 +154,61 @@ def _raise_lost_cancellation() -> None:
         raise asyncio.CancelledError
 
 
+class _Connection(aiopg.Connection):
+    """aiopg's connection, but a socket that libpq has closed leaves the loop at that moment.
+
+    aiopg looks for it with select(), which knows no descriptor over 1023, and
+    forgets the writer. Under uvloop the next connection that gets the number
+    would then hear nothing, or be cut off.
+    """
+
+    @staticmethod
+    def _ready(weak_self: "weakref.ref[Any]") -> None:
+        connection = weak_self()
+        if connection is None:
+            return
+        waiter = connection._waiter
+        try:
+            state = connection._conn.poll()
+        except psycopg2.Error as error:
+            connection._forget_closed_socket()
+            if connection.closed:
+                connection._notifies_proxy.close(error)
+            if waiter is not None and not waiter.done():
+                waiter.set_exception(error)
+            return
+        while connection._conn.notifies:
+            connection._notifies.put_nowait(connection._conn.notifies.pop(0))
+        connection._watch_writing(state == POLL_WRITE)
+        if state == POLL_OK and waiter is not None and not waiter.done():
+            waiter.set_result(None)
+
+    def _forget_closed_socket(self) -> None:
+        descriptor = self._fileno
+        if descriptor is not None and not _is_open(descriptor):
+            self._loop.remove_reader(descriptor)
+            self._loop.remove_writer(descriptor)
+            self._writing = False
+            self._fileno = None
+
+    def _watch_writing(self, wanted: bool) -> None:
+        assert self._fileno is not None
+        if wanted and not self._writing:
+            self._loop.add_writer(self._fileno, self._ready, self._weakref)
+        elif self._writing and not wanted:
+            self._loop.remove_writer(self._fileno)
+        self._writing = wanted
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
 async def _opened(dsn: str) -> aiopg.Connection:
-    connection = aiopg.Connection(
+    return await _Connection(
         dsn, CONNECT_TIMEOUT, enable_json=False, enable_hstore=False, enable_uuid=False
     )
-    descriptor = connection.raw.fileno()
-    try:
-        return await connection
-    except BaseException:
-        # libpq has closed its socket, but aiopg leaves it with the loop: under
-        # uvloop the next connection with this number would fail for that alone.
-        loop = asyncio.get_running_loop()
-        with suppress(RuntimeError):  # the number is in use again
-            loop.remove_reader(descriptor)
-            loop.remove_writer(descriptor)
-        raise

@@ -1,7 +1,8 @@
 """One connection to a real PostgreSQL, and all the ways in which it breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -277,6 +278,27 @@ async def test_cancelled_connect(own_postgres: OwnPostgres) -> None:
         await until(lambda: open_files() > before)
         await cancel(task)
     assert open_files() <= before
+
+
+@pytest.fixture
+def crowd() -> Iterator[None]:
+    """More open files than select() can watch, as with a thousand sockets."""
+    files = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    yield
+    for file in files:
+        os.close(file)
+
+
+@pytest.mark.usefixtures("crowd")
+async def test_broken_among_a_thousand_sockets(dsn: str, observer: Observer) -> None:
+    """A connection with a high number is seen to break as quickly as any."""
+    async with connected(dsn) as link:
+        asking = asyncio.create_task(fails(link, SLEEP))
+        await until(observer.busy)
+        observer.terminate(await asyncio.to_thread(lambda: observer.backends().pop()))
+        await asking
+    async with connected(dsn) as link:
+        assert (await link.run("SELECT 1")).rows == [(1,)]
 
 
 async def test_many_connections_that_break(dsn: str, observer: Observer) -> None:
