@@ -90,8 +90,8 @@ CREATE INDEX IF NOT EXISTS chat_roles_user_id_idx ON chat_roles (user_id);
 -- hears of it and applies it to the sockets that are open.
 CREATE OR REPLACE FUNCTION announce_role() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify('role_changed', concat_ws(':',
-        coalesce(NEW.room_id, OLD.room_id), coalesce(NEW.user_id, OLD.user_id)));
+    PERFORM pg_notify('role_changed', concat_ws(':', coalesce(NEW.room_id, OLD.room_id),
+        coalesce(NEW.user_id, OLD.user_id), coalesce(NEW.role, '')));
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER chat_roles_announce

@@ -9,13 +9,14 @@ from echochat.realtime import codes
 from echochat.rooms import queries
 from echochat.rooms.rules import access
 from echochat.rooms.session import ChatSession
+from echochat.security.audit import record
 from echochat.storage.database import Executor, Unavailable
 from echochat.storage.listener import Listener
 
 logger = logging.getLogger(__name__)
 
 CHANNEL: Final = "role_changed"
-"""What the trigger on chat_roles announces: `<room id>:<user id>`."""
+"""What the trigger on chat_roles announces: `<room id>:<user id>:<role>`, no role when removed."""
 
 
 class RoleWatch:
@@ -45,8 +46,11 @@ class RoleWatch:
 
     def _changed(self, payload: str) -> None:
         self.version += 1
-        room_id, _, user_id = payload.partition(":")
+        room_id, user_id, role = payload.split(":")
         key = (int(room_id), int(user_id))
+        record(
+            "room.role.changed", protocol="database", room=key[0], user=key[1], role=role or None
+        )
         self.check([session for session in self._sessions() if session.role_key == key])
 
     def _missed(self) -> None:

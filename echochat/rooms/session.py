@@ -17,6 +17,8 @@ from echochat.rooms.queries import Room
 from echochat.rooms.rules import Access, Refusal, access, read_message, read_number
 from echochat.rooms.store import Draft
 from echochat.rooms.writer import Sender
+from echochat.security.address import client_address
+from echochat.security.audit import record
 from echochat.storage.database import Executor, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -64,8 +66,10 @@ class ChatSession:
     spoke: int
 
     __slots__ = (
+        "_address",
         "_host",
         "_in_flight",
+        "_limited_until",
         "_may_write",
         "_resuming",
         "connection",
@@ -90,6 +94,7 @@ class ChatSession:
         self._host = host
         self._may_write = access(room.kind, room.role, signed_in=identity is not None).write
         self._in_flight = 0
+        self._limited_until = 0.0
         self._resuming: asyncio.Task[None] | None = None
         self.hub = hub
         self.identity = identity
@@ -129,6 +134,7 @@ class ChatSession:
 
     def opened(self, request: web.Request) -> None:
         """Go live, after what was missed since the seq in `?after=`, when there is one."""
+        self._address = client_address(request)
         self._host.joined(self)
         try:
             after = read_number(request.query.get("after"), least=0)
@@ -177,6 +183,22 @@ class ChatSession:
             connection.send(answer)
         if self._in_flight == IN_FLIGHT - 1:
             connection.resume_receiving()
+
+    def rate_limited(self, retry_after: int) -> None:
+        """Log the first refusal of a window: who goes on and on must not fill the log."""
+        now = asyncio.get_running_loop().time()
+        if now < self._limited_until:
+            return
+        self._limited_until = now + retry_after
+        record(
+            "ws.message.rate_limited",
+            protocol="websocket",
+            path=f"/ws/chat/{self.slug}/",
+            ip=self._address,
+            username=self.username,
+            is_authenticated=True,
+            retry_after=retry_after,
+        )
 
     # Resuming ---------------------------------------------------------------
 

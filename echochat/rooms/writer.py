@@ -50,6 +50,9 @@ class Sender(Protocol):
     def settled(self, answer: bytes | None) -> None:
         """One message is dealt with; `answer` is a frame for its sender alone, if any."""
 
+    def rate_limited(self, retry_after: int) -> None:
+        """One message was refused, and others will be for so many seconds."""
+
 
 class Submission(NamedTuple):
     """A draft and its sender."""
@@ -183,6 +186,8 @@ class MessageWriter:
         for (draft, sender), outcome in settled:
             message = _stored(draft, sender, outcome)
             if outcome is None or message is None:
+                if outcome is not None and outcome.retry_after is not None:
+                    sender.rate_limited(outcome.retry_after)
                 sender.settled(_refusal(draft, outcome))
                 continue
             frame = message_frame(sender.slug, message, self._media)

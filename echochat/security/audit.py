@@ -26,12 +26,34 @@ def audit(
 ) -> None:
     """Log a security event of this request; the query, which may carry signatures, stays out."""
     socket = request.headers.get("Upgrade", "").lower() == "websocket"
+    record(
+        event,
+        protocol="websocket" if socket else "http",
+        path=request.path,
+        ip=client_address(request),
+        username=username,
+        is_authenticated=is_authenticated,
+        **details,
+    )
+
+
+def record(
+    event: str,
+    *,
+    protocol: str,
+    path: str | None = None,
+    ip: str | None = None,
+    username: str | None = None,
+    is_authenticated: bool = False,
+    **details: object,
+) -> None:
+    """Log a security event outside of a request."""
     line = {
         "timestamp": datetime.now(UTC),
         "event": event,
-        "protocol": "websocket" if socket else "http",
-        "path": request.path,
-        "ip": client_address(request),
+        "protocol": protocol,
+        "path": path,
+        "ip": ip,
         "username": username,
         "is_authenticated": is_authenticated,
         **masked(details),

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from echochat.security.audit import masked
-from tests.accounts.support import PASSWORD, StartSite, Visitor
+from echochat.storage.database import Database
+from tests.accounts.support import PASSWORD, Site, StartSite, Visitor
+from tests.patience import until
+from tests.rooms.support import chat, give_role, person, private_room
 
 Events = Callable[[], list[dict[str, Any]]]
 
@@ -103,6 +106,50 @@ async def test_new_guest(visitor: Visitor, events: Events) -> None:
         "presence.session.bootstrap",
         "/api/auth/presence-session/",
     )
+
+
+async def test_socket_is_opened(visitor: Visitor, events: Events) -> None:
+    """`ws.connect.accepted`, without the query."""
+    async with chat(visitor, query="?after=0") as one:
+        await one.next()
+    [accepted] = events()
+    assert (accepted["event"], accepted["protocol"]) == ("ws.connect.accepted", "websocket")
+    assert (accepted["path"], accepted["is_authenticated"]) == ("/ws/chat/public/", False)
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("/ws/chat/attic/", 4404), ("/ws/direct/inbox/", 4401), ("/ws/presence/", 4401)],
+)
+async def test_socket_is_denied(visitor: Visitor, events: Events, path: str, code: int) -> None:
+    """`ws.connect.denied`, with the close code."""
+    async with visitor.http.ws_connect(path) as socket:
+        await socket.receive()
+    [denied] = events()
+    assert (denied["event"], denied["path"], denied["code"]) == ("ws.connect.denied", path, code)
+
+
+async def test_messages_over_the_limit(start_site: StartSite, events: Events) -> None:
+    """`ws.message.rate_limited`, once however long somebody goes on."""
+    site = await start_site(CHAT_MESSAGE_RATE_LIMIT="1")
+    async with chat(await person(site)) as one:
+        for text in "abc":
+            await one.said(text)
+    [limited] = [event for event in events() if event["event"] == "ws.message.rate_limited"]
+    assert (limited["path"], limited["username"]) == ("/ws/chat/public/", "anna")
+    assert (limited["ip"], limited["retry_after"]) == ("127.0.0.1", 10)
+
+
+async def test_changed_role(site: Site, db: Database, events: Events) -> None:
+    """`room.role.changed`, whoever changes it and how; a role that was taken away is null."""
+    slug = await private_room(await person(site))
+    await give_role(db, slug, "anna", "viewer")
+    await db.execute("DELETE FROM chat_roles")
+
+    def roles() -> list[str | None]:
+        return [each["role"] for each in events() if each["event"] == "room.role.changed"]
+
+    await until(lambda: roles()[-2:] == ["viewer", None])
 
 
 @pytest.mark.parametrize(
