@@ -72,7 +72,9 @@ async def test_one_twice_at_once(site: Site) -> None:
     assert sum(answer.data["created"] for answer in answers) == 1
 
 
-@pytest.mark.parametrize("slug", ["ab", "x" * 51, "bad!slug", "%D0%B8%D0%BC%D1%8F", "a%00bcd", "abc%0A"])
+@pytest.mark.parametrize(
+    "slug", ["ab", "x" * 51, "bad!slug", "%D0%B8%D0%BC%D1%8F", "a%00bcd", "abc%0A"]
+)
 async def test_bad_slug(site: Site, slug: str) -> None:
     """400 for what can't be the address of a room."""
     answer = await (await person(site)).get(f"/api/chat/rooms/{slug}/")
