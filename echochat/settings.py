@@ -112,6 +112,12 @@ class Settings:
         networks(PRIVATE_RANGES),
         "Networks of such proxies, separated by commas.",
     )
+    cloudflare_proxies: tuple[Network, ...] = setting(
+        "ECHOCHAT_CLOUDFLARE_PROXIES",
+        networks,
+        (),
+        "Those of them that are Cloudflare's: their CF-Connecting-IP is believed.",
+    )
     session_cookie_secure: bool | None = setting(
         "ECHOCHAT_SESSION_COOKIE_SECURE",
         boolean,

@@ -18,7 +18,9 @@ UNKNOWN: Final = "unknown"
 
 def client_address(request: web.Request) -> str:
     """Return the client's address; forwarding headers count from trusted proxies only."""
-    return resolve(request.remote, request.headers, trusted_networks(request.app[SETTINGS]))
+    settings = request.app[SETTINGS]
+    trusted = trusted_networks(settings)
+    return resolve(request.remote, request.headers, trusted, settings.cloudflare_proxies)
 
 
 def from_trusted_proxy(request: web.Request) -> bool:
@@ -38,14 +40,24 @@ def trusted_networks(settings: Settings) -> Sequence[Network]:
     return settings.trusted_proxy_ips + settings.trusted_proxy_ranges
 
 
-def resolve(peer: str | None, headers: Mapping[str, str], trusted: Sequence[Network]) -> str:
-    """Return the client's address, given the peer's and what it forwards."""
+def resolve(
+    peer: str | None,
+    headers: Mapping[str, str],
+    trusted: Sequence[Network],
+    cloudflare: Sequence[Network] = (),
+) -> str:
+    """Return the client's address, given the peer's and what it forwards.
+
+    Of the trusted proxies, those of `cloudflare` alone set `CF-Connecting-IP`
+    themselves; others pass on what the client wrote there.
+    """
     address = parse(peer or "")
     if address is None:
         return UNKNOWN
     if not is_trusted(address, trusted):
         return str(address)
-    real = parse(headers.get("X-Real-IP", ""))
+    connecting = headers.get("CF-Connecting-IP", "") if is_trusted(address, cloudflare) else ""
+    real = parse(connecting) or parse(headers.get("X-Real-IP", ""))
     return str(real or _last_untrusted(headers.get("X-Forwarded-For", ""), trusted) or address)
 
 

@@ -47,6 +47,22 @@ def test_address(peer: str | None, headers: dict[str, str], expected: str) -> No
     assert resolve(peer, headers, TRUSTED) == expected
 
 
+@pytest.mark.parametrize(
+    ("peer", "connecting", "expected"),
+    [
+        ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "junk", "198.51.100.2"),
+        ("10.0.0.2", "198.51.100.1", "198.51.100.2"),
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
+    ],
+)
+def test_cloudflare(peer: str, connecting: str, expected: str) -> None:
+    """`CF-Connecting-IP` comes first, from proxies that are trusted and told to be Cloudflare's."""
+    headers = {"CF-Connecting-IP": connecting, "X-Real-IP": "198.51.100.2"}
+    cloudflare = networks("10.0.0.1,203.0.113.9")
+    assert resolve(peer, headers, TRUSTED, cloudflare) == expected
+
+
 @given(ADDRESSES, st.text(), st.text())
 def test_stranger_can_say_what_they_like(peer: str, real: str, forwarded: str) -> None:
     """With no proxy trusted the peer it is."""
@@ -86,3 +102,13 @@ async def test_untrusted_peer_over_http(start_site: StartSite, environ: dict[str
         visitor = await site.visitor(**{"X-Real-IP": address})
         statuses.append((await visitor.login()).status)
     assert statuses == [400, 429]
+
+
+async def test_cloudflare_over_http(start_site: StartSite) -> None:
+    """Behind Cloudflare each client has a limit of its own."""
+    site = await start_site(AUTH_RATE_LIMIT="1", ECHOCHAT_CLOUDFLARE_PROXIES="127.0.0.1")
+    statuses = []
+    for address in ("203.0.113.1", "203.0.113.1", "203.0.113.2"):
+        visitor = await site.visitor(**{"CF-Connecting-IP": address})
+        statuses.append((await visitor.login()).status)
+    assert statuses == [400, 429, 400]
