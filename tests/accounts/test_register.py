@@ -46,6 +46,16 @@ async def test_form_bodies_are_taken(visitor: Visitor) -> None:
     assert answer.status == 201
 
 
+async def test_registration_voids_the_session_before(site: Site, visitor: Visitor) -> None:
+    """Who registers while signed in gets a new session; the old identifier is void."""
+    await visitor.register("anna")
+    other = await site.visitor()
+    other.http.cookie_jar.update_cookies({"sessionid": visitor.cookies["sessionid"]})
+    assert await other.is_signed_in()
+    assert (await visitor.register("boris")).data["user"]["username"] == "boris"
+    assert not await other.is_signed_in()
+
+
 async def test_get_says_to_post(visitor: Visitor) -> None:
     """GET answers 200 with a hint, in the client's language."""
     answer = await visitor.get("/api/auth/register/", headers={"Accept-Language": "en"})

@@ -105,6 +105,13 @@ async def test_missing_slash(visitor: Visitor, method: str) -> None:
     assert answer.headers["Location"] == "/api/auth/users/a%2Fb%20c/?x=1&y=%D1%84"
 
 
+@pytest.mark.parametrize("path", ["/ws/chat/public", "/ws/direct/inbox", "/ws/presence"])
+async def test_missing_slash_of_a_socket(visitor: Visitor, path: str) -> None:
+    """308 there too."""
+    answer = await visitor.get(f"{path}?after=1")
+    assert (answer.status, answer.headers["Location"]) == (308, f"{path}/?after=1")
+
+
 async def test_redirected_post_keeps_method_and_body(visitor: Visitor) -> None:
     """A client that follows signs in."""
     await visitor.register()

@@ -1,5 +1,7 @@
 """Who is let into a chat socket, and with which code others are closed."""
 
+import asyncio
+
 import aiohttp
 import pytest
 
@@ -68,6 +70,18 @@ async def test_too_many_connects(start_site: StartSite) -> None:
     assert await code(anna, "bad!slug") == 4429
 
 
+async def test_endpoints_are_counted_apart(start_site: StartSite) -> None:
+    """Each of the three sockets has a limit of its own, and so has each address."""
+    site = await start_site(WS_CONNECT_RATE_LIMIT="1")
+    anna = await person(site)
+    for path in ("/ws/chat/public/", "/ws/direct/inbox/", "/ws/presence/"):
+        async with anna.http.ws_connect(path) as first, anna.http.ws_connect(path) as second:
+            assert (await second.receive()).data == 4429
+            assert first.close_code is None
+    async with chat(await site.visitor(**{"X-Real-IP": "203.0.113.1"})) as elsewhere:
+        assert (await elsewhere.said("hi"))["error"] == "forbidden"
+
+
 async def test_database_away(site: Site, dsn: str) -> None:
     """1013: try again later."""
     anna = await person(site)
@@ -111,10 +125,22 @@ async def test_signing_out_closes(site: Site) -> None:
 
 
 async def test_idle(start_site: StartSite) -> None:
-    """4001 when nothing was said for long; who listens to somebody stays."""
+    """4001 when nothing was said for long."""
     site = await start_site(CHAT_WS_IDLE_TIMEOUT="1")
     async with chat(await person(site)) as one:
         assert await one.close_code() == 4001
+
+
+async def test_listener_is_not_idle(start_site: StartSite) -> None:
+    """Who only hears what others say stays, for longer than the timeout."""
+    site = await start_site(CHAT_WS_IDLE_TIMEOUT="1", CHAT_MESSAGE_RATE_LIMIT="1000")
+    loop = asyncio.get_running_loop()
+    async with chat(await person(site)) as one, chat(await site.visitor()) as listener:
+        end = loop.time() + 2
+        while loop.time() < end:
+            await asyncio.sleep(0.05)
+            assert await one.said("hi") == await listener.next()
+        assert await listener.close_code() == 4001
 
 
 @pytest.mark.parametrize(("payload", "expected"), [(b"bytes", 1003), ("x" * 65537, 1009)])
