@@ -78,10 +78,20 @@ async def test_several_statements(link: Link) -> None:
     assert (await link.run("SELECT * FROM thing")).rows == []
 
 
-async def test_session(dsn: str) -> None:
+@pytest.fixture
+def own_role(dsn: str, observer: Observer) -> Iterator[str]:
+    """The address as a role with one connection and habits of its own."""
+    observer.ask("CREATE ROLE crowd LOGIN PASSWORD 'crowd' CONNECTION LIMIT 1")
+    for setting in ("timezone = 'Asia/Tokyo'", "client_connection_check_interval = 0"):
+        observer.ask(f"ALTER ROLE crowd SET {setting}")
+    yield make_dsn(dsn, user="crowd", password="crowd")
+    observer.ask("DROP ROLE crowd")
+
+
+async def test_session(own_role: str) -> None:
     """A session is in UTC, limited in time, notices a lost client, and says who it is."""
     names = ("timezone", "statement_timeout", "client_connection_check_interval")
-    async with connected(dsn, work_mem="9MB") as link:
+    async with connected(own_role, work_mem="9MB") as link:
         settings = [(await link.run(f"SHOW {name}")).rows[0][0] for name in names]
         assert settings == ["UTC", "10s", "500ms"]
         assert (await link.run("SHOW work_mem")).rows == [("9MB",)]
@@ -247,15 +257,10 @@ async def test_url_that_makes_no_sense(url: str) -> None:
     assert await refused(url)
 
 
-async def test_too_many_connections(dsn: str, observer: Observer) -> None:
+async def test_too_many_connections(own_role: str) -> None:
     """A server without a free connection is an outage."""
-    observer.ask("CREATE ROLE crowd LOGIN PASSWORD 'crowd' CONNECTION LIMIT 1")
-    crowd = make_dsn(dsn, user="crowd", password="crowd")
-    try:
-        async with connected(crowd):
-            assert "too many connections" in await refused(crowd)
-    finally:
-        observer.ask("DROP ROLE crowd")
+    async with connected(own_role):
+        assert "too many connections" in await refused(own_role)
 
 
 async def test_connect_to_a_server_that_hangs(
