@@ -77,7 +77,8 @@ async def test_endpoints_are_counted_apart(start_site: StartSite) -> None:
     for path in ("/ws/chat/public/", "/ws/direct/inbox/", "/ws/presence/"):
         async with anna.http.ws_connect(path) as first, anna.http.ws_connect(path) as second:
             assert (await second.receive()).data == 4429
-            assert first.close_code is None
+            await first.send_str("no event")
+            assert (await first.receive()).type is aiohttp.WSMsgType.TEXT
     async with chat(await site.visitor(**{"X-Real-IP": "203.0.113.1"})) as elsewhere:
         assert (await elsewhere.said("hi"))["error"] == "forbidden"
 
