@@ -87,11 +87,15 @@ class Link:
             )
             async with asyncio.timeout(CONNECT_TIMEOUT):
                 link = cls(await _opened(full))
-                _raise_lost_cancellation()
-                return link
         except (psycopg2.Error, OSError, RuntimeError, TimeoutError, AssertionError) as error:
             # aiopg raises AssertionError after a killed backend.
             raise Unavailable(str(error).strip() or type(error).__name__) from error
+        try:
+            _raise_lost_cancellation()
+        except asyncio.CancelledError:
+            link.close()
+            raise
+        return link
 
     @property
     def closed(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiopg
 import psycopg2
 import pytest
 from psycopg2.extensions import make_dsn
@@ -273,6 +274,24 @@ async def test_connect_to_a_server_that_hangs(
         for _ in range(5):
             await refused(own_postgres.dsn)
     assert open_files() <= before
+
+
+async def test_cancelled_at_the_moment_of_connecting(
+    dsn: str, observer: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The task is cancelled all the same, and the connection that just stood is closed."""
+    opened = link_module._opened
+
+    async def lost(dsn: str) -> aiopg.Connection:
+        connection = await opened(dsn)
+        task.cancel()
+        return connection
+
+    monkeypatch.setattr(link_module, "_opened", lost)
+    task = asyncio.create_task(Link.connect(dsn))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await until(lambda: not observer.backends())
 
 
 async def test_cancelled_connect(own_postgres: OwnPostgres) -> None:
