@@ -127,6 +127,7 @@ def test_origins(given: str, read: str) -> None:
         "https://chat.example.org#x",
         "https://user@chat.example.org",
         "https://chat.example.org:port",
+        "https://:443",
         "https://[::1",
         "*",
     ],
