@@ -62,8 +62,9 @@ class RoomHub:
             self._sequence.forget()
 
     def join(self, connection: Connection) -> None:
-        """Send the connection all that comes after `last_seq`."""
-        self._fanout.add(connection)
+        """Send the connection all that comes after `last_seq`, unless it is over already."""
+        if not connection.closing:
+            self._fanout.add(connection)
 
     def leave(self, connection: Connection) -> None:
         """Send the connection nothing more."""

@@ -29,6 +29,9 @@ IN_FLIGHT: Final = 32
 RESUME_LIMIT: Final = 500
 """Messages a client may have missed; one that missed more loads the history."""
 
+RESUME_AT_ONCE: Final = 32 * 1024
+"""Bytes sent to a resuming client in one go, under any send limit; more goes at its pace."""
+
 RESUME_PAGE: Final = 100
 """Messages read at a time for it, so that a crowd of slow readers fills no memory."""
 
@@ -203,7 +206,7 @@ class ChatSession:
     # Resuming ---------------------------------------------------------------
 
     def _resume_from_memory(self, after: int) -> bool:
-        frames = self.hub.since(after)
+        frames = self._kept_since(after)
         if frames is None:
             return False
         opening = resume_frame(self.hub.last_seq, complete=True)
@@ -223,15 +226,24 @@ class ChatSession:
             return
         connection.send(resume_frame(hub.last_seq, complete=True))
         try:
-            while (rest := hub.since(after)) is None:
-                after = await self._send_page(connection, after)
+            while (rest := hub.since(after)) != []:
+                if rest is None:
+                    after = await self._send_page(connection, after)
+                else:
+                    await connection.fill(rest)
+                    after += len(rest)
                 if connection.closing:
                     return
         except Unavailable:
             connection.close(codes.TRY_AGAIN_LATER)
             return
-        connection.send(b"".join(rest))
         hub.join(connection)
+
+    def _kept_since(self, after: int) -> list[bytes] | None:
+        """Return the frames in memory that follow `after`, if it has all and they are few."""
+        frames = self.hub.since(after)
+        few = frames is not None and sum(map(len, frames)) <= RESUME_AT_ONCE
+        return frames if few else None
 
     async def _send_page(self, connection: Connection, after: int) -> int:
         """Send the messages that follow `after`, as far as the hub has got; return the last seq."""

@@ -1,5 +1,7 @@
 """Somebody at a chat socket, and rooms to be in."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -74,3 +76,22 @@ async def store_past(db: Database, count: int, slug: str = "public") -> None:
         " FROM room, generate_series(1, %(count)s) n ORDER BY n",
         {"count": count, "slug": slug},
     )
+
+
+async def stalled(site: Site, visitor: Visitor, query: str = "") -> socket.socket:
+    """Open a socket that reads nothing beyond its small buffers."""
+    raw = socket.socket()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+    raw.setblocking(False)
+    url = site.server.make_url("/ws/chat/public/")
+    await asyncio.get_running_loop().sock_connect(raw, (url.host, url.port))
+    cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    request = (
+        f"GET {url.path}{query} HTTP/1.1\r\nHost: {url.host}:{url.port}\r\nCookie: {cookies}\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    await asyncio.get_running_loop().sock_sendall(raw, request.encode())
+    answer = await asyncio.get_running_loop().sock_recv(raw, 200)
+    assert b" 101 " in answer
+    return raw

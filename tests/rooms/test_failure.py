@@ -1,13 +1,12 @@
 """What people at a chat socket see when something breaks."""
 
 import asyncio
-import socket
 from contextlib import suppress
 
 from echochat.storage.database import Database, Executor
-from tests.accounts.support import Site, StartSite, Visitor, outage
+from tests.accounts.support import Site, StartSite, outage
 from tests.patience import PATIENCE
-from tests.rooms.support import Chat, chat, person, store_past
+from tests.rooms.support import Chat, chat, person, stalled, store_past
 
 SLOW_READER_CLOSE = b"\x88\x02" + (4008).to_bytes(2, "big")
 
@@ -69,25 +68,6 @@ async def test_healing_waits_for_the_database(site: Site, db: Database, dsn: str
             await one.said("lost")
             await asyncio.sleep(1)
         assert [frame["seq"] for frame in await one.take(2)] == [2, 3]
-
-
-async def stalled(site: Site, visitor: Visitor) -> socket.socket:
-    """Open a socket that reads nothing beyond its small buffers."""
-    raw = socket.socket()
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-    raw.setblocking(False)
-    url = site.server.make_url("/ws/chat/public/")
-    await asyncio.get_running_loop().sock_connect(raw, (url.host, url.port))
-    cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
-    request = (
-        f"GET {url.path} HTTP/1.1\r\nHost: {url.host}:{url.port}\r\nCookie: {cookies}\r\n"
-        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    )
-    await asyncio.get_running_loop().sock_sendall(raw, request.encode())
-    answer = await asyncio.get_running_loop().sock_recv(raw, 200)
-    assert b" 101 " in answer
-    return raw
 
 
 async def test_slow_reader(start_site: StartSite) -> None:

@@ -1,13 +1,15 @@
 """`?after=<seq>`: what was missed comes first, then what is live, nothing between or twice."""
 
 import asyncio
+import socket
 
 import pytest
 
 from echochat.rooms import sequence, session
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
-from tests.rooms.support import chat, person, store_past
+from tests.patience import PATIENCE
+from tests.rooms.support import chat, person, stalled, store_past
 
 
 async def test_nothing_missed(site: Site) -> None:
@@ -40,6 +42,30 @@ async def test_from_the_database(site: Site, db: Database) -> None:
         assert frames[0] == said
         assert [frame["message"] for frame in frames[1:]] == [f"old {n}" for n in range(1, 321)]
         assert (await two.said("live"))["seq"] == 322
+
+
+async def test_more_than_the_send_limit(start_site: StartSite) -> None:
+    """Who comes back and reads at leisure is no slow reader, though the room remembers it all."""
+    site = await start_site(CHAT_WS_SEND_BUFFER="65536", CHAT_MESSAGE_RATE_LIMIT="1000")
+    anna = await person(site)
+    async with chat(anna) as one:
+        for _ in range(100):
+            await one.said("🙂" * 1000)
+        raw = await stalled(site, anna, "?after=0")
+        await heard(raw, 100)
+        await one.said("live")
+        await heard(raw, 1)
+    raw.close()
+
+
+async def heard(raw: socket.socket, count: int) -> None:
+    """Read so many messages, and no end."""
+    received = b""
+    async with asyncio.timeout(PATIENCE):
+        while received.count(b'"seq":') < count:
+            chunk = await asyncio.get_running_loop().sock_recv(raw, 65536)
+            assert chunk, "closed before all was there"
+            received += chunk
 
 
 @pytest.mark.parametrize(("missed", "complete"), [(500, True), (501, False)])
