@@ -135,7 +135,8 @@ class Link:
             raise Conflict(error.diag.constraint_name or "") from error
         except asyncio.CancelledError:
             self.close()
-            if asyncio.current_task().cancelling():  # type: ignore[union-attr]
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
                 raise
             # So aiopg reports a statement that the server ended.
             raise Unavailable("statement cancelled by the server") from None

@@ -145,7 +145,9 @@ async def test_statement_timeout(dsn: str) -> None:
     """A statement that the server ends is an error, not a cancellation of the task."""
     async with connected(dsn, statement_timeout="50ms") as link:
         assert await fails(link, SLEEP)
-        assert asyncio.current_task().cancelling() == 0  # type: ignore[union-attr]
+        task = asyncio.current_task()
+        assert task is not None
+        assert task.cancelling() == 0
 
 
 async def test_statement_timeout_in_a_group(dsn: str) -> None:
