@@ -17,6 +17,9 @@ PARTS = ("server", "web", "e2e")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
 
+# Each worker has a PostgreSQL of its own, hence the bound.
+ON_EVERY_CORE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+
 
 class Step(NamedTuple):
     """A command of the suite, which passes by ending with 0."""
@@ -55,7 +58,7 @@ def server_steps(clone: Clone) -> Iterator[Step]:
     yield Step("ruff check", [*python, "ruff", "check"], environment)
     yield Step("ruff format", [*python, "ruff", "format", "--check"], environment)
     yield Step("mypy --strict", [*python, "mypy", "echochat", "tests"], environment)
-    yield Step("pytest", [*python, "pytest", "--cov"], environment)
+    yield Step("pytest", [*python, "pytest", "--cov", *ON_EVERY_CORE], environment)
 
 
 def web_steps(node: Node) -> Iterator[Step]:
