@@ -23,17 +23,17 @@ export function ConnectionState({ connection, onReconnect }: ConnectionStateProp
     closed: texts.disconnected,
   };
   return (
-    <div className={styles.state} data-cut={isCut} role="status">
+    <div className={styles.anchor} role="status">
       {isCut && (
-        <>
+        <div className={styles.state}>
           <span aria-hidden="true" className={styles.dot} />
-          <span>{words[connection.kind]}</span>
+          <span className={styles.words}>{words[connection.kind]}</span>
           {connection.kind !== "connecting" && (
             <Button look="plain" onClick={onReconnect}>
               {texts.retry}
             </Button>
           )}
-        </>
+        </div>
       )}
     </div>
   );

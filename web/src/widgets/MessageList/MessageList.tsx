@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useReading } from "../../hooks/useReading";
 import { useReadingPosition } from "../../hooks/useReadingPosition";
 import type { OpenRoom } from "../../hooks/useRoom";
 import { formatDay } from "../../texts/format";
@@ -12,24 +13,28 @@ import { toRows } from "./rows";
 interface MessageListProps {
   readonly room: OpenRoom;
   readonly me: string | null;
+  /** The newest message, with this `seq`, is before the reader's eyes. */
+  readonly onRead?: ((seq: number) => void) | undefined;
 }
 
 /** The conversation, newest below; the reader's place is kept whatever arrives at either end. */
-export function MessageList({ room: { snapshot, actions }, me }: MessageListProps) {
+export function MessageList({ room: { snapshot, actions }, me, onRead }: MessageListProps) {
   const texts = useTexts();
   const { language } = useLanguage();
   const { timeline, outbox, older } = snapshot;
   const { messages } = timeline;
   const rows = useMemo(() => toRows(messages, outbox, me), [messages, outbox, me]);
   const [openedAt] = useState(() => Date.now());
+  const newest = messages.at(-1)?.seq ?? 0;
   const { pane, isAtEnd, seen, onScroll, toEnd } = useReadingPosition({
     content: rows,
-    newest: messages.at(-1)?.seq ?? 0,
+    newest,
     follow: outbox.at(-1)?.createdAt ?? 0,
     onNearStart: () => {
       if (older === "idle") void actions.loadOlder();
     },
   });
+  useReading(isAtEnd, newest, onRead);
   const unseen = messages.filter(({ seq }) => seq > seen).length;
 
   return (

@@ -1,17 +1,10 @@
 import type { Room } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
-import type { OpenRoom } from "../../hooks/useRoom";
-import { ConnectionState } from "../ConnectionState/ConnectionState";
 import styles from "./RoomHeader.module.css";
 
-interface RoomHeaderProps {
-  readonly room: Room;
-  readonly connection: OpenRoom["snapshot"]["connection"];
-  readonly onReconnect: () => void;
-}
-
-export function RoomHeader({ room, connection, onReconnect }: RoomHeaderProps) {
+/** What the room is called and whose it is. */
+export function RoomHeader({ room }: { readonly room: Room }) {
   const texts = useTexts();
   const kinds = { public: texts.kindPublic, private: texts.kindPrivate, direct: texts.kindDirect };
   const name = useRoomName(room);
@@ -21,7 +14,6 @@ export function RoomHeader({ room, connection, onReconnect }: RoomHeaderProps) {
         <h1 className={styles.name}>{name}</h1>
         <p className={styles.kind}>{kinds[room.kind]}</p>
       </div>
-      <ConnectionState connection={connection} onReconnect={onReconnect} />
     </div>
   );
 }

@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+
+import type { Room } from "../../dto/room";
+import { useDocumentTitle } from "../../hooks/useDocumentTitle";
+import { useTexts } from "../../hooks/useLanguage";
+import { type OpenRoom, useRoom } from "../../hooks/useRoom";
+import { useRoomName } from "../../hooks/useRoomName";
+import { useSession } from "../../hooks/useSession";
+import { Button, ButtonLink } from "../../ui/Button/Button";
+import { StatePage } from "../../ui/StatePage/StatePage";
+import { Arrivals } from "../Arrivals/Arrivals";
+import { Composer } from "../Composer/Composer";
+import { ConnectionState } from "../ConnectionState/ConnectionState";
+import { MessageList } from "../MessageList/MessageList";
+import styles from "./Conversation.module.css";
+import { GuestHint } from "./GuestHint";
+
+interface ConversationProps {
+  readonly slug: string;
+  /** What stands above the messages. */
+  readonly head: (room: Room) => ReactNode;
+  /** Shown instead when there is no such room, or none to know of; `open` tries again. */
+  readonly missing: (open: () => void) => ReactNode;
+  /** The newest message, with this `seq`, is before the reader's eyes: again for each newer one. */
+  readonly onRead?: (seq: number) => void;
+}
+
+/** One room, from opening it to writing in it. Give it `key={slug}`. */
+export function Conversation({ slug, head, missing, onRead }: ConversationProps) {
+  const texts = useTexts();
+  const room = useRoom(slug);
+  const { phase, room: details } = room.snapshot;
+  useDocumentTitle(useRoomName(details) ?? slug);
+
+  if (phase === "missing") return missing(() => room.actions.start());
+  if (phase === "forbidden") {
+    return (
+      <StatePage lead={texts.forbiddenLead} title={texts.forbiddenTitle}>
+        <ButtonLink to="/">{texts.home}</ButtonLink>
+      </StatePage>
+    );
+  }
+  if (phase === "away") {
+    return (
+      <StatePage lead={texts.awayLead} title={texts.awayTitle}>
+        <Button onClick={() => room.actions.start()}>{texts.retry}</Button>
+      </StatePage>
+    );
+  }
+  if (details === null) return <p className={styles.loading}>{texts.loadingRoom}</p>;
+  return <Talk head={head(details)} onRead={onRead} room={room} />;
+}
+
+interface TalkProps {
+  readonly room: OpenRoom;
+  readonly head: ReactNode;
+  readonly onRead: ConversationProps["onRead"];
+}
+
+function Talk({ room, head, onRead }: TalkProps) {
+  const { snapshot, actions } = room;
+  const { status, user } = useSession();
+  const me = user?.username ?? null;
+  return (
+    <div className={styles.room}>
+      {head}
+      <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
+      <MessageList me={me} onRead={onRead} room={room} />
+      <Arrivals me={me} messages={snapshot.arrivals} />
+      {me !== null && (
+        <Composer key={me} mutedUntil={snapshot.mutedUntil} onSend={actions.send} slug={actions.slug} username={me} />
+      )}
+      {me === null && status !== "loading" && <GuestHint />}
+    </div>
+  );
+}
