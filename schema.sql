@@ -1,7 +1,9 @@
--- The whole schema of EchoChat. Safe to run again: the server applies it at
--- every start, under an advisory lock. Whoever changes it raises the version at
--- the end, here and in echochat/storage/schema.py, and keeps the old program
--- working on the new schema until the next release (expand, then contract).
+-- The whole schema of EchoChat. Safe to run on any older schema: the server
+-- applies it at a start that finds one, under an advisory lock. Whoever changes
+-- it raises the version at the end, here and in echochat/storage/schema.py, and
+-- keeps the old program working on the new schema until the next release (expand,
+-- then contract). A column that came after version 1 stands once, as ADD COLUMN
+-- below its table: that is right for old and new databases alike.
 
 CREATE TABLE IF NOT EXISTS schema_version (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -24,6 +26,8 @@ CREATE TABLE IF NOT EXISTS users (
 -- "Anna" and "anna" must not be two people: readers could not tell them apart.
 CREATE UNIQUE INDEX IF NOT EXISTS users_name_key ON users (lower(name));
 CREATE UNIQUE INDEX IF NOT EXISTS users_email_key ON users (lower(email)) WHERE email <> '';
+-- Site moderators keep order in the public room and may delete messages.
+ALTER TABLE users ADD COLUMN IF NOT EXISTS is_moderator boolean NOT NULL DEFAULT false;
 
 CREATE TABLE IF NOT EXISTS profiles (
     user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
@@ -41,6 +45,16 @@ CREATE TABLE IF NOT EXISTS sessions (
 );
 CREATE INDEX IF NOT EXISTS sessions_user_id_idx ON sessions (user_id);
 CREATE INDEX IF NOT EXISTS sessions_expires_at_idx ON sessions (expires_at);
+
+-- Whoever ends a session, the program, the command line or an operator in psql:
+-- every instance hears of it and closes the sockets. What has expired is no news.
+CREATE OR REPLACE FUNCTION announce_end() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('session_ended', encode(OLD.id, 'hex'));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER sessions_announce AFTER DELETE ON sessions
+    FOR EACH ROW WHEN (OLD.expires_at > now()) EXECUTE FUNCTION announce_end();
 
 CREATE TABLE IF NOT EXISTS security_rate_limit_bucket (
     scope_key text PRIMARY KEY,
@@ -64,6 +78,9 @@ CREATE TABLE IF NOT EXISTS rooms (
     CONSTRAINT rooms_pair_check CHECK ((kind = 'direct') = (direct_pair_key IS NOT NULL))
 ) WITH (fillfactor = 50);
 CREATE INDEX IF NOT EXISTS rooms_created_by_idx ON rooms (created_by);
+-- In slow mode a user may say one thing in so many seconds; 0: no slow mode.
+ALTER TABLE rooms ADD COLUMN IF NOT EXISTS slow_seconds integer NOT NULL DEFAULT 0
+    CONSTRAINT rooms_slow_seconds_check CHECK (slow_seconds BETWEEN 0 AND 3600);
 
 -- The other one of a direct room's pair, "<low id>:<high id>"; null for who is none of the two.
 CREATE OR REPLACE FUNCTION direct_peer(pair_key text, user_id bigint) RETURNS bigint
@@ -87,9 +104,14 @@ CREATE TABLE IF NOT EXISTS chat_roles (
 CREATE INDEX IF NOT EXISTS chat_roles_user_id_idx ON chat_roles (user_id);
 
 -- Whoever changes a role, the program or an operator in psql: every instance
--- hears of it and applies it to the sockets that are open.
+-- hears of it and applies it to the sockets that are open. The payload is
+-- "<room>:<user>:<role>"; user 0 stands for everybody in a room that changed or
+-- is gone, room 0 for all rooms of a user whose rights changed.
 CREATE OR REPLACE FUNCTION announce_role() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT 1 FROM rooms WHERE id = OLD.room_id) THEN
+        RETURN NULL; -- The room is being deleted, which is one piece of news.
+    END IF;
     PERFORM pg_notify('role_changed', concat_ws(':', coalesce(NEW.room_id, OLD.room_id),
         coalesce(NEW.user_id, OLD.user_id), coalesce(NEW.role, '')));
     RETURN NULL;
@@ -97,6 +119,41 @@ END $$;
 CREATE OR REPLACE TRIGGER chat_roles_announce
     AFTER INSERT OR DELETE OR UPDATE OF role ON chat_roles
     FOR EACH ROW EXECUTE FUNCTION announce_role();
+
+CREATE OR REPLACE FUNCTION announce_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('role_changed', concat(coalesce(NEW.id, OLD.id), ':0:'));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER rooms_announce
+    AFTER DELETE OR UPDATE OF name, slow_seconds ON rooms
+    FOR EACH ROW EXECUTE FUNCTION announce_room();
+
+CREATE OR REPLACE FUNCTION announce_moderator() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('role_changed', concat('0:', NEW.id, ':'));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER users_announce AFTER UPDATE OF is_moderator ON users
+    FOR EACH ROW EXECUTE FUNCTION announce_moderator();
+
+-- The token is in the link alone: who reads the table can't join by it. A link
+-- works while it has uses left and who made it is owner or admin of the room.
+CREATE TABLE IF NOT EXISTS invitations (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    token_hash bytea NOT NULL CONSTRAINT invitations_token_hash_key UNIQUE
+        CONSTRAINT invitations_token_hash_check CHECK (octet_length(token_hash) = 32),
+    role text NOT NULL CONSTRAINT invitations_role_check CHECK (role IN ('member', 'viewer')),
+    created_by bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz,
+    max_uses integer CONSTRAINT invitations_max_uses_check CHECK (max_uses > 0),
+    uses integer NOT NULL DEFAULT 0,
+    CONSTRAINT invitations_uses_check CHECK (uses <= max_uses)
+);
+CREATE INDEX IF NOT EXISTS invitations_room_id_idx ON invitations (room_id);
+CREATE INDEX IF NOT EXISTS invitations_created_by_idx ON invitations (created_by);
 
 -- Ids rise with seq in each room: both are given under the room's row lock.
 -- No foreign keys here: their checks, row by row, cost as much as all the rest
@@ -119,7 +176,13 @@ CREATE UNIQUE INDEX IF NOT EXISTS messages_nonce_key
 INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')
     ON CONFLICT (slug) DO NOTHING;
 
-INSERT INTO schema_version (version) VALUES (1)
+-- Before version 2 nobody noted what was read of private rooms: it counts as read.
+UPDATE chat_roles SET last_read_seq = r.last_seq
+    FROM rooms r, schema_version v
+    WHERE v.version < 2 AND r.id = chat_roles.room_id AND r.kind = 'private'
+      AND chat_roles.last_read_seq < r.last_seq;
+
+INSERT INTO schema_version (version) VALUES (2)
     ON CONFLICT (only_row) DO UPDATE
     SET version = excluded.version, applied_at = now()
     WHERE schema_version.version < excluded.version;

@@ -8,7 +8,7 @@ from echochat.storage.database import Database, Executor
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The version that schema.sql writes; raised with every change of it."""
 
 SCHEMA_FILE: Final = PROJECT_DIR / "schema.sql"
@@ -26,8 +26,9 @@ class SchemaTooNew(Exception):
 
 
 async def apply_schema(database: Database) -> None:
-    """Bring the database to `SCHEMA_VERSION`, in one transaction.
+    """Bring the database to `SCHEMA_VERSION`, in one transaction; one that has it is left alone.
 
+    Running the file again would lock tables in which other instances are writing.
     Raises `SchemaTooNew`, and `Unavailable` when PostgreSQL can't be reached.
     """
     await database.transaction(_apply)
@@ -35,21 +36,21 @@ async def apply_schema(database: Database) -> None:
 
 async def _apply(transaction: Executor) -> None:
     await transaction.execute(LOCK, (LOCK_KEY,))
-    found = await _version(transaction)
+    found = await schema_version(transaction)
     if found > SCHEMA_VERSION:
         raise SchemaTooNew(
             f"The database has schema version {found}, this program knows {SCHEMA_VERSION}. "
             "Start the newer EchoChat, or restore the backup made before the upgrade."
         )
-    await transaction.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
-    if found != SCHEMA_VERSION:
+    if found < SCHEMA_VERSION:
+        await transaction.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
         logger.info("schema upgraded from version %d to %d", found, SCHEMA_VERSION)
 
 
-async def _version(transaction: Executor) -> int:
+async def schema_version(db: Executor) -> int:
     """Return the schema's version, 0 for an empty database."""
-    exists = await transaction.fetch_one(EXISTS)
+    exists = await db.fetch_one(EXISTS)
     if not exists or not exists[0]:
         return 0
-    row = await transaction.fetch_one(VERSION)
+    row = await db.fetch_one(VERSION)
     return int(row[0]) if row else 0

@@ -126,6 +126,10 @@ async def db(dsn: str) -> AsyncIterator[Database]:
     await apply_schema(database)
     yield database
     await database.execute("TRUNCATE users, messages, security_rate_limit_bucket CASCADE")
+    # It went with the rooms, which name their makers.
+    await database.execute(
+        "INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')"
+    )
     await database.close()
 
 

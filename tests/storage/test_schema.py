@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,53 @@ async def test_rolled_back_version(empty: Database, look: Observer) -> None:
     look.ask("UPDATE schema_version SET version = 0")
     await apply_schema(empty)
     assert look.ask("SELECT version FROM schema_version") == [(SCHEMA_VERSION,)]
+
+
+async def upgraded_from_1(empty: Database) -> None:
+    """Make a database as version 1 had it, with somebody in a room, and bring it up to date."""
+    await empty.execute(Path(__file__).with_name("schema_1.sql").read_text(encoding="utf-8"))
+    await empty.execute("INSERT INTO users (name, password_hash) VALUES ('anna', '')")
+    await empty.execute(
+        "INSERT INTO rooms (slug, name, kind, last_seq) VALUES ('a', 'A', 'private', 7)"
+    )
+    await empty.execute(
+        "INSERT INTO chat_roles (room_id, user_id, role) SELECT r.id, u.id, 'owner'"
+        " FROM rooms r, users u WHERE r.slug = 'a'"
+    )
+    await apply_schema(empty)
+
+
+async def test_upgrade_from_version_1(empty: Database, look: Observer) -> None:
+    """An older database ends up like a new one."""
+    await upgraded_from_1(empty)
+    upgraded = look.ask(CATALOG)
+    look.ask("DROP SCHEMA public CASCADE")
+    look.ask("CREATE SCHEMA public")
+    await apply_schema(empty)
+    assert look.ask(CATALOG) == upgraded
+
+
+async def test_upgrade_from_version_1_keeps_data(empty: Database) -> None:
+    """What was said before counts as read; nobody moderates, no room is slow."""
+    await upgraded_from_1(empty)
+    assert await empty.fetch_all("SELECT last_read_seq FROM chat_roles") == [(7,)]
+    assert await empty.fetch_all("SELECT is_moderator FROM users") == [(False,)]
+    assert await empty.fetch_all("SELECT DISTINCT slow_seconds FROM rooms") == [(0,)]
+
+
+async def test_upgraded_schema_is_left_alone(empty: Database, look: Observer) -> None:
+    """A start on a schema of its version locks no table that others write to."""
+    await apply_schema(empty)
+    async with writing(look):
+        await apply_schema(empty)
+
+
+@asynccontextmanager
+async def writing(look: Observer) -> AsyncIterator[None]:
+    """Hold rows as a writer of another instance does."""
+    look.ask("BEGIN")
+    look.ask("SELECT 1 FROM rooms FOR NO KEY UPDATE")
+    try:
+        yield
+    finally:
+        look.ask("ROLLBACK")

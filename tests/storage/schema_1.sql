@@ -1,0 +1,125 @@
+-- The whole schema of EchoChat. Safe to run again: the server applies it at
+-- every start, under an advisory lock. Whoever changes it raises the version at
+-- the end, here and in echochat/storage/schema.py, and keeps the old program
+-- working on the new schema until the next release (expand, then contract).
+
+CREATE TABLE IF NOT EXISTS schema_version (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    version integer NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Accounts ------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS users (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL CONSTRAINT users_name_check CHECK (name <> ''),
+    email text NOT NULL DEFAULT '',
+    password_hash text NOT NULL,
+    active boolean NOT NULL DEFAULT true,
+    -- Rises with each change of name or picture: of two news the later one is known.
+    revision bigint NOT NULL DEFAULT 0,
+    registered_at timestamptz NOT NULL DEFAULT now()
+);
+-- "Anna" and "anna" must not be two people: readers could not tell them apart.
+CREATE UNIQUE INDEX IF NOT EXISTS users_name_key ON users (lower(name));
+CREATE UNIQUE INDEX IF NOT EXISTS users_email_key ON users (lower(email)) WHERE email <> '';
+
+CREATE TABLE IF NOT EXISTS profiles (
+    user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    avatar text,
+    bio text NOT NULL DEFAULT '',
+    last_seen timestamptz
+) WITH (fillfactor = 80);
+
+-- The id is the SHA-256 of the cookie's token: who reads the table can't sign in.
+CREATE TABLE IF NOT EXISTS sessions (
+    id bytea PRIMARY KEY CONSTRAINT sessions_id_check CHECK (octet_length(id) = 32),
+    user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sessions_user_id_idx ON sessions (user_id);
+CREATE INDEX IF NOT EXISTS sessions_expires_at_idx ON sessions (expires_at);
+
+CREATE TABLE IF NOT EXISTS security_rate_limit_bucket (
+    scope_key text PRIMARY KEY,
+    count integer NOT NULL,
+    reset_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
+CREATE INDEX IF NOT EXISTS security_rate_limit_bucket_reset_at_idx
+    ON security_rate_limit_bucket (reset_at);
+
+-- Rooms ---------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS rooms (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    slug text NOT NULL CONSTRAINT rooms_slug_key UNIQUE,
+    name text NOT NULL,
+    kind text NOT NULL CONSTRAINT rooms_kind_check CHECK (kind IN ('public', 'private', 'direct')),
+    direct_pair_key text CONSTRAINT rooms_direct_pair_key_key UNIQUE,
+    created_by bigint REFERENCES users ON DELETE SET NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    last_seq bigint NOT NULL DEFAULT 0,
+    CONSTRAINT rooms_pair_check CHECK ((kind = 'direct') = (direct_pair_key IS NOT NULL))
+) WITH (fillfactor = 50);
+CREATE INDEX IF NOT EXISTS rooms_created_by_idx ON rooms (created_by);
+
+-- The other one of a direct room's pair, "<low id>:<high id>"; null for who is none of the two.
+CREATE OR REPLACE FUNCTION direct_peer(pair_key text, user_id bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE user_id::text
+        WHEN split_part(pair_key, ':', 1) THEN split_part(pair_key, ':', 2)
+        WHEN split_part(pair_key, ':', 2) THEN split_part(pair_key, ':', 1)
+    END::bigint
+$$;
+
+CREATE TABLE IF NOT EXISTS chat_roles (
+    room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    role text NOT NULL CONSTRAINT chat_roles_role_check
+        CHECK (role IN ('owner', 'admin', 'member', 'viewer', 'blocked')),
+    granted_by bigint REFERENCES users ON DELETE SET NULL,
+    granted_at timestamptz NOT NULL DEFAULT now(),
+    last_read_seq bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (room_id, user_id)
+) WITH (fillfactor = 80);
+CREATE INDEX IF NOT EXISTS chat_roles_user_id_idx ON chat_roles (user_id);
+
+-- Whoever changes a role, the program or an operator in psql: every instance
+-- hears of it and applies it to the sockets that are open.
+CREATE OR REPLACE FUNCTION announce_role() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('role_changed', concat_ws(':', coalesce(NEW.room_id, OLD.room_id),
+        coalesce(NEW.user_id, OLD.user_id), coalesce(NEW.role, '')));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER chat_roles_announce
+    AFTER INSERT OR DELETE OR UPDATE OF role ON chat_roles
+    FOR EACH ROW EXECUTE FUNCTION announce_role();
+
+-- Ids rise with seq in each room: both are given under the room's row lock.
+-- No foreign keys here: their checks, row by row, cost as much as all the rest
+-- of storing a message. The statement that stores it locks the room's row, so
+-- the room is there; an author whose account is gone is simply not found.
+CREATE TABLE IF NOT EXISTS messages (
+    room_id bigint NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    seq bigint NOT NULL,
+    author_id bigint NOT NULL,
+    content text NOT NULL,
+    nonce text,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (room_id, id),
+    CONSTRAINT messages_seq_key UNIQUE (room_id, seq)
+);
+CREATE UNIQUE INDEX IF NOT EXISTS messages_nonce_key
+    ON messages (room_id, author_id, nonce) WHERE nonce IS NOT NULL;
+
+INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')
+    ON CONFLICT (slug) DO NOTHING;
+
+INSERT INTO schema_version (version) VALUES (1)
+    ON CONFLICT (only_row) DO UPDATE
+    SET version = excluded.version, applied_at = now()
+    WHERE schema_version.version < excluded.version;
