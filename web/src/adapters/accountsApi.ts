@@ -1,4 +1,5 @@
 import { logoutSchema, passwordRulesSchema, sessionSchema, type User } from "../dto/account";
+import { presenceSessionSchema } from "../dto/presence";
 import type { HttpClient } from "./http";
 
 export interface Credentials {
@@ -38,5 +39,10 @@ export class AccountsApi {
 
   async passwordRules(): Promise<readonly string[]> {
     return (await this.#http.get("/api/auth/password-rules/", passwordRulesSchema)).rules;
+  }
+
+  /** Gives a guest the session without which the presence socket knows nobody. */
+  async presenceSession(): Promise<void> {
+    await this.#http.get("/api/auth/presence-session/", presenceSessionSchema);
   }
 }

@@ -87,6 +87,40 @@ describe("an open socket", () => {
   });
 });
 
+describe("a socket that pings", () => {
+  beforeEach(() => {
+    socket.stop();
+    socket = new ReconnectingSocket({
+      path: () => "/ws/x/",
+      schema: object({ n: int() }),
+      onFrame: () => {},
+      onState: (state) => states.push(state),
+      pings: true,
+    });
+    socket.start();
+    FakeSocket.last.accept();
+  });
+
+  test("shows life twice a minute, as long as it is open", () => {
+    vi.advanceTimersByTime(61_000);
+    expect(FakeSocket.last.sent).toEqual([{ type: "ping" }, { type: "ping" }]);
+    socket.stop();
+    vi.advanceTimersByTime(61_000);
+    expect(FakeSocket.last.sent).toHaveLength(2);
+  });
+
+  test("is replaced when the server is silent", () => {
+    const first = FakeSocket.last;
+    vi.advanceTimersByTime(60_000);
+    first.receive({ n: 1 });
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.last).toBe(first);
+    vi.advanceTimersByTime(30_000);
+    expect(first.isClosed).toBe(true);
+    expect(states.at(-1)).toEqual({ kind: "connecting" });
+  });
+});
+
 describe("a lost socket", () => {
   test("comes back, after longer waits while it fails", () => {
     FakeSocket.last.shut(1006);
@@ -155,5 +189,12 @@ describe("an idle socket", () => {
     if (event === "focus") window.dispatchEvent(new Event("focus"));
     else look("visible");
     expect(states.at(-1)).toEqual({ kind: "connecting" });
+  });
+
+  test("of the inbox comes back though nobody looks", () => {
+    look("hidden");
+    FakeSocket.last.shut(4002);
+    vi.advanceTimersByTime(500);
+    expect(FakeSocket.all).toHaveLength(2);
   });
 });

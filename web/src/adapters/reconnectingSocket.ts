@@ -17,14 +17,18 @@ interface SocketOptions<Frame> {
   readonly schema: Schema<Frame>;
   readonly onFrame: (frame: Frame) => void;
   readonly onState: (state: SocketState) => void;
+  /** Whether both sides show life by `{"type":"ping"}`; a side that shows none is given up. */
+  readonly pings?: boolean;
 }
 
 const REFUSALS = new Set([4401, 4403, 4404]);
-const IDLE = new Set([4000, 4001, 4002]);
+const IDLE = new Set([4000, 4001]); // not the inbox's 4002: it is for what comes while nobody looks
 const TOO_MANY = 4429;
 const CROWDED_WAIT = 20_000; // milliseconds; the server counts connections by the minute
 const STABLE = 5_000; // milliseconds open, after which a loss counts as the first
 const CONNECT_TIMEOUT = 15_000; // milliseconds; browsers wait for minutes
+const PING = 30_000; // milliseconds; the server gives up after 90 s
+const SILENCE = 75_000; // milliseconds; the server pings every 20 s
 const NAP = 60_000; // milliseconds hidden, after which an open socket is not trusted: the machine may have slept
 
 /** A WebSocket that comes back: full-jitter backoff, at once when the network or the reader returns. */
@@ -34,8 +38,10 @@ export class ReconnectingSocket<Frame> {
   #state: SocketState = { kind: "closed", code: 0 };
   #listening = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #pulse: ReturnType<typeof setInterval> | undefined;
   #attempt = 0;
   #openedAt = 0;
+  #heardAt = 0;
   #hiddenAt = 0;
 
   constructor(options: SocketOptions<Frame>) {
@@ -83,6 +89,7 @@ export class ReconnectingSocket<Frame> {
     socket.onopen = () => this.#onOpen();
     socket.onclose = ({ code }) => this.#onClose(code);
     socket.onmessage = (event) => {
+      this.#heardAt = Date.now();
       const frame = decodeJsonOrNull(this.#options.schema, event.data);
       if (frame === null) console.warn("a frame of no known shape was left out");
       else this.#options.onFrame(frame);
@@ -93,8 +100,14 @@ export class ReconnectingSocket<Frame> {
 
   #onOpen(): void {
     clearTimeout(this.#timer);
-    this.#openedAt = Date.now();
+    this.#openedAt = this.#heardAt = Date.now();
+    if (this.#options.pings === true) this.#pulse = setInterval(() => this.#ping(), PING);
     this.#become({ kind: "open" });
+  }
+
+  #ping(): void {
+    if (Date.now() - this.#heardAt > SILENCE) this.restart();
+    else this.send({ type: "ping" });
   }
 
   #onClose(code: number): void {
@@ -132,6 +145,7 @@ export class ReconnectingSocket<Frame> {
 
   #drop(): void {
     clearTimeout(this.#timer);
+    clearInterval(this.#pulse);
     const socket = this.#socket;
     this.#socket = null;
     if (socket === null) return;

@@ -2,11 +2,13 @@ import { array, boolean, enum as oneOf, type infer as Infer, int, nullable, obje
 
 import { timestampSchema } from "./time";
 
-const peerSchema = object({
+export const peerSchema = object({
   username: string(),
   profileImage: nullable(string()),
   lastSeen: nullable(timestampSchema),
 });
+/** The other one of a direct conversation. */
+export type Peer = Infer<typeof peerSchema>;
 
 export const roomSchema = object({
   slug: string(),

@@ -62,3 +62,28 @@ export const clientConfig = {
   mediaUrlTtlSeconds: 300,
   mediaMode: "signed_only",
 };
+
+/** A direct conversation as the server sends it; its last message is so many minutes after noon. */
+export function chat(username: string, minute = 0, change: object = {}) {
+  return {
+    slug: `dm_${username}`,
+    peer: { username, profileImage: null, lastSeen: null },
+    lastMessage: `${username} at ${String(minute)}`,
+    lastMessageAt: new Date(NOON + minute * 60_000).toISOString(),
+    ...change,
+  };
+}
+
+export function unread(counts: Readonly<Record<string, number>>) {
+  return { dialogs: Object.keys(counts).length, slugs: Object.keys(counts), counts };
+}
+
+/** News of a conversation as the inbox socket brings it. */
+export function inboxItem(username: string, minute: number, counts: Readonly<Record<string, number>>) {
+  const { peer, ...item } = chat(username, minute);
+  return {
+    type: "direct_inbox_item",
+    item: { ...item, peer: { username: peer.username, profileImage: null } },
+    unread: { roomSlug: item.slug, isUnread: item.slug in counts, ...unread(counts) },
+  };
+}

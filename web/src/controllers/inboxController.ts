@@ -1,0 +1,153 @@
+import { backoff } from "../adapters/backoff";
+import type { DirectApi } from "../adapters/directApi";
+import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
+import { type DirectChat, type DirectRoom, type InboxFrame, inboxFrameSchema, type InboxItem, type UnreadCounts } from "../dto/direct";
+import { merged, withNews } from "./chats";
+import { Store } from "./store";
+
+export interface InboxSnapshot {
+  readonly unread: UnreadCounts;
+  /** One's conversations, newest first; null until they are loaded. */
+  readonly chats: readonly DirectChat[] | null;
+  /** Whether the list could not be loaded; it is asked for again by itself. */
+  readonly isAway: boolean;
+}
+
+interface InboxOptions {
+  readonly api: DirectApi;
+  /** The server closed the socket, for the session is over. */
+  readonly onSignedOut: () => void;
+}
+
+const REOPEN = 20_000; // milliseconds after a refusal; who one is has long been asked by then
+const EMPTY: InboxSnapshot = { unread: {}, chats: null, isAway: false };
+
+/** One's direct conversations and what is unread in them, over one socket for the whole tab. */
+export class InboxController extends Store<InboxSnapshot> {
+  readonly #api: DirectApi;
+  readonly #onSignedOut: () => void;
+  readonly #socket: ReconnectingSocket<InboxFrame>;
+  #isRunning = false;
+  #isListWanted = false;
+  #latestLoad: symbol | null = null;
+  /** What came in live since the list was last asked for. */
+  #news: readonly DirectChat[] = [];
+  #shown: string | null = null;
+  #started: DirectRoom | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ api, onSignedOut }: InboxOptions) {
+    super(EMPTY);
+    this.#api = api;
+    this.#onSignedOut = onSignedOut;
+    this.#socket = new ReconnectingSocket({
+      path: () => "/ws/direct/inbox/",
+      schema: inboxFrameSchema,
+      onFrame: (frame) => this.#onFrame(frame),
+      onState: (state) => this.#onState(state),
+      pings: true,
+    });
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#socket.start();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#latestLoad = null;
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#reopenTimer);
+    this.#socket.stop();
+    this.#started = null;
+    this.update(EMPTY);
+  }
+
+  /** Loads the list of conversations and keeps it right from then on. */
+  want(): void {
+    if (this.#isListWanted) return;
+    this.#isListWanted = true;
+    if (this.#isRunning) void this.#load(); // else as soon as the socket is open
+  }
+
+  /** Tells which conversation one is reading: what is in it and comes to it is read. Null: none. */
+  show(slug: string | null): void {
+    this.#shown = slug;
+    this.#tellShown();
+    this.#readShown();
+  }
+
+  /** The room shared with somebody (`name` or `@name`), made when there is none. Throws as DirectApi does. */
+  async open(name: string): Promise<DirectRoom> {
+    const plain = name.replace(/^@/u, "");
+    const known = [...(this.getSnapshot().chats ?? []), this.#started].find((room) => room?.peer.username === plain);
+    if (known !== null && known !== undefined) return known;
+    const room = await this.#api.start(name);
+    this.#started = room;
+    return room;
+  }
+
+  async #load(attempt = 0): Promise<void> {
+    clearTimeout(this.#retryTimer);
+    const load = (this.#latestLoad = Symbol("load"));
+    const isCurrent = () => this.#latestLoad === load;
+    this.#news = [];
+    try {
+      const loaded = await this.#api.chats();
+      if (isCurrent()) this.update({ chats: merged(loaded, this.#news), isAway: false });
+    } catch (error) {
+      console.warn("the conversations cannot be loaded", error);
+      if (isCurrent()) this.#loadLater(attempt);
+    }
+  }
+
+  #loadLater(attempt: number): void {
+    this.update({ isAway: true });
+    this.#retryTimer = setTimeout(() => void this.#load(attempt + 1), backoff(attempt + 2));
+  }
+
+  #onState(state: SocketState): void {
+    if (state.kind === "open") {
+      this.#tellShown();
+      if (this.#isListWanted) void this.#load();
+    }
+    if (state.kind === "waiting" && this.getSnapshot().chats === null) this.update({ isAway: true });
+    if (state.kind === "closed" && state.code !== 0) this.#onRefused();
+  }
+
+  /** Either the session is over, and another one begins, or the refusal was passing. */
+  #onRefused(): void {
+    this.#onSignedOut();
+    this.#reopenTimer = setTimeout(() => this.#socket.start(), REOPEN);
+  }
+
+  #onFrame(frame: InboxFrame): void {
+    if (frame.kind === "ping") return;
+    if (frame.kind === "error") {
+      console.warn("the inbox refused a frame:", frame.code);
+      return;
+    }
+    if (frame.kind === "item") this.#onItem(frame.item);
+    this.update({ unread: frame.unread });
+    this.#readShown();
+  }
+
+  #onItem(item: InboxItem): void {
+    const { chats } = this.getSnapshot();
+    this.#news = withNews(this.#news, item);
+    if (chats !== null) this.update({ chats: withNews(chats, item) });
+  }
+
+  #tellShown(): void {
+    this.#socket.send({ type: "set_active_room", roomSlug: this.#shown });
+  }
+
+  #readShown(): void {
+    const slug = this.#shown;
+    if (slug !== null && (this.getSnapshot().unread[slug] ?? 0) > 0) {
+      this.#socket.send({ type: "mark_read", roomSlug: slug });
+    }
+  }
+}

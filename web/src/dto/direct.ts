@@ -1,0 +1,59 @@
+import { array, type infer as Infer, int, literal, nullable, object, pipe, record, string, transform, union } from "zod/mini";
+
+import { errorFrame, pingFrame } from "./liveFrame";
+import { peerSchema } from "./room";
+import { timestampSchema } from "./time";
+
+const lastMessage = { lastMessage: string(), lastMessageAt: timestampSchema };
+
+const chatSchema = object({ slug: string(), peer: peerSchema, ...lastMessage });
+/** A conversation of two that has a message. */
+export type DirectChat = Infer<typeof chatSchema>;
+
+/** GET /api/chat/direct/chats/: newest first. */
+export const directChatsSchema = pipe(
+  object({ items: array(chatSchema) }),
+  transform(({ items }) => items),
+);
+
+/** POST /api/chat/direct/start/ */
+export const directStartSchema = object({ slug: string(), peer: peerSchema });
+export type DirectRoom = Infer<typeof directStartSchema>;
+
+const countsSchema = record(string(), int());
+/** Unread messages by slug, of the conversations that have any. */
+export type UnreadCounts = Infer<typeof countsSchema>;
+
+const unreadSchema = pipe(
+  object({ counts: countsSchema }),
+  transform(({ counts }) => counts),
+);
+
+const stateFrame = pipe(
+  object({ type: literal("direct_unread_state"), unread: unreadSchema }),
+  transform(({ unread }) => ({ kind: "unread" as const, unread })),
+);
+
+const ackFrame = pipe(
+  object({ type: literal("direct_mark_read_ack"), roomSlug: string(), unread: unreadSchema }),
+  transform(({ unread }) => ({ kind: "unread" as const, unread })),
+);
+
+const itemFrame = pipe(
+  object({
+    type: literal("direct_inbox_item"),
+    item: object({
+      slug: string(),
+      peer: object({ username: string(), profileImage: nullable(string()) }),
+      ...lastMessage,
+    }),
+    unread: unreadSchema,
+  }),
+  transform(({ item, unread }) => ({ kind: "item" as const, item, unread })),
+);
+/** News of a conversation: its latest message. */
+export type InboxItem = Infer<typeof itemFrame>["item"];
+
+/** A frame of `/ws/direct/inbox/`, server to client. */
+export const inboxFrameSchema = union([itemFrame, stateFrame, ackFrame, pingFrame, errorFrame]);
+export type InboxFrame = Infer<typeof inboxFrameSchema>;
