@@ -1,7 +1,12 @@
 import { useEffect } from "react";
 
+import { useUnreadTotal } from "./useInbox";
+
+/** Names the page, before it the number of unread direct messages: seen in the tab while another one is shown. */
 export function useDocumentTitle(title: string): void {
+  const unread = useUnreadTotal();
   useEffect(() => {
-    document.title = title === "" ? "EchoChat" : `${title} · EchoChat`;
-  }, [title]);
+    const name = title === "" ? "EchoChat" : `${title} · EchoChat`;
+    document.title = unread === 0 ? name : `(${String(unread)}) ${name}`;
+  }, [title, unread]);
 }

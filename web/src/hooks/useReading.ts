@@ -1,16 +1,14 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent } from "react";
 
-/** Tells the newest message's `seq` as soon as it is at the end of what a reader has before the eyes. */
-export function useReading(isAtEnd: boolean, newest: number, onRead: ((seq: number) => void) | undefined): void {
-  const isVisible = useSyncExternalStore(subscribe, () => document.visibilityState === "visible");
-  const isRead = isAtEnd && isVisible && newest > 0;
-  const tell = useEffectEvent((seq: number) => onRead?.(seq));
+import { useIsVisible } from "./useIsVisible";
+
+/** Tells whether the newest message is before a reader's eyes: at the end of the list, on a visible page. */
+export function useReading(isAtEnd: boolean, onReading: ((isReading: boolean) => void) | undefined): void {
+  const isReading = useIsVisible() && isAtEnd;
+  const tell = useEffectEvent((is: boolean) => onReading?.(is));
   useEffect(() => {
-    if (isRead) tell(newest);
-  }, [isRead, newest]);
-}
-
-function subscribe(onChange: () => void): () => void {
-  document.addEventListener("visibilitychange", onChange);
-  return () => document.removeEventListener("visibilitychange", onChange);
+    if (!isReading) return undefined;
+    tell(true);
+    return () => tell(false);
+  }, [isReading]);
 }

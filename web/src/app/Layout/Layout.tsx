@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useLiveConnections } from "../../hooks/useLiveConnections";
 import { useCurrentPage } from "../../hooks/useReturnPath";
 import { AppHeader } from "../../widgets/AppHeader/AppHeader";
 import styles from "./Layout.module.css";
@@ -10,6 +11,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const texts = useTexts();
   const { language } = useLanguage();
   const main = useFocusOnNewPage();
+  useLiveConnections();
 
   useEffect(() => {
     document.documentElement.lang = language;

@@ -21,12 +21,12 @@ interface ConversationProps {
   readonly head: (room: Room) => ReactNode;
   /** Shown instead when there is no such room, or none to know of; `open` tries again. */
   readonly missing: (open: () => void) => ReactNode;
-  /** The newest message, with this `seq`, is before the reader's eyes: again for each newer one. */
-  readonly onRead?: (seq: number) => void;
+  /** Whether the newest message is before the reader's eyes, as that changes. */
+  readonly onReading?: (isReading: boolean) => void;
 }
 
 /** One room, from opening it to writing in it. Give it `key={slug}`. */
-export function Conversation({ slug, head, missing, onRead }: ConversationProps) {
+export function Conversation({ slug, head, missing, onReading }: ConversationProps) {
   const texts = useTexts();
   const room = useRoom(slug);
   const { phase, room: details } = room.snapshot;
@@ -48,16 +48,16 @@ export function Conversation({ slug, head, missing, onRead }: ConversationProps)
     );
   }
   if (details === null) return <p className={styles.loading}>{texts.loadingRoom}</p>;
-  return <Talk head={head(details)} onRead={onRead} room={room} />;
+  return <Talk head={head(details)} onReading={onReading} room={room} />;
 }
 
 interface TalkProps {
   readonly room: OpenRoom;
   readonly head: ReactNode;
-  readonly onRead: ConversationProps["onRead"];
+  readonly onReading: ConversationProps["onReading"];
 }
 
-function Talk({ room, head, onRead }: TalkProps) {
+function Talk({ room, head, onReading }: TalkProps) {
   const { snapshot, actions } = room;
   const { status, user } = useSession();
   const me = user?.username ?? null;
@@ -65,7 +65,7 @@ function Talk({ room, head, onRead }: TalkProps) {
     <div className={styles.room}>
       {head}
       <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
-      <MessageList me={me} onRead={onRead} room={room} />
+      <MessageList me={me} onReading={onReading} room={room} />
       <Arrivals me={me} messages={snapshot.arrivals} />
       {me !== null && (
         <Composer key={me} mutedUntil={snapshot.mutedUntil} onSend={actions.send} slug={actions.slug} username={me} />

@@ -13,12 +13,12 @@ import { toRows } from "./rows";
 interface MessageListProps {
   readonly room: OpenRoom;
   readonly me: string | null;
-  /** The newest message, with this `seq`, is before the reader's eyes. */
-  readonly onRead?: ((seq: number) => void) | undefined;
+  /** Whether the newest message is before the reader's eyes, as that changes. */
+  readonly onReading?: ((isReading: boolean) => void) | undefined;
 }
 
 /** The conversation, newest below; the reader's place is kept whatever arrives at either end. */
-export function MessageList({ room: { snapshot, actions }, me, onRead }: MessageListProps) {
+export function MessageList({ room: { snapshot, actions }, me, onReading }: MessageListProps) {
   const texts = useTexts();
   const { language } = useLanguage();
   const { timeline, outbox, older } = snapshot;
@@ -34,7 +34,7 @@ export function MessageList({ room: { snapshot, actions }, me, onRead }: Message
       if (older === "idle") void actions.loadOlder();
     },
   });
-  useReading(isAtEnd, newest, onRead);
+  useReading(isAtEnd, onReading);
   const unseen = messages.filter(({ seq }) => seq > seen).length;
 
   return (

@@ -1,0 +1,24 @@
+import { useEffect } from "react";
+
+import { useServices } from "./services";
+import { useSession } from "./useSession";
+
+/** Keeps presence, and for the signed-in their inbox, connected as whoever one is. */
+export function useLiveConnections(): void {
+  const { presence, inbox } = useServices();
+  const { status, user, epoch } = useSession();
+  const isKnown = status === "known";
+  const isGuest = user === null;
+
+  useEffect(() => {
+    if (!isKnown) return undefined;
+    presence.start(isGuest);
+    return () => presence.stop();
+  }, [presence, isKnown, isGuest, epoch]);
+
+  useEffect(() => {
+    if (!isKnown || isGuest) return undefined;
+    inbox.start();
+    return () => inbox.stop();
+  }, [inbox, isKnown, isGuest, epoch]);
+}
