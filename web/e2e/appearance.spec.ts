@@ -5,11 +5,38 @@ test("the language is the browser's until another is chosen, for the server's wo
   await page.goto("/register");
   await expect(page.getByRole("heading", { name: "Sign up" })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "at least 8" })).toBeVisible();
+  await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Русский" }).click();
   await expect(page.getByRole("heading", { name: "Регистрация" })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "8 символов" })).toBeVisible();
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+});
+
+test("the theme is the system's until another is chosen, and there before anything is painted", async ({ newGuest }) => {
+  const { page } = await newGuest({ locale: "en-GB", colorScheme: "light" });
+  await page.goto("/");
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await paper();
+  expect(dark).not.toBe(light);
+
+  await page.getByRole("button", { name: "Settings" }).press("Enter");
+  for (let step = 0; step < 2; step++) await page.keyboard.press("Tab"); // as in the system, light
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Light" })).toHaveAttribute("aria-pressed", "true");
+  expect(await paper()).toBe(light);
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const { name } of list.getEntries()) {
+        if (name === "first-paint") sessionStorage.setItem("painted", document.documentElement.dataset.theme ?? "");
+      }
+    }).observe({ type: "paint", buffered: true });
+  });
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("painted"))).toBe("light");
+  expect(await paper()).toBe(light);
 });
 
 test("on a phone nothing is cut off or wider than the screen", async ({ newPerson }) => {

@@ -21,6 +21,7 @@ test("a newcomer signs up, comes back to the room and says something that stays"
 test("signing out and in again leads back", async ({ newPerson }) => {
   const { page, name } = await newPerson("olga");
   await page.goto("/");
+  await page.getByRole("button", { name: "Настройки" }).click();
   await page.getByRole("button", { name: "Выйти" }).click();
   await page.getByRole("link", { name: "Зайти в общую комнату" }).click();
   await page.getByRole("banner").getByRole("link", { name: "Войти" }).click();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { object, string } from "zod/mini";
 
 import { DecodeError } from "../dto/decode";
@@ -7,7 +7,8 @@ import { HttpClient, Refused, Unreachable } from "./http";
 
 const schema = object({ word: string() });
 let server: FakeServer;
-const http = new HttpClient(() => "en");
+const onSignedOut = vi.fn();
+const http = new HttpClient(() => "en", onSignedOut);
 
 beforeEach(() => {
   server = new FakeServer().on("GET /api/auth/csrf/", { csrfToken: "fresh" });
@@ -24,6 +25,12 @@ describe("get", () => {
   test("an answer of another shape is an error of its own", async () => {
     server.on("GET /x/", { word: 1 });
     await expect(http.get("/x/", schema)).rejects.toThrow(DecodeError);
+  });
+
+  test("being told that one is signed out is passed on", async () => {
+    server.on("GET /x/", { error: "No" }, { status: 401 });
+    await expect(http.get("/x/", schema)).rejects.toThrow(Refused);
+    expect(onSignedOut).toHaveBeenCalledOnce();
   });
 
   test("no answer is an error of its own", async () => {

@@ -36,9 +36,12 @@ type Query = Readonly<Record<string, string | number>>;
 /** Calls the REST layer; every answer is decoded. Throws Unreachable, Refused, DecodeError. */
 export class HttpClient {
   readonly #language: () => Language;
+  readonly #onSignedOut: () => void;
 
-  constructor(language: () => Language) {
+  /** `onSignedOut` is called when the server says that one is not signed in. */
+  constructor(language: () => Language, onSignedOut: () => void = () => undefined) {
     this.#language = language;
+    this.#onSignedOut = onSignedOut;
   }
 
   get<T>(path: string, schema: Schema<T>, query: Query = {}): Promise<T> {
@@ -72,6 +75,7 @@ export class HttpClient {
     try {
       const response = await fetch(path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
       if (response.ok) return decodeJson(schema, await response.text(), path);
+      if (response.status === 401) this.#onSignedOut();
       throw new Refused(
         response.status,
         decodeJsonOrNull(problemSchema, await response.text()),

@@ -12,9 +12,11 @@ import { LanguageController } from "./languageController";
 import { PresenceController } from "./presenceController";
 import { RoomDirectory } from "./roomDirectory";
 import { SessionController } from "./sessionController";
+import { ThemeController } from "./themeController";
 
 export interface Services {
   readonly language: LanguageController;
+  readonly theme: ThemeController;
   readonly config: ConfigController;
   readonly session: SessionController;
   readonly rooms: RoomDirectory;
@@ -28,12 +30,14 @@ export interface Services {
 export function createServices(): Services {
   const storage = new LocalStore();
   const language = new LanguageController(storage);
-  const http = new HttpClient(() => language.getSnapshot().language);
+  const theme = new ThemeController(storage);
+  const onSignedOut = () => session.doubt();
+  const http = new HttpClient(() => language.getSnapshot().language, onSignedOut);
   const accounts = new AccountsApi(http);
   const session = new SessionController(accounts);
-  const onSignedOut = () => void keepTrying(() => session.load());
   return {
     language,
+    theme,
     session,
     config: new ConfigController(new MetaApi(http)),
     rooms: new RoomDirectory(new RoomsApi(http), onSignedOut),

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { AccountsApi } from "../adapters/accountsApi";
 import { HttpClient, Unreachable } from "../adapters/http";
@@ -64,5 +64,39 @@ describe("each change of who one is counts", () => {
     server.on("POST /api/auth/login/", { error: "No" }, { status: 400 });
     await expect(controller.signIn({ username: "a", password: "b" })).rejects.toThrow("No");
     expect(state()).toEqual(["known", "anna", 0]);
+  });
+});
+
+describe("a session that ended without one's doing", () => {
+  beforeEach(async () => {
+    await controller.load();
+    server.on("GET /api/auth/session/", session(null));
+  });
+
+  test("is told of until it is seen or one signs in again", async () => {
+    await controller.load();
+    expect(controller.getSnapshot().lost).toBe("anna");
+    await controller.load();
+    expect(controller.getSnapshot().lost).toBe("anna");
+    controller.forgetLoss();
+    expect(controller.getSnapshot().lost).toBeNull();
+  });
+
+  test("is asked after once, however many were told so", async () => {
+    controller.doubt();
+    controller.doubt();
+    await vi.waitFor(() => expect(controller.getSnapshot().lost).toBe("anna"));
+    expect(server.asked.filter((call) => call === "GET /api/auth/session/")).toHaveLength(2);
+    controller.doubt();
+    expect(server.asked).toHaveLength(2);
+  });
+
+  test("signing in again ends it, signing out makes none", async () => {
+    await controller.load();
+    server.on("POST /api/auth/login/", session("anna")).on("POST /api/auth/logout/", { ok: true });
+    await controller.signIn({ username: "anna", password: "p" });
+    expect(controller.getSnapshot().lost).toBeNull();
+    await controller.signOut();
+    expect(controller.getSnapshot().lost).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type { AccountsApi, Credentials, Registration } from "../adapters/accountsApi";
 import type { User } from "../dto/account";
+import { keepTrying } from "./keepTrying";
 import { Store } from "./store";
 
 export interface SessionSnapshot {
@@ -7,25 +8,43 @@ export interface SessionSnapshot {
   readonly user: User | null;
   /** Counts changes of who one is, so that what was opened as somebody else is opened anew. */
   readonly epoch: number;
+  /** Who one was until the session ended without one's doing; null when there is nothing to tell of. */
+  readonly lost: string | null;
 }
 
 /** Who one is. */
 export class SessionController extends Store<SessionSnapshot> {
   readonly #api: AccountsApi;
+  #isDoubted = false;
 
   constructor(api: AccountsApi) {
-    super({ status: "loading", user: null, epoch: 0 });
+    super({ status: "loading", user: null, epoch: 0, lost: null });
     this.#api = api;
   }
 
-  /** Asks the server; also after it said that one is signed out. Throws, as the rest here, as AccountsApi does. */
+  /** Asks the server. Throws, as the rest here, as AccountsApi does. */
   async load(): Promise<void> {
     try {
-      this.#become(await this.#api.session());
+      const before = this.getSnapshot().user?.username ?? null;
+      const user = await this.#api.session();
+      this.#become(user, user === null ? (before ?? this.getSnapshot().lost) : null);
+      this.#isDoubted = false;
     } catch (error) {
       if (this.getSnapshot().status === "loading") this.update({ status: "failed" });
       throw error;
     }
+  }
+
+  /** Asks the server, until it answers, whether one is signed in: somebody was told otherwise. */
+  doubt(): void {
+    if (this.#isDoubted || this.getSnapshot().user === null) return;
+    this.#isDoubted = true;
+    void keepTrying(() => this.load());
+  }
+
+  /** The person has seen that the session ended. */
+  forgetLoss(): void {
+    this.update({ lost: null });
   }
 
   async signIn(credentials: Credentials): Promise<void> {
@@ -41,9 +60,9 @@ export class SessionController extends Store<SessionSnapshot> {
     this.#become(null);
   }
 
-  #become(user: User | null): void {
+  #become(user: User | null, lost: string | null = null): void {
     const before = this.getSnapshot();
     const isSame = before.status !== "known" || before.user?.username === user?.username;
-    this.update({ status: "known", user, epoch: isSame ? before.epoch : before.epoch + 1 });
+    this.update({ status: "known", user, lost, epoch: isSame ? before.epoch : before.epoch + 1 });
   }
 }

@@ -5,12 +5,17 @@ export function useReturnPath(): string {
   return useNextParameter();
 }
 
+/** Whether one is on a page of signing in. */
+export function useIsEntrance(): boolean {
+  const here = useCurrentPath();
+  return here.startsWith("/login") || here.startsWith("/register");
+}
+
 /** The way to a page of signing in that comes back here. */
 export function useWayTo(page: "/login" | "/register"): string {
   const here = useCurrentPath();
   const next = useNextParameter();
-  const isEntrance = here.startsWith("/login") || here.startsWith("/register");
-  const target = isEntrance ? next : here;
+  const target = useIsEntrance() ? next : here;
   return target === "/" ? page : `${page}?next=${encodeURIComponent(target)}`;
 }
 

@@ -2,7 +2,7 @@ import type { SessionController, SessionSnapshot } from "../controllers/sessionC
 import { useServices } from "./services";
 import { useStore } from "./useStore";
 
-type SessionActions = Pick<SessionController, "signIn" | "register" | "signOut">;
+type SessionActions = Pick<SessionController, "signIn" | "register" | "signOut" | "forgetLoss">;
 
 /** Who one is, and how to change it. */
 export function useSession(): SessionSnapshot & { readonly actions: SessionActions } {

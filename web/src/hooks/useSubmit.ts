@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { type Problem, problemOf } from "../controllers/problem";
 
-interface Submission {
+export interface Submission {
   readonly busy: boolean;
   readonly problem: Problem | null;
   readonly submit: () => void;

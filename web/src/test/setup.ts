@@ -10,6 +10,7 @@ globalThis.ResizeObserver = class {
   unobserve() {}
   disconnect() {}
 };
+HTMLElement.prototype.hidePopover = () => {};
 globalThis.matchMedia = (media) => {
   const list = new EventTarget();
   return Object.assign(list, {

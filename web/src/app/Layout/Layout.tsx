@@ -4,6 +4,7 @@ import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useLiveConnections } from "../../hooks/useLiveConnections";
 import { useCurrentPage } from "../../hooks/useReturnPath";
 import { AppHeader } from "../../widgets/AppHeader/AppHeader";
+import { SignedOutNotice } from "../../widgets/SignedOutNotice/SignedOutNotice";
 import styles from "./Layout.module.css";
 
 /** The head of the application and below it the page. */
@@ -23,6 +24,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         {texts.skipToContent}
       </a>
       <AppHeader />
+      <SignedOutNotice />
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
@@ -30,7 +32,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Takes the focus to a page that was gone to, unless the page took it itself. */
+/** Takes the focus to the top of a page that was gone to, unless the page took it itself. */
 function useFocusOnNewPage() {
   const main = useRef<HTMLElement>(null);
   const page = useCurrentPage();
@@ -39,7 +41,9 @@ function useFocusOnNewPage() {
     if (shown.current === page) return;
     shown.current = page;
     const element = main.current;
-    if (element?.contains(document.activeElement) === false) element.focus({ preventScroll: true });
+    if (element === null) return;
+    element.scrollTop = 0;
+    if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
   }, [page]);
   return main;
 }

@@ -14,7 +14,7 @@ export function Logo() {
           strokeWidth="2.600"
         />
       </svg>
-      EchoChat
+      <span className={styles.word}>EchoChat</span>
     </span>
   );
 }

@@ -3,14 +3,13 @@ import { Link } from "react-router";
 import { useTexts } from "../../hooks/useLanguage";
 import { useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
-import { useSubmit } from "../../hooks/useSubmit";
-import { Avatar } from "../../ui/Avatar/Avatar";
-import { Button, ButtonLink } from "../../ui/Button/Button";
+import { ButtonLink } from "../../ui/Button/Button";
 import { Logo } from "../../ui/Logo/Logo";
-import { LanguageSwitch } from "../LanguageSwitch/LanguageSwitch";
+import { HeaderLink } from "../HeaderLink/HeaderLink";
+import { PersonalMenu } from "../PersonalMenu/PersonalMenu";
 import styles from "./AppHeader.module.css";
 
-/** The head of every page: the way home, the language, and who one is. */
+/** The head of every page: the ways to all places, and what is one's own. */
 export function AppHeader() {
   const texts = useTexts();
   const { status, user } = useSession();
@@ -20,37 +19,20 @@ export function AppHeader() {
       <Link aria-label={`EchoChat — ${texts.home}`} className={styles.home} to="/">
         <Logo />
       </Link>
-      <div className={styles.tools}>
-        <LanguageSwitch />
-        {user !== null && <SignedIn picture={user.profileImage} username={user.username} />}
+      <nav aria-label={texts.places} className={styles.places}>
+        <HeaderLink icon="room" label={texts.publicRoom} shortLabel={texts.publicRoomShort} to="/rooms/public" />
+        {user !== null && (
+          <HeaderLink icon="direct" label={texts.directChats} shortLabel={texts.directChatsShort} to="/direct" />
+        )}
+      </nav>
+      <div className={styles.own}>
         {user === null && status !== "loading" && (
           <ButtonLink look="plain" to={wayToLogin}>
             {texts.signIn}
           </ButtonLink>
         )}
+        <PersonalMenu />
       </div>
     </header>
-  );
-}
-
-function SignedIn({ username, picture }: { readonly username: string; readonly picture: string | null }) {
-  const texts = useTexts();
-  const { actions } = useSession();
-  const { busy, problem, submit } = useSubmit(() => actions.signOut());
-  return (
-    <>
-      <span className={styles.me}>
-        <Avatar name={username} picture={picture} />
-        <span className={styles.name}>{username}</span>
-      </span>
-      <Button disabled={busy} look="plain" onClick={submit}>
-        {texts.signOut}
-      </Button>
-      {problem !== null && (
-        <p className={styles.problem} role="alert">
-          {problem.kind === "refused" ? problem.message : texts.serverAway}
-        </p>
-      )}
-    </>
   );
 }

@@ -1,29 +1,13 @@
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
-import styles from "./LanguageSwitch.module.css";
+import { Segments } from "../../ui/Segments/Segments";
 
-const NAMES = [
-  { language: "ru", short: "RU", name: "Русский" },
-  { language: "en", short: "EN", name: "English" },
+const CHOICES = [
+  { value: "ru", label: "Русский", name: "Русский", lang: "ru" },
+  { value: "en", label: "English", name: "English", lang: "en" },
 ] as const;
 
 export function LanguageSwitch() {
   const texts = useTexts();
-  const { language: chosen, choose } = useLanguage();
-  return (
-    <div aria-label={texts.language} className={styles.switch} role="group">
-      {NAMES.map(({ language, short, name }) => (
-        <button
-          aria-label={`${short}, ${name}`}
-          aria-pressed={language === chosen}
-          className={styles.choice}
-          key={language}
-          lang={language}
-          onClick={() => choose(language)}
-          type="button"
-        >
-          {short}
-        </button>
-      ))}
-    </div>
-  );
+  const { language, choose } = useLanguage();
+  return <Segments choices={CHOICES} label={texts.language} onChoose={choose} value={language} />;
 }

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+
+import { formatRelative, relativeChange } from "./relative";
+
+const NOW = Date.parse("2026-11-22T12:00:00Z");
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+test.each([
+  [-5_000, "сейчас", "now"],
+  [59_999, "сейчас", "now"],
+  [MINUTE, "1 минуту назад", "1 minute ago"],
+  [59 * MINUTE, "59 минут назад", "59 minutes ago"],
+  [3 * 60 * MINUTE, "3 часа назад", "3 hours ago"],
+  [DAY, "1 день назад", "1 day ago"],
+  [6 * DAY, "6 дней назад", "6 days ago"],
+  [40 * DAY, "1 месяц назад", "1 month ago"],
+  [800 * DAY, "2 года назад", "2 years ago"],
+])("%i ms ago is %s, %s", (age, russian, english) => {
+  expect(formatRelative(NOW - age, NOW, "ru")).toBe(russian);
+  expect(formatRelative(NOW - age, NOW, "en")).toBe(english);
+});
+
+test.each([0, 20_000, MINUTE, 90_000, 3.5 * 60 * MINUTE, 1.2 * DAY, 40 * DAY, -30_000])(
+  "the words of %i ms ago stay until they are said to change",
+  (age) => {
+    const change = relativeChange(NOW - age, NOW);
+    const words = formatRelative(NOW - age, NOW, "en");
+    expect(formatRelative(NOW - age, NOW + change - 1, "en")).toBe(words);
+    expect(formatRelative(NOW - age, NOW + change, "en")).not.toBe(words);
+  },
+);

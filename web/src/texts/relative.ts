@@ -1,0 +1,36 @@
+import type { Language } from "../dto/language";
+
+const SECOND = 1_000; // milliseconds, as all here
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** From which age on an age is told in which unit, largest first; months and years as they are on average. */
+const UNITS = [
+  { unit: "year", size: 365.25 * DAY },
+  { unit: "month", size: 30.4375 * DAY },
+  { unit: "day", size: DAY },
+  { unit: "hour", size: HOUR },
+  { unit: "minute", size: MINUTE },
+] as const;
+
+// Not "yesterday": thirty hours ago may have been the day before.
+const formats = {
+  ru: { ago: new Intl.RelativeTimeFormat("ru"), now: new Intl.RelativeTimeFormat("ru", { numeric: "auto" }) },
+  en: { ago: new Intl.RelativeTimeFormat("en"), now: new Intl.RelativeTimeFormat("en", { numeric: "auto" }) },
+} satisfies Record<Language, unknown>;
+
+/** How long ago a time was: "5 minutes ago"; within a minute, and for a clock that is behind, "now". */
+export function formatRelative(time: number, now: number, language: Language): string {
+  const age = now - time;
+  const step = UNITS.find(({ size }) => age >= size);
+  if (step === undefined) return formats[language].now.format(0, "second");
+  return formats[language].ago.format(-Math.floor(age / step.size), step.unit);
+}
+
+/** Milliseconds after which the words of `formatRelative` change. */
+export function relativeChange(time: number, now: number): number {
+  const age = now - time;
+  const { size } = UNITS.find((step) => age >= step.size) ?? { size: MINUTE };
+  return size - (age < 0 ? age : age % size);
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import { NavLink } from "react-router";
+
+import { Icon, type IconName } from "../../ui/Icon/Icon";
+import styles from "./HeaderLink.module.css";
+
+interface HeaderLinkProps {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly label: string;
+  /** The label where there is little room. */
+  readonly shortLabel: string;
+  /** What waits there, as a badge. */
+  readonly children?: ReactNode;
+}
+
+/** The way to a place, marked while one is there. */
+export function HeaderLink({ to, icon, label, shortLabel, children }: HeaderLinkProps) {
+  return (
+    <NavLink className={styles.link ?? ""} to={to}>
+      <Icon name={icon} />
+      <span className={styles.label}>{label}</span>
+      <span className={styles.shortLabel}>{shortLabel}</span>
+      {children}
+    </NavLink>
+  );
+}

@@ -1,0 +1,31 @@
+import { Link } from "react-router";
+
+import { useTexts } from "../../hooks/useLanguage";
+import { useIsEntrance, useWayTo } from "../../hooks/useReturnPath";
+import { useSession } from "../../hooks/useSession";
+import { Icon } from "../../ui/Icon/Icon";
+import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
+import styles from "./SignedOutNotice.module.css";
+
+/** Tells, in a calm voice, that the session ended without one's doing, and leads to signing in and back. */
+export function SignedOutNotice() {
+  const texts = useTexts();
+  const { lost, actions } = useSession();
+  const wayToLogin = useWayTo("/login");
+  const isEntrance = useIsEntrance();
+  return (
+    <div aria-live="polite">
+      {lost !== null && !isEntrance && (
+        <div className={styles.notice}>
+          <p>
+            {texts.signedOutMeanwhile} <Link to={wayToLogin}>{texts.signInAgain}</Link>
+          </p>
+          <button className={styles.close} onClick={() => actions.forgetLoss()} type="button">
+            <Icon name="close" />
+            <VisuallyHidden>{texts.hide}</VisuallyHidden>
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
