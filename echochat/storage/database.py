@@ -54,6 +54,25 @@ class _Transaction(_Statements):
         return await self._link.run(sql, params)
 
 
+async def transact(link: Link, work: Callable[[Executor], Awaitable[T]]) -> T:
+    """Run `work` in one transaction on a connection: committed when it returns, else rolled back.
+
+    Raises `Unavailable` and `Conflict`.
+    """
+    await link.run("BEGIN")
+    try:
+        result = await work(_Transaction(link))
+    except BaseException:
+        if not link.closed:
+            await link.run("ROLLBACK")
+        raise
+    if link.aborted:
+        await link.run("ROLLBACK")
+        raise RuntimeError("rolled back: the work took no notice of an error")
+    await link.run("COMMIT")
+    return result
+
+
 class Database(_Statements):
     """The pool. Work on it is shielded: who is cancelled leaves a clean connection behind.
 
@@ -94,18 +113,7 @@ class Database(_Statements):
     async def _transact(self, work: Callable[[Executor], Awaitable[T]]) -> T:
         link = await self._acquire()
         try:
-            await link.run("BEGIN")
-            try:
-                result = await work(_Transaction(link))
-            except BaseException:
-                if not link.closed:
-                    await link.run("ROLLBACK")
-                raise
-            if link.aborted:
-                await link.run("ROLLBACK")
-                raise RuntimeError("rolled back: the work took no notice of an error")
-            await link.run("COMMIT")
-            return result
+            return await transact(link, work)
         finally:
             self._release(link)
 

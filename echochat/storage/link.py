@@ -67,15 +67,19 @@ class Result(NamedTuple):
 class Link:
     """One open connection, in autocommit; statements run one at a time."""
 
-    def __init__(self, connection: aiopg.Connection) -> None:
+    def __init__(self, connection: aiopg.Connection, answer_timeout: float) -> None:
         self._connection = connection
+        self._answer_timeout = answer_timeout
 
     @classmethod
-    async def connect(cls, dsn: str, **session: str) -> "Link":
+    async def connect(cls, dsn: str, *, patience: float = 0.0, **session: str) -> "Link":
         """Open a connection whose session has `SESSION` and the settings given.
 
+        `patience`: seconds that its statements may take longer than others.
         Raises `Unavailable`.
         """
+        if patience:
+            session["statement_timeout"] = f"{STATEMENT_TIMEOUT + patience:g}s"
         options = " ".join(f"-c {name}={value}" for name, value in {**SESSION, **session}.items())
         try:
             given = parse_dsn(dsn).get("options", "")
@@ -86,7 +90,7 @@ class Link:
                 application_name="echochat",
             )
             async with asyncio.timeout(CONNECT_TIMEOUT):
-                link = cls(await _opened(full))
+                link = cls(await _opened(full), ANSWER_TIMEOUT + patience)
         except (psycopg2.Error, OSError, RuntimeError, TimeoutError, AssertionError) as error:
             # aiopg raises AssertionError after a killed backend.
             raise Unavailable(str(error).strip() or type(error).__name__) from error
@@ -126,7 +130,7 @@ class Link:
     async def run(self, sql: str, params: Params = None) -> Result:
         """Run one statement. Raises `Unavailable` or `Conflict`; other errors are ours."""
         try:
-            async with self._connection.cursor(timeout=ANSWER_TIMEOUT) as cursor:
+            async with self._connection.cursor(timeout=self._answer_timeout) as cursor:
                 await cursor.execute(sql, params)
                 _raise_lost_cancellation()
                 rows = await cursor.fetchall() if cursor.description else []

@@ -4,7 +4,8 @@ import logging
 from typing import Final
 
 from echochat.settings import PROJECT_DIR
-from echochat.storage.database import Database, Executor
+from echochat.storage.database import Database, Executor, transact
+from echochat.storage.link import Link
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +16,9 @@ SCHEMA_FILE: Final = PROJECT_DIR / "schema.sql"
 
 LOCK_KEY: Final = 0x6563686F
 """Advisory lock ("echo") under which one instance at a time applies the schema."""
+
+PATIENCE: Final = 24 * 3600.0
+"""Seconds that an upgrade of big tables, or of another instance's, may take longer than others."""
 
 EXISTS = "SELECT to_regclass('schema_version') IS NOT NULL"
 VERSION = "SELECT version FROM schema_version"
@@ -31,7 +35,11 @@ async def apply_schema(database: Database) -> None:
     Running the file again would lock tables in which other instances are writing.
     Raises `SchemaTooNew`, and `Unavailable` when PostgreSQL can't be reached.
     """
-    await database.transaction(_apply)
+    link = await Link.connect(database.dsn, patience=PATIENCE)
+    try:
+        await transact(link, _apply)
+    finally:
+        link.close()
 
 
 async def _apply(transaction: Executor) -> None:

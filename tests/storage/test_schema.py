@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from psycopg2.extensions import make_dsn
 
-from echochat.storage import schema
+from echochat.storage import link, schema
 from echochat.storage.database import Database
 from echochat.storage.schema import SCHEMA_FILE, SCHEMA_VERSION, SchemaTooNew, apply_schema
 from tests.storage.support import Observer, observing
@@ -110,6 +110,19 @@ async def test_failed_upgrade(
     with pytest.raises(Exception, match="no_such_type"):
         await apply_schema(empty)
     assert look.ask(CATALOG) == []
+
+
+async def test_long_upgrade(
+    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade of big tables may take longer than any statement of a request."""
+    slow = tmp_path / "schema.sql"
+    slow.write_text(SCHEMA_FILE.read_text() + "\nSELECT pg_sleep(0.5);")
+    monkeypatch.setattr(schema, "SCHEMA_FILE", slow)
+    monkeypatch.setattr(link, "ANSWER_TIMEOUT", 0.2)
+    monkeypatch.setitem(link.SESSION, "statement_timeout", "100ms")
+    await apply_schema(empty)
+    assert await empty.fetch_one("SELECT version FROM schema_version") == (SCHEMA_VERSION,)
 
 
 async def test_upgrade_is_logged(empty: Database, caplog: pytest.LogCaptureFixture) -> None:
