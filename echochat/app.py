@@ -1,6 +1,6 @@
 """The composition root: it builds the parts, knows all of them, and holds the one route table."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sized
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,9 +22,11 @@ from echochat.http.request_id import request_ids
 from echochat.inbox.api import DirectApi
 from echochat.inbox.hub import InboxHub
 from echochat.inbox.socket import InboxSockets
+from echochat.measures import CHAT, INBOX, PRESENCE
 from echochat.media import Avatars, MediaUrls
 from echochat.media.api import MediaApi
 from echochat.ops.health import HealthApi
+from echochat.ops.metrics import Metrics, Readings, single
 from echochat.presence.socket import PresenceSockets
 from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
 from echochat.realtime.door import Door
@@ -42,6 +44,8 @@ from echochat.storage.database import Database
 from echochat.storage.schema import apply_schema
 
 MIB: Final = 1024 * 1024
+
+METRICS: Final = web.AppKey("metrics", Metrics)
 
 Route = tuple[str, str, Handler]
 
@@ -124,6 +128,9 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
         app.router.add_route(method, path, handler)
         if method == "GET" and not path.startswith("/ws/"):
             app.router.add_route("HEAD", path, handler)
+    if settings.metrics_port is not None:
+        app[METRICS] = Metrics(_readings(parts))
+        app.cleanup_ctx.append(_metrics)
     app.on_shutdown.append(_stopping(parts))
     app.on_cleanup.append(_ending(parts))
     return app
@@ -199,6 +206,34 @@ def _parts(settings: Settings, db: Database) -> Parts:
             csrf.middleware,
         ],
     )
+
+
+def _readings(parts: Parts) -> Readings:
+    """How each gauge of the metrics is read off the parts."""
+    db, registry, people = parts.db, parts.registry, parts.presence.hub
+    hubs: dict[str, Sized] = {CHAT: parts.chat, INBOX: parts.inbox, PRESENCE: parts.presence}
+    return {
+        "echochat_connections": lambda: {(name,): len(hub) for name, hub in hubs.items()},
+        "echochat_live_rooms": single(lambda: len(parts.hubs)),
+        "echochat_send_buffer_bytes": single(lambda: sum(one.unread for one in registry)),
+        "echochat_send_buffer_max_bytes": single(
+            lambda: max((one.unread for one in registry), default=0)
+        ),
+        "echochat_writer_queue_messages": single(lambda: parts.writer.waiting),
+        "echochat_database_connections": lambda: {("used",): db.used, ("idle",): db.idle},
+        "echochat_database_connections_max": single(lambda: db.size),
+        "echochat_database_waiters": single(lambda: db.waiters),
+        "echochat_presence_people": single(lambda: people.people),
+        "echochat_presence_guests": single(lambda: people.guests),
+    }
+
+
+async def _metrics(app: web.Application) -> AsyncIterator[None]:
+    """Let Prometheus ask while the server runs."""
+    metrics, settings = app[METRICS], app[SETTINGS]
+    await metrics.start(settings.metrics_host, settings.metrics_port or 0)
+    yield
+    await metrics.stop()
 
 
 async def _csrf_binding(request: web.Request) -> bytes:

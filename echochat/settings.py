@@ -148,6 +148,18 @@ class Settings:
         "INFO",
         "Least severity that is logged: DEBUG, INFO, WARNING or ERROR.",
     )
+    metrics_port: int | None = setting(
+        "ECHOCHAT_METRICS_PORT",
+        whole(0, 65535),
+        None,
+        "Port of the page /metrics for Prometheus; 0 takes a free one; empty: no such page.",
+    )
+    metrics_host: str = setting(
+        "ECHOCHAT_METRICS_HOST",
+        text,
+        "127.0.0.1",
+        "Address to listen on for it: no address that strangers reach.",
+    )
     media_url_ttl_seconds: int = setting(
         "ECHOCHAT_MEDIA_URL_TTL_SECONDS",
         whole(10, 86400),

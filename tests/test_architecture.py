@@ -25,7 +25,7 @@ LAYERS = (
     {"security"},
     {"http"},
     {"storage", "texts"},
-    {"settings"},
+    {"settings", "measures"},
     {"variables"},
 )
 FEATURES = {"accounts", "rooms", "inbox", "presence", "media"}

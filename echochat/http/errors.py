@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 
 from echochat.http.respond import json_response
+from echochat.measures import ERRORS
 from echochat.texts import language_of, text
 
 
@@ -36,6 +37,7 @@ class ApiError(Exception):
 
 def error_response(request: web.BaseRequest, error: ApiError) -> web.Response:
     """Return the answer that tells of the error in the client's language."""
+    ERRORS.of("http", error.code).value += 1
     language = language_of(request)
 
     def say(key: str) -> str:

@@ -17,6 +17,7 @@ from echochat.inbox import queries
 from echochat.inbox.frames import ack_frame, item_frame, state_frame
 from echochat.inbox.queries import Dialog
 from echochat.inbox.session import InboxSession
+from echochat.measures import DELIVERIES, INBOX
 from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.bus import Bus, DirectMessage, DirectRead, Event, inbox_channel
@@ -37,6 +38,9 @@ NOBODY: Final = 0
 """The reader of a `DirectRead` that only asks to tell everybody what is unread."""
 
 
+_DELIVERIES: Final = DELIVERIES.of(INBOX)
+
+
 class Inbox:
     """One user's open sockets."""
 
@@ -53,6 +57,7 @@ class Inbox:
         """Send a frame to every socket that is live."""
         for session in tuple(self.sessions):
             if session.is_live:
+                _DELIVERIES.value += 1
                 session.connection.send(frame)
 
 

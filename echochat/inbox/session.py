@@ -11,13 +11,14 @@ from echochat.accounts import Identity
 from echochat.inbox import queries
 from echochat.inbox.frames import error_frame
 from echochat.inbox.rules import MarkRead, SetActiveRoom, read_request
+from echochat.measures import ERRORS, INBOX
 from echochat.realtime.connection import Connection
 from echochat.rooms import Room, access, find_room
 from echochat.storage.database import Executor, Unavailable
 
-INVALID_PAYLOAD: Final = error_frame("invalid_payload")
-FORBIDDEN: Final = error_frame("forbidden")
-UNAVAILABLE: Final = error_frame("unavailable")
+ERROR_FRAMES: Final = {
+    code: error_frame(code) for code in ("invalid_payload", "forbidden", "unavailable")
+}
 
 
 class Host(Protocol):
@@ -85,7 +86,7 @@ class InboxSession:
         self._host.touched(self)
         request = read_request(text)
         if request is None:
-            self.connection.send(INVALID_PAYLOAD)
+            self._refuse("invalid_payload")
         elif isinstance(request, MarkRead):
             self._work(self._mark_read(request.slug))
         elif isinstance(request, SetActiveRoom):
@@ -100,6 +101,10 @@ class InboxSession:
 
     # -------------------------------------------------------------------------
 
+    def _refuse(self, code: str) -> None:
+        ERRORS.of(INBOX, code).value += 1
+        self.connection.send(ERROR_FRAMES[code])
+
     def _work(self, request: Coroutine[None, None, None]) -> None:
         """Deal with one request; the next ones wait unread."""
         self.connection.pause_receiving()
@@ -109,7 +114,7 @@ class InboxSession:
         try:
             await request
         except Unavailable:
-            self.connection.send(UNAVAILABLE)
+            self._refuse("unavailable")
         finally:
             if not self.connection.closing:
                 self.connection.resume_receiving()
@@ -117,7 +122,7 @@ class InboxSession:
     async def _mark_read(self, slug: str) -> None:
         room = await self._room(slug)
         if room is None:
-            self.connection.send(FORBIDDEN)
+            self._refuse("forbidden")
         else:
             await queries.mark_read(self._host.db, room.id, self.identity.user_id)
             self._host.has_read(self, slug)
@@ -125,7 +130,7 @@ class InboxSession:
     async def _check_active(self, slug: str) -> None:
         if await self._room(slug) is None:
             self._active = None
-            self.connection.send(FORBIDDEN)
+            self._refuse("forbidden")
 
     async def _room(self, slug: str) -> Room | None:
         """Return a direct room of the user's own that may be read."""

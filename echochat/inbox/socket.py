@@ -31,6 +31,10 @@ class InboxSockets:
         self.db = db
         self.active_ttl = settings.direct_inbox_active_ttl
 
+    def __len__(self) -> int:
+        """The number of open sockets."""
+        return len(self._pulse)
+
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Handle the upgrade request."""
         return await self._door.enter(request, self._admit)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
+from echochat.measures import PRESENCE
 from echochat.presence.frames import Frames, PictureUrl
 from echochat.presence.roster import Roster
 from echochat.realtime.connection import Connection
@@ -31,7 +32,7 @@ class Audience:
         self._roster = roster
         self._picture_url = picture_url
         self._send_limit = send_limit
-        self._fanouts = {view: Fanout() for view in View}
+        self._fanouts = {view: Fanout(PRESENCE) for view in View}
         self._newcomers: dict[Connection, View] = {}
         self._states_not_before = 0.0
         self.owes_states = False

@@ -32,6 +32,16 @@ class PresenceHub:
         self._audience = Audience(self._roster, picture_url, settings.chat_ws_send_buffer)
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def people(self) -> int:
+        """Users who are shown as online."""
+        return self._roster.people
+
+    @property
+    def guests(self) -> int:
+        """Guests who are shown as online."""
+        return self._roster.guests
+
     def connected(self, connection: Connection, person: Person, view: View) -> None:
         """Count a connection, show its person and tell it soon who else is here."""
         self._attendance.connected(person.key, _now())

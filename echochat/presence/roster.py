@@ -38,6 +38,11 @@ class Roster:
         return self._users.values()
 
     @property
+    def people(self) -> int:
+        """The number of users."""
+        return len(self._users)
+
+    @property
     def guests(self) -> int:
         """The number of guests."""
         return len(self._guests)

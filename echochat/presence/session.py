@@ -8,6 +8,7 @@ import orjson
 from aiohttp import web
 
 from echochat.accounts import Identity
+from echochat.measures import ERRORS, PRESENCE
 from echochat.presence.audience import View
 from echochat.presence.people import Guest, Person, User
 from echochat.realtime.connection import Connection
@@ -73,6 +74,7 @@ class PresenceSession:
         if is_ping(text):
             self._host.touched(self)
         else:
+            ERRORS.of(PRESENCE, "invalid_payload").value += 1
             self.connection.send(INVALID_PAYLOAD)
 
     def closed(self, code: int) -> None:

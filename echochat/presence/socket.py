@@ -29,11 +29,15 @@ class PresenceSockets:
         self._door = door
         self._last_seen = last_seen
         self._touch_interval = settings.presence_touch_interval
-        self._hub = PresenceHub(settings, picture_url)
+        self.hub = PresenceHub(settings, picture_url)
         self._pulse = Pulse(
             settings.presence_heartbeat, settings.presence_idle_timeout, codes.PRESENCE_IDLE
         )
         bus.subscribe(USERS, self._user_event)
+
+    def __len__(self) -> int:
+        """The number of open sockets."""
+        return len(self._pulse)
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Handle the upgrade request."""
@@ -42,18 +46,18 @@ class PresenceSockets:
     def close(self) -> None:
         """Stop the timers, at shutdown."""
         self._pulse.stop()
-        self._hub.close()
+        self.hub.close()
 
     # What sessions ask ------------------------------------------------------
 
     def joined(self, session: PresenceSession, view: View) -> None:
         """Show the session's person, and watch over its connection."""
         self._pulse.add(session.connection)
-        self._hub.connected(session.connection, session.person, view)
+        self.hub.connected(session.connection, session.person, view)
 
     def touched(self, session: PresenceSession) -> None:
         """Keep the session's person shown."""
-        self._hub.touched(session.person)
+        self.hub.touched(session.person)
         now = session.connection.last_message
         if now - session.noted >= self._touch_interval:
             session.noted = now
@@ -62,7 +66,7 @@ class PresenceSockets:
     def left(self, session: PresenceSession, code: int) -> None:
         """Let go of a session that is over."""
         self._pulse.discard(session.connection)
-        self._hub.disconnected(session.connection, session.person, code)
+        self.hub.disconnected(session.connection, session.person, code)
         self._door.left(session)
         if code in FAREWELLS:
             self._note(session)
@@ -82,7 +86,7 @@ class PresenceSockets:
 
     def _user_event(self, event: Event) -> None:
         if isinstance(event, UserChanged):
-            self._hub.changed(User(event.user_id, event.revision, event.username, event.avatar))
+            self.hub.changed(User(event.user_id, event.revision, event.username, event.avatar))
 
 
 async def _guest(request: web.Request) -> Guest:

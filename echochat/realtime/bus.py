@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from echochat.measures import BUS_CONNECTED
+
 logger = logging.getLogger(__name__)
 
 
@@ -89,6 +91,7 @@ class MemoryBus:
 
     def __init__(self) -> None:
         self._listeners: dict[str, list[Listener]] = {}
+        BUS_CONNECTED.value = 1
 
     def publish(self, channel: str, event: Event) -> None:
         for listener in tuple(self._listeners.get(channel, ())):

@@ -24,3 +24,6 @@ NOT_SIGNED_IN: Final = 4401
 FORBIDDEN: Final = 4403
 NOT_FOUND: Final = 4404
 TOO_MANY_CONNECTIONS: Final = 4429
+
+ALL: Final = frozenset(value for name, value in globals().copy().items() if name.isupper())
+"""Every code of ours."""

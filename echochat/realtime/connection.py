@@ -15,6 +15,7 @@ from aiohttp import WSMsgType
 from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
 from aiohttp.http_websocket import WebSocketError
 
+from echochat.measures import CLOSES
 from echochat.realtime import codes
 from echochat.realtime.frames import EMPTY_CLOSE_FRAME, PING_FRAME, PONG, close_frame, frame
 
@@ -153,6 +154,11 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         if not self.closing:
             self.write(data)
 
+    @property
+    def unread(self) -> int:
+        """Bytes that were written and are not yet the kernel's."""
+        return self._transport.get_write_buffer_size() if self._transport is not None else 0
+
     def allow_unread(self, size: int) -> None:
         """Let the peer leave `size` bytes unread before it counts as a slow reader."""
         if self._transport is not None:
@@ -251,6 +257,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         self.closing = True
         endpoint, self._endpoint = self._endpoint, None
         if endpoint is not None:
+            CLOSES.of(str(code) if code in codes.ALL else "other").value += 1
             try:
                 endpoint.closed(code)
             except Exception:

@@ -98,7 +98,7 @@ class Door:
     async def check_rate(self, request: web.Request, endpoint: str) -> None:
         """Count a connect to an endpoint. Raises `Denied` over the limit, and `Unavailable`."""
         limit, window = self._settings.ws_connect_rate_limit, self._settings.ws_connect_rate_window
-        scope = f"ws:connect:{endpoint}:{client_address(request)}"
+        scope = f"ws.connect.{endpoint}:{client_address(request)}"
         if await hit(self._db, scope, limit, window) is not None:
             raise Denied(codes.TOO_MANY_CONNECTIONS)
 

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from echochat.measures import DELIVERIES, Histogram
 from echochat.realtime.connection import Connection
 
 logger = logging.getLogger(__name__)
@@ -26,9 +27,22 @@ LONGEST_WAIT: Final = 0.02
 class Fanout:
     """A set of connections that all get the same frames in the same order."""
 
-    __slots__ = ("_not_before", "_pending", "_timer", "_writes", "members")
+    __slots__ = (
+        "_deliveries",
+        "_not_before",
+        "_pending",
+        "_seconds",
+        "_since",
+        "_timer",
+        "_writes",
+        "members",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, hub: str, seconds: Histogram | None = None) -> None:
+        """`hub` names it in the counts; `seconds` is where its delays are counted."""
+        self._deliveries = DELIVERIES.of(hub)
+        self._seconds = seconds
+        self._since = 0.0
         self.members: set[Connection] = set()
         self._writes: list[Callable[[bytes], None]] | None = None
         self._pending: list[bytes] = []
@@ -52,7 +66,8 @@ class Fanout:
         if self._timer is not None:
             return
         loop = asyncio.get_running_loop()
-        wait = self._not_before - loop.time()
+        self._since = loop.time()
+        wait = self._not_before - self._since
         if wait <= 0:
             self.flush()
         else:
@@ -66,6 +81,7 @@ class Fanout:
         if not self._pending:
             return
         data = b"".join(self._pending)
+        self._deliveries.value += len(self._pending) * len(self.members)
         self._pending.clear()
         if self._writes is None:
             self._writes = [member.write for member in self.members]
@@ -75,5 +91,7 @@ class Fanout:
                 write(data)
             except Exception:
                 logger.exception("write failed")
-        wait = min(len(self.members) * WRITE_COST / CORE_SHARE, LONGEST_WAIT)
-        self._not_before = asyncio.get_running_loop().time() + wait
+        now = asyncio.get_running_loop().time()
+        if self._seconds is not None:
+            self._seconds.observe(now - self._since)
+        self._not_before = now + min(len(self.members) * WRITE_COST / CORE_SHARE, LONGEST_WAIT)

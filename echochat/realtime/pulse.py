@@ -27,6 +27,9 @@ class Pulse:
         self._beats: Wheel[Connection] = Wheel(heartbeat, _beat)
         self._checks: Wheel[Connection] = Wheel(idle_timeout / IDLE_CHECKS, self._check)
 
+    def __len__(self) -> int:
+        return len(self._spokes)
+
     def add(self, connection: Connection) -> None:
         """Take a connection into care."""
         self._spokes[connection] = self._beats.add(connection), self._checks.add(connection)

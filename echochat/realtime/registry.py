@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Final
 
 from echochat.realtime import codes
@@ -36,6 +37,10 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self._spokes)
+
+    def __iter__(self) -> Iterator[Connection]:
+        """Go through all connections; none may come or go meanwhile."""
+        return iter(self._spokes)
 
     def add(self, connection: Connection, session_id: bytes | None) -> None:
         """Take in a connection; it is closed at once when its session has just ended."""

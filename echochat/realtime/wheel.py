@@ -39,6 +39,9 @@ class Wheel(Generic[T]):
         """Go through all members; none may come or go meanwhile."""
         return chain.from_iterable(self._spokes)
 
+    def __len__(self) -> int:
+        return sum(map(len, self._spokes))
+
     def stop(self) -> None:
         """End the timer; nobody is visited any more."""
         if self._timer is not None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from echochat.measures import CHAT, ERRORS
 from echochat.media import MediaUrls
 from echochat.realtime.frames import json_frame
 from echochat.rooms.queries import StoredMessage
@@ -25,6 +26,7 @@ def message_frame(slug: str, message: StoredMessage, media: MediaUrls) -> bytes:
 
 def error_frame(error: str, nonce: str | None = None, **details: Any) -> bytes:
     """Return the frame that says why a message was not taken."""
+    ERRORS.of(CHAT, error).value += 1
     frame = {"error": error, **details}
     if nonce is not None:
         frame["nonce"] = nonce

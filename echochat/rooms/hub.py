@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Final
 
+from echochat.measures import CHAT, DELIVERY_SECONDS, ROOMS_HEALED
 from echochat.media import MediaUrls
 from echochat.realtime.bus import USERS, Bus, Event, RoomFrames, UserChanged, room_channel
 from echochat.realtime.connection import Connection
@@ -36,7 +37,7 @@ class RoomHub:
         self._slug = slug
         self._sequence: Sequence | None = None
         self._early: list[RoomFrames] = []
-        self._fanout = Fanout()
+        self._fanout = Fanout(CHAT, DELIVERY_SECONDS)
         self._healing: asyncio.Task[None] | None = None
         self._unsubscribe = bus.subscribe(room_channel(room_id), self._event)
         self.last_delivery = 0.0
@@ -130,6 +131,7 @@ class RoomHub:
 
     def _healed(self, task: asyncio.Task[None]) -> None:
         self._healing = None
+        ROOMS_HEALED.of().value += 1
         if not task.cancelled() and (error := task.exception()):
             logger.error("healing room %d failed", self.room_id, exc_info=error)
 
@@ -164,6 +166,9 @@ class RoomHubs:
             hub.close()
             if self._hubs.get(hub.room_id) is hub:
                 del self._hubs[hub.room_id]
+
+    def __len__(self) -> int:
+        return len(self._hubs)
 
     async def heal_all(self) -> None:
         """Bring up to date every live room that has missed news. Raises `Unavailable`."""

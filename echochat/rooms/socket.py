@@ -54,6 +54,10 @@ class ChatSockets:
         self.media = media
         self.message_max_length = settings.chat_message_max_length
 
+    def __len__(self) -> int:
+        """The number of open sockets."""
+        return len(self._idle)
+
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Handle the upgrade request."""
         return await self._door.enter(request, self._admit)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from itertools import repeat
 from typing import Final, NamedTuple, Protocol
 
+from echochat.measures import BATCH_MESSAGES, COMMIT_SECONDS, LIMITED, STORED
 from echochat.media import MediaUrls
 from echochat.realtime.bus import Bus, DirectMessage, RoomFrames, inbox_channel, room_channel
 from echochat.rooms.frames import error_frame, message_frame
@@ -30,6 +31,10 @@ BATCH_SIZE: Final = 1000
 
 RECOVERY_PAUSE: Final = 0.5
 """Seconds between tries to find out what was stored when PostgreSQL went away."""
+
+
+_STORED: Final = STORED.of()
+_LIMITED: Final = LIMITED.of("chat.message")
 
 
 class Sender(Protocol):
@@ -90,6 +95,11 @@ class MessageWriter:
         self._stopping = False
         self._recovery: asyncio.Task[None] | None = None
         self._task = asyncio.create_task(self._run())
+
+    @property
+    def waiting(self) -> int:
+        """Messages that wait for the next commit."""
+        return len(self._queue)
 
     def submit(self, draft: Draft, sender: Sender) -> bool:
         """Take a message to store; False when too many wait already."""
@@ -178,7 +188,12 @@ class MessageWriter:
         if self._link is None or self._link.closed:
             self._link = await connect(self._dsn)
         drafts = [submission.draft for submission in batch]
-        return await store(self._link, drafts, self._limit, self._window)
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+        outcomes = await store(self._link, drafts, self._limit, self._window)
+        COMMIT_SECONDS.observe(loop.time() - start)
+        BATCH_MESSAGES.observe(len(batch))
+        return outcomes
 
     def _announce(self, settled: list[Settled]) -> None:
         """Tell the rooms what is stored, one event a room, and the senders what is not."""
@@ -187,6 +202,7 @@ class MessageWriter:
             message = _stored(draft, sender, outcome)
             if outcome is None or message is None:
                 if outcome is not None and outcome.retry_after is not None:
+                    _LIMITED.value += 1
                     sender.rate_limited(outcome.retry_after)
                 sender.settled(_refusal(draft, outcome))
                 continue
@@ -199,6 +215,7 @@ class MessageWriter:
                 if sender.pair is not None:
                     self._tell_pair(sender.pair, draft, sender.slug, message)
         for room_id, (first_seq, frames) in news.items():
+            _STORED.value += len(frames)
             self._bus.publish(room_channel(room_id), RoomFrames(first_seq, tuple(frames)))
 
     def _tell_pair(

@@ -6,6 +6,7 @@ They fail closed: when PostgreSQL can't be asked, `Unavailable` goes to the call
 import hashlib
 from typing import Final
 
+from echochat.measures import LIMITED
 from echochat.storage.database import Database
 
 KEY_LIMIT: Final = 120
@@ -39,7 +40,8 @@ DELETE FROM security_rate_limit_bucket WHERE scope_key IN (
 async def hit(db: Database, scope: str, limit: int, window: float) -> float | None:
     """Count one use of `scope`: None when it is admitted, else the seconds until it may again.
 
-    At most `limit` uses are admitted in a window of `window` seconds. Raises `Unavailable`.
+    `scope` is `<what is limited>:<whose>`, as in `auth.login:192.0.2.1`. At most `limit` uses
+    are admitted in a window of `window` seconds. Raises `Unavailable`.
     """
     row = await db.fetch_one(HIT, {"key": scope_key(scope), "limit": limit, "window": window})
     assert row is not None
@@ -48,7 +50,10 @@ async def hit(db: Database, scope: str, limit: int, window: float) -> float | No
         # A window begins: some that ended make room, so the table stays as small as
         # the number of clients of late.
         await db.execute(CLEAR)
-    return None if count <= limit else max(0.0, float(seconds))
+    if count <= limit:
+        return None
+    LIMITED.of(scope.partition(":")[0]).value += 1
+    return max(0.0, float(seconds))
 
 
 def scope_key(scope: str) -> str:

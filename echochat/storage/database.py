@@ -83,10 +83,27 @@ class Database(_Statements):
 
     def __init__(self, dsn: str, size: int = 8) -> None:
         self.dsn = dsn
+        self.size = size
         self._idle: list[Link] = []
+        self._waiters = 0
         self._permits = asyncio.Semaphore(size)
         self._working: set[asyncio.Task[Any]] = set()
         self._closed = False
+
+    @property
+    def idle(self) -> int:
+        """Connections that nobody uses at the moment."""
+        return len(self._idle)
+
+    @property
+    def used(self) -> int:
+        """Connections at work."""
+        return len(self._working) - self._waiters
+
+    @property
+    def waiters(self) -> int:
+        """Pieces of work that wait for a connection."""
+        return self._waiters
 
     async def transaction(self, work: Callable[[Executor], Awaitable[T]]) -> T:
         """Run `work` in one transaction: committed when it returns, else rolled back."""
@@ -124,12 +141,15 @@ class Database(_Statements):
         return await asyncio.shield(task)
 
     async def _acquire(self) -> Link:
+        self._waiters += 1
         try:
             async with asyncio.timeout(ACQUIRE_TIMEOUT):
                 await self._permits.acquire()
         except TimeoutError:
             logger.warning("no free database connection within %g s", ACQUIRE_TIMEOUT)
             raise Unavailable("all database connections are busy") from None
+        finally:
+            self._waiters -= 1
         while self._idle:
             link = self._idle.pop()
             if not link.closed:

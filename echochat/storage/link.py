@@ -72,7 +72,7 @@ class Link:
         self._answer_timeout = answer_timeout
 
     @classmethod
-    async def connect(cls, dsn: str, *, patience: float = 0.0, **session: str) -> "Link":
+    async def connect(cls, dsn: str, patience: float = 0.0, /, **session: str) -> "Link":
         """Open a connection whose session has `SESSION` and the settings given.
 
         `patience`: seconds that its statements may take longer than others.

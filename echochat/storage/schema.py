@@ -35,7 +35,7 @@ async def apply_schema(database: Database) -> None:
     Running the file again would lock tables in which other instances are writing.
     Raises `SchemaTooNew`, and `Unavailable` when PostgreSQL can't be reached.
     """
-    link = await Link.connect(database.dsn, patience=PATIENCE)
+    link = await Link.connect(database.dsn, PATIENCE)
     try:
         await transact(link, _apply)
     finally:

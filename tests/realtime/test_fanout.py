@@ -36,7 +36,7 @@ async def members(wire: Wire, room: Fanout, count: int) -> list[Peer]:
 
 async def test_everybody_gets_the_same_in_order(wire: Wire) -> None:
     """What is sent reaches each member once, in the order of sending."""
-    room = Fanout()
+    room = Fanout("chat")
     peers = await members(wire, room, 3)
     for n in range(10):
         room.send([text(f"{n}a"), text(f"{n}b")])
@@ -47,7 +47,7 @@ async def test_everybody_gets_the_same_in_order(wire: Wire) -> None:
 
 async def test_quiet_room_does_not_wait(wire: Wire) -> None:
     """The first frame after a rest is written before send returns."""
-    room = Fanout()
+    room = Fanout("chat")
     [peer] = await members(wire, room, 1)
     written: list[bytes] = []
     peer.connection.write = written.append
@@ -60,7 +60,7 @@ async def test_quiet_room_does_not_wait(wire: Wire) -> None:
 @pytest.mark.usefixtures("busy")
 async def test_gathering(wire: Wire) -> None:
     """What comes while the room rests goes out as one write, soon."""
-    room = Fanout()
+    room = Fanout("chat")
     [peer] = await members(wire, room, 1)
     written: list[bytes] = []
     peer.connection.write = written.append
@@ -76,7 +76,7 @@ async def test_gathering(wire: Wire) -> None:
 @pytest.mark.usefixtures("busy")
 async def test_joining_while_frames_wait(wire: Wire) -> None:
     """Who joins gets what is sent from then on, and nothing that was sent before."""
-    room = Fanout()
+    room = Fanout("chat")
     [early] = await members(wire, room, 1)
     room.send([text("1")])
     room.send([text("2")])
@@ -89,7 +89,7 @@ async def test_joining_while_frames_wait(wire: Wire) -> None:
 @pytest.mark.usefixtures("busy")
 async def test_leaving_while_frames_wait(wire: Wire) -> None:
     """Who leaves gets nothing more, not even what waited."""
-    room = Fanout()
+    room = Fanout("chat")
     gone, there = await members(wire, room, 2)
     room.send([text("1")])
     room.send([text("2")])
@@ -101,7 +101,7 @@ async def test_leaving_while_frames_wait(wire: Wire) -> None:
 
 async def test_leaving_twice_and_never_joined(wire: Wire) -> None:
     """To leave a room that one is not in is nothing special."""
-    room = Fanout()
+    room = Fanout("chat")
     [peer] = await members(wire, room, 1)
     for _ in range(2):
         room.discard(peer.connection)
@@ -112,7 +112,7 @@ async def test_leaving_twice_and_never_joined(wire: Wire) -> None:
 @pytest.mark.usefixtures("busy")
 async def test_empty_room(wire: Wire) -> None:
     """Frames for nobody are dropped; a flush with nothing to send does nothing."""
-    room = Fanout()
+    room = Fanout("chat")
     room.send([text("nobody")])
     room.flush()
     [peer] = await members(wire, room, 1)
@@ -144,7 +144,7 @@ async def slow_and_quick(wire: Wire, room: Fanout) -> tuple[Peer, Peer]:
 
 async def test_slow_reader_holds_up_nobody(wire: Wire) -> None:
     """A member ended by a write leaves the room; the others get everything."""
-    room = Fanout()
+    room = Fanout("chat")
     slow, quick = await slow_and_quick(wire, room)
     chunk = "c" * 10_000
     for _ in range(1000):
@@ -162,7 +162,7 @@ async def test_slow_reader_holds_up_nobody(wire: Wire) -> None:
 
 async def test_members_that_end_in_a_flush(wire: Wire) -> None:
     """A write that ends other members breaks off nothing: who is left gets the frame."""
-    room = Fanout()
+    room = Fanout("chat")
     first, *others = await members(wire, room, 8)
     ended = [peer.connection for peer in others[:4]]
 
@@ -184,7 +184,7 @@ async def test_members_that_end_in_a_flush(wire: Wire) -> None:
 
 async def test_write_that_fails(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
     """A transport that refuses a write is logged and keeps the frames from nobody else."""
-    room = Fanout()
+    room = Fanout("chat")
     [broken] = await members(wire, room, 1)
 
     def fail(_data: bytes) -> None:
