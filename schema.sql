@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS profiles (
     last_seen timestamptz
 ) WITH (fillfactor = 80);
 
+CREATE INDEX IF NOT EXISTS profiles_avatar_idx ON profiles (avatar) WHERE avatar IS NOT NULL;
+
 -- The id is the SHA-256 of the cookie's token: who reads the table can't sign in.
 CREATE TABLE IF NOT EXISTS sessions (
     id bytea PRIMARY KEY CONSTRAINT sessions_id_check CHECK (octet_length(id) = 32),
@@ -182,7 +184,7 @@ UPDATE chat_roles SET last_read_seq = r.last_seq
     WHERE v.version < 2 AND r.id = chat_roles.room_id AND r.kind = 'private'
       AND chat_roles.last_read_seq < r.last_seq;
 
-INSERT INTO schema_version (version) VALUES (2)
+INSERT INTO schema_version (version) VALUES (3)
     ON CONFLICT (only_row) DO UPDATE
     SET version = excluded.version, applied_at = now()
     WHERE schema_version.version < excluded.version;

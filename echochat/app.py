@@ -8,7 +8,7 @@ import aiohttp_session
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from echochat.accounts import LastSeen, identify
+from echochat.accounts import LastSeen, clear_avatars, clear_sessions, identify
 from echochat.accounts.api import AccountsApi
 from echochat.accounts.passwords import Passwords
 from echochat.accounts.people import People
@@ -26,6 +26,7 @@ from echochat.measures import CHAT, INBOX, PRESENCE
 from echochat.media import Avatars, MediaUrls
 from echochat.media.api import MediaApi
 from echochat.ops.health import HealthApi
+from echochat.ops.housekeeping import Housekeeping
 from echochat.ops.metrics import Metrics, Readings, single
 from echochat.presence.socket import PresenceSockets
 from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
@@ -34,11 +35,13 @@ from echochat.realtime.registry import Registry
 from echochat.rooms.api import RoomsApi
 from echochat.rooms.hub import RoomHubs
 from echochat.rooms.socket import ChatSockets
+from echochat.rooms.store import clear_nonces
 from echochat.rooms.writer import MessageWriter
 from echochat.security.address import from_trusted_proxy
 from echochat.security.csrf import NO_SESSION, Csrf
 from echochat.security.headers import security_headers
 from echochat.security.hosts import hosts
+from echochat.security.limits import clear_buckets
 from echochat.settings import PROJECT_DIR, Settings
 from echochat.storage.database import Database
 from echochat.storage.schema import apply_schema
@@ -70,6 +73,7 @@ class Parts:
     last_seen: LastSeen
     presence: PresenceSockets
     health: HealthApi
+    housekeeping: Housekeeping
     client: ClientFiles
     middlewares: list[Middleware]
 
@@ -195,6 +199,15 @@ def _parts(settings: Settings, db: Database) -> Parts:
         last_seen=last_seen,
         presence=PresenceSockets(settings, bus, door, last_seen, media.url),
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),
+        housekeeping=Housekeeping(
+            db.dsn,
+            {
+                "sessions": lambda: clear_sessions(db),
+                "buckets": lambda: clear_buckets(db),
+                "nonces": lambda: clear_nonces(db),
+                "avatars": lambda: clear_avatars(db, avatars),
+            },
+        ),
         client=ClientFiles(PROJECT_DIR / "web" / "dist", image_origin=settings.public_base_url),
         middlewares=[
             request_ids(from_trusted_proxy),
@@ -245,6 +258,7 @@ async def _csrf_binding(request: web.Request) -> bytes:
 def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
     async def stop(_app: web.Application) -> None:
         """Commit what has been taken and tell the sockets; requests are still being answered."""
+        await parts.housekeeping.close()
         await parts.writer.close()
         await parts.registry.close_all()
 

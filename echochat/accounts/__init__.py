@@ -1,5 +1,6 @@
 """Users, passwords and sessions; what other features may ask is named here."""
 
+from echochat.accounts.lapsed import clear_avatars, clear_sessions
 from echochat.accounts.last_seen import LastSeen
 from echochat.accounts.queries import User, find_user_by_name
 from echochat.accounts.rules import normal_name
@@ -9,6 +10,8 @@ __all__ = [
     "Identity",
     "LastSeen",
     "User",
+    "clear_avatars",
+    "clear_sessions",
     "find_user_by_name",
     "guest_of",
     "identify",

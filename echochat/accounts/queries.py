@@ -27,11 +27,11 @@ INSERT INTO sessions (id, user_id, expires_at)
 VALUES (%s, %s, now() + make_interval(secs => %s))
 """
 DELETE_SESSION: Final = "DELETE FROM sessions WHERE id = %s"
-# Skipping locked rows lets logins at the same time share the work, not wait for each other.
+# Skipping locked rows: nobody waits for this, and it waits for nobody.
 DELETE_EXPIRED_SESSIONS: Final = """
 DELETE FROM sessions WHERE id IN (
     SELECT id FROM sessions WHERE expires_at < now()
-    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED
+    ORDER BY expires_at LIMIT 500 FOR UPDATE SKIP LOCKED
 )
 """
 FIND_SESSION: Final = """
@@ -52,6 +52,7 @@ SELECT EXISTS (SELECT 1 FROM users WHERE lower(name) = lower(%(name)s) AND id <>
        EXISTS (SELECT 1 FROM users
                WHERE email <> '' AND lower(email) = lower(%(email)s) AND id <> %(id)s)
 """
+FIND_AVATARS: Final = "SELECT avatar FROM profiles WHERE avatar = ANY(%s)"
 LOCK_USER: Final = "SELECT 1 FROM users WHERE active AND id = %s FOR NO KEY UPDATE"
 UPDATE_USER: Final = """
 UPDATE users SET name = coalesce(%(name)s, name), email = coalesce(%(email)s, email),
@@ -177,9 +178,18 @@ async def renew_hash(db: Executor, user_id: int, old: str, new: str) -> None:
 
 
 async def open_session(db: Executor, session_id: bytes, user_id: int, age: float) -> None:
-    """Open a session for `age` seconds, and clear away some that have expired."""
+    """Open a session for `age` seconds."""
     await db.execute(INSERT_SESSION, (session_id, user_id, age))
-    await db.execute(DELETE_EXPIRED_SESSIONS)
+
+
+async def delete_expired_sessions(db: Executor) -> int:
+    """Remove some of the sessions that have expired; return how many."""
+    return await db.execute(DELETE_EXPIRED_SESSIONS)
+
+
+async def find_avatars(db: Executor, paths: list[str]) -> set[str]:
+    """Return those of the paths that are somebody's picture."""
+    return {path for (path,) in await db.fetch_all(FIND_AVATARS, (paths,))}
 
 
 async def close_session(db: Executor, session_id: bytes) -> bool:

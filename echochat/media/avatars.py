@@ -6,7 +6,10 @@ import os
 import secrets
 import subprocess
 import sys
+import time
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
@@ -30,6 +33,9 @@ TIMEOUT: Final = 60.0
 
 TRACE_LENGTH: Final = 2000
 """Characters of what the encoder complained of that are logged."""
+
+LISTED: Final = 500
+"""Files of the folder that are looked at in one go."""
 
 IMAGE_MAX_SIDE: Final = 4096
 """Pixels of the longest side of an image that is taken."""
@@ -83,9 +89,24 @@ class Avatars:
         except OSError as error:
             logger.warning("%s could not be removed: %s", path, error)
 
+    async def older_than(self, age: float) -> AsyncGenerator[set[str], None]:
+        """Yield the paths of files that were written over `age` seconds ago, in batches."""
+        folder = self._folder / FOLDER
+        if not folder.exists():
+            return
+        with os.scandir(folder) as entries:
+            while batch := await asyncio.to_thread(list, islice(entries, LISTED)):
+                yield await asyncio.to_thread(_written_before, batch, time.time() - age)
+
     def close(self) -> None:
         """Let the threads end."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _written_before(entries: list[os.DirEntry[str]], moment: float) -> set[str]:
+    """Return the paths of those files that were last written before a moment."""
+    files = (entry for entry in entries if entry.is_file(follow_symlinks=False))
+    return {f"{FOLDER}/{file.name}" for file in files if file.stat().st_mtime < moment}
 
 
 def encoded(image: IO[bytes], max_bytes: int) -> bytes:

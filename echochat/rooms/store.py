@@ -1,10 +1,12 @@
 """Storing a batch of messages durably: one statement, one round trip, one commit."""
 
+from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Final, NamedTuple
 
 import orjson
 
+from echochat.storage.database import Executor, Row
 from echochat.storage.link import Link
 
 
@@ -56,6 +58,7 @@ WITH draft AS MATERIALIZED (
     LEFT JOIN LATERAL (
         SELECT m.id, m.seq, m.created_at, m.content FROM messages m
         WHERE d.n IS NOT NULL AND m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
+          AND m.created_at > now() - interval '1 day'
         LIMIT 1
     ) old ON true
 ), sender AS MATERIALIZED (
@@ -117,6 +120,33 @@ ORDER BY d.ord
 EXECUTE: Final = "EXECUTE store_messages (%s, %s, %s)"
 
 
+# Of the drafts' nonces, those that a message of an earlier day has.
+FREE_NONCES: Final = """
+UPDATE messages m SET nonce = NULL
+FROM jsonb_to_recordset(%s) AS d (r bigint, a bigint, n text)
+WHERE m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
+  AND m.created_at <= now() - interval '1 day'
+"""
+
+# One page of the index of nonces, which has those of a day and what has lapsed since the last
+# time. In the order of the rooms, so that what is read together stays together on the disk.
+CLEAR_NONCES: Final = """
+WITH page AS MATERIALIZED (
+    SELECT room_id, author_id, nonce, id, created_at FROM messages
+    WHERE nonce IS NOT NULL
+      AND (room_id, author_id, nonce) > (%(room_id)s, %(author_id)s, %(nonce)s)
+    ORDER BY room_id, author_id, nonce LIMIT 2000
+), old AS MATERIALIZED (
+    SELECT room_id, id FROM page WHERE created_at <= now() - interval '1 day' ORDER BY room_id, id
+), cleared AS (
+    UPDATE messages m SET nonce = NULL FROM old WHERE m.room_id = old.room_id AND m.id = old.id
+    RETURNING 1
+)
+SELECT room_id, author_id, nonce, (SELECT count(*) FROM cleared) FROM page
+ORDER BY room_id DESC, author_id DESC, nonce DESC LIMIT 1
+"""
+
+
 async def connect(dsn: str) -> Link:
     """Return a connection on which `store` runs. Raises `Unavailable`."""
     link = await Link.connect(dsn, **SESSION)
@@ -127,10 +157,32 @@ async def connect(dsn: str) -> Link:
 async def store(link: Link, drafts: list[Draft], limit: int, window: float) -> list[Outcome]:
     """Store drafts, at most `limit` of one author in `window` seconds; an outcome for each.
 
-    No nonce may come twice from one author in a call. Raises `Unavailable`, and
-    `Conflict` when another instance stored one of the nonces at the same moment;
-    nothing is stored then.
+    A nonce is known for a day. None may come twice from one author in a call. Raises
+    `Unavailable`, and `Conflict`, with nothing stored, when another instance stored one of
+    the nonces at the same moment or a message over a day old still has one (`free_nonces`).
     """
-    batch = [{"r": d.room_id, "a": d.author_id, "c": d.content, "n": d.nonce} for d in drafts]
-    result = await link.run(EXECUTE, (orjson.dumps(batch).decode(), limit, window))
+    result = await link.run(EXECUTE, (_json(drafts), limit, window))
     return [Outcome(*row) for row in result.rows]
+
+
+async def free_nonces(link: Link, drafts: list[Draft]) -> None:
+    """Let drafts have nonces that messages over a day old have. Raises `Unavailable`."""
+    await link.run(FREE_NONCES, (_json(drafts),))
+
+
+async def clear_nonces(db: Executor) -> AsyncGenerator[int, None]:
+    """Forget the nonces of messages over a day old, in batches; yield how many.
+
+    Raises `Unavailable`.
+    """
+    row: Row | None = (0, 0, "", 0)
+    while row is not None:
+        after = dict(zip(("room_id", "author_id", "nonce"), row, strict=False))
+        row = await db.fetch_one(CLEAR_NONCES, after)
+        if row is not None:
+            yield row[3]
+
+
+def _json(drafts: list[Draft]) -> str:
+    batch = [{"r": d.room_id, "a": d.author_id, "c": d.content, "n": d.nonce} for d in drafts]
+    return orjson.dumps(batch).decode()

@@ -17,7 +17,7 @@ from echochat.media import MediaUrls
 from echochat.realtime.bus import Bus, DirectMessage, RoomFrames, inbox_channel, room_channel
 from echochat.rooms.frames import error_frame, message_frame
 from echochat.rooms.queries import StoredMessage
-from echochat.rooms.store import Draft, Outcome, connect, store
+from echochat.rooms.store import Draft, Outcome, connect, free_nonces, store
 from echochat.storage.database import Conflict, Unavailable
 from echochat.storage.link import Link
 
@@ -158,7 +158,7 @@ class MessageWriter:
     async def _commit(self, batch: list[Submission], *, again: bool = True) -> list[Settled]:
         """Store a batch, or tell of each message that it could not be stored."""
         try:
-            outcomes = await self._store(batch)
+            outcomes = await self._store(batch, free=not again)
         except Conflict as conflict:
             if again:
                 return await self._commit_singly(batch)
@@ -177,19 +177,21 @@ class MessageWriter:
         """Store message by message, so that one that conflicts fails alone.
 
         Another instance stored the same nonce at the same moment: this second
-        try finds it.
+        try finds it. Or the nonce has served its day: the second try frees it.
         """
         settled: list[Settled] = []
         for submission in batch:
             settled += await self._commit([submission], again=False)
         return settled
 
-    async def _store(self, batch: list[Submission]) -> list[Outcome]:
+    async def _store(self, batch: list[Submission], *, free: bool) -> list[Outcome]:
         if self._link is None or self._link.closed:
             self._link = await connect(self._dsn)
         drafts = [submission.draft for submission in batch]
         loop = asyncio.get_running_loop()
         start = loop.time()
+        if free:
+            await free_nonces(self._link, drafts)
         outcomes = await store(self._link, drafts, self._limit, self._window)
         COMMIT_SECONDS.observe(loop.time() - start)
         BATCH_MESSAGES.observe(len(batch))

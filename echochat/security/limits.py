@@ -4,10 +4,11 @@ They fail closed: when PostgreSQL can't be asked, `Unavailable` goes to the call
 """
 
 import hashlib
+from collections.abc import AsyncGenerator
 from typing import Final
 
 from echochat.measures import LIMITED
-from echochat.storage.database import Database
+from echochat.storage.database import Database, Executor
 
 KEY_LIMIT: Final = 120
 """Characters of a scope key kept readable; a longer one is stored as its hash."""
@@ -26,13 +27,12 @@ ON CONFLICT (scope_key) DO UPDATE SET
 RETURNING count, extract(epoch FROM reset_at - now())::float8
 """
 
-# A statement of its own that waits for nobody: two that clear away and count
-# at once could wait for one another.
+# Skipping locked rows: nobody waits for this, and it waits for nobody.
 CLEAR: Final = """
 DELETE FROM security_rate_limit_bucket WHERE scope_key IN (
     SELECT scope_key FROM security_rate_limit_bucket
-    WHERE reset_at < now() - interval '1 hour'
-    ORDER BY reset_at LIMIT 10 FOR UPDATE SKIP LOCKED
+    WHERE reset_at < now()
+    ORDER BY reset_at LIMIT 500 FOR UPDATE SKIP LOCKED
 )
 """
 
@@ -46,14 +46,19 @@ async def hit(db: Database, scope: str, limit: int, window: float) -> float | No
     row = await db.fetch_one(HIT, {"key": scope_key(scope), "limit": limit, "window": window})
     assert row is not None
     count, seconds = row
-    if count == 1:
-        # A window begins: some that ended make room, so the table stays as small as
-        # the number of clients of late.
-        await db.execute(CLEAR)
     if count <= limit:
         return None
     LIMITED.of(scope.partition(":")[0]).value += 1
     return max(0.0, float(seconds))
+
+
+async def clear_buckets(db: Executor) -> AsyncGenerator[int, None]:
+    """Remove what was counted in windows that are over, in batches; yield how many.
+
+    Raises `Unavailable`.
+    """
+    while removed := await db.execute(CLEAR):
+        yield removed
 
 
 def scope_key(scope: str) -> str:

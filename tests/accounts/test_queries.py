@@ -12,6 +12,7 @@ HOT: list[tuple[str, str, Params]] = [
     ("profiles_pkey", queries.TOUCH_LAST_SEEN, (1,)),
     ("profiles_pkey", queries.TOUCH_ALL_LAST_SEEN, {"ids": [1], "seen": 10.0}),
     ("sessions_expires_at_idx", queries.DELETE_EXPIRED_SESSIONS, None),
+    ("profiles_avatar_idx", queries.FIND_AVATARS, (["avatars/a.webp"],)),
 ]
 
 

@@ -128,13 +128,6 @@ async def test_deactivated_user(anna: Visitor, db: Database) -> None:
     assert not await anna.is_signed_in()
 
 
-async def test_expired_sessions_are_cleared_away(anna: Visitor, db: Database) -> None:
-    """Logins keep the table as small as the sessions in force."""
-    await db.execute("UPDATE sessions SET expires_at = now() - interval '1 second'")
-    await anna.login()
-    assert await db.fetch_one("SELECT count(*) FROM sessions") == (1,)
-
-
 async def test_last_seen_moves(anna: Visitor, db: Database) -> None:
     """A request moves `lastSeen` forward, at most once in 10 seconds."""
     await db.execute("UPDATE profiles SET last_seen = now() - interval '9 seconds'")

@@ -4,6 +4,8 @@ from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
 from tests.rooms.support import chat, person
 
+AGE = "UPDATE messages SET created_at = now() - %s::interval"
+
 
 async def test_repeat_is_answered_to_its_sender_alone(site: Site) -> None:
     """The stored message comes back, as it was stored, and nobody else hears of it."""
@@ -45,6 +47,18 @@ async def test_nonces_of_others(site: Site) -> None:
         assert (await attic.said("b", "n"))["seq"] == 1
     async with chat(boris) as two:
         assert (await two.said("c", "n"))["seq"] == 2
+
+
+async def test_nonce_serves_a_day(site: Site, db: Database) -> None:
+    """Until then it names the message stored under it, from then on it is free."""
+    async with chat(await person(site)) as one:
+        first = await one.said("hello", "n1")
+        await db.execute(AGE, ("23 hours 59 minutes",))
+        assert (await one.said("hello", "n1"))["seq"] == first["seq"]
+        await db.execute(AGE, ("24 hours",))
+        again = await one.said("hello again", "n1")
+        assert (again["seq"], again["message"]) == (2, "hello again")
+        assert await one.said("and again", "n1") == again
 
 
 async def test_repeat_costs_nothing_of_the_limit(start_site: StartSite) -> None:

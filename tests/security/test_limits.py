@@ -50,20 +50,6 @@ async def test_fails_closed(dsn: str, db: Database) -> None:
         await hit(db, "login:a", 1, 60)
 
 
-async def test_old_buckets_are_cleared_away(db: Database) -> None:
-    """The table does not grow with all clients that ever came, nor lose those of late."""
-    for number in range(5):
-        await hit(db, f"login:{number}", 1, 60)
-    await db.execute(PASS)
-    await hit(db, "login:now", 1, 60)
-    assert await db.fetch_one("SELECT count(*) FROM security_rate_limit_bucket") == (6,)
-    await db.execute("UPDATE security_rate_limit_bucket SET reset_at = now() - interval '2 hours'")
-    await hit(db, "login:now", 1, 60)
-    assert await db.fetch_all("SELECT scope_key FROM security_rate_limit_bucket") == [
-        ("login:now",)
-    ]
-
-
 async def test_clearing_uses_an_index(db: Database) -> None:
     """It costs the same however many buckets there are."""
 

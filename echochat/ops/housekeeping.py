@@ -1,0 +1,81 @@
+"""Clearing away what has lapsed: in small batches, by one instance at a time.
+
+The lock is a session's in PostgreSQL: an instance that dies lets go of it.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from typing import Final
+
+from echochat.measures import HOUSEKEEPING, REMOVED
+from echochat.storage.link import Link, Unavailable
+
+logger = logging.getLogger(__name__)
+
+INTERVAL: Final = 600.0
+"""Seconds from one run to the next; the first is as long after the start, which has
+enough to do, and leaves time to notice that the wrong database was given."""
+
+PAUSE: Final = 0.05
+"""Seconds between batches, so that requests have the database for themselves most of the time."""
+
+LOCK_KEY: Final = 0x6563_6865
+"""Advisory lock ("eche"), not the one of the schema."""
+
+TRY_LOCK: Final = "SELECT pg_try_advisory_lock(%s)"
+
+Chore = Callable[[], AsyncGenerator[int, None]]
+"""Removes one kind of thing, batch by batch, and yields how many each time."""
+
+
+class Housekeeping:
+    """Does the chores, by the kind of thing that they remove, again and again."""
+
+    def __init__(self, dsn: str, chores: Mapping[str, Chore]) -> None:
+        self._dsn = dsn
+        self._chores = chores
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """Stop between two batches, or in one, which is then undone or done as a whole."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def run_once(self) -> bool:
+        """Do all chores; False when another instance is at it. Raises `Unavailable`."""
+        link = await Link.connect(self._dsn)
+        try:
+            if not (await link.run(TRY_LOCK, (LOCK_KEY,))).rows[0][0]:
+                return False
+            for kind, chore in self._chores.items():
+                await _do(kind, chore)
+            return True
+        finally:
+            link.close()
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(INTERVAL)
+            outcome = "failed"
+            try:
+                outcome = "done" if await self.run_once() else "skipped"
+            except Unavailable as error:
+                logger.warning("housekeeping waits for PostgreSQL: %s", error)
+            except Exception:
+                # The next run may do better; nobody else would clear away.
+                logger.exception("housekeeping failed")
+            HOUSEKEEPING.of(outcome).value += 1
+
+
+async def _do(kind: str, chore: Chore) -> None:
+    start, total = time.monotonic(), 0
+    async with aclosing(chore()) as batches:
+        async for removed in batches:
+            total += removed
+            REMOVED.of(kind).value += removed
+            await asyncio.sleep(PAUSE)
+    if total:
+        logger.info("removed %d %s in %.1f s", total, kind, time.monotonic() - start)
