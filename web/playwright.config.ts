@@ -17,6 +17,7 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     locale: "ru-RU",
+    serviceWorkers: "block", // each browser would load all of the client twice; offline.spec.ts has them
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",

@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from "vite";
 const server = process.env.ECHOCHAT_URL ?? "http://127.0.0.1:8000";
 
 /** Puts a `.br` and a `.gz` beside each script and style: aiohttp sends them by itself, nginx by `gzip_static`. */
-function precompressed(): Plugin {
+export function precompressed(): Plugin {
   return {
     name: "precompressed",
     apply: "build",
@@ -57,6 +57,8 @@ export default defineConfig({
     },
   },
   build: {
+    manifest: true,
+    sourcemap: true,
     target: "es2022",
     cssTarget: ["chrome123", "firefox120", "safari17.5"], // the first that know light-dark()
   },

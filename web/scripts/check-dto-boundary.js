@@ -4,7 +4,7 @@
  *
  * What comes from outside is known by its declaration, not by its spelling, so an alias or a
  * destructuring is found too. Two rules:
- * 1. Only src/adapters may touch what opens a way to the outside or reads from it.
+ * 1. Only src/adapters and src/worker may touch what opens a way to the outside or reads from it.
  * 2. There, each reading stands in the arguments of a function of src/dto/decode.ts.
  */
 import path from "node:path";
@@ -15,7 +15,9 @@ import ts from "typescript";
 
 const WEB = path.resolve(import.meta.dirname, "..");
 const DECODER = path.join(WEB, "src/dto/decode.ts");
-const ADAPTERS = path.join(WEB, "src/adapters") + path.sep;
+/** Where the outside may be touched, and each reading is decoded. */
+const EDGES = ["src/adapters", "src/worker"].map((folder) => path.join(WEB, folder) + path.sep);
+const PROJECTS = ["tsconfig.app.json", "tsconfig.worker.json"];
 
 /** Ways to the outside. */
 const CHANNELS = new Set([
@@ -60,23 +62,31 @@ const READINGS = new Set([
  * @returns {string[]} one line for each place that goes around the schemas
  */
 export function findBypasses(extra = {}) {
-  const program = createProgram(extra);
-  const checker = program.getTypeChecker();
-  return program
-    .getSourceFiles()
-    .filter(({ fileName }) => isChecked(fileName))
-    .flatMap((file) => inFile(file, program, checker));
+  const found = PROJECTS.flatMap((project) => {
+    const program = createProgram(project, extra);
+    const checker = program.getTypeChecker();
+    return program
+      .getSourceFiles()
+      .filter(({ fileName }) => isChecked(fileName) && isOf(project, fileName))
+      .flatMap((file) => inFile(file, program, checker));
+  });
+  return found;
 }
 
-/** @param {Readonly<Record<string, string>>} extra */
-function createProgram(extra) {
-  const config = ts.getParsedCommandLineOfConfigFile(path.join(WEB, "tsconfig.app.json"), {}, {
+/** The worker's project checks the worker alone, the pages' all the rest. @param {string} project @param {string} name */
+function isOf(project, name) {
+  return (project === "tsconfig.worker.json") === name.startsWith(path.join(WEB, "src/worker") + path.sep);
+}
+
+/** @param {string} project @param {Readonly<Record<string, string>>} extra */
+function createProgram(project, extra) {
+  const config = ts.getParsedCommandLineOfConfigFile(path.join(WEB, project), {}, {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
       throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
     },
   });
-  if (config === undefined) throw new Error("tsconfig.app.json cannot be read");
+  if (config === undefined) throw new Error(`${project} cannot be read`);
   const texts = new Map(Object.entries(extra).map(([name, text]) => [path.join(WEB, name), text]));
   const disk = ts.createCompilerHost(config.options);
   /** @type {ts.CompilerHost} */
@@ -105,15 +115,15 @@ function isChecked(name) {
  * @param {ts.TypeChecker} checker
  */
 function inFile(file, program, checker) {
-  const isAdapter = file.fileName.startsWith(ADAPTERS);
+  const isEdge = EDGES.some((folder) => file.fileName.startsWith(folder));
   /** @type {string[]} */
   const found = [];
   /** @param {ts.Node} node */
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
     const name = outsideName(node, program, checker);
-    if (name !== null && !isAdapter) report(node, `${name} outside src/adapters`);
-    else if (name !== null && READINGS.has(name) && !isDecoded(node, checker)) {
+    if (name !== null && !isEdge) report(node, `${name} outside src/adapters`);
+    else if (name !== null && READINGS.has(name) && !isDecoded(node, checker) && !isHandedOn(node)) {
       report(node, `${name} is not decoded where it is read`);
     }
     ts.forEachChild(node, visit);
@@ -210,6 +220,12 @@ function isDecoded(node, checker) {
     if (symbol?.declarations?.[0]?.getSourceFile().fileName === DECODER) return true;
   }
   return isDecoded(parent, checker);
+}
+
+/** Whether the node is the body of a new answer: unread, for somebody else to decode. @param {ts.Node} node */
+function isHandedOn({ parent }) {
+  const outer = ts.isPropertyAccessExpression(parent) ? parent.parent : parent;
+  return ts.isNewExpression(outer) && outer.expression.getText() === "Response";
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

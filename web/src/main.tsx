@@ -6,10 +6,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app/App";
-import { createServices, loadServices } from "./controllers/services";
+import { createServices, loadServices, startWorker } from "./controllers/services";
 
 const services = createServices();
 loadServices(services);
+if (import.meta.env.PROD) addEventListener("load", () => startWorker(services), { once: true }); // the page comes first
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");

@@ -8,7 +8,7 @@ import { HttpClient, Refused, Unreachable } from "./http";
 const schema = object({ word: string() });
 let server: FakeServer;
 const onSignedOut = vi.fn();
-const http = new HttpClient(() => "en", onSignedOut);
+const http = new HttpClient(() => "en", { onSignedOut });
 
 beforeEach(() => {
   server = new FakeServer().on("GET /api/auth/csrf/", { csrfToken: "fresh" });

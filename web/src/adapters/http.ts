@@ -1,8 +1,9 @@
 import { csrfSchema } from "../dto/account";
 import { csrfCookieSchema } from "../dto/cookie";
-import { decode, DecodeError, decodeJson, decodeJsonOrNull, type Schema } from "../dto/decode";
+import { decode, DecodeError, decodeJson, decodeJsonOrNull, decodeOrNull, type Schema } from "../dto/decode";
 import type { Language } from "../dto/language";
 import { type Problem, problemSchema, retryAfterSchema } from "../dto/problem";
+import { KEPT_HEADER, keptSchema } from "../dto/worker";
 
 const TIMEOUT = 15_000; // milliseconds; the server gives up on PostgreSQL long before
 
@@ -33,15 +34,21 @@ export class Refused extends Error {
 
 type Query = Readonly<Record<string, string | number>>;
 
+interface HttpEvents {
+  /** The server says that one is not signed in. */
+  readonly onSignedOut: () => void;
+  /** Whether the server answered a call, where that is known. */
+  readonly onOutcome: (answered: boolean) => void;
+}
+
 /** Calls the REST layer; every answer is decoded. Throws Unreachable, Refused, DecodeError. */
 export class HttpClient {
   readonly #language: () => Language;
-  readonly #onSignedOut: () => void;
+  readonly #events: Partial<HttpEvents>;
 
-  /** `onSignedOut` is called when the server says that one is not signed in. */
-  constructor(language: () => Language, onSignedOut: () => void = () => undefined) {
+  constructor(language: () => Language, events: Partial<HttpEvents> = {}) {
     this.#language = language;
-    this.#onSignedOut = onSignedOut;
+    this.#events = events;
   }
 
   get<T>(path: string, schema: Schema<T>, query: Query = {}): Promise<T> {
@@ -74,8 +81,9 @@ export class HttpClient {
     headers.set("Accept-Language", this.#language());
     try {
       const response = await fetch(path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
+      this.#note(response.headers);
       if (response.ok) return decodeJson(schema, await response.text(), path);
-      if (response.status === 401) this.#onSignedOut();
+      if (response.status === 401) this.#events.onSignedOut?.();
       throw new Refused(
         response.status,
         decodeJsonOrNull(problemSchema, await response.text()),
@@ -83,7 +91,13 @@ export class HttpClient {
       );
     } catch (error) {
       if (error instanceof Refused || error instanceof DecodeError) throw error;
+      this.#events.onOutcome?.(false);
       throw new Unreachable(path, { cause: error });
     }
+  }
+
+  #note(headers: Headers): void {
+    const kept = decodeOrNull(keptSchema, headers.get(KEPT_HEADER));
+    if (kept !== "meanwhile") this.#events.onOutcome?.(kept === null);
   }
 }

@@ -4,7 +4,9 @@ import { HttpClient } from "../adapters/http";
 import { LocalStore } from "../adapters/localStore";
 import { MetaApi } from "../adapters/metaApi";
 import { RoomsApi } from "../adapters/roomsApi";
+import { WorkerLink } from "../adapters/workerLink";
 import { ConfigController } from "./configController";
+import { Connectivity } from "./connectivity";
 import { DraftBox } from "./draftBox";
 import { InboxController } from "./inboxController";
 import { keepTrying } from "./keepTrying";
@@ -13,6 +15,7 @@ import { PresenceController } from "./presenceController";
 import { RoomDirectory } from "./roomDirectory";
 import { SessionController } from "./sessionController";
 import { ThemeController } from "./themeController";
+import { UpdateController } from "./updateController";
 
 export interface Services {
   readonly language: LanguageController;
@@ -23,6 +26,9 @@ export interface Services {
   readonly presence: PresenceController;
   readonly inbox: InboxController;
   readonly drafts: DraftBox;
+  readonly connectivity: Connectivity;
+  readonly updates: UpdateController;
+  readonly worker: WorkerLink;
   readonly passwordRules: () => Promise<readonly string[]>;
 }
 
@@ -32,24 +38,52 @@ export function createServices(): Services {
   const language = new LanguageController(storage);
   const theme = new ThemeController(storage);
   const onSignedOut = () => session.doubt();
-  const http = new HttpClient(() => language.getSnapshot().language, onSignedOut);
+  const http = new HttpClient(() => language.getSnapshot().language, {
+    onSignedOut,
+    onOutcome: (answered) => connectivity.report(answered),
+  });
   const accounts = new AccountsApi(http);
+  const meta = new MetaApi(http);
   const session = new SessionController(accounts);
+  const worker = new WorkerLink();
+  const connectivity = new Connectivity({
+    probe: () => meta.live(),
+    onReturn: () => void keepTrying(() => session.load()),
+  });
   return {
     language,
     theme,
     session,
-    config: new ConfigController(new MetaApi(http)),
+    config: new ConfigController(meta),
     rooms: new RoomDirectory(new RoomsApi(http), onSignedOut),
     presence: new PresenceController({ api: accounts, onSignedOut }),
     inbox: new InboxController({ api: new DirectApi(http), onSignedOut }),
     drafts: new DraftBox(storage),
+    connectivity,
+    updates: new UpdateController(worker),
+    worker,
     passwordRules: () => accounts.passwordRules(),
   };
 }
 
 /** Asks the server who one is and what its limits are, until it answers. */
-export function loadServices({ session, config }: Services): void {
+export function loadServices({ session, config, connectivity }: Services): void {
+  connectivity.start();
   void keepTrying(() => session.load());
   void keepTrying(() => config.load());
+}
+
+/** Lets the service worker keep what one sees, for when the server is away. */
+export function startWorker({ worker, updates, session }: Services): void {
+  let { epoch } = session.getSnapshot();
+  session.subscribe(() => {
+    if (session.getSnapshot().epoch === epoch) return;
+    ({ epoch } = session.getSnapshot());
+    worker.forget();
+  });
+  void worker.start({
+    onTaken: () => void keepTrying(() => session.load()), // the worker has to know whose answers it keeps
+    onNewer: updates.offer,
+    onRefreshed: () => undefined,
+  });
 }

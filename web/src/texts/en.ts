@@ -105,4 +105,9 @@ export const en: Texts = {
   brokenTitle: "The page broke",
   brokenLead: "That is our fault. Loading the page anew usually helps.",
   reload: "Load anew",
+
+  offline: "The server cannot be reached. You see what was known before.",
+  keptRooms: "You can open:",
+  updateReady: "A new version of EchoChat is ready. Drafts will be kept.",
+  later: "Later",
 };

@@ -4,7 +4,9 @@ import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useLiveConnections } from "../../hooks/useLiveConnections";
 import { useCurrentPage } from "../../hooks/useReturnPath";
 import { AppHeader } from "../../widgets/AppHeader/AppHeader";
+import { OfflineNotice } from "../../widgets/OfflineNotice/OfflineNotice";
 import { SignedOutNotice } from "../../widgets/SignedOutNotice/SignedOutNotice";
+import { UpdateNotice } from "../../widgets/UpdateNotice/UpdateNotice";
 import styles from "./Layout.module.css";
 
 /** The head of the application and below it the page. */
@@ -25,6 +27,8 @@ export function Layout({ children }: { readonly children: ReactNode }) {
       </a>
       <AppHeader />
       <SignedOutNotice />
+      <UpdateNotice />
+      <OfflineNotice />
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         {children}
       </main>

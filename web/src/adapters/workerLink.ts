@@ -1,0 +1,104 @@
+import { booleanSchema } from "../dto/boolean";
+import { decodeOrNull, type Schema } from "../dto/decode";
+import type { Room } from "../dto/room";
+import { keptRoomsSchema, refreshedSchema, type WorkerRequest } from "../dto/worker";
+
+interface WorkerEvents {
+  /** The worker has the page in its hands, after it was loaded without. */
+  readonly onTaken: () => void;
+  /** Another version of the client than this page's is ready. */
+  readonly onNewer: () => void;
+  /** The server answered a path otherwise than the worker did before. */
+  readonly onRefreshed: (path: string) => void;
+}
+
+const UPDATE_INTERVAL = 3_600_000; // milliseconds between looks for a newer version
+
+/** The service worker as a page sees it. Where there is none (plain http, private windows), nothing happens. */
+export class WorkerLink {
+  #registration: ServiceWorkerRegistration | null = null;
+  #lookedAt = 0;
+
+  /** Installs the worker, or finds the one installed. */
+  async start({ onTaken, onNewer, onRefreshed }: WorkerEvents): Promise<void> {
+    const container = workers();
+    if (container === null) return;
+    const offer = async (worker: ServiceWorker | null) => {
+      if (worker !== null && (await this.#isOther(worker))) onNewer();
+    };
+    container.addEventListener("message", (event) => {
+      const news = decodeOrNull(refreshedSchema, event.data);
+      if (news !== null) onRefreshed(news.path);
+    });
+    if (container.controller === null) container.addEventListener("controllerchange", onTaken, { once: true });
+    container.addEventListener("controllerchange", () => void offer(container.controller));
+    try {
+      const registration = await container.register("/sw.js", { updateViaCache: "none" });
+      registration.addEventListener("updatefound", () => {
+        const worker = registration.installing;
+        worker?.addEventListener("statechange", () => void (worker.state === "installed" && offer(worker)));
+      });
+      this.#registration = registration;
+      this.#lookedAt = Date.now();
+      document.addEventListener("visibilitychange", () => this.#look());
+      await offer(registration.waiting);
+    } catch (error) {
+      console.warn("there is no service worker", error);
+    }
+  }
+
+  /** Goes over to the newest version: this page is loaded anew with it. */
+  goOver(): void {
+    const waiting = this.#registration?.waiting ?? null;
+    if (waiting === null) {
+      location.reload();
+      return;
+    }
+    workers()?.addEventListener("controllerchange", () => location.reload(), { once: true });
+    post(waiting, { type: "activate" });
+  }
+
+  /** Removes what is kept of the last person, which the worker does by itself unless the page goes around it. */
+  forget(): void {
+    const active = this.#registration?.active ?? null;
+    if (active !== null && workers()?.controller === null) post(active, { type: "forget" });
+  }
+
+  /** The rooms that can be opened without the server. */
+  async keptRooms(): Promise<readonly Room[]> {
+    const active = workers()?.controller ?? null;
+    return (active === null ? null : await ask(active, { type: "kept-rooms" }, keptRoomsSchema)) ?? [];
+  }
+
+  async #isOther(worker: ServiceWorker): Promise<boolean> {
+    const script = new URL(import.meta.url).pathname;
+    return (await ask(worker, { type: "has-script", script }, booleanSchema)) === false;
+  }
+
+  #look(): void {
+    if (document.visibilityState === "hidden" || Date.now() - this.#lookedAt < UPDATE_INTERVAL) return;
+    this.#lookedAt = Date.now();
+    this.#registration?.update().catch((error: unknown) => console.warn("no newer version could be looked for", error));
+  }
+}
+
+/** Null on pages of plain http other than localhost. */
+function workers(): ServiceWorkerContainer | null {
+  return "serviceWorker" in navigator ? navigator.serviceWorker : null;
+}
+
+function post(worker: ServiceWorker, request: WorkerRequest, ports: MessagePort[] = []): void {
+  worker.postMessage(request, ports);
+}
+
+/** The worker's answer, null when it is of no known shape. */
+function ask<T>(worker: ServiceWorker, request: WorkerRequest, schema: Schema<T>): Promise<T | null> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event) => {
+      port1.close();
+      resolve(decodeOrNull(schema, event.data));
+    };
+    post(worker, request, [port2]);
+  });
+}

@@ -1,0 +1,60 @@
+import { backoff } from "../adapters/backoff";
+import { isOnline, watchNetwork } from "../adapters/network";
+import { Store } from "./store";
+
+interface ConnectivityOptions {
+  /** Asks the server for a sign of life; its outcome comes by `report`. */
+  readonly probe: () => Promise<unknown>;
+  /** The server is there again, after it was away. */
+  readonly onReturn: () => void;
+}
+
+/** Whether the server answers; while it does not, it is asked again and again, ever more rarely. */
+export class Connectivity extends Store<{ readonly isAway: boolean }> {
+  readonly #options: ConnectivityOptions;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+
+  constructor(options: ConnectivityOptions) {
+    super({ isAway: !isOnline() });
+    this.#options = options;
+  }
+
+  start(): void {
+    watchNetwork((online) => {
+      if (online) void this.#probe();
+      else this.report(false);
+    });
+    if (this.getSnapshot().isAway) this.#wait();
+  }
+
+  /** Takes note of how a call ended: the server answered, or somebody else in its place, or nobody. */
+  readonly report = (answered: boolean): void => {
+    const wasAway = this.getSnapshot().isAway;
+    if (wasAway !== answered) {
+      if (!answered) this.#wait();
+      return;
+    }
+    this.update({ isAway: !answered });
+    if (answered) {
+      clearTimeout(this.#timer);
+      this.#attempt = 0;
+      this.#options.onReturn();
+    } else {
+      this.#wait();
+    }
+  };
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#probe(), backoff(this.#attempt++ + 2));
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      await this.#options.probe();
+    } catch (error) {
+      console.warn("the server does not answer", error);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { WorkerLink } from "../adapters/workerLink";
+import { Store } from "./store";
+
+/** Whether a newer version of the client is offered. It is never taken unasked: somebody may be typing. */
+export class UpdateController extends Store<{ readonly isOffered: boolean }> {
+  readonly #worker: WorkerLink;
+
+  constructor(worker: WorkerLink) {
+    super({ isOffered: false });
+    this.#worker = worker;
+  }
+
+  readonly offer = (): void => this.update({ isOffered: true });
+
+  readonly accept = (): void => this.#worker.goOver();
+
+  readonly putOff = (): void => this.update({ isOffered: false });
+}

@@ -1,0 +1,3 @@
+import { boolean } from "zod/mini";
+
+export const booleanSchema = boolean();

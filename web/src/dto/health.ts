@@ -1,0 +1,3 @@
+import { literal, object } from "zod/mini";
+
+export const liveSchema = object({ status: literal("ok") });

@@ -1,0 +1,39 @@
+import { Link } from "react-router";
+
+import type { Room } from "../../dto/room";
+import { useAway, useKeptRooms } from "../../hooks/useAway";
+import { useTexts } from "../../hooks/useLanguage";
+import { useRoomName } from "../../hooks/useRoomName";
+import styles from "./OfflineNotice.module.css";
+
+const SHOWN = 5; // rooms
+
+/** Says that the server is away, and where one can go without it. */
+export function OfflineNotice() {
+  const isAway = useAway();
+  return <div aria-live="polite">{isAway && <Away />}</div>;
+}
+
+function Away() {
+  const texts = useTexts();
+  const rooms = useKeptRooms();
+  return (
+    <div className={styles.notice}>
+      <span>{texts.offline}</span>
+      {rooms.length > 0 && (
+        <span className={styles.rooms}>
+          {texts.keptRooms}
+          {rooms.slice(0, SHOWN).map((room) => (
+            <KeptRoom key={room.slug} room={room} />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function KeptRoom({ room }: { readonly room: Room }) {
+  const name = useRoomName(room);
+  const path = room.peer === null ? `/rooms/${room.slug}` : `/direct/@${room.peer.username}`;
+  return <Link to={path}>{name}</Link>;
+}

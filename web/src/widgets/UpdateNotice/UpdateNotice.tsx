@@ -1,0 +1,23 @@
+import { useTexts } from "../../hooks/useLanguage";
+import { useUpdate } from "../../hooks/useUpdate";
+import { Button } from "../../ui/Button/Button";
+import styles from "./UpdateNotice.module.css";
+
+/** Offers a newer version; nothing happens until one takes it. */
+export function UpdateNotice() {
+  const texts = useTexts();
+  const { isOffered, actions } = useUpdate();
+  return (
+    <div aria-live="polite">
+      {isOffered && (
+        <div className={styles.notice}>
+          <span>{texts.updateReady}</span>
+          <Button onClick={actions.accept}>{texts.reload}</Button>
+          <Button look="plain" onClick={actions.putOff}>
+            {texts.later}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

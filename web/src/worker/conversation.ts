@@ -1,0 +1,40 @@
+import { decodeJsonOrNull, decodeOrNull } from "../dto/decode";
+import { type Room, roomSchema } from "../dto/room";
+import { workerRequestSchema } from "../dto/worker";
+import { forget } from "./keep";
+
+interface Worker {
+  /** Makes a waiting worker the active one. */
+  readonly activate: () => Promise<void>;
+  readonly hasFile: (path: string) => boolean;
+}
+
+/** Does what a page asks; an answer goes back over the port that came with the question. */
+export async function answer(event: Pick<ExtendableMessageEvent, "data" | "ports">, worker: Worker): Promise<void> {
+  const request = decodeOrNull(workerRequestSchema, event.data);
+  const [port] = event.ports;
+  switch (request?.type) {
+    case undefined:
+      console.warn("a message of no known shape was left out");
+      return;
+    case "activate":
+      return worker.activate();
+    case "forget":
+      return forget();
+    case "has-script":
+      port?.postMessage(worker.hasFile(request.script));
+      return;
+    case "kept-rooms":
+      port?.postMessage(await keptRooms());
+  }
+}
+
+/** The rooms whose details and messages are both kept, the latest first. */
+async function keptRooms(): Promise<readonly Room[]> {
+  const [details, messages] = await Promise.all([caches.open("details"), caches.open("messages")]);
+  const withMessages = new Set((await messages.keys()).map(({ url }) => new URL(url).pathname));
+  const keys = (await details.keys()).filter(({ url }) => withMessages.has(`${new URL(url).pathname}messages/`));
+  const answers = await Promise.all(keys.map((key) => details.match(key)));
+  const rooms = await Promise.all(answers.map(async (kept) => decodeJsonOrNull(roomSchema, await kept?.text())));
+  return rooms.filter((room) => room !== null).toReversed();
+}

@@ -1,0 +1,51 @@
+import type { WorkboxPlugin } from "workbox-core";
+
+import { sessionSchema } from "../dto/account";
+import { decodeJsonOrNull } from "../dto/decode";
+import { begin, forget, isCurrent } from "./keep";
+
+const SESSION = "/api/auth/session/";
+
+/** Forgets what was kept when the server says that one is somebody else than it said before. */
+export const forgettingOthers: WorkboxPlugin = {
+  async fetchDidSucceed({ request, response, event }) {
+    if (new URL(request.url).pathname !== SESSION || !response.ok || !isCurrent(event)) return response;
+    if ((await nameIn(response.clone())) !== (await keptName())) {
+      await forget();
+      begin(event);
+    }
+    return response;
+  },
+};
+
+/** After signing in or out, and after any change of the account, nothing kept is right. */
+export const forgettingAll: WorkboxPlugin = {
+  async fetchDidSucceed({ response, event }) {
+    if (!response.ok) return response;
+    await forget();
+    begin(event);
+    event.waitUntil(keepSession(event));
+    return response;
+  },
+};
+
+async function keepSession(event: ExtendableEvent): Promise<void> {
+  try {
+    const answer = await fetch(SESSION);
+    const cache = await caches.open("identity");
+    if (answer.ok && isCurrent(event)) await cache.put(SESSION, answer);
+  } catch (error) {
+    console.warn("who one is will be asked again", error);
+  }
+}
+
+/** The name of whose data is kept; null a guest's; undefined when that is not known. */
+async function keptName(): Promise<string | null | undefined> {
+  const kept = await caches.match(SESSION, { cacheName: "identity", ignoreVary: true });
+  return kept === undefined ? undefined : nameIn(kept);
+}
+
+async function nameIn(response: Response): Promise<string | null | undefined> {
+  const session = decodeJsonOrNull(sessionSchema, await response.text());
+  return session === null ? undefined : (session.user?.username ?? null);
+}

@@ -1,0 +1,57 @@
+import type { WorkboxPlugin } from "workbox-core";
+import { ExpirationPlugin } from "workbox-expiration";
+import { PrecacheFallbackPlugin } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+import { CacheFirst, NetworkFirst, NetworkOnly, StaleWhileRevalidate, type Strategy } from "workbox-strategies";
+
+import type { Refreshed } from "../dto/worker";
+import { forgettingAll, forgettingOthers } from "./identity";
+import { ASSETS, PRIVATE, type PrivateCache } from "./keep";
+import { marked, orAway, ownedBy, tellingOfChange } from "./plugins";
+import { type Kind, kindOf } from "./requests";
+
+const PATIENCE = 5; // seconds until a kept answer is better than a late one
+
+/** Who answers what. The page itself is the server's, and the kept one when the server is away. */
+export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
+  const strategies: readonly (readonly [Kind, Strategy])[] = [
+    ["asset", new CacheFirst({ cacheName: "assets", plugins: [new ExpirationPlugin(ASSETS)] })],
+    ["media", new NetworkOnly()],
+    ["mutation", new NetworkOnly({ plugins: [forgettingAll] })],
+    ["identity", networkFirst("identity", [forgettingOthers])],
+    ["messages", networkFirst("messages")],
+    ["details", new StaleWhileRevalidate(keeping("details", [marked("meanwhile"), tellingOfChange(tell)]))],
+  ];
+  for (const [kind, strategy] of strategies) {
+    registerRoute(
+      ({ url, request, sameOrigin }) => sameOrigin && kindOf(url, request.method) === kind,
+      strategy,
+      kind === "mutation" ? "POST" : "GET",
+    );
+  }
+  registerRoute(
+    new NavigationRoute(
+      new NetworkOnly({
+        networkTimeoutSeconds: PATIENCE,
+        plugins: [orAway, new PrecacheFallbackPlugin({ fallbackURL: "/index.html" })],
+      }),
+      { denylist: [/^\/(?:api|ws|media|_protected_media)\//u] },
+    ),
+  );
+}
+
+function networkFirst(cache: PrivateCache, plugins: readonly WorkboxPlugin[] = []): NetworkFirst {
+  return new NetworkFirst({
+    networkTimeoutSeconds: PATIENCE,
+    ...keeping(cache, [orAway, marked("instead"), ...plugins]),
+  });
+}
+
+/** A private cache within its bounds. The language of an answer does not make it another one. */
+function keeping(cacheName: PrivateCache, plugins: readonly WorkboxPlugin[]) {
+  return {
+    cacheName,
+    matchOptions: { ignoreVary: true },
+    plugins: [ownedBy(cacheName), ...plugins, new ExpirationPlugin({ ...PRIVATE[cacheName], purgeOnQuotaError: true })],
+  };
+}
