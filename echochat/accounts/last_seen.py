@@ -6,6 +6,7 @@ from typing import Final
 
 from echochat.accounts import queries
 from echochat.accounts.sessions import LAST_SEEN_INTERVAL
+from echochat.http.request_id import nobodys
 from echochat.storage.database import Executor, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class LastSeen:
         """Note that a user is here now."""
         self._seen.add(user_id)
         if self._writing is None:
-            self._writing = asyncio.create_task(self._write_soon())
+            self._writing = asyncio.create_task(self._write_soon(), context=nobodys())
 
     async def close(self) -> None:
         """Write down the last ones, at shutdown."""

@@ -1,9 +1,14 @@
-"""One id for each request, in its log lines and in the answer's `X-Request-Id`."""
+"""One id for each request, in its log lines and in the answer's `X-Request-Id`.
+
+A socket's lines have the id of its upgrade request. What many share and one
+request happens to start (timers, healing) runs in `nobodys()` context.
+"""
 
 import re
 import secrets
-from collections.abc import Callable
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import Context, ContextVar
 from typing import Final
 
 from aiohttp import web
@@ -14,6 +19,21 @@ HEADER: Final = "X-Request-Id"
 request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 
 _ACCEPTABLE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+@contextmanager
+def lines_of(known: str) -> Iterator[None]:
+    """Let what is logged meanwhile have this id."""
+    token = request_id.set(known)
+    try:
+        yield
+    finally:
+        request_id.reset(token)
+
+
+def nobodys() -> Context:
+    """Return a context whose log lines belong to no request."""
+    return Context()
 
 
 def request_ids(trusts: Callable[[web.Request], bool]) -> Middleware:

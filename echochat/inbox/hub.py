@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, NamedTuple
 
+from echochat.http.request_id import nobodys
 from echochat.inbox import queries
 from echochat.inbox.frames import ack_frame, item_frame, state_frame
 from echochat.inbox.queries import Dialog
@@ -143,7 +144,7 @@ class InboxHub:
             return
         self._news.append(news)
         if self._telling is None:
-            self._telling = asyncio.create_task(self._tell_all())
+            self._telling = asyncio.create_task(self._tell_all(), context=nobodys())
 
     async def _tell_all(self) -> None:
         try:

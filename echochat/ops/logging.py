@@ -1,4 +1,4 @@
-"""Log lines: readable in development, one JSON object each in production; the audit log apart."""
+"""Log lines: readable for people, one JSON object each for machines; the audit log apart."""
 
 import logging
 import sys
@@ -32,8 +32,12 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure(settings: Settings) -> None:
-    """Send all logs to standard error, from the operator's level on."""
-    formatter = logging.Formatter(READABLE) if settings.debug else JsonFormatter()
+    """Send all logs to standard error, from the operator's level on.
+
+    People read them in development and at a terminal, programs everywhere else.
+    """
+    people = settings.debug or sys.stderr.isatty()
+    formatter = logging.Formatter(READABLE) if people else JsonFormatter()
     logging.basicConfig(level=settings.log_level, handlers=[_handler(formatter)], force=True)
     audit = logging.getLogger("security.audit")
     # Its lines are JSON objects already, and are kept whatever the level of the rest.

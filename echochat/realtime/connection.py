@@ -15,6 +15,7 @@ from aiohttp import WSMsgType
 from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
 from aiohttp.http_websocket import WebSocketError
 
+from echochat.http.request_id import lines_of, request_id
 from echochat.measures import CLOSES
 from echochat.realtime import codes
 from echochat.realtime.frames import EMPTY_CLOSE_FRAME, PING_FRAME, PONG, close_frame, frame
@@ -57,6 +58,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         "_writable",
         "closing",
         "last_message",
+        "request_id",
         "write",
     )
 
@@ -77,6 +79,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         self._writable: asyncio.Event | None = None
         self.closing = False
         self.last_message = now
+        self.request_id = request_id.get()
         self.write: Callable[[bytes], None] = _discard
 
     @property
@@ -104,6 +107,8 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         It is not heard meanwhile: answers would gather, and the heartbeat never end it.
         """
         if self._writable is None:
+            with lines_of(self.request_id):
+                logger.info("closing a slow reader, %d bytes unread", self.unread)
             self.close(codes.SLOW_READER)
         elif self._transport is not None:
             self._writable.clear()
@@ -142,7 +147,8 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Take the reader's verdict that the peer broke the protocol."""
         if not isinstance(exc, WebSocketError):
-            logger.error("frame reader failed", exc_info=exc)
+            with lines_of(self.request_id):
+                logger.error("frame reader failed", exc_info=exc)
             self.abort()
         else:
             self._fail(exc.code)
@@ -262,7 +268,8 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
                 endpoint.closed(code)
             except Exception:
                 # The peer, and whoever closes many, must not suffer from it.
-                logger.exception("endpoint failed at its end")
+                with lines_of(self.request_id):
+                    logger.exception("endpoint failed at its end")
         self._paused = False
         self._backlog = None
         self._read_on()

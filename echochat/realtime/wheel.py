@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, Generic, TypeVar
 
+from echochat.http.request_id import nobodys
+
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -49,7 +51,9 @@ class Wheel(Generic[T]):
             self._timer = None
 
     def _start(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(self._interval, self._tick)
+        self._timer = asyncio.get_running_loop().call_later(
+            self._interval, self._tick, context=nobodys()
+        )
 
     def _tick(self) -> None:
         self._start()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Final
 
+from echochat.http.request_id import nobodys
 from echochat.measures import CHAT, DELIVERY_SECONDS, ROOMS_HEALED
 from echochat.media import MediaUrls
 from echochat.realtime.bus import USERS, Bus, Event, RoomFrames, UserChanged, room_channel
@@ -74,7 +75,7 @@ class RoomHub:
     def heal(self) -> None:
         """Bring the room up to date from PostgreSQL, once at a time."""
         if self._healing is None:
-            self._healing = asyncio.create_task(self._heal())
+            self._healing = asyncio.create_task(self._heal(), context=nobodys())
             self._healing.add_done_callback(self._healed)
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from aiohttp import web
 
 from echochat.accounts import Identity
+from echochat.http.request_id import lines_of
 from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
@@ -193,15 +194,16 @@ class ChatSession:
         if now < self._limited_until:
             return
         self._limited_until = now + retry_after
-        record(
-            "ws.message.rate_limited",
-            protocol="websocket",
-            path=f"/ws/chat/{self.slug}/",
-            ip=self._address,
-            username=self.username,
-            is_authenticated=True,
-            retry_after=retry_after,
-        )
+        with lines_of(self.connection.request_id):
+            record(
+                "ws.message.rate_limited",
+                protocol="websocket",
+                path=f"/ws/chat/{self.slug}/",
+                ip=self._address,
+                username=self.username,
+                is_authenticated=True,
+                retry_after=retry_after,
+            )
 
     # Resuming ---------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Final
 import orjson
 from aiohttp import web
 
+from echochat.http.request_id import request_id
 from echochat.security.address import client_address
 
 logger = logging.getLogger("security.audit")
@@ -47,7 +48,7 @@ def record(
     is_authenticated: bool = False,
     **details: object,
 ) -> None:
-    """Log a security event outside of a request."""
+    """Log a security event outside of a request, or with the id of the one at hand."""
     line = {
         "timestamp": datetime.now(UTC),
         "event": event,
@@ -56,6 +57,7 @@ def record(
         "ip": ip,
         "username": username,
         "is_authenticated": is_authenticated,
+        **({"requestId": known} if (known := request_id.get()) else {}),
         **masked(details),
     }
     logger.info("%s", orjson.dumps(line, default=str).decode())

@@ -1,6 +1,7 @@
 """Log lines, as they reach standard error."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ import orjson
 import pytest
 
 from echochat.http.request_id import request_id
-from echochat.ops.logging import configure
+from echochat.ops.logging import JsonFormatter, configure
 from echochat.settings import load
 from tests.accounts.support import SECRET
 
@@ -69,6 +70,14 @@ def test_level(capsys: pytest.CaptureFixture[str]) -> None:
     LOGGER.warning("not this")
     AUDIT.info('{"event": "auth.logout"}')
     assert logged(capsys) == [{"event": "auth.logout"}]
+
+
+def test_readable_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In production too, for whoever starts it by hand."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    production()
+    [handler] = logging.getLogger().handlers
+    assert not isinstance(handler.formatter, JsonFormatter)
 
 
 def test_readable_in_development(capsys: pytest.CaptureFixture[str]) -> None:

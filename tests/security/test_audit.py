@@ -36,6 +36,7 @@ async def test_registration_and_logout(visitor: Visitor, events: Events) -> None
     await visitor.logout()
     registered, signed_out = events()
     assert registered.pop("timestamp").endswith("+00:00")
+    assert registered.pop("requestId") != signed_out["requestId"]
     assert registered == {
         "event": "auth.register.success",
         "protocol": "http",
