@@ -29,8 +29,10 @@ from echochat.ops.health import HealthApi
 from echochat.ops.housekeeping import Housekeeping
 from echochat.ops.metrics import Metrics, Readings, single
 from echochat.presence.socket import PresenceSockets
-from echochat.realtime.bus import SESSIONS, MemoryBus, SessionEnded
+from echochat.realtime.bus import SESSIONS, Bus, MemoryBus, SessionEnded
 from echochat.realtime.door import Door
+from echochat.realtime.healing import Healing
+from echochat.realtime.redis.bus import RedisBus
 from echochat.realtime.registry import Registry
 from echochat.rooms.api import RoomsApi
 from echochat.rooms.hub import RoomHubs
@@ -58,6 +60,8 @@ class Parts:
     """What the application is made of, each part built once."""
 
     db: Database
+    bus: Bus
+    healing: Healing
     registry: Registry
     hubs: RoomHubs
     writer: MessageWriter
@@ -141,7 +145,10 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
 
 
 def _parts(settings: Settings, db: Database) -> Parts:
-    bus = MemoryBus()
+    healing = Healing()
+    bus: Bus = MemoryBus()
+    if settings.redis_url:
+        bus = RedisBus(settings.redis_url, settings.secret_key, healing)
     people = People(bus)
     media = MediaUrls(settings)
     avatars = Avatars(settings.media_dir, max_bytes=settings.upload_max_mb * MIB)
@@ -151,17 +158,15 @@ def _parts(settings: Settings, db: Database) -> Parts:
     hubs = RoomHubs(db, bus, media)
     inboxes = InboxHub(db, bus, media)
 
-    async def recover() -> None:
-        await hubs.heal_all()
-        inboxes.refresh()
-
+    for heal in (hubs.heal_all, inboxes.refresh):
+        healing.add(heal)
     writer = MessageWriter(
         db.dsn,
         bus,
         media,
         rate_limit=settings.chat_message_rate_limit,
         rate_window=settings.chat_message_rate_window,
-        recover=recover,
+        heal=healing.start,
     )
     passwords = Passwords()
     csrf = Csrf(settings.secret_key, secure=settings.csrf_secure, binding=_csrf_binding)
@@ -174,6 +179,8 @@ def _parts(settings: Settings, db: Database) -> Parts:
 
     return Parts(
         db=db,
+        bus=bus,
+        healing=healing,
         registry=registry,
         hubs=hubs,
         writer=writer,
@@ -271,8 +278,10 @@ def _ending(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         await parts.chat.close()
         await parts.inbox.close()
         parts.presence.close()
+        await parts.healing.close()
         await parts.last_seen.close()
         parts.hubs.close()
+        await parts.bus.close()
         parts.passwords.close()
         parts.avatars.close()
         await parts.db.close()

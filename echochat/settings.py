@@ -20,6 +20,7 @@ from echochat.variables import (
     origin,
     origins,
     pattern,
+    redis_url,
     seconds,
     text,
     whole,
@@ -37,6 +38,10 @@ PRIVATE_RANGES = (
 
 GIVEN_SLUGS = ("public", "dm_0123456789abcdef01234567")
 """The public room's slug, and one like those of direct rooms."""
+
+
+SECRET_VALUES = ("ECHOCHAT_SECRET_KEY", "DATABASE_URL", "REDIS_URL")
+"""Variables whose value no error may print."""
 
 
 class SettingsError(Exception):
@@ -175,6 +180,13 @@ class Settings:
     )
     database_url: str = setting(
         "DATABASE_URL", database_url, "", "PostgreSQL to use; empty: the embedded one."
+    )
+    redis_url: str = setting(
+        "REDIS_URL",
+        redis_url,
+        "",
+        "Redis or Redis Cluster between several instances, which also share DATABASE_URL and "
+        "ECHOCHAT_SECRET_KEY; empty: one instance.",
     )
     auth_rate_limit: int = setting(
         "AUTH_RATE_LIMIT", whole(1, 10**6), 10, "Logins, and registrations, per address and window."
@@ -324,7 +336,7 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 def shown(name: str, value: str) -> str:
     """Return a value as an error may print it: secrets and credentials masked."""
-    return "***" if name in ("ECHOCHAT_SECRET_KEY", "DATABASE_URL") else repr(value)
+    return "***" if name in SECRET_VALUES else repr(value)
 
 
 def contradictions(settings: Settings) -> list[str]:

@@ -91,6 +91,12 @@ def database_url(value: str) -> str:
     return value
 
 
+def redis_url(value: str) -> str:
+    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("must be a redis://, rediss:// or unix:// URL")
+    return value
+
+
 def pattern(value: str) -> str:
     try:
         re.compile(value)

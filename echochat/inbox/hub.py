@@ -115,7 +115,7 @@ class InboxHub:
         channel = inbox_channel(session.identity.user_id)
         self._bus.publish(channel, DirectRead(slug, session.mark))
 
-    def refresh(self) -> None:
+    async def refresh(self) -> None:
         """Tell everybody anew what is unread, when news may have been lost."""
         for inbox in self._inboxes.values():
             self._add(News(inbox, DirectRead("", NOBODY)))
@@ -169,6 +169,10 @@ class InboxHub:
         """Store what was read on arrival, then read what is unread."""
         users = {news.inbox.user_id for news in batch}
         rooms = {news.event.room_id for news in batch if isinstance(news.event, DirectMessage)}
+        for inbox, event, _ in batch:
+            if isinstance(event, InboxSession):
+                # What is read now and what is heard from now on must leave no gap.
+                await self._bus.attached(inbox_channel(inbox.user_id))
         while True:
             try:
                 await self._mark_read(batch)

@@ -1,7 +1,7 @@
 """How news travels: published by whoever committed it, heard by every hub that cares.
 
-`Bus` is what the product knows; `MemoryBus` serves one instance. The Redis bus
-of several instances implements the same interface under the same tests.
+`Bus` is what the product knows; `MemoryBus` serves one instance, `redis/bus.py`
+several, under the same tests. A new event also gets a name in `codec.py`.
 """
 
 import logging
@@ -53,7 +53,11 @@ class UserChanged(NamedTuple):
     avatar: str | None
 
 
-Event = RoomFrames | DirectMessage | DirectRead | SessionEnded | UserChanged
+class NewsLost(NamedTuple):
+    """An instance could not publish some of its news: the others heal what they have."""
+
+
+Event = RoomFrames | DirectMessage | DirectRead | SessionEnded | UserChanged | NewsLost
 Listener = Callable[[Event], None]
 
 SESSIONS = "sessions"
@@ -61,6 +65,9 @@ SESSIONS = "sessions"
 
 USERS = "users"
 """The channel of `UserChanged`."""
+
+LOST = "lost"
+"""The channel of `NewsLost`."""
 
 
 def room_channel(room_id: int) -> str:
@@ -82,8 +89,18 @@ class Bus(Protocol):
     def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
         """Listen from now on; return the function that ends it."""
 
+    async def attached(self, channel: str) -> None:
+        """Return when what other instances publish on a subscribed channel is heard.
+
+        When they can't be heard at the moment it returns too: as soon as they
+        can, everything is healed.
+        """
+
     async def check(self) -> None:
         """Raise when news does not reach every instance at the moment."""
+
+    async def close(self) -> None:
+        """Send what is still to be sent, then stop."""
 
 
 class MemoryBus:
@@ -112,5 +129,11 @@ class MemoryBus:
 
         return unsubscribe
 
+    async def attached(self, channel: str) -> None:
+        """There are no other instances."""
+
     async def check(self) -> None:
         """Nothing can fail here."""
+
+    async def close(self) -> None:
+        """Nothing waits here."""

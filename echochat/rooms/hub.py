@@ -32,6 +32,7 @@ class RoomHub:
 
     def __init__(self, db: Database, bus: Bus, media: MediaUrls, room_id: int, slug: str) -> None:
         self._db = db
+        self._bus = bus
         self._media = media
         self._window = media.window
         self.room_id = room_id
@@ -86,7 +87,8 @@ class RoomHub:
             self._healing.cancel()
 
     async def _open(self) -> None:
-        # The bus is heard already: what comes while PostgreSQL answers waits in `_early`.
+        # The bus is heard from here on: what comes while PostgreSQL answers waits in `_early`.
+        await self._bus.attached(room_channel(self.room_id))
         found = await queries.last_seqs(self._db, [self.room_id])
         self._sequence = Sequence(found.get(self.room_id, 0))
         early, self._early = self._early, []

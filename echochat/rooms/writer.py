@@ -8,7 +8,7 @@ commit; everything that is committed is announced, if need be by healing.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from itertools import repeat
 from typing import Final, NamedTuple, Protocol
 
@@ -28,9 +28,6 @@ QUEUE_SIZE: Final = 20_000
 
 BATCH_SIZE: Final = 1000
 """Most messages of one commit, so that no commit takes long."""
-
-RECOVERY_PAUSE: Final = 0.5
-"""Seconds between tries to find out what was stored when PostgreSQL went away."""
 
 
 _STORED: Final = STORED.of()
@@ -81,19 +78,19 @@ class MessageWriter:
         *,
         rate_limit: int,
         rate_window: float,
-        recover: Callable[[], Awaitable[None]],
+        heal: Callable[[], None],
     ) -> None:
+        """`heal` is called when a commit may have succeeded unheard."""
         self._dsn = dsn
         self._bus = bus
         self._media = media
         self._limit = rate_limit
         self._window = rate_window
-        self._recover = recover
+        self._heal = heal
         self._link: Link | None = None
         self._queue: deque[Submission] = deque()
         self._wake = asyncio.Event()
         self._stopping = False
-        self._recovery: asyncio.Task[None] | None = None
         self._task = asyncio.create_task(self._run())
 
     @property
@@ -114,8 +111,6 @@ class MessageWriter:
         self._stopping = True
         self._wake.set()
         await self._task
-        if self._recovery is not None:
-            self._recovery.cancel()
         if self._link is not None:
             self._link.close()
 
@@ -165,7 +160,7 @@ class MessageWriter:
             logger.warning("a message could not be stored: %s", conflict)
         except Unavailable as error:
             logger.warning("%d messages could not be stored: %s", len(batch), error)
-            self._start_recovery()
+            self._heal()
         except Exception:
             # The one writer must outlive whatever a batch holds.
             logger.exception("%d messages could not be stored", len(batch))
@@ -229,21 +224,6 @@ class MessageWriter:
         )
         for user_id in pair:
             self._bus.publish(inbox_channel(user_id), news)
-
-    def _start_recovery(self) -> None:
-        if self._recovery is None:
-            self._recovery = asyncio.create_task(self._recovered())
-
-    async def _recovered(self) -> None:
-        """Heal the rooms once PostgreSQL is back: a commit may have succeeded unheard."""
-        while True:
-            await asyncio.sleep(RECOVERY_PAUSE)
-            try:
-                await self._recover()
-            except Unavailable:
-                continue
-            break
-        self._recovery = None
 
 
 def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMessage | None:

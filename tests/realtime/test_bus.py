@@ -1,33 +1,54 @@
-"""News within one instance."""
+"""News within one instance and between several: the same of the memory and the Redis bus."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
 from echochat.realtime.bus import (
     SESSIONS,
+    Bus,
     Event,
     MemoryBus,
     RoomFrames,
     SessionEnded,
     room_channel,
 )
+from echochat.realtime.healing import Healing
+from echochat.realtime.redis.bus import RedisBus
+from tests.accounts.support import SECRET
+from tests.redis_server import RedisServer
 
 NEWS = RoomFrames(7, (b"seven", b"eight"))
 
 
-@pytest.fixture
-def bus() -> MemoryBus:
-    return MemoryBus()
+@pytest.fixture(scope="module")
+def redis_server() -> Iterator[RedisServer]:
+    """A real Redis."""
+    with RedisServer() as server:
+        yield server
 
 
-def listen(bus: MemoryBus, channel: str) -> tuple[list[Event], Callable[[], None]]:
+@pytest.fixture(params=["memory", "redis"])
+async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
+    """A bus of each kind."""
+    if request.param == "memory":
+        yield MemoryBus()
+        return
+    server = request.getfixturevalue("redis_server")
+    healing = Healing()
+    redis_bus = RedisBus(server.url, SECRET, healing)
+    yield redis_bus
+    await redis_bus.close()
+    await healing.close()
+
+
+def listen(bus: Bus, channel: str) -> tuple[list[Event], Callable[[], None]]:
     """What is heard on a channel, and how to stop listening."""
     heard: list[Event] = []
     return heard, bus.subscribe(channel, heard.append)
 
 
-def test_every_listener_of_the_channel_hears(bus: MemoryBus) -> None:
+async def test_every_listener_of_the_channel_hears(bus: Bus) -> None:
     """News is heard by all who listen, before publish returns."""
     first, _ = listen(bus, room_channel(1))
     second, _ = listen(bus, room_channel(1))
@@ -35,7 +56,7 @@ def test_every_listener_of_the_channel_hears(bus: MemoryBus) -> None:
     assert first == second == [NEWS]
 
 
-def test_channels_are_apart(bus: MemoryBus) -> None:
+async def test_channels_are_apart(bus: Bus) -> None:
     """Nobody hears what is not for them."""
     room, _ = listen(bus, room_channel(1))
     sessions, _ = listen(bus, SESSIONS)
@@ -45,12 +66,12 @@ def test_channels_are_apart(bus: MemoryBus) -> None:
     assert sessions == [SessionEnded(b"id")]
 
 
-def test_nobody_listens(bus: MemoryBus) -> None:
+async def test_nobody_listens(bus: Bus) -> None:
     """News that nobody waits for is nothing special."""
     bus.publish(room_channel(1), NEWS)
 
 
-def test_leaving(bus: MemoryBus) -> None:
+async def test_leaving(bus: Bus) -> None:
     """Who left hears nothing more; who stays does."""
     gone, leave = listen(bus, SESSIONS)
     there, _ = listen(bus, SESSIONS)
@@ -59,15 +80,16 @@ def test_leaving(bus: MemoryBus) -> None:
     assert (len(gone), len(there)) == (0, 1)
 
 
-def test_last_to_leave_leaves_nothing(bus: MemoryBus) -> None:
+async def test_last_to_leave_leaves_nothing(bus: Bus) -> None:
     """Channels without listeners take no memory."""
+    before = channels(bus)
     for room_id in range(100):
         _, leave = listen(bus, room_channel(room_id))
         leave()
-    assert not bus._listeners
+    assert channels(bus) == before
 
 
-def test_leaving_while_hearing(bus: MemoryBus) -> None:
+async def test_leaving_while_hearing(bus: Bus) -> None:
     """A listener may leave when it hears the news; the next one hears it all the same."""
     leaves: list[Callable[[], None]] = []
     leaves.append(bus.subscribe(SESSIONS, lambda _event: leaves[0]()))
@@ -77,7 +99,7 @@ def test_leaving_while_hearing(bus: MemoryBus) -> None:
     assert len(heard) == 2
 
 
-def test_listener_that_fails(bus: MemoryBus, caplog: pytest.LogCaptureFixture) -> None:
+async def test_listener_that_fails(bus: Bus, caplog: pytest.LogCaptureFixture) -> None:
     """One broken listener keeps the news from nobody, and is logged."""
 
     def fail(_event: Event) -> None:
@@ -90,6 +112,22 @@ def test_listener_that_fails(bus: MemoryBus, caplog: pytest.LogCaptureFixture) -
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_check(bus: MemoryBus) -> None:
+async def test_attached(bus: Bus) -> None:
+    """Who waits to hear the other instances is told."""
+    listen(bus, SESSIONS)
+    await bus.attached(SESSIONS)
+
+
+async def test_memory_check() -> None:
     """An instance alone always reaches itself."""
+    bus = MemoryBus()
     await bus.check()
+    await bus.close()
+
+
+def channels(bus: Bus) -> set[str]:
+    """The channels that a bus keeps in mind."""
+    if isinstance(bus, RedisBus):
+        return set(bus._listeners) | set(bus._local._listeners)
+    assert isinstance(bus, MemoryBus)
+    return set(bus._listeners)

@@ -1,0 +1,98 @@
+"""Events as bytes, for their way between instances.
+
+A line of JSON, then the event's bytes (frames, ids) one after the other:
+
+    {"v":1,"event":"room_frames","from":"<instance>","data":{"first_seq":7},"sizes":{"frames":[120,98]}}
+    <218 bytes>
+
+Instances of two releases run side by side during a deploy. So a new kind of
+event gets a name in `EVENTS`, a new field a default; both are passed over by
+instances that don't know them. `VERSION` rises only when the form itself changes.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple, get_type_hints
+
+import orjson
+
+from echochat.realtime import bus
+from echochat.realtime.bus import Event
+
+logger = logging.getLogger(__name__)
+
+VERSION: Final = 1
+
+EVENTS: Final[Mapping[str, type[Any]]] = {
+    "room_frames": bus.RoomFrames,
+    "direct_message": bus.DirectMessage,
+    "direct_read": bus.DirectRead,
+    "session_ended": bus.SessionEnded,
+    "user_changed": bus.UserChanged,
+    "news_lost": bus.NewsLost,
+}
+"""Every event by its name on the wire, which never changes."""
+
+NAMES: Final = {kind: name for name, kind in EVENTS.items()}
+
+
+class Parcel(NamedTuple):
+    """What came from an instance; no event when this release does not know it."""
+
+    sender: str
+    event: Event | None
+
+
+def encode(sender: str, event: Event) -> bytes:
+    """Return an event as bytes; `sender` is the instance that it comes from."""
+    kind = type(event)
+    data = event._asdict()
+    sizes: dict[str, list[int]] = {}
+    pieces: list[bytes] = []
+    for name in _BYTES[kind]:
+        value = data.pop(name)
+        chunks = [value] if isinstance(value, bytes) else value
+        sizes[name] = [len(chunk) for chunk in chunks]
+        pieces += chunks
+    head = {"v": VERSION, "event": NAMES[kind], "from": sender, "data": data, "sizes": sizes}
+    return b"".join((orjson.dumps(head), b"\n", *pieces))
+
+
+def decode(payload: bytes) -> Parcel:
+    """Return what was encoded. Raises ValueError, KeyError or TypeError for anything else."""
+    line, _, rest = payload.partition(b"\n")
+    head = orjson.loads(line)
+    kind = EVENTS.get(head["event"])
+    if head["v"] != VERSION or kind is None:
+        _pass_over(f"event {head['event']!r} of form {head['v']!r}")
+        return Parcel(head["from"], None)
+    known = kind._fields
+    data = {name: value for name, value in head["data"].items() if name in known}
+    start = 0
+    for name, sizes in head["sizes"].items():
+        chunks = []
+        for size in sizes:
+            chunks.append(rest[start : start + size])
+            start += size
+        if name in _BYTES[kind]:
+            data[name] = tuple(chunks) if _BYTES[kind][name] else chunks[0]
+    return Parcel(head["from"], kind(**data))
+
+
+def _bytes_fields(kind: type[Any]) -> dict[str, bool]:
+    """Return an event's fields that are bytes; True for those that are tuples of them."""
+    hints = get_type_hints(kind)
+    kinds = {bytes: False, tuple[bytes, ...]: True}
+    return {name: kinds[hint] for name, hint in hints.items() if hint in kinds}
+
+
+_BYTES: Final = {kind: _bytes_fields(kind) for kind in EVENTS.values()}
+
+_passed_over: set[str] = set()
+
+
+def _pass_over(what: str) -> None:
+    """Log once what another release says."""
+    if what not in _passed_over:
+        _passed_over.add(what)
+        logger.warning("ignoring %s: another instance is of another release", what)

@@ -1,0 +1,1 @@
+"""The bus of several instances, on Redis. Only `connection.py` knows the client library."""

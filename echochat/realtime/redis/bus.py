@@ -1,0 +1,175 @@
+"""The bus of several instances: what is published here is heard everywhere.
+
+Listeners of this instance hear at once, whatever Redis does. Publishing never
+waits: it goes to a bounded queue. Whatever goes wrong (a lost or silent
+connection, a moved slot, a full queue) has one answer: begin anew, and heal
+from PostgreSQL, here and, when news of ours was lost, everywhere.
+"""
+
+import asyncio
+import hmac
+import logging
+import random
+import secrets
+from collections.abc import Callable
+from typing import Final
+
+from echochat.realtime.bus import LOST, Event, Listener, MemoryBus, NewsLost
+from echochat.realtime.codec import decode, encode
+from echochat.realtime.healing import Healing
+from echochat.realtime.redis.connection import Away
+from echochat.realtime.redis.session import Session
+
+logger = logging.getLogger(__name__)
+
+RETRY: Final = 0.5
+"""Seconds between tries to connect, give or take a half."""
+
+ATTACH_TIMEOUT: Final = 1.0
+"""Seconds that somebody waits for a channel to be heard; after that it is healed later."""
+
+FLUSH_TIMEOUT: Final = 2.0
+"""Seconds at shutdown in which the last news has to get out."""
+
+CANCEL_PAUSE: Final = 0.1
+"""Seconds after which a task is cancelled again."""
+
+
+class RedisBus:
+    """A `Bus` over one Redis, or one Redis Cluster."""
+
+    def __init__(self, url: str, secret: str, healing: Healing) -> None:
+        """`secret`: what the instances of one deployment share; others don't hear them."""
+        self.instance: Final = secrets.token_hex(8)
+        self._url = url
+        self._prefix = f"echochat:{_deployment(secret)}:"
+        self._healing = healing
+        self._local = MemoryBus()
+        self._listeners: dict[str, int] = {LOST: 1}
+        self._session: Session | None = None
+        self._is_attached = False
+        self._has_lost = False
+        self._is_closing = False
+        self._task = asyncio.create_task(self._run())
+
+    def publish(self, channel: str, event: Event) -> None:
+        self._local.publish(channel, event)
+        self._send(channel, event)
+
+    def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
+        leave = self._local.subscribe(channel, listener)
+        known = self._listeners.get(channel, 0)
+        self._listeners[channel] = known + 1
+        if not known and self._session is not None:
+            self._session.subscribe([self._prefix + channel])
+
+        def unsubscribe() -> None:
+            leave()
+            self._left(channel)
+
+        return unsubscribe
+
+    async def attached(self, channel: str) -> None:
+        session = self._session
+        if session is None:
+            return
+        try:
+            async with asyncio.timeout(ATTACH_TIMEOUT):
+                await session.attached(self._prefix + channel)
+        except TimeoutError:
+            self._healing.start()
+
+    async def check(self) -> None:
+        """Raise `Away` while news is not heard, or what was lost is not healed yet."""
+        if not self._is_attached:
+            raise Away("not connected")
+        if not self._healing.is_done:
+            raise Away("connected, but not everything is up to date yet")
+
+    async def close(self) -> None:
+        if self._session is not None and self._is_attached:
+            try:
+                async with asyncio.timeout(FLUSH_TIMEOUT):
+                    await self._session.flush()
+            except TimeoutError:
+                logger.warning("the last news did not get out")
+        self._is_closing = True
+        while not self._task.done():
+            # More than once: a cancellation gets lost when it meets a connect in its last step.
+            self._task.cancel()
+            await asyncio.wait([self._task], timeout=CANCEL_PAUSE)
+
+    # -------------------------------------------------------------------------
+
+    def _send(self, channel: str, event: Event) -> None:
+        """Let an event go to the others; what can't is known to be lost."""
+        session = self._session
+        if session is None:
+            self._has_lost = True
+        else:
+            name, payload = self._prefix + channel, encode(self.instance, event)
+            self._has_lost = not session.publish(name, payload) or self._has_lost
+
+    def _left(self, channel: str) -> None:
+        self._listeners[channel] -= 1
+        if not self._listeners[channel]:
+            del self._listeners[channel]
+            if self._session is not None:
+                self._session.unsubscribe(self._prefix + channel)
+
+    def _heard(self, name: str, payload: bytes) -> None:
+        """Hand on what another instance published."""
+        try:
+            sender, event = decode(payload)
+        except (ValueError, KeyError, TypeError) as error:
+            logger.warning("something unreadable came on %s: %r", name, error)
+            return
+        if event is None or sender == self.instance:
+            return
+        if isinstance(event, NewsLost):
+            logger.info("instance %s lost news: healing", sender)
+            self._healing.start()
+        else:
+            self._local.publish(name.removeprefix(self._prefix), event)
+
+    async def _run(self) -> None:
+        while not self._is_closing:
+            try:
+                await self._serve()
+            except* Away as away:
+                logger.warning("Redis is away: %s", away.exceptions[0])
+            except* Exception:
+                logger.exception("the bus failed")
+            if not self._is_closing:
+                await asyncio.sleep(RETRY * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+
+    async def _serve(self) -> None:
+        session = await Session.open(self._url)
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._session = session
+                session.subscribe(self._prefix + channel for channel in self._listeners)
+                group.create_task(session.run(self.instance, self._heard))
+                group.create_task(self._tell_losses(session))
+        finally:
+            self._session = None
+            # What was on its way may or may not have reached the others.
+            self._is_attached, self._has_lost = False, True
+            await session.close()
+
+    async def _tell_losses(self, session: Session) -> None:
+        """Heal once all is heard; then have the others heal whenever news of ours was lost."""
+        await session.settled()
+        self._is_attached = True
+        self._healing.start()
+        logger.info("Redis is there")
+        while True:
+            if self._has_lost:
+                name = self._prefix + LOST
+                self._has_lost = not session.publish(name, encode(self.instance, NewsLost()))
+            await asyncio.sleep(RETRY)
+
+
+def _deployment(secret: str) -> str:
+    """Return what tells deployments apart that share a Redis."""
+    return hmac.digest(secret.encode(), b"echochat.bus", "sha256")[:8].hex()

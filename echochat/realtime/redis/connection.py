@@ -1,0 +1,84 @@
+"""One connection to Redis, with patience of our own.
+
+redis-py's clients reconnect, retry and wait by themselves (for up to a minute),
+and a subscriber never notices a server that hangs. Here every failure is `Away`
+within seconds, and whoever holds the connection begins anew.
+"""
+
+import asyncio
+import math
+from collections.abc import Sequence
+from typing import Any, Final, Self
+
+from redis.asyncio import Connection
+from redis.asyncio.connection import parse_url
+from redis.crc import key_slot
+from redis.exceptions import RedisError
+
+TIMEOUT: Final = 3.0
+"""Seconds that Redis has to accept a connection, or to take and answer commands."""
+
+Command = tuple[str | bytes | int, ...]
+
+
+class Away(Exception):
+    """Redis can't be reached, or does not do what it is asked."""
+
+
+class RedisConnection:
+    """A connection in one of two roles: it asks and is answered, or it hears what is published."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, url: str, address: tuple[str, int] | None = None) -> Self:
+        """Connect to a URL, or to another node of its cluster. Raises `Away`."""
+        options: dict[str, Any] = dict(parse_url(url))
+        kind = options.pop("connection_class", Connection)
+        if address is not None:
+            options["host"], options["port"] = address
+        connection = kind(
+            **options, protocol=2, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT
+        )
+        opened = cls(connection)
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await connection.connect()
+        except (RedisError, OSError, TimeoutError) as error:
+            await opened.close()
+            raise Away(repr(error)) from error
+        return opened
+
+    async def ask(self, commands: Sequence[Command]) -> list[Any]:
+        """Send commands in one go; return an answer for each. Raises `Away`."""
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await self._connection.send_packed_command(self._connection.pack_commands(commands))
+                return [await self._connection.read_response() for _ in commands]
+        except (RedisError, OSError, TimeoutError) as error:
+            raise Away(repr(error)) from error
+
+    async def send(self, command: Command) -> None:
+        """Send a command whose answer comes in `read`. Raises `Away`."""
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await self._connection.send_packed_command(self._connection.pack_command(*command))
+        except (RedisError, OSError, TimeoutError) as error:
+            raise Away(repr(error)) from error
+
+    async def read(self) -> Any:
+        """Return what comes next, however long it takes. Raises `Away`."""
+        try:
+            return await self._connection.read_response(timeout=math.inf)
+        except (RedisError, OSError) as error:
+            raise Away(repr(error)) from error
+
+    async def close(self) -> None:
+        """Let go of the connection at once."""
+        await self._connection.disconnect(nowait=True)
+
+
+def slot_of(channel: str) -> int:
+    """Return the slot of a Redis Cluster that a channel belongs to."""
+    return int(key_slot(channel.encode()))
