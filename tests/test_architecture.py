@@ -142,6 +142,7 @@ def test_features_keep_their_insides() -> None:
         ("aiopg", "echochat.storage.link"),
         ("psycopg2", "echochat.storage.link"),
         ("aiohttp._websocket", "echochat.realtime.connection"),
+        ("redis", "echochat.realtime.redis.connection"),
     ],
 )
 def test_kept_packages(package: str, owner: str) -> None:

@@ -1,6 +1,6 @@
 """News within one instance and between several: the same of the memory and the Redis bus."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -13,19 +13,12 @@ from echochat.realtime.bus import (
     SessionEnded,
     room_channel,
 )
-from echochat.realtime.healing import Healing
 from echochat.realtime.redis.bus import RedisBus
-from tests.accounts.support import SECRET
-from tests.redis_server import RedisServer
+from tests.instances.redis_support import instance, redis_server
+
+__all__ = ["redis_server"]
 
 NEWS = RoomFrames(7, (b"seven", b"eight"))
-
-
-@pytest.fixture(scope="module")
-def redis_server() -> Iterator[RedisServer]:
-    """A real Redis."""
-    with RedisServer() as server:
-        yield server
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -34,12 +27,8 @@ async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
     if request.param == "memory":
         yield MemoryBus()
         return
-    server = request.getfixturevalue("redis_server")
-    healing = Healing()
-    redis_bus = RedisBus(server.url, SECRET, healing)
-    yield redis_bus
-    await redis_bus.close()
-    await healing.close()
+    async with instance(request.getfixturevalue("redis_server").url) as one:
+        yield one.bus
 
 
 def listen(bus: Bus, channel: str) -> tuple[list[Event], Callable[[], None]]:

@@ -52,6 +52,7 @@ class RedisConnection:
 
     async def ask(self, commands: Sequence[Command]) -> list[Any]:
         """Send commands in one go; return an answer for each. Raises `Away`."""
+        self._require()
         try:
             async with asyncio.timeout(TIMEOUT):
                 await self._connection.send_packed_command(self._connection.pack_commands(commands))
@@ -61,6 +62,7 @@ class RedisConnection:
 
     async def send(self, command: Command) -> None:
         """Send a command whose answer comes in `read`. Raises `Away`."""
+        self._require()
         try:
             async with asyncio.timeout(TIMEOUT):
                 await self._connection.send_packed_command(self._connection.pack_command(*command))
@@ -77,6 +79,11 @@ class RedisConnection:
     async def close(self) -> None:
         """Let go of the connection at once."""
         await self._connection.disconnect(nowait=True)
+
+    def _require(self) -> None:
+        """Refuse to send on a broken connection, which redis-py would replace unasked."""
+        if not self._connection.is_connected:
+            raise Away("disconnected")
 
 
 def slot_of(channel: str) -> int:

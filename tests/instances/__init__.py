@@ -1,0 +1,1 @@
+"""Several instances of EchoChat on one Redis and one PostgreSQL."""
