@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from echochat.bootstrap import ROOT, BootstrapError, Clone, Node, told_politely
+from tests.nginx.program import VARIABLE as NGINX
+from tests.nginx.program import find_nginx
 
 PARTS = ("server", "web", "e2e")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -54,7 +56,7 @@ def steps_of(part: str, clone: Clone) -> Iterator[Step]:
 def server_steps(clone: Clone) -> Iterator[Step]:
     """Lint, types and tests of the server."""
     python = [str(clone.python), "-m"]
-    environment = own_environment()
+    environment = own_environment() | {NGINX: find_nginx()}
     yield Step("ruff check", [*python, "ruff", "check"], environment)
     yield Step("ruff format", [*python, "ruff", "format", "--check"], environment)
     yield Step("mypy --strict", [*python, "mypy", "echochat", "tests"], environment)

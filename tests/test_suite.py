@@ -8,6 +8,7 @@ import pytest
 
 from echochat.bootstrap import BootstrapError
 from tests.__main__ import Step, find_chromium, main, own_environment, run
+from tests.nginx.program import find_nginx
 
 
 def step(title: str, status: int) -> Step:
@@ -51,3 +52,17 @@ def test_missing_chromium_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.delenv("CHROMIUM_PATH", raising=False)
     with pytest.raises(BootstrapError, match="apt-get install chromium"):
         find_chromium()
+
+
+def test_nginx_by_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NGINX_PATH names the nginx to use."""
+    monkeypatch.setenv("NGINX_PATH", sys.executable)
+    assert find_nginx() == sys.executable
+
+
+def test_missing_nginx_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without nginx and the means to fetch it, the way to get it is told."""
+    monkeypatch.setattr("tests.nginx.program.installed", lambda: None)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(BootstrapError, match="apt-get install nginx-light"):
+        find_nginx()

@@ -1,0 +1,1 @@
+"""nginx as shipped in nginx/, as a real process before real instances."""
