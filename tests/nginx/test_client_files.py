@@ -29,8 +29,7 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     """nginx with a client and no instance."""
     folder = tmp_path_factory.mktemp("nginx")
     make_client(folder / "client")
-    variables = {"NGINX_VARIANT": "plain", "ECHOCHAT_PUBLIC_BASE_URL": ORIGIN}
-    with Nginx(folder, [1], **variables) as nginx:
+    with Nginx(folder, [1], NGINX_VARIANT="plain", ECHOCHAT_PUBLIC_BASE_URL=ORIGIN) as nginx:
         yield nginx
 
 
