@@ -35,7 +35,10 @@ from echochat.realtime.healing import Healing
 from echochat.realtime.redis.bus import RedisBus
 from echochat.realtime.registry import Registry
 from echochat.rooms.api import RoomsApi
+from echochat.rooms.catalog.api import CatalogApi
 from echochat.rooms.hub import RoomHubs
+from echochat.rooms.invitations.api import InvitationsApi
+from echochat.rooms.members.api import MembersApi
 from echochat.rooms.socket import ChatSockets
 from echochat.rooms.store import clear_nonces
 from echochat.rooms.writer import MessageWriter
@@ -71,6 +74,9 @@ class Parts:
     avatars: Avatars
     media: MediaApi
     rooms: RoomsApi
+    catalog: CatalogApi
+    members: MembersApi
+    invitations: InvitationsApi
     chat: ChatSockets
     direct: DirectApi
     inbox: InboxSockets
@@ -85,6 +91,7 @@ class Parts:
 def routes(parts: Parts) -> list[Route]:
     """Return every route of the server. What GET answers, HEAD answers too."""
     accounts, rooms, health = parts.accounts, parts.rooms, parts.health
+    catalog, members, invitations = parts.catalog, parts.members, parts.invitations
     return [
         ("GET", "/api/health/live/", health.live),
         ("GET", "/api/health/ready/", health.ready),
@@ -102,7 +109,21 @@ def routes(parts: Parts) -> list[Route]:
         ("GET", "/api/auth/users/{username}/", parts.profiles.public),
         ("GET", "/api/auth/media/{path:.*}", parts.media.media),
         ("GET", "/api/chat/public-room/", rooms.public_room),
+        ("GET", "/api/chat/rooms/", catalog.own),
+        ("POST", "/api/chat/rooms/", catalog.create),
         ("GET", "/api/chat/rooms/{slug}/", rooms.room),
+        ("PATCH", "/api/chat/rooms/{slug}/", catalog.update),
+        ("DELETE", "/api/chat/rooms/{slug}/", catalog.delete),
+        ("POST", "/api/chat/rooms/{slug}/leave/", members.leave),
+        ("GET", "/api/chat/rooms/{slug}/members/", members.list),
+        ("POST", "/api/chat/rooms/{slug}/members/", members.add),
+        ("PATCH", "/api/chat/rooms/{slug}/members/{username}/", members.change),
+        ("DELETE", "/api/chat/rooms/{slug}/members/{username}/", members.remove),
+        ("GET", "/api/chat/rooms/{slug}/invitations/", invitations.list),
+        ("POST", "/api/chat/rooms/{slug}/invitations/", invitations.create),
+        ("DELETE", "/api/chat/rooms/{slug}/invitations/{id}/", invitations.revoke),
+        ("GET", "/api/chat/invitations/{token}/", invitations.show),
+        ("POST", "/api/chat/invitations/{token}/", invitations.join),
         ("GET", "/api/chat/rooms/{slug}/messages/", rooms.messages),
         ("POST", "/api/chat/direct/start/", parts.direct.start),
         ("GET", "/api/chat/direct/chats/", parts.direct.chats),
@@ -157,6 +178,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
     door = Door(db, settings, registry, identify)
     hubs = RoomHubs(db, bus, media)
     inboxes = InboxHub(db, bus, media)
+    presence = PresenceSockets(settings, bus, door, last_seen, media.url)
 
     for heal in (hubs.heal_all, inboxes.refresh):
         healing.add(heal)
@@ -198,13 +220,16 @@ def _parts(settings: Settings, db: Database) -> Parts:
         avatars=avatars,
         media=MediaApi(settings.media_dir, media),
         rooms=RoomsApi(db, settings, media),
+        catalog=CatalogApi(db, settings, media),
+        members=MembersApi(db, settings, media, presence.is_online),
+        invitations=InvitationsApi(db, settings, media),
         chat=ChatSockets(
             settings, db, door=door, hubs=hubs, writer=writer, media=media, last_seen=last_seen
         ),
         direct=DirectApi(db, settings, media),
         inbox=InboxSockets(settings, db, door, inboxes, last_seen),
         last_seen=last_seen,
-        presence=PresenceSockets(settings, bus, door, last_seen, media.url),
+        presence=presence,
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),
         housekeeping=Housekeeping(
             db.dsn,

@@ -1,6 +1,5 @@
 """HTTP handlers of accounts."""
 
-import math
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -22,7 +21,7 @@ from echochat.accounts.sessions import (
     sign_out,
 )
 from echochat.http.body import Body, is_clean, read_body, text
-from echochat.http.errors import ApiError
+from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.security.address import client_address
@@ -128,7 +127,7 @@ class AccountsApi:
         wait = await hit(self._db, scope, settings.auth_rate_limit, settings.auth_rate_window)
         if wait is not None:
             audit(f"auth.{action}.rate_limited", request)
-            raise ApiError(429, "rate_limited", headers={"Retry-After": str(math.ceil(wait) or 1)})
+            raise too_many(wait)
         try:
             user, response = await work(request)
         except ApiError as error:

@@ -26,6 +26,9 @@ MULTIPART: Final = "multipart/form-data"
 
 MAX_FIELDS: Final = 1000
 
+DIGITS: Final = 18
+"""Digits of a number in a form: all such fit into a bigint."""
+
 _BODY: Final[web.RequestKey[Body]] = web.RequestKey("body", Mapping)
 
 
@@ -97,6 +100,22 @@ def text(body: Body, name: str, *, field: str | None = None) -> str:
     if is_text(value):
         return value
     raise ApiError(400, "invalid_input", errors={field or name: ["characters_invalid"]})
+
+
+def whole_number(body: Body, name: str, least: int, most: int) -> int | None:
+    """Return a field's number, None when it is missing, empty or null.
+
+    A form has no numbers, so digits will do. Raises `ApiError` 400 for anything
+    else and for what is out of bounds.
+    """
+    value = body.get(name)
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= DIGITS:
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    raise ApiError(400, "invalid_input", errors={name: ["number_invalid"]}, least=least, most=most)
 
 
 def file(body: Body, name: str) -> IO[bytes] | None:

@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-METHODS: Final = "GET, HEAD, POST, OPTIONS"
+METHODS: Final = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
 HEADERS: Final = "Content-Type, X-CSRFToken, X-Requested-With"
 EXPOSED: Final = "Retry-After, X-Request-Id"
 DAY: Final = "86400"

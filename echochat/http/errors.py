@@ -1,5 +1,6 @@
 """The contract's error form: `error`, `code` and, where they apply, `errors` and `detail`."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from aiohttp import web
@@ -33,6 +34,11 @@ class ApiError(Exception):
         self.detail = detail
         self.headers = headers
         self.params = params
+
+
+def too_many(wait: float) -> ApiError:
+    """Return the refusal of who tries too often; they may again in `wait` seconds."""
+    return ApiError(429, "rate_limited", headers={"Retry-After": str(math.ceil(wait) or 1)})
 
 
 def error_response(request: web.BaseRequest, error: ApiError) -> web.Response:

@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 from yarl import URL
 
 from echochat.http.errors import ApiError, error_response
+from echochat.http.paths import shown_path
 from echochat.storage.database import Unavailable
 
 logger = logging.getLogger(__name__)
@@ -34,12 +35,12 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except ApiError as error:
         return error_response(request, error)
     except Unavailable as error:
-        logger.warning("%s %s refused: %s", request.method, request.path, error)
+        logger.warning("%s %s refused: %s", request.method, shown_path(request), error)
         return error_response(request, ApiError(503, "unavailable"))
     except web.HTTPException as exception:
         return await _http_error(request, exception)
     except Exception:
-        logger.exception("%s %s failed", request.method, request.path)
+        logger.exception("%s %s failed", request.method, shown_path(request))
         return error_response(request, ApiError(500, "internal_error"))
 
 

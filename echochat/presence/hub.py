@@ -65,6 +65,10 @@ class PresenceHub:
         if self._attendance.disconnected(person.key, _now(), clean=code in FAREWELLS):
             self._roster.leave(person.key)
 
+    def shows(self, user_id: int) -> bool:
+        """Tell whether a user is shown as online."""
+        return self._roster.shows(user_id)
+
     def close(self) -> None:
         """Stop the clock, at shutdown."""
         if self._timer is not None:

@@ -47,6 +47,10 @@ class Roster:
         """The number of guests."""
         return len(self._guests)
 
+    def shows(self, user_id: int) -> bool:
+        """Tell whether a user is online."""
+        return user_id in self._users
+
     def enter(self, person: Person) -> None:
         """Show a person; a user who is shown already, only with a newer name or picture."""
         if isinstance(person, Guest):

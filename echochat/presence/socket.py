@@ -43,6 +43,10 @@ class PresenceSockets:
         """Handle the upgrade request."""
         return await self._door.enter(request, self._admit)
 
+    def is_online(self, user_id: int) -> bool:
+        """Tell whether a user is shown as online."""
+        return self._hub.shows(user_id)
+
     def close(self) -> None:
         """Stop the timers, at shutdown."""
         self._pulse.stop()

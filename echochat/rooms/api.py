@@ -1,6 +1,5 @@
 """HTTP handlers of rooms and history."""
 
-import re
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -10,8 +9,9 @@ from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms import queries
+from echochat.rooms.lookup import RoomLookup, checked, number
 from echochat.rooms.queries import Peer, Room, StoredMessage
-from echochat.rooms.rules import access, read_number
+from echochat.rooms.rules import access
 from echochat.settings import Settings
 from echochat.storage.database import Database
 
@@ -24,7 +24,7 @@ class RoomsApi:
     def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
         self._media = media
-        self._slug = re.compile(settings.chat_room_slug_regex)
+        self._lookup = RoomLookup(db, settings)
         self._page_size = settings.chat_messages_page_size
         self._max_page_size = settings.chat_messages_max_page_size
 
@@ -37,24 +37,24 @@ class RoomsApi:
 
     async def room(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/; an unknown one is made, unless `create=0`."""
-        slug = self._slug_of(request)
+        slug = self._lookup.slug_of(request)
         identity = await identify(request)
         user_id = identity.user_id if identity else None
         room, created = await queries.find_room(self._db, slug, user_id), False
         if room is None and user_id is not None and request.query.get("create") != "0":
-            created = await queries.create_private_room(self._db, slug, user_id)
+            created = await queries.create_private_room(self._db, slug, slug, user_id)
             room = await queries.find_room(self._db, slug, user_id)
-        readable = _readable(room, user_id)
-        return json_response(room_object(readable, self._media, created=created))
+        readable = checked(room, user_id)
+        return json_response(
+            room_object(readable, self._media, created=created, signed_in=user_id is not None)
+        )
 
     async def messages(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/messages/: a page, oldest first."""
-        slug = self._slug_of(request)
-        limit = min(_number(request, "limit", 1) or self._page_size, self._max_page_size)
-        before, after = _number(request, "before", 1), _number(request, "after", 0)
-        identity = await identify(request)
-        user_id = identity.user_id if identity else None
-        room = _readable(await queries.find_room(self._db, slug, user_id), user_id)
+        self._lookup.slug_of(request)
+        limit = min(number(request, "limit", 1) or self._page_size, self._max_page_size)
+        before, after = number(request, "before", 1), number(request, "after", 0)
+        room = await self._lookup.readable(request)
         if after is not None:
             return json_response(await self._following(room, after, limit))
         return json_response(await self._preceding(room, before, limit))
@@ -80,15 +80,11 @@ class RoomsApi:
         shown = [message_object(message, self._media) for message in messages]
         return {"messages": shown, "pagination": pagination}
 
-    def _slug_of(self, request: web.Request) -> str:
-        slug = request.match_info["slug"]
-        if not self._slug.fullmatch(slug):
-            raise ApiError(400, "invalid_slug")
-        return slug
 
-
-def room_object(room: Room, media: MediaUrls, *, created: bool) -> dict[str, object]:
-    """Return the contract's room object."""
+def room_object(
+    room: Room, media: MediaUrls, *, created: bool, signed_in: bool = True
+) -> dict[str, object]:
+    """Return the contract's room object, with what the one who asks may do there."""
     return {
         "slug": room.slug,
         "name": room.name,
@@ -96,6 +92,11 @@ def room_object(room: Room, media: MediaUrls, *, created: bool) -> dict[str, obj
         "created": created,
         "createdBy": room.created_by,
         "peer": peer_object(room.peer, media) if room.peer else None,
+        "role": room.role,
+        "canWrite": access(room.kind, room.role, signed_in=signed_in).write,
+        "canManage": room.standing.manages,
+        "canModerate": room.standing.moderates,
+        "slowMode": room.slow_seconds,
     }
 
 
@@ -118,17 +119,3 @@ def message_object(message: StoredMessage, media: MediaUrls) -> dict[str, object
         "profilePic": media.url(message.avatar),
         "createdAt": message.created_at,
     }
-
-
-def _readable(room: Room | None, user_id: int | None) -> Room:
-    """Return the room; who may not read it is told that it does not exist."""
-    if room is None or not access(room.kind, room.role, signed_in=user_id is not None).read:
-        raise ApiError(404, "room_not_found")
-    return room
-
-
-def _number(request: web.Request, name: str, least: int) -> int | None:
-    try:
-        return read_number(request.query.get(name), least)
-    except ValueError:
-        raise ApiError(400, "invalid_parameter", parameter=name) from None

@@ -6,6 +6,7 @@ from echochat.measures import CHAT, ERRORS
 from echochat.media import MediaUrls
 from echochat.realtime.frames import json_frame
 from echochat.rooms.queries import StoredMessage
+from echochat.rooms.rules import Standing
 
 
 def message_frame(slug: str, message: StoredMessage, media: MediaUrls) -> bytes:
@@ -36,3 +37,23 @@ def error_frame(error: str, nonce: str | None = None, **details: Any) -> bytes:
 def resume_frame(last_seq: int, *, complete: bool) -> bytes:
     """Return the frame that opens a resumed connection."""
     return json_frame({"type": "resume", "lastSeq": last_seq, "complete": complete})
+
+
+def state_frame(
+    name: str | None, standing: Standing, *, can_write: bool, slow_seconds: int
+) -> bytes:
+    """Return the frame that says what a room is called and what its reader may do there.
+
+    A direct room has no name of its own.
+    """
+    return json_frame(
+        {
+            "type": "room",
+            "name": name,
+            "role": standing.role,
+            "canWrite": can_write,
+            "canManage": standing.manages,
+            "canModerate": standing.moderates,
+            "slowMode": slow_seconds,
+        }
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, cast
 
-from echochat.rooms.rules import Kind, Role
+from echochat.rooms.rules import Kind, Role, Standing
 from echochat.storage.database import Executor
 
 
@@ -29,7 +29,23 @@ class Room(NamedTuple):
     pair: tuple[int, int] | None
     created_by: str | None
     role: Role | None
+    is_moderator: bool
+    slow_seconds: int
     peer: Peer | None
+
+    @property
+    def standing(self) -> Standing:
+        """What decides on somebody's rights here."""
+        return Standing(self.kind, self.role, self.is_moderator)
+
+
+class RoomState(NamedTuple):
+    """What of a room, and of somebody in it, may change while a socket is open."""
+
+    name: str
+    slow_seconds: int
+    role: Role | None
+    is_moderator: bool
 
 
 class StoredMessage(NamedTuple):
@@ -48,9 +64,11 @@ class StoredMessage(NamedTuple):
 FIND: Final = """
     SELECT r.id, r.slug, coalesce(peer.name, r.name), r.kind,
            string_to_array(r.direct_pair_key, ':')::bigint[], creator.name, c.role,
+           coalesce(me.is_moderator, false), r.slow_seconds,
            coalesce(peer.name, ''), profile.avatar, profile.last_seen
     FROM rooms r
     LEFT JOIN users creator ON creator.id = r.created_by
+    LEFT JOIN users me ON me.id = %(user_id)s
     LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, %(user_id)s)
     LEFT JOIN profiles profile ON profile.user_id = peer.id
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
@@ -61,7 +79,7 @@ FIND: Final = """
 CREATE: Final = """
     WITH room AS (
         INSERT INTO rooms (slug, name, kind, created_by)
-        VALUES (%(slug)s, %(slug)s, 'private', %(user_id)s)
+        VALUES (%(slug)s, %(name)s, 'private', %(user_id)s)
         ON CONFLICT (slug) DO NOTHING
         RETURNING id
     )
@@ -69,9 +87,13 @@ CREATE: Final = """
     SELECT id, %(user_id)s, 'owner', %(user_id)s FROM room
 """
 
-ROLES: Final = """
-    SELECT room_id, user_id, role FROM chat_roles
-    JOIN unnest(%s::bigint[], %s::bigint[]) AS wanted (room_id, user_id) USING (room_id, user_id)
+STATES: Final = """
+    SELECT wanted.room_id, wanted.user_id,
+           r.name, r.slow_seconds, c.role, coalesce(u.is_moderator, false)
+    FROM unnest(%s::bigint[], %s::bigint[]) AS wanted (room_id, user_id)
+    JOIN rooms r ON r.id = wanted.room_id
+    LEFT JOIN users u ON u.id = wanted.user_id
+    LEFT JOIN chat_roles c ON c.room_id = wanted.room_id AND c.user_id = wanted.user_id
 """
 
 LAST_SEQS: Final = "SELECT id, last_seq FROM rooms WHERE id = ANY(%s)"
@@ -94,21 +116,35 @@ async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None
     row = await db.fetch_one(FIND, {"slug": slug, "user_id": user_id})
     if row is None:
         return None
-    id_, slug, name, kind, pair, created_by, role, *peer = row
-    if pair is None:
-        return Room(id_, slug, name, kind, None, created_by, role, None)
-    return Room(id_, slug, name, kind, tuple(pair), created_by, role, Peer(*peer))
+    id_, slug, name, kind, pair, created_by, role, is_moderator, slow_seconds, *peer = row
+    return Room(
+        id=id_,
+        slug=slug,
+        name=name,
+        kind=kind,
+        pair=None if pair is None else tuple(pair),
+        created_by=created_by,
+        role=role,
+        is_moderator=is_moderator,
+        slow_seconds=slow_seconds,
+        peer=None if pair is None else Peer(*peer),
+    )
 
 
-async def create_private_room(db: Executor, slug: str, owner_id: int) -> bool:
+async def create_private_room(db: Executor, slug: str, name: str, owner_id: int) -> bool:
     """Create a room and its owner in one statement; False when the slug is taken."""
-    return await db.execute(CREATE, {"slug": slug, "user_id": owner_id}) == 1
+    return await db.execute(CREATE, {"slug": slug, "name": name, "user_id": owner_id}) == 1
 
 
-async def find_roles(db: Executor, keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Role]:
-    """Return the roles by (room id, user id); who has none is left out."""
-    rows = await db.fetch_all(ROLES, ([room for room, _ in keys], [user for _, user in keys]))
-    return {(room_id, user_id): role for room_id, user_id, role in rows}
+async def find_states(
+    db: Executor, keys: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], RoomState]:
+    """Return what is so by (room id, user id); rooms that are gone are left out.
+
+    The user id of a guest is 0.
+    """
+    rows = await db.fetch_all(STATES, ([room for room, _ in keys], [user for _, user in keys]))
+    return {(room_id, user_id): RoomState(*state) for room_id, user_id, *state in rows}
 
 
 async def last_seqs(db: Executor, room_ids: list[int]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Keeping open sockets right when roles change."""
+"""Keeping open sockets right when rooms and roles change."""
 
 import asyncio
 import logging
@@ -7,7 +7,6 @@ from typing import Final
 
 from echochat.realtime import codes
 from echochat.rooms import queries
-from echochat.rooms.rules import access
 from echochat.rooms.session import ChatSession
 from echochat.security.audit import record
 from echochat.storage.database import Executor, Unavailable
@@ -16,11 +15,20 @@ from echochat.storage.listener import Listener
 logger = logging.getLogger(__name__)
 
 CHANNEL: Final = "role_changed"
-"""What the trigger on chat_roles announces: `<room id>:<user id>:<role>`, no role when removed."""
+"""What triggers announce: `<room id>:<user id>:<role>`, no role when removed. User 0 is
+everybody in a room that changed or is gone, room 0 all rooms of a user."""
+
+GATHER: Final = 0.02
+"""Seconds for which announcements are gathered: many changes at once are looked at together."""
+
+ALL: Final = 0
+
+Key = tuple[int, int]
+"""Room id and user id."""
 
 
 class RoleWatch:
-    """Hears of changed roles from PostgreSQL and applies them to the sessions concerned."""
+    """Hears of changed rooms and roles from PostgreSQL and applies them to open sessions."""
 
     def __init__(
         self, db: Executor, dsn: str, sessions: Callable[[], Iterable[ChatSession]]
@@ -28,6 +36,7 @@ class RoleWatch:
         self._db = db
         self._sessions = sessions
         self._checks: set[asyncio.Task[None]] = set()
+        self._news: set[Key] = set()
         self._listener = Listener(dsn, CHANNEL, heard=self._changed, missed=self._missed)
         self.version = 0
 
@@ -38,7 +47,7 @@ class RoleWatch:
             check.cancel()
 
     def check(self, sessions: list[ChatSession]) -> None:
-        """Read the roles of these sessions again, soon."""
+        """Read again what these sessions may do, soon."""
         if sessions:
             task = asyncio.create_task(self._check(sessions))
             self._checks.add(task)
@@ -48,24 +57,39 @@ class RoleWatch:
         self.version += 1
         room_id, user_id, role = payload.split(":")
         key = (int(room_id), int(user_id))
-        record(
-            "room.role.changed", protocol="database", room=key[0], user=key[1], role=role or None
-        )
-        self.check([session for session in self._sessions() if session.role_key == key])
+        if ALL not in key:
+            record(
+                "room.role.changed",
+                protocol="database",
+                room=key[0],
+                user=key[1],
+                role=role or None,
+            )
+        if not self._news:
+            asyncio.get_running_loop().call_later(GATHER, self._check_news)
+        self._news.add(key)
+
+    def _check_news(self) -> None:
+        news, self._news = self._news, set()
+        self.check([session for session in self._sessions() if _concerns(news, session.state_key)])
 
     def _missed(self) -> None:
         self.version += 1
-        self.check([session for session in self._sessions() if session.role_key])
+        self.check(list(self._sessions()))
 
     async def _check(self, sessions: list[ChatSession]) -> None:
-        keys = {session.role_key for session in sessions if session.role_key}
+        keys = {session.state_key for session in sessions}
         try:
-            roles = await queries.find_roles(self._db, sorted(keys))
+            states = await queries.find_states(self._db, sorted(keys))
         except Unavailable:
             # Who can't be judged is let in anew, when that is possible again.
             for session in sessions:
                 session.connection.close(codes.TRY_AGAIN_LATER)
             return
         for session in sessions:
-            role = roles.get(session.role_key) if session.role_key else None
-            session.apply(access(session.kind, role, signed_in=session.identity is not None))
+            session.apply(states.get(session.state_key))
+
+
+def _concerns(news: set[Key], key: Key) -> bool:
+    room_id, user_id = key
+    return not news.isdisjoint((key, (room_id, ALL), (ALL, user_id)))

@@ -1,6 +1,6 @@
 """Who may do what in a room, and what a valid message is. Pure: no I/O, no await."""
 
-from typing import Any, Final, Literal, NamedTuple, TypeGuard
+from typing import Any, Final, Literal, NamedTuple, TypeGuard, get_args
 
 import orjson
 
@@ -13,8 +13,17 @@ NONCE_MAX_LENGTH: Final = 64
 BIGINT_MAX: Final = 2**63 - 1
 BIGINT_DIGITS: Final = 19
 
-READERS: Final = frozenset({"owner", "admin", "member", "viewer"})
-WRITERS: Final = frozenset({"owner", "admin", "member"})
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+"""All roles, the mightiest first: the order of a list of members."""
+
+READERS: Final[frozenset[Role]] = frozenset({"owner", "admin", "member", "viewer"})
+WRITERS: Final[frozenset[Role]] = frozenset({"owner", "admin", "member"})
+MANAGERS: Final[frozenset[Role]] = frozenset({"owner", "admin"})
+
+
+def read_role(name: str) -> Role | None:
+    """Return the role of this name, None when there is none."""
+    return next((role for role in ROLES if role == name), None)
 
 
 class Access(NamedTuple):
@@ -35,6 +44,29 @@ def access(kind: Kind, role: Role | None, *, signed_in: bool) -> Access:
     if kind == "public":
         return Access(read=True, write=signed_in and role != "blocked")
     return Access(read=role in READERS, write=role in WRITERS)
+
+
+class Standing(NamedTuple):
+    """What somebody is in a room; `is_moderator` is about the whole site."""
+
+    kind: Kind
+    role: Role | None
+    is_moderator: bool
+
+    @property
+    def manages(self) -> bool:
+        """Whether they keep the room: its people, its pace. A moderator keeps the public one."""
+        if self.kind == "direct":
+            return False
+        return self.role in MANAGERS or (self.kind == "public" and self.is_moderator)
+
+    @property
+    def moderates(self) -> bool:
+        """Whether they may take away what others said, and are free of the slow mode.
+
+        In rooms that they may read: a moderator who is in a room is one there too.
+        """
+        return self.is_moderator or (self.kind != "direct" and self.role in MANAGERS)
 
 
 class Message(NamedTuple):

@@ -12,10 +12,10 @@ from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.rooms import queries
-from echochat.rooms.frames import error_frame, message_frame, resume_frame
+from echochat.rooms.frames import error_frame, message_frame, resume_frame, state_frame
 from echochat.rooms.hub import RoomHub
-from echochat.rooms.queries import Room
-from echochat.rooms.rules import Access, Refusal, access, read_message, read_number
+from echochat.rooms.queries import Room, RoomState
+from echochat.rooms.rules import Refusal, Standing, access, read_message, read_number
 from echochat.rooms.store import Draft
 from echochat.rooms.writer import Sender
 from echochat.security.address import client_address
@@ -35,6 +35,10 @@ RESUME_AT_ONCE: Final = 32 * 1024
 
 RESUME_PAGE: Final = 100
 """Messages read at a time for it, so that a crowd of slow readers fills no memory."""
+
+
+GUEST: Final = 0
+"""The user id of those who have none."""
 
 
 class Host(Protocol):
@@ -76,6 +80,8 @@ class ChatSession:
         "_limited_until",
         "_may_write",
         "_resuming",
+        "_state",
+        "_wants_state",
         "connection",
         "hub",
         "identity",
@@ -97,6 +103,8 @@ class ChatSession:
     ) -> None:
         self._host = host
         self._may_write = access(room.kind, room.role, signed_in=identity is not None).write
+        self._state = RoomState(room.name, room.slow_seconds, room.role, room.is_moderator)
+        self._wants_state = False
         self._in_flight = 0
         self._limited_until = 0.0
         self._resuming: asyncio.Task[None] | None = None
@@ -124,21 +132,30 @@ class ChatSession:
         return self.identity.session_id if self.identity else None
 
     @property
-    def role_key(self) -> tuple[int, int] | None:
-        """(room id, user id), by which a role is found; None for a guest."""
-        return (self.room_id, self.identity.user_id) if self.identity else None
+    def state_key(self) -> tuple[int, int]:
+        """(room id, user id), by which the state of both is found; 0 for a guest."""
+        return (self.room_id, self.identity.user_id if self.identity else GUEST)
 
-    def apply(self, rights: Access) -> None:
-        """Let a changed role take effect."""
+    def apply(self, state: RoomState | None) -> None:
+        """Let a changed room or role take effect; None: the room is gone."""
+        if state is None:
+            self.connection.close(codes.NOT_FOUND)
+            return
+        rights = access(self.kind, state.role, signed_in=self.identity is not None)
         self._may_write = rights.write
         if not rights.read:
             self.connection.close(codes.FORBIDDEN)
+        elif state != self._state:
+            self._state = state
+            self._tell_state()
 
     # The door's session -----------------------------------------------------
 
     def opened(self, request: web.Request) -> None:
         """Go live, after what was missed since the seq in `?after=`, when there is one."""
         self._address = client_address(request)
+        self._wants_state = request.query.get("state") == "1"
+        self._tell_state()
         self._host.joined(self)
         try:
             after = read_number(request.query.get("after"), least=0)
@@ -204,6 +221,18 @@ class ChatSession:
                 is_authenticated=True,
                 retry_after=retry_after,
             )
+
+    def _tell_state(self) -> None:
+        """Tell a client that asked for it what the room is like and what may be done there."""
+        if self._wants_state:
+            state = self._state
+            frame = state_frame(
+                None if self.kind == "direct" else state.name,
+                Standing(self.kind, state.role, state.is_moderator),
+                can_write=self._may_write,
+                slow_seconds=state.slow_seconds,
+            )
+            self.connection.send(frame)
 
     # Resuming ---------------------------------------------------------------
 

@@ -22,7 +22,7 @@ class Draft(NamedTuple):
 class Outcome(NamedTuple):
     """What became of a draft.
 
-    Refused by the rate limit: `retry_after` (seconds) is set. Stored: `id`,
+    Refused by the rate limit or the room's slow mode: `retry_after` (seconds) is set. Stored: `id`,
     `seq` and `created_at` are; `repeated` when it was stored before under the
     same nonce, and then `content` is what was stored. Room gone: neither.
     """
@@ -45,8 +45,10 @@ SESSION: Final = {
 
 # Locks are taken in one order, buckets by key, rooms by id, then roles by room
 # and user, so that two instances can't wait for each other. A draft whose nonce
-# is known costs its sender nothing of the rate limit. Who writes in a direct
-# room has read all that stands before.
+# is known costs its sender nothing of the rate limit. Slow mode is a bucket of
+# one for each room and user, which nobody touches without the room's lock; it is
+# not taken by what is refused anyway. Who writes in a room has read all that
+# stands before; who reads the public one is nobody's business.
 PREPARE: Final = """
 PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
@@ -79,14 +81,35 @@ WITH draft AS MATERIALIZED (
     FROM draft d JOIN sender s USING (author_id) JOIN bucket b USING (scope_key)
     WHERE NOT d.repeated
 ), room AS MATERIALIZED (
-    SELECT id, last_seq, kind = 'direct' AS is_direct FROM rooms
+    SELECT id, last_seq, kind <> 'public' AS is_closed, slow_seconds, slow_seconds > 0 AS is_slow
+    FROM rooms
     WHERE id = ANY (ARRAY(SELECT DISTINCT room_id FROM judged WHERE admitted))
     ORDER BY id FOR NO KEY UPDATE
+), bound AS MATERIALIZED (
+    SELECT j.ord, r.slow_seconds, 'chat:slow:' || j.room_id || ':' || j.author_id AS scope_key,
+           row_number() OVER (PARTITION BY j.room_id, j.author_id ORDER BY j.ord) = 1 AS is_first
+    FROM judged j JOIN room r ON r.id = j.room_id
+    WHERE j.admitted AND r.is_slow
+      AND NOT EXISTS (SELECT 1 FROM chat_roles c WHERE c.room_id = j.room_id
+                      AND c.user_id = j.author_id AND c.role IN ('owner', 'admin'))
+      AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = j.author_id AND u.is_moderator)
+), pace AS (
+    INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
+    SELECT scope_key, 1, now() + make_interval(secs => slow_seconds) FROM bound
+    WHERE is_first ORDER BY scope_key
+    ON CONFLICT (scope_key) DO UPDATE SET reset_at = excluded.reset_at WHERE b.reset_at <= now()
+    RETURNING scope_key
+), held AS MATERIALIZED (
+    SELECT h.ord, coalesce(b.reset_at, now() + make_interval(secs => h.slow_seconds)) AS reset_at
+    FROM bound h
+    LEFT JOIN pace p ON p.scope_key = h.scope_key AND h.is_first
+    LEFT JOIN security_rate_limit_bucket b ON b.scope_key = h.scope_key AND b.reset_at > now()
+    WHERE p.scope_key IS NULL
 ), numbered AS (
-    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce, r.is_direct,
+    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce, r.is_closed,
            r.last_seq + row_number() OVER (PARTITION BY j.room_id ORDER BY j.ord) AS seq
     FROM judged j JOIN room r ON r.id = j.room_id
-    WHERE j.admitted
+    WHERE j.admitted AND NOT EXISTS (SELECT 1 FROM held h WHERE h.ord = j.ord)
 ), fresh AS MATERIALIZED (
     SELECT *, nextval('messages_id_seq') AS id FROM numbered
 ), raised AS (
@@ -95,7 +118,7 @@ WITH draft AS MATERIALIZED (
     WHERE rooms.id = top.room_id
 ), own AS MATERIALIZED (
     SELECT c.room_id, c.user_id, last.seq
-    FROM (SELECT room_id, author_id, max(seq) AS seq FROM fresh WHERE is_direct
+    FROM (SELECT room_id, author_id, max(seq) AS seq FROM fresh WHERE is_closed
           GROUP BY room_id, author_id) last
     JOIN chat_roles c ON c.room_id = last.room_id AND c.user_id = last.author_id
     ORDER BY c.room_id, c.user_id FOR NO KEY UPDATE OF c
@@ -109,10 +132,12 @@ WITH draft AS MATERIALIZED (
 )
 SELECT coalesce(f.id, d.id), coalesce(f.seq, d.seq), coalesce(d.created_at, now()),
        d.repeated, d.old_content,
-       CASE WHEN NOT j.admitted
-            THEN greatest(1, ceil(extract(epoch FROM j.reset_at - now())))::integer END
+       CASE WHEN NOT j.admitted OR h.ord IS NOT NULL
+            THEN greatest(1, ceil(extract(epoch FROM coalesce(h.reset_at, j.reset_at) - now())))
+       END::integer
 FROM draft d
 LEFT JOIN judged j ON j.ord = d.ord
+LEFT JOIN held h ON h.ord = d.ord
 LEFT JOIN fresh f ON f.ord = d.ord
 ORDER BY d.ord
 """

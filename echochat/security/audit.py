@@ -8,12 +8,12 @@ from typing import Final
 import orjson
 from aiohttp import web
 
+from echochat.http.paths import MASK, shown_path
 from echochat.http.request_id import request_id
 from echochat.security.address import client_address
 
 logger = logging.getLogger("security.audit")
 
-MASK: Final = "***"
 SECRETS: Final = ("password", "token", "cookie", "secret", "sig", "session")
 
 
@@ -25,12 +25,12 @@ def audit(
     is_authenticated: bool = False,
     **details: object,
 ) -> None:
-    """Log a security event of this request; the query, which may carry signatures, stays out."""
+    """Log a security event of this request; what its address holds of secrets stays out."""
     socket = request.headers.get("Upgrade", "").lower() == "websocket"
     record(
         event,
         protocol="websocket" if socket else "http",
-        path=request.path,
+        path=shown_path(request),
         ip=client_address(request),
         username=username,
         is_authenticated=is_authenticated,

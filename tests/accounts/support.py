@@ -52,12 +52,21 @@ class Visitor:
         return await self.ask("GET", path, **options)
 
     async def post(self, path: str, json: object = None, **options: Any) -> Answer:
+        return await self.unsafe("POST", path, json, **options)
+
+    async def patch(self, path: str, json: object) -> Answer:
+        return await self.unsafe("PATCH", path, json)
+
+    async def delete(self, path: str) -> Answer:
+        return await self.unsafe("DELETE", path)
+
+    async def unsafe(self, method: str, path: str, json: object = None, **options: Any) -> Answer:
         if "csrftoken" not in self.cookies:
             await self.get("/api/auth/csrf/")
         headers = {"X-CSRFToken": self.cookies["csrftoken"], **options.pop("headers", {})}
         if json is not None:
             options["json"] = json
-        return await self.ask("POST", path, headers=headers, **options)
+        return await self.ask(method, path, headers=headers, **options)
 
     async def register(self, name: str = "anna", password: str = PASSWORD) -> Answer:
         body = {"username": name, "password1": password, "password2": password}

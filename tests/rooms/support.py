@@ -56,6 +56,26 @@ async def private_room(owner: Visitor, slug: str = "attic") -> str:
     return slug
 
 
+async def people(site: Site, *names: str) -> list[Visitor]:
+    """Several people signed in."""
+    return [await person(site, name) for name in names]
+
+
+async def make_moderator(db: Database, name: str) -> None:
+    """Let somebody keep order on the site, as an operator does."""
+    await db.execute("UPDATE users SET is_moderator = true WHERE name = %s", (name,))
+
+
+async def roles(db: Database, slug: str) -> dict[str, str]:
+    """What people are in a room, by name."""
+    rows = await db.fetch_all(
+        "SELECT u.name, c.role FROM chat_roles c JOIN users u ON u.id = c.user_id"
+        " JOIN rooms r ON r.id = c.room_id WHERE r.slug = %s",
+        (slug,),
+    )
+    return dict(rows)
+
+
 async def give_role(db: Database, slug: str, name: str, role: str) -> None:
     """Give somebody a role in a room, as an operator does."""
     await db.execute(

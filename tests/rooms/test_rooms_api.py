@@ -8,6 +8,22 @@ from echochat.storage.database import Database
 from tests.accounts.support import Site
 from tests.rooms.support import ROLES, give_role, person, private_room
 
+NOTHING_TO_DO = {
+    "role": None,
+    "canWrite": False,
+    "canManage": False,
+    "canModerate": False,
+    "slowMode": 0,
+}
+EVERYTHING_TO_DO = {
+    "role": "owner",
+    "canWrite": True,
+    "canManage": True,
+    "canModerate": True,
+    "slowMode": 0,
+}
+"""What a guest may do in the public room, and an owner in their own."""
+
 
 async def test_public_room(site: Site) -> None:
     """It always exists, for everybody."""
@@ -25,6 +41,7 @@ async def test_public_room_by_slug(site: Site) -> None:
         "created": False,
         "createdBy": None,
         "peer": None,
+        **NOTHING_TO_DO,
     }
 
 
@@ -38,6 +55,7 @@ async def test_unknown_slug_makes_a_room(site: Site) -> None:
         "created": True,
         "createdBy": "anna",
         "peer": None,
+        **EVERYTHING_TO_DO,
     }
     assert (await anna.get("/api/chat/rooms/attic/")).data == expected
     assert (await anna.get("/api/chat/rooms/attic/")).data == expected | {"created": False}

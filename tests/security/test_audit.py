@@ -1,10 +1,5 @@
 """The security log."""
 
-import logging
-from collections.abc import Callable
-from typing import Any
-
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,20 +9,9 @@ from echochat.storage.database import Database
 from tests.accounts.support import PASSWORD, Site, StartSite, Visitor
 from tests.patience import until
 from tests.rooms.support import chat, give_role, person, private_room
+from tests.security.support import Events, events
 
-Events = Callable[[], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def events(caplog: pytest.LogCaptureFixture) -> Events:
-    """What was logged so far."""
-    caplog.set_level(logging.INFO, "security.audit")
-
-    def read() -> list[dict[str, Any]]:
-        records = [record for record in caplog.records if record.name == "security.audit"]
-        return [orjson.loads(record.getMessage()) for record in records]
-
-    return read
+__all__ = ["events"]
 
 
 async def test_registration_and_logout(visitor: Visitor, events: Events) -> None:

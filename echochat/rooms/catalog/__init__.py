@@ -1,0 +1,1 @@
+"""Making, listing, changing and deleting rooms."""

@@ -1,0 +1,156 @@
+"""HTTP handlers of the list of one's rooms, and of making, changing and deleting them."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from aiohttp import web
+
+from echochat.accounts import Identity, require_identity
+from echochat.http.body import Body, read_body, text, whole_number
+from echochat.http.errors import ApiError, too_many
+from echochat.http.respond import json_response
+from echochat.media import MediaUrls
+from echochat.rooms.api import room_object
+from echochat.rooms.catalog import queries
+from echochat.rooms.catalog.queries import OwnRoom, Place
+from echochat.rooms.catalog.rules import (
+    NAME_MAX_LENGTH,
+    SLOW_MODE_MAX,
+    generated_slug,
+    normal_room_name,
+    room_name_faults,
+    slug_faults,
+)
+from echochat.rooms.lookup import RoomLookup, Visit, audit_visit, page_size
+from echochat.rooms.members.changes import with_rights
+from echochat.rooms.queries import create_private_room, find_room
+from echochat.rooms.rules import Standing, read_number
+from echochat.security.limits import hit
+from echochat.settings import Settings
+from echochat.storage.database import Database, Executor
+
+NEW_ROOMS: Final = 20
+"""Rooms that a user may make by name in an hour."""
+
+HOUR: Final = 3600.0
+
+MARK_BYTES: Final = 4
+"""Random bytes in a slug that is made of a name: enough that no second try is needed."""
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class CatalogApi:
+    """One's rooms, from the first to the last day of each."""
+
+    def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
+        self._db = db
+        self._media = media
+        self._lookup = RoomLookup(db, settings)
+
+    async def own(self, request: web.Request) -> web.Response:
+        """Answer GET /api/chat/rooms/: the newest message first."""
+        identity = await require_identity(request)
+        limit = page_size(request)
+        found = await queries.own_rooms(self._db, identity.user_id, _before(request), limit + 1)
+        page, more = found[:limit], len(found) > limit
+        next_before = _cursor(page[-1].place) if more else None
+        pagination = {"limit": limit, "hasMore": more, "nextBefore": next_before}
+        return json_response({"items": list(map(_own_object, page)), "pagination": pagination})
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Answer POST /api/chat/rooms/."""
+        identity = await require_identity(request)
+        body = await read_body(request)
+        name, slug = self._new_room(body)
+        await self._check_rate(identity)
+        if not await create_private_room(self._db, slug, name, identity.user_id):
+            raise ApiError(400, "invalid_input", errors={"slug": ["slug_taken"]})
+        room = await find_room(self._db, slug, identity.user_id)
+        if room is None:
+            raise ApiError(404, "room_not_found")
+        audit_visit(request, "room.created", Visit(room, identity))
+        return json_response(room_object(room, self._media, created=True), status=201)
+
+    async def update(self, request: web.Request) -> web.Response:
+        """Answer PATCH /api/chat/rooms/<slug>/: its name and its slow mode."""
+        visit = await self._lookup.visit(request)
+        body = await read_body(request)
+        name = _name(body) if "name" in body else None
+        slow_seconds = whole_number(body, "slowMode", 0, SLOW_MODE_MAX)
+        if name is None and slow_seconds is None:
+            raise ApiError(400, "invalid_input", errors={"body": ["body_missing"]})
+
+        async def work(transaction: Executor, actor: Standing) -> None:
+            if not actor.manages:
+                raise ApiError(403, "forbidden")
+            await queries.update_room(transaction, visit.room.id, name, slow_seconds)
+
+        await with_rights(self._db, visit.room.id, visit.user_id, work)
+        audit_visit(request, "room.changed", visit, name=name, slow_mode=slow_seconds)
+        room = (await self._lookup.visit(request)).room
+        return json_response(room_object(room, self._media, created=False))
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Answer DELETE /api/chat/rooms/<slug>/."""
+        visit = await self._lookup.visit(request)
+
+        async def work(transaction: Executor, actor: Standing) -> None:
+            if actor.kind != "private" or actor.role != "owner":
+                raise ApiError(403, "forbidden")
+            await queries.delete_room(transaction, visit.room.id)
+
+        await with_rights(self._db, visit.room.id, visit.user_id, work)
+        audit_visit(request, "room.deleted", visit)
+        return json_response({"ok": True})
+
+    def _new_room(self, body: Body) -> tuple[str, str]:
+        """Return name and slug of a room to be made. Raises `ApiError` 400 by field."""
+        name = _name(body)
+        slug = text(body, "slug") or generated_slug(name, secrets.token_hex(MARK_BYTES))
+        if faults := slug_faults(slug, self._lookup.slug_rule):
+            raise ApiError(400, "invalid_input", errors={"slug": faults})
+        return name, slug
+
+    async def _check_rate(self, identity: Identity) -> None:
+        wait = await hit(self._db, f"room.create:{identity.user_id}", NEW_ROOMS, HOUR)
+        if wait is not None:
+            raise too_many(wait)
+
+
+def _name(body: Body) -> str:
+    name = normal_room_name(text(body, "name"))
+    if faults := room_name_faults(name):
+        raise ApiError(400, "invalid_input", errors={"name": faults}, max_length=NAME_MAX_LENGTH)
+    return name
+
+
+def _own_object(room: OwnRoom) -> dict[str, object]:
+    return {
+        "slug": room.slug,
+        "name": room.name,
+        "role": room.role,
+        "unread": room.unread,
+        "lastMessage": room.last_message,
+        "lastMessageBy": room.said_by,
+        "lastMessageAt": room.said_at,
+    }
+
+
+def _cursor(place: Place) -> str:
+    """Return a place as clients hold it: microseconds since 1970 and the room's id."""
+    return f"{(place.at - EPOCH) // timedelta(microseconds=1)}-{place.room_id}"
+
+
+def _before(request: web.Request) -> Place | None:
+    """Return the place in the query. Raises `ApiError` 400."""
+    given = request.query.get("before")
+    if given is None:
+        return None
+    at, _, room_id = given.partition("-")
+    try:
+        since = timedelta(microseconds=read_number(at, 0) or 0)
+        return Place(EPOCH + since, read_number(room_id, 0) or 0)
+    except (ValueError, OverflowError):
+        raise ApiError(400, "invalid_parameter", parameter="before") from None

@@ -1,0 +1,88 @@
+"""The SQL of one's list of rooms, and of changing and deleting them."""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from echochat.rooms.rules import READERS, Role
+from echochat.storage.database import Executor
+
+DELETE_BATCH: Final = 10_000
+"""Messages deleted by a statement, so that none takes long."""
+
+
+class Place(NamedTuple):
+    """Where in the list a page ends: when something happened last, and the room's id."""
+
+    at: datetime
+    room_id: int
+
+
+class OwnRoom(NamedTuple):
+    """A room as the list of somebody's rooms shows it; no `said_by` when nothing was said.
+
+    `said_by` is empty when the author is gone.
+    """
+
+    slug: str
+    name: str
+    role: Role
+    unread: int
+    said_by: str | None
+    last_message: str | None
+    said_at: datetime | None
+    place: Place
+
+
+OWN_ROOMS: Final = """
+    SELECT r.slug, r.name, c.role, r.last_seq - c.last_read_seq,
+           CASE WHEN m.id IS NOT NULL THEN coalesce(author.name, '') END, m.content, m.created_at,
+           coalesce(m.created_at, r.created_at), r.id
+    FROM chat_roles c
+    JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
+    LEFT JOIN messages m ON m.room_id = r.id AND m.seq = r.last_seq
+    LEFT JOIN users author ON author.id = m.author_id
+    WHERE c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
+      AND (%(at)s::timestamptz IS NULL
+           OR (coalesce(m.created_at, r.created_at), r.id) < (%(at)s, %(id)s::bigint))
+    ORDER BY coalesce(m.created_at, r.created_at) DESC, r.id DESC
+    LIMIT %(limit)s
+"""
+
+UPDATE: Final = """
+    UPDATE rooms SET name = coalesce(%(name)s, name),
+                     slow_seconds = coalesce(%(slow_seconds)s, slow_seconds)
+    WHERE id = %(room_id)s
+"""
+
+DELETE_ROOM: Final = "DELETE FROM rooms WHERE id = %s"
+DELETE_MESSAGES: Final = """
+    DELETE FROM messages WHERE room_id = %(room_id)s AND id IN (
+        SELECT id FROM messages WHERE room_id = %(room_id)s ORDER BY id LIMIT %(limit)s
+    )
+"""
+
+
+async def own_rooms(db: Executor, user_id: int, before: Place | None, limit: int) -> list[OwnRoom]:
+    """Return private rooms that a user may read, those with the newest message first."""
+    at, room_id = before or (None, None)
+    rows = await db.fetch_all(
+        OWN_ROOMS,
+        {"user_id": user_id, "readers": list(READERS), "at": at, "id": room_id, "limit": limit},
+    )
+    return [OwnRoom._make([*room, Place(at, id_)]) for *room, at, id_ in rows]
+
+
+async def update_room(
+    db: Executor, room_id: int, name: str | None, slow_seconds: int | None
+) -> None:
+    """Change a room; None stays as it is."""
+    values = {"room_id": room_id, "name": name, "slow_seconds": slow_seconds}
+    await db.execute(UPDATE, values)
+
+
+async def delete_room(db: Executor, room_id: int) -> None:
+    """Delete a room with its roles, invitations and messages. To be run in a transaction."""
+    await db.execute(DELETE_ROOM, (room_id,))
+    values = {"room_id": room_id, "limit": DELETE_BATCH}
+    while await db.execute(DELETE_MESSAGES, values) == DELETE_BATCH:
+        pass

@@ -1,0 +1,189 @@
+"""HTTP handlers of invitations, for those who invite and for those who are invited."""
+
+import hashlib
+import re
+import secrets
+from typing import Final
+
+from aiohttp import web
+
+from echochat.accounts import identify, require_identity
+from echochat.http.body import read_body, text, whole_number
+from echochat.http.errors import ApiError, too_many
+from echochat.http.respond import json_response
+from echochat.media import MediaUrls
+from echochat.rooms.api import room_object
+from echochat.rooms.invitations import queries
+from echochat.rooms.invitations.joining import join, offer
+from echochat.rooms.invitations.queries import Invitation
+from echochat.rooms.lookup import RoomLookup, Visit, audit_visit
+from echochat.rooms.members.changes import with_rights
+from echochat.rooms.queries import find_room
+from echochat.rooms.rules import READERS, Role, Standing, read_number, read_role
+from echochat.security.address import client_address
+from echochat.security.limits import hit
+from echochat.settings import Settings
+from echochat.storage.database import Database, Executor
+
+TOKEN_BYTES: Final = 32
+TOKEN: Final = re.compile("[A-Za-z0-9_-]{43}")
+
+GIVEN: Final[tuple[Role, ...]] = ("member", "viewer")
+"""Roles that a link may give: it can fall into anybody's hands."""
+
+DAY: Final = 24 * 3600
+LIFETIME: Final = 7 * DAY
+LEAST_LIFETIME: Final = 60
+MOST_LIFETIME: Final = 365 * DAY
+
+MOST_USES: Final = 100_000
+
+MOST_OF_A_ROOM: Final = 50
+"""Invitations of a room that are good at the same time."""
+
+LOOKS: Final = 30
+LOOK_WINDOW: Final = 60.0
+"""Links that an address may try in so many seconds; guessing one takes 2^255 tries."""
+
+
+class InvitationsApi:
+    """Making, listing and revoking invitations; looking at one and joining by it."""
+
+    def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
+        self._db = db
+        self._media = media
+        self._lookup = RoomLookup(db, settings)
+
+    async def list(self, request: web.Request) -> web.Response:
+        """Answer GET /api/chat/rooms/<slug>/invitations/."""
+        visit = await self._managed(request)
+        found = await queries.invitations(self._db, visit.room.id, 2 * MOST_OF_A_ROOM)
+        return json_response({"items": [_object(invitation) for invitation in found]})
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Answer POST /api/chat/rooms/<slug>/invitations/: the one time the token is told."""
+        visit = await self._managed(request)
+        body = await read_body(request)
+        role = _role(text(body, "role") or "member")
+        max_uses = whole_number(body, "maxUses", 1, MOST_USES)
+        lifetime = whole_number(body, "expiresIn", LEAST_LIFETIME, MOST_LIFETIME)
+        if lifetime is None and body.get("expiresIn", "") == "":
+            lifetime = LIFETIME
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+
+        async def work(transaction: Executor, actor: Standing) -> Invitation:
+            _check(actor)
+            if await queries.clear_and_count(transaction, visit.room.id) >= MOST_OF_A_ROOM:
+                raise ApiError(409, "too_many_invitations")
+            await queries.create(
+                transaction,
+                visit.room.id,
+                _hash(token),
+                role,
+                user_id=visit.user_id,
+                lifetime=lifetime,
+                max_uses=max_uses,
+            )
+            return (await queries.invitations(transaction, visit.room.id, 1))[0]
+
+        made = await with_rights(self._db, visit.room.id, visit.user_id, work)
+        audit_visit(request, "room.invitation.created", visit, invitation=made.id, role=role)
+        return json_response({"invitation": _object(made), "token": token}, status=201)
+
+    async def revoke(self, request: web.Request) -> web.Response:
+        """Answer DELETE /api/chat/rooms/<slug>/invitations/<id>/."""
+        visit = await self._managed(request)
+        invitation_id = _id(request)
+
+        async def work(transaction: Executor, actor: Standing) -> None:
+            _check(actor)
+            if not await queries.revoke(transaction, visit.room.id, invitation_id):
+                raise ApiError(404, "invitation_not_found")
+
+        await with_rights(self._db, visit.room.id, visit.user_id, work)
+        audit_visit(request, "room.invitation.revoked", visit, invitation=invitation_id)
+        return json_response({"ok": True})
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Answer GET /api/chat/invitations/<token>/: what it offers, to guests too."""
+        token_hash = await self._token_hash(request)
+        identity = await identify(request)
+        found = await offer(self._db, token_hash, identity.user_id if identity else None)
+        is_member = found.own_role in READERS
+        return json_response(
+            {
+                "name": found.name,
+                "invitedBy": found.invited_by,
+                "role": found.role,
+                "expiresAt": found.expires_at,
+                "isMember": is_member,
+                "slug": found.slug if is_member else None,
+            }
+        )
+
+    async def join(self, request: web.Request) -> web.Response:
+        """Answer POST /api/chat/invitations/<token>/."""
+        token_hash = await self._token_hash(request)
+        identity = await require_identity(request)
+        found, joined = await join(self._db, token_hash, identity.user_id)
+        room = await find_room(self._db, found.slug, identity.user_id)
+        if room is None:
+            raise ApiError(404, "room_not_found")
+        if joined:
+            visit = Visit(room, identity)
+            audit_visit(request, "room.invitation.used", visit, invitation=found.id)
+        return json_response(room_object(room, self._media, created=False))
+
+    async def _managed(self, request: web.Request) -> Visit:
+        """Return a private room that the one who asks manages. Raises `ApiError`."""
+        visit = await self._lookup.visit(request)
+        _check(visit.room.standing)
+        return visit
+
+    async def _token_hash(self, request: web.Request) -> bytes:
+        """Return what the token in the path is stored as. Raises `ApiError` 404 and 429."""
+        scope = f"invitation:{client_address(request)}"
+        wait = await hit(self._db, scope, LOOKS, LOOK_WINDOW)
+        if wait is not None:
+            raise too_many(wait)
+        token = request.match_info["token"]
+        if not TOKEN.fullmatch(token):
+            raise ApiError(404, "invitation_not_found")
+        return _hash(token)
+
+
+def _check(standing: Standing) -> None:
+    if standing.kind != "private" or not standing.manages:
+        raise ApiError(403, "forbidden")
+
+
+def _role(name: str) -> Role:
+    role = read_role(name)
+    if role not in GIVEN:
+        raise ApiError(400, "invalid_input", errors={"role": ["role_unknown"]})
+    return role
+
+
+def _id(request: web.Request) -> int:
+    """Return the id in the path. Raises `ApiError` 404."""
+    try:
+        return read_number(request.match_info["id"], 1) or 0
+    except ValueError:
+        raise ApiError(404, "invitation_not_found") from None
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _object(invitation: Invitation) -> dict[str, object]:
+    return {
+        "id": invitation.id,
+        "role": invitation.role,
+        "createdBy": invitation.created_by,
+        "createdAt": invitation.created_at,
+        "expiresAt": invitation.expires_at,
+        "maxUses": invitation.max_uses,
+        "uses": invitation.uses,
+        "usable": invitation.usable,
+    }

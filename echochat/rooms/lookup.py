@@ -1,0 +1,93 @@
+"""Which room a request is about, who asks, and what they may know of it."""
+
+import re
+from typing import Final, NamedTuple
+
+from aiohttp import web
+
+from echochat.accounts import Identity, identify, require_identity
+from echochat.http.errors import ApiError
+from echochat.rooms import queries
+from echochat.rooms.queries import Room
+from echochat.rooms.rules import access, read_number
+from echochat.security.audit import audit
+from echochat.settings import Settings
+from echochat.storage.database import Executor
+
+PAGE: Final = 50
+"""Entries in a page of a list, when a client doesn't say."""
+
+MAX_PAGE: Final = 200
+
+
+class Visit(NamedTuple):
+    """Somebody signed in, in a room that they may read."""
+
+    room: Room
+    identity: Identity
+
+    @property
+    def user_id(self) -> int:
+        """The id of who asks."""
+        return self.identity.user_id
+
+
+class RoomLookup:
+    """Finds the room that a request names."""
+
+    def __init__(self, db: Executor, settings: Settings) -> None:
+        self._db = db
+        self.slug_rule = re.compile(settings.chat_room_slug_regex)
+
+    def slug_of(self, request: web.Request) -> str:
+        """Return the slug in the path. Raises `ApiError` 400."""
+        slug = request.match_info["slug"]
+        if not self.slug_rule.fullmatch(slug):
+            raise ApiError(400, "invalid_slug")
+        return slug
+
+    async def readable(self, request: web.Request) -> Room:
+        """Return the room. Raises `ApiError` 400, and 404 for who may not read it."""
+        slug = self.slug_of(request)
+        identity = await identify(request)
+        user_id = identity.user_id if identity else None
+        return checked(await queries.find_room(self._db, slug, user_id), user_id)
+
+    async def visit(self, request: web.Request) -> Visit:
+        """Return the room and who asks. Raises `ApiError` 400, 401 and 404."""
+        slug = self.slug_of(request)
+        identity = await require_identity(request)
+        room = await queries.find_room(self._db, slug, identity.user_id)
+        return Visit(checked(room, identity.user_id), identity)
+
+
+def checked(room: Room | None, user_id: int | None) -> Room:
+    """Return the room; who may not read it is told that it does not exist."""
+    if room is None or not access(room.kind, room.role, signed_in=user_id is not None).read:
+        raise ApiError(404, "room_not_found")
+    return room
+
+
+def number(request: web.Request, name: str, least: int) -> int | None:
+    """Return a whole number of the query, None without it. Raises `ApiError` 400."""
+    try:
+        return read_number(request.query.get(name), least)
+    except ValueError:
+        raise ApiError(400, "invalid_parameter", parameter=name) from None
+
+
+def page_size(request: web.Request) -> int:
+    """Return how many entries of a list are asked for, at most `MAX_PAGE`."""
+    return min(number(request, "limit", 1) or PAGE, MAX_PAGE)
+
+
+def audit_visit(request: web.Request, event: str, visit: Visit, **details: object) -> None:
+    """Log what somebody did in a room."""
+    audit(
+        event,
+        request,
+        username=visit.identity.username,
+        is_authenticated=True,
+        room=visit.room.slug,
+        **details,
+    )

@@ -1,0 +1,108 @@
+"""Changing roles: each change looks at the rights and does its work under one lock."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from echochat.http.errors import ApiError
+from echochat.rooms.members import queries
+from echochat.rooms.members.rules import refusal_to_add, refusal_to_assign, refusal_to_leave
+from echochat.rooms.rules import Role, Standing
+from echochat.storage.database import Database, Executor
+
+T = TypeVar("T")
+
+
+async def assign(
+    db: Database, room_id: int, actor_id: int, target_id: int, role: Role | None
+) -> Role | None:
+    """Give somebody another role, or none; return the one before.
+
+    With `owner` the actor becomes an admin. Raises `ApiError` 403, 404 and 409.
+    """
+
+    async def work(transaction: Executor, actor: Standing) -> Role | None:
+        target = await _other(transaction, room_id, actor_id, target_id)
+        refuse(refusal_to_assign(actor, target, role))
+        if role is None:
+            await queries.remove(transaction, room_id, target_id)
+        else:
+            await queries.set_role(transaction, room_id, target_id, role, actor_id)
+        if role == "owner" and actor.role == "owner":
+            await queries.set_role(transaction, room_id, actor_id, "admin", actor_id)
+        return target.role
+
+    return await with_rights(db, room_id, actor_id, work)
+
+
+async def add(db: Database, room_id: int, actor_id: int, target_id: int, role: Role) -> bool:
+    """Bring somebody in; False when they were in already and keep their role.
+
+    Raises `ApiError` 403, 404 and 409.
+    """
+
+    async def work(transaction: Executor, actor: Standing) -> bool:
+        target = await _other(transaction, room_id, actor_id, target_id)
+        refuse(refusal_to_add(actor, target, role))
+        if target.role is None:
+            await queries.set_role(transaction, room_id, target_id, role, actor_id)
+        return target.role is None
+
+    return await with_rights(db, room_id, actor_id, work)
+
+
+async def leave(db: Database, room_id: int, user_id: int) -> None:
+    """Leave a room. Raises `ApiError` 403, 404, and 409 for its last owner."""
+
+    async def work(transaction: Executor, standing: Standing) -> None:
+        owners = await queries.count_owners(transaction, room_id)
+        refuse(refusal_to_leave(standing, owners))
+        await queries.remove(transaction, room_id, user_id)
+
+    await with_rights(db, room_id, user_id, work)
+
+
+async def with_rights(
+    db: Database,
+    room_id: int,
+    actor_id: int,
+    work: Callable[[Executor, Standing], Awaitable[T]],
+) -> T:
+    """Do something in a transaction, knowing what the actor is in the room until its end.
+
+    Raises `ApiError` 404 when the room is gone, and what `work` raises.
+    """
+
+    async def locked(transaction: Executor) -> T:
+        if not await queries.lock(transaction, room_id):
+            raise ApiError(404, "room_not_found")
+        found = await queries.standings(transaction, room_id, [actor_id])
+        if actor_id not in found:
+            raise ApiError(401, "not_authenticated")
+        return await work(transaction, found[actor_id])
+
+    return await db.transaction(locked)
+
+
+def refuse(reason: str | None) -> None:
+    """Raise the `ApiError` of a reason, if there is one."""
+    match reason:
+        case None:
+            return
+        case "member_not_found":
+            raise ApiError(404, "member_not_found")
+        case "member_blocked":
+            raise ApiError(409, "member_blocked")
+        case "last_owner":
+            raise ApiError(409, "last_owner")
+        case _:
+            raise ApiError(403, "forbidden")
+
+
+async def _other(transaction: Executor, room_id: int, actor_id: int, target_id: int) -> Standing:
+    """Return what somebody else is. Raises `ApiError` for oneself and for who is gone."""
+    if target_id == actor_id:
+        raise ApiError(403, "own_role")
+    found = await queries.standings(transaction, room_id, [target_id])
+    if target_id not in found:
+        raise ApiError(404, "user_not_found")
+    return found[target_id]

@@ -1,0 +1,131 @@
+"""The SQL of who is in a room as what."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from echochat.rooms.rules import ROLES, Role, Standing
+from echochat.storage.database import Executor
+
+
+class Member(NamedTuple):
+    """Somebody with a role in a room; the place in the list is `rank` (of the role) and `key`."""
+
+    user_id: int
+    username: str
+    avatar: str | None
+    last_seen: datetime | None
+    role: Role
+    rank: int
+    key: str
+
+
+class Named(NamedTuple):
+    """An account, in use or not."""
+
+    user_id: int
+    username: str
+    active: bool
+
+
+FIND: Final = "SELECT id, name, active FROM users WHERE lower(name) = lower(%s)"
+
+MEMBER: Final = """
+    SELECT u.id, u.name, p.avatar, p.last_seen, c.role,
+           array_position(%(roles)s::text[], c.role), lower(u.name)
+    FROM chat_roles c
+    JOIN users u ON u.id = c.user_id
+    LEFT JOIN profiles p ON p.user_id = u.id
+    WHERE c.room_id = %(room_id)s AND c.role = ANY(%(wanted)s)
+"""
+ONE: Final = MEMBER + " AND c.user_id = %(user_id)s"
+PAGE: Final = (
+    MEMBER
+    + """
+      AND (array_position(%(roles)s::text[], c.role), lower(u.name))
+          > (%(rank)s::integer, %(key)s::text)
+    ORDER BY 6, 7 LIMIT %(limit)s
+"""
+)
+
+# The room's row is locked first by whoever changes roles, and before the roles by
+# rooms/store.py: two changes of a room follow one another, and none can deadlock.
+LOCK: Final = "SELECT 1 FROM rooms WHERE id = %s FOR NO KEY UPDATE"
+
+STANDINGS: Final = """
+    SELECT u.id, r.kind, c.role, u.is_moderator
+    FROM rooms r
+    JOIN users u ON u.id = ANY(%(users)s)
+    LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = u.id
+    WHERE r.id = %(room_id)s
+"""
+
+COUNT_OWNERS: Final = "SELECT count(*) FROM chat_roles WHERE room_id = %s AND role = 'owner'"
+
+# Who comes in has nothing unread.
+SET_ROLE: Final = """
+    INSERT INTO chat_roles (room_id, user_id, role, granted_by, last_read_seq)
+    SELECT id, %(user_id)s, %(role)s, %(granted_by)s, last_seq FROM rooms WHERE id = %(room_id)s
+    ON CONFLICT (room_id, user_id) DO UPDATE
+    SET role = excluded.role, granted_by = excluded.granted_by, granted_at = now()
+"""
+REMOVE: Final = "DELETE FROM chat_roles WHERE room_id = %s AND user_id = %s"
+
+
+async def find_account(db: Executor, name: str) -> Named | None:
+    """Return the account of a name, whatever its case."""
+    row = await db.fetch_one(FIND, (name,))
+    return Named(*row) if row else None
+
+
+async def find_member(db: Executor, room_id: int, user_id: int) -> Member | None:
+    """Return what somebody is in a room."""
+    values = {"room_id": room_id, "user_id": user_id, "roles": list(ROLES), "wanted": list(ROLES)}
+    row = await db.fetch_one(ONE, values)
+    return Member(*row) if row else None
+
+
+async def members(
+    db: Executor, room_id: int, wanted: Iterable[Role], after: tuple[int, str], limit: int
+) -> list[Member]:
+    """Return members with the wanted roles that follow a place, by role and then by name."""
+    values = {
+        "room_id": room_id,
+        "roles": list(ROLES),
+        "wanted": list(wanted),
+        "rank": after[0],
+        "key": after[1],
+        "limit": limit,
+    }
+    return [Member(*row) for row in await db.fetch_all(PAGE, values)]
+
+
+async def lock(transaction: Executor, room_id: int) -> bool:
+    """Let no other change of this room's people in until the end; False when the room is gone."""
+    return await transaction.fetch_one(LOCK, (room_id,)) is not None
+
+
+async def standings(db: Executor, room_id: int, user_ids: Iterable[int]) -> dict[int, Standing]:
+    """Return what users are in a room, by id; nothing of accounts or rooms that are gone."""
+    rows = await db.fetch_all(STANDINGS, {"room_id": room_id, "users": list(user_ids)})
+    return {user_id: Standing(*standing) for user_id, *standing in rows}
+
+
+async def count_owners(db: Executor, room_id: int) -> int:
+    """Return how many owners a room has."""
+    row = await db.fetch_one(COUNT_OWNERS, (room_id,))
+    assert row is not None
+    return int(row[0])
+
+
+async def set_role(
+    db: Executor, room_id: int, user_id: int, role: Role, granted_by: int | None
+) -> None:
+    """Give somebody a role; None as `granted_by` is the operator."""
+    values = {"room_id": room_id, "user_id": user_id, "role": role, "granted_by": granted_by}
+    await db.execute(SET_ROLE, values)
+
+
+async def remove(db: Executor, room_id: int, user_id: int) -> bool:
+    """Take somebody's role away; False when there was none."""
+    return await db.execute(REMOVE, (room_id, user_id)) > 0

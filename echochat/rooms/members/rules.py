@@ -1,0 +1,45 @@
+"""Who may change whose role. Pure: no I/O, no await. Refusals are keys of texts.py."""
+
+from echochat.rooms.rules import MANAGERS, READERS, Role, Standing
+
+
+def refusal_to_assign(actor: Standing, target: Standing, wanted: Role | None) -> str | None:
+    """Return why somebody may not give another one this role (None: no role), or None.
+
+    `owner` hands the room over. Nobody has anything to change in a direct room.
+    """
+    if not actor.manages or target.role == "owner":
+        return "forbidden"
+    if actor.kind == "public":
+        # Everybody is in it: one can only be shut out, and those who keep it can't.
+        good = wanted in ("blocked", None) and not target.manages
+    elif actor.role == "owner":
+        good = True
+    else:
+        good = target.role not in MANAGERS and wanted not in MANAGERS
+    if not good:
+        return "forbidden"
+    return _refusal_of_step(target.role, wanted)
+
+
+def refusal_to_add(actor: Standing, target: Standing, wanted: Role) -> str | None:
+    """Return why somebody may not bring another one in, or None. Who is in keeps the role."""
+    if not actor.manages or actor.kind == "public" or wanted not in READERS:
+        return "forbidden"
+    if wanted == "owner" or (wanted == "admin" and actor.role != "owner"):
+        return "forbidden"
+    return "member_blocked" if target.role == "blocked" else None
+
+
+def refusal_to_leave(standing: Standing, owners: int) -> str | None:
+    """Return why somebody may not leave a room that has so many owners, or None."""
+    if standing.kind != "private" or standing.role not in READERS:
+        return "forbidden"
+    return "last_owner" if standing.role == "owner" and owners == 1 else None
+
+
+def _refusal_of_step(present: Role | None, wanted: Role | None) -> str | None:
+    """Return why a role can't follow another, whoever gives it."""
+    if present is None and wanted != "blocked":
+        return "member_not_found"
+    return "member_blocked" if present == "blocked" and wanted == "owner" else None

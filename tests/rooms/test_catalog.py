@@ -1,0 +1,278 @@
+"""Making, listing, changing and deleting rooms."""
+
+import asyncio
+import re
+
+import pytest
+
+from echochat.rooms.catalog import queries
+from echochat.rooms.catalog.rules import generated_slug, normal_room_name, room_name_faults
+from echochat.storage.database import Database
+from tests.accounts.support import Site, Visitor
+from tests.rooms.support import chat, give_role, make_moderator, people, person, private_room, roles
+
+ROOMS = "/api/chat/rooms/"
+
+
+async def make(visitor: Visitor, name: str = "Book club", slug: str | None = None) -> str:
+    """Make a room by name; return its slug."""
+    answer = await visitor.post(ROOMS, {"name": name} | ({"slug": slug} if slug else {}))
+    assert answer.status == 201, answer.data
+    return str(answer.data["slug"])
+
+
+async def listed(visitor: Visitor, query: str = "") -> list[str]:
+    """The slugs of somebody's rooms."""
+    return [item["slug"] for item in (await visitor.get(ROOMS + query)).data["items"]]
+
+
+@pytest.fixture
+async def anna(site: Site) -> Visitor:
+    return await person(site, "anna")
+
+
+# Making -----------------------------------------------------------------------
+
+
+async def test_new_room(anna: Visitor) -> None:
+    """Who makes a room owns it; its slug reminds of its name and can't be guessed."""
+    answer = await anna.post(ROOMS, {"name": "  Book   club "})
+    assert answer.status == 201
+    assert re.fullmatch("book-club-[0-9a-f]{8}", answer.data["slug"])
+    assert answer.data | {"slug": ""} == {
+        "slug": "",
+        "name": "Book club",
+        "kind": "private",
+        "created": True,
+        "createdBy": "anna",
+        "peer": None,
+        "role": "owner",
+        "canWrite": True,
+        "canManage": True,
+        "canModerate": True,
+        "slowMode": 0,
+    }
+
+
+async def test_given_slug(anna: Visitor) -> None:
+    """A slug that was asked for is taken as it is."""
+    assert await make(anna, slug="Book_club") == "Book_club"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "name"),
+        ({"name": "   "}, "name"),
+        ({"name": "x" * 81}, "name"),
+        ({"name": "a\u0000b"}, "name"),
+        ({"name": "a\u202eb"}, "name"),
+        ({"name": 5}, "name"),
+        ({"name": "Club", "slug": "a"}, "slug"),
+        ({"name": "Club", "slug": "public"}, "slug"),
+        ({"name": "Club", "slug": "dm_0123456789abcdef01234567"}, "slug"),
+        ({"name": "Club", "slug": None}, "slug"),
+    ],
+)
+async def test_refused_room(anna: Visitor, body: dict[str, object], field: str) -> None:
+    """What is wrong is said by field, and nothing is made."""
+    answer = await anna.post(ROOMS, body)
+    assert (answer.status, list(answer.data["errors"])) == (400, [field])
+    assert await listed(anna) == []
+
+
+async def test_many_rooms(anna: Visitor) -> None:
+    """Nobody makes rooms by the hundred."""
+    answers = [await anna.post(ROOMS, {"name": "Club"}) for _ in range(21)]
+    assert [answer.status for answer in answers] == [201] * 20 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 3000
+
+
+async def test_guest(site: Site) -> None:
+    """Guests have no rooms."""
+    guest = await site.visitor()
+    assert (await guest.get(ROOMS)).status == 401
+    assert (await guest.post(ROOMS, {"name": "Club"})).status == 401
+
+
+def test_names() -> None:
+    """A name is one line of printable text; a slug is made of what of it is ASCII."""
+    assert normal_room_name(" a\n b ") == "a b"
+    assert room_name_faults("Клуб «Книга»") == []
+    assert generated_slug("Café Noir!", "1f") == "cafe-noir-1f"
+    assert generated_slug("Клуб", "1f") == "room-1f"
+
+
+# Listing ------------------------------------------------------------------------
+
+
+async def test_list(site: Site, db: Database) -> None:
+    """One's rooms, the newest message first, with what is unread in them."""
+    anna, boris = await people(site, "anna", "boris")
+    quiet, busy = await make(anna, "Quiet"), await make(anna, "Busy")
+    await give_role(db, quiet, "boris", "member")
+    async with chat(boris, quiet) as one:
+        for text in ("one", "two"):
+            await one.said(text)
+    items = (await anna.get(ROOMS)).data["items"]
+    assert [(item["slug"], item["unread"]) for item in items] == [(quiet, 2), (busy, 0)]
+    assert (items[0]["lastMessage"], items[0]["lastMessageBy"]) == ("two", "boris")
+    assert (items[1]["lastMessage"], items[1]["lastMessageAt"]) == (None, None)
+
+
+async def test_own_messages_are_read(site: Site) -> None:
+    """What one says oneself, and what stands before, is not unread."""
+    anna = await person(site, "anna")
+    slug = await make(anna)
+    async with chat(anna, slug) as one:
+        await one.said("hello")
+    assert (await anna.get(ROOMS)).data["items"][0]["unread"] == 0
+
+
+async def test_pages(anna: Visitor) -> None:
+    """All rooms come once, page after page, rooms in which nothing was said too."""
+    made = [await make(anna, f"Room {number}") for number in range(5)]
+    async with chat(anna, made[2]) as one:
+        await one.said("first of all now")
+    seen: list[str] = []
+    query = "?limit=2"
+    while query:
+        page = (await anna.get(ROOMS + query)).data
+        seen += [item["slug"] for item in page["items"]]
+        before = page["pagination"]["nextBefore"]
+        query = f"?limit=2&before={before}" if before else ""
+    assert seen == [made[2], made[4], made[3], made[1], made[0]]
+
+
+@pytest.mark.parametrize(
+    "query", ["?limit=0", "?before=x", "?before=1-", "?before=" + "9" * 19 + "-1"]
+)
+async def test_wrong_parameters(anna: Visitor, query: str) -> None:
+    """A page that can't be is refused."""
+    assert (await anna.get(ROOMS + query)).data["code"] == "invalid_parameter"
+
+
+async def test_strangers_rooms(site: Site, db: Database) -> None:
+    """Rooms that one may not read are not listed, nor direct ones, nor the public one."""
+    anna, boris = await people(site, "anna", "boris")
+    slug = await make(anna)
+    await give_role(db, slug, "boris", "blocked")
+    await give_role(db, "public", "boris", "member")
+    await boris.post("/api/chat/direct/start/", {"username": "anna"})
+    assert await listed(boris) == []
+
+
+async def test_list_uses_an_index(db: Database) -> None:
+    """Neither roles, rooms nor messages are read whole."""
+    await db.execute(
+        "WITH author AS (INSERT INTO users (name, password_hash)"
+        " SELECT 'u' || n, '' FROM generate_series(1, 200) n RETURNING id),"
+        " room AS (INSERT INTO rooms (slug, name, kind, last_seq)"
+        " SELECT 'room-' || n, '', 'private', 5 FROM generate_series(1, 4000) n RETURNING id),"
+        " member AS (INSERT INTO chat_roles (room_id, user_id, role)"
+        " SELECT room.id, author.id, 'member' FROM room, author"
+        " WHERE room.id % 400 = author.id % 400)"
+        " INSERT INTO messages (room_id, seq, author_id, content, created_at)"
+        " SELECT room.id, n, 1, 'text', now() FROM room, generate_series(1, 5) n"
+    )
+    await db.execute("ANALYZE rooms, messages, users, chat_roles")
+    values = {"user_id": 7, "readers": ["member"], "at": None, "id": None, "limit": 50}
+    plan = str(await db.fetch_all(f"EXPLAIN {queries.OWN_ROOMS}", values))
+    for table in ("chat_roles", "messages", "rooms"):
+        assert f"Seq Scan on {table}" not in plan
+
+
+# Changing ---------------------------------------------------------------------
+
+
+async def test_rename_and_slow_mode(site: Site, db: Database) -> None:
+    """Owner and admins change a room; what is left out stays."""
+    anna, boris = await people(site, "anna", "boris")
+    slug = await private_room(anna)
+    await give_role(db, slug, "boris", "admin")
+    assert (await anna.patch(f"{ROOMS}{slug}/", {"name": "Loft"})).data["name"] == "Loft"
+    data = (await boris.patch(f"{ROOMS}{slug}/", {"slowMode": 30})).data
+    assert (data["name"], data["slowMode"]) == ("Loft", 30)
+    form = await boris.unsafe("PATCH", f"{ROOMS}{slug}/", data={"slowMode": "0"})
+    assert form.data["slowMode"] == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"name": ""}, {"slowMode": -1}, {"slowMode": 3601}, {"slowMode": True}, {"slowMode": "x"}],
+)
+async def test_refused_change(anna: Visitor, body: dict[str, object]) -> None:
+    """What makes no sense changes nothing."""
+    slug = await private_room(anna)
+    assert (await anna.patch(f"{ROOMS}{slug}/", body)).data["code"] == "invalid_input"
+    assert (await anna.get(f"{ROOMS}{slug}/")).data["name"] == slug
+
+
+@pytest.mark.parametrize("role", ["member", "viewer"])
+async def test_change_without_the_right(site: Site, db: Database, role: str) -> None:
+    """Members change nothing, strangers don't know that the room exists."""
+    anna, boris, vera = await people(site, "anna", "boris", "vera")
+    slug = await private_room(anna)
+    await give_role(db, slug, "boris", role)
+    for method in ("PATCH", "DELETE"):
+        answer = await boris.unsafe(method, f"{ROOMS}{slug}/", {"name": "Mine"})
+        assert (answer.status, answer.data["code"]) == (403, "forbidden")
+        assert (await vera.unsafe(method, f"{ROOMS}{slug}/", {"name": "Mine"})).status == 404
+
+
+async def test_public_room(site: Site, db: Database) -> None:
+    """Site moderators set the public room's pace; nobody deletes it."""
+    anna, boris = await people(site, "anna", "boris")
+    await make_moderator(db, "anna")
+    try:
+        answer = await anna.patch(f"{ROOMS}public/", {"slowMode": 5})
+        assert (answer.data["slowMode"], answer.data["canManage"]) == (5, True)
+        assert (await boris.patch(f"{ROOMS}public/", {"slowMode": 0})).status == 403
+        assert (await anna.delete(f"{ROOMS}public/")).status == 403
+    finally:
+        await db.execute("UPDATE rooms SET slow_seconds = 0")
+
+
+async def test_direct_room(site: Site) -> None:
+    """A direct room is neither changed nor deleted."""
+    anna, _ = await people(site, "anna", "boris")
+    slug = (await anna.post("/api/chat/direct/start/", {"username": "boris"})).data["slug"]
+    assert (await anna.patch(f"{ROOMS}{slug}/", {"name": "Us"})).status == 403
+    assert (await anna.delete(f"{ROOMS}{slug}/")).status == 403
+
+
+# Deleting ---------------------------------------------------------------------
+
+
+async def test_delete(site: Site, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left of a room, and its sockets are closed with 4404."""
+    monkeypatch.setattr(queries, "DELETE_BATCH", 2)
+    anna, boris = await people(site, "anna", "boris")
+    slug = await private_room(anna)
+    await give_role(db, slug, "boris", "member")
+    async with chat(anna, slug) as owner, chat(boris, slug) as member:
+        for _ in range(5):
+            await owner.said("word")
+        assert (await anna.delete(f"{ROOMS}{slug}/")).data == {"ok": True}
+        assert [await one.close_code() for one in (owner, member)] == [4404, 4404]
+    assert (await boris.get(f"{ROOMS}{slug}/?create=0")).status == 404
+    assert await db.fetch_all("SELECT 1 FROM messages") == []
+    assert await roles(db, slug) == {}
+
+
+async def test_delete_while_others_talk(site: Site, db: Database) -> None:
+    """What is said while the room goes is refused or goes with it."""
+    anna = await person(site, "anna")
+    slug = await private_room(anna)
+
+    async def talk() -> None:
+        async with chat(anna, slug) as one:
+            while not one.socket.closed:
+                await one.say("still here")
+                await asyncio.sleep(0)
+
+    talks = [asyncio.create_task(talk()) for _ in range(3)]
+    await asyncio.sleep(0.1)
+    await anna.delete(f"{ROOMS}{slug}/")
+    await asyncio.gather(*talks, return_exceptions=True)
+    assert await db.fetch_all("SELECT 1 FROM messages") == []

@@ -1,0 +1,80 @@
+"""Slow mode: one message of a user in so many seconds, enforced where messages are stored."""
+
+import asyncio
+from typing import Any
+
+from echochat.storage.database import Database
+from tests.accounts.support import Site, Visitor
+from tests.rooms.support import chat, give_role, make_moderator, people, private_room
+
+SLUG = "attic"
+
+
+async def slow_room(site: Site, db: Database, *members: str) -> list[Visitor]:
+    """A room in slow mode, ten minutes, and its members."""
+    (boss,) = await people(site, "boss")
+    await private_room(boss, SLUG)
+    visitors = await people(site, *members)
+    for name in members:
+        await give_role(db, SLUG, name, "member")
+    await db.execute("UPDATE rooms SET slow_seconds = 600 WHERE slug = %s", (SLUG,))
+    return [*visitors, boss]
+
+
+async def test_one_in_so_many_seconds(site: Site, db: Database) -> None:
+    """The next one is refused, and told when to try again; what is refused costs nothing."""
+    member, _ = await slow_room(site, db, "member")
+    async with chat(member, SLUG) as one:
+        assert (await one.said("first"))["seq"] == 1
+        for nonce in ("n1", "n2"):
+            refusal = await one.said("second", nonce)
+            assert (refusal["error"], refusal["nonce"]) == ("rate_limited", nonce)
+            assert 595 < refusal["retry_after"] <= 600
+        await db.execute("UPDATE security_rate_limit_bucket SET reset_at = now()")
+        assert (await one.said("third"))["seq"] == 2
+
+
+async def test_many_at_once(site: Site, db: Database) -> None:
+    """Of what comes in one batch, by several people on several sockets, one each is stored."""
+    names = [f"u{number}" for number in range(3)]
+    visitors = await slow_room(site, db, *names)
+
+    async def burst(number: int) -> list[str]:
+        async with chat(visitors[number], SLUG) as one:
+            for text in range(5):
+                await one.say(f"{number}.{text}")
+            frames: list[Any] = []
+            while sum("error" in frame for frame in frames) < 4:
+                frames.append(await one.next())
+            return [frame["message"] for frame in frames if "message" in frame]
+
+    await asyncio.gather(*map(burst, range(3)))
+    rows = await db.fetch_all("SELECT content FROM messages ORDER BY content")
+    assert rows == [("0.0",), ("1.0",), ("2.0",)]
+
+
+async def test_who_is_free_of_it(site: Site, db: Database) -> None:
+    """Owner, admins and site moderators say as much as they like."""
+    admin, moderator, owner = await slow_room(site, db, "admin", "moderator")
+    await give_role(db, SLUG, "admin", "admin")
+    await make_moderator(db, "moderator")
+    for number, visitor in enumerate((owner, admin, moderator)):
+        async with chat(visitor, SLUG) as one:
+            seqs = [(await one.said(text))["seq"] for text in "ab"]
+            assert seqs == [2 * number + 1, 2 * number + 2]
+
+
+async def test_repeat_of_a_stored_message(site: Site, db: Database) -> None:
+    """A message sent again, since its answer was lost, is answered, not refused."""
+    member, _ = await slow_room(site, db, "member")
+    async with chat(member, SLUG) as one:
+        first = await one.said("once", "n")
+        assert await one.said("once", "n") == first
+
+
+async def test_other_rooms_are_not_slowed(site: Site, db: Database) -> None:
+    """The pause is of one room alone."""
+    member, _ = await slow_room(site, db, "member")
+    async with chat(member, SLUG) as slow, chat(member) as quick:
+        await slow.said("here")
+        assert [(await quick.said(text))["message"] for text in "ab"] == ["a", "b"]
