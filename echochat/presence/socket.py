@@ -45,7 +45,7 @@ class PresenceSockets:
 
     def is_online(self, user_id: int) -> bool:
         """Tell whether a user is shown as online."""
-        return self._hub.shows(user_id)
+        return self.hub.shows(user_id)
 
     def close(self) -> None:
         """Stop the timers, at shutdown."""

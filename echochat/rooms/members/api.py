@@ -142,8 +142,8 @@ def _after(request: web.Request) -> tuple[int, str]:
     given = request.query.get("after")
     if given is None:
         return START
-    rank, _, key = given.partition(":")
-    good = rank.isascii() and rank.isdigit() and len(rank) < 3 and is_clean(key)
+    rank, colon, key = given.partition(":")
+    good = colon and rank.isascii() and rank.isdigit() and len(rank) < 3 and is_clean(key)
     if not good or len(key) > KEY_MAX_LENGTH:
         raise ApiError(400, "invalid_parameter", parameter="after")
     return int(rank), key
