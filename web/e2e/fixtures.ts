@@ -35,6 +35,17 @@ export class Visitor {
     await (await connected).waitForEvent("framereceived");
   }
 
+  /** Turns the wheel upwards until the message is in view. */
+  async scrollUpTo(text: string): Promise<Locator> {
+    const line = this.message(text).first();
+    await this.pane.hover();
+    await expect(async () => {
+      await this.page.mouse.wheel(0, -400);
+      await expect(line).toBeInViewport({ timeout: 100 });
+    }).toPass();
+    return line;
+  }
+
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");

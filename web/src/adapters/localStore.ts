@@ -1,4 +1,5 @@
-import { decodeOrNull, type Schema } from "../dto/decode";
+import { decodeJsonOrNull, decodeOrNull, type Schema } from "../dto/decode";
+import { textSchema } from "../dto/text";
 
 const PREFIX = "echochat.";
 
@@ -11,6 +12,12 @@ export class LocalStore {
       console.warn("local storage cannot be read", error);
       return null;
     }
+  }
+
+  /** Like `read`, of a JSON text. */
+  readJson<T>(key: string, schema: Schema<T>): T | null {
+    const text = this.read(key, textSchema);
+    return text === null ? null : decodeJsonOrNull(schema, text);
   }
 
   write(key: string, value: string): void {

@@ -1,40 +1,36 @@
 import { backoff } from "../adapters/backoff";
 import { Refused } from "../adapters/http";
-import { newNonce } from "../adapters/nonce";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
 import type { RoomsApi } from "../adapters/roomsApi";
 import { type ChatFrame, chatFrameSchema } from "../dto/chatFrame";
 import type { Message, Room } from "../dto/room";
-import * as outboxes from "./outbox";
+import { Gatherer } from "./gatherer";
+import { Historian, type HistorySnapshot, NO_HISTORY } from "./historian";
+import { Mailer, type MailSnapshot, NO_MAIL } from "./mailer";
+import type { OutboxStore } from "./outboxStore";
 import { Store } from "./store";
-import * as timelines from "./timeline";
+import { startFrom } from "./timeline";
 
-export interface RoomSnapshot {
+export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
   /** `away`: the server cannot be asked now; it is tried again by itself. */
   readonly phase: "loading" | "ready" | "missing" | "forbidden" | "away";
   readonly room: Room | null;
-  readonly timeline: timelines.Timeline;
-  readonly older: "idle" | "loading" | "failed";
-  readonly outbox: outboxes.Outbox;
   readonly connection: SocketState;
-  /** No message is taken before this time (milliseconds since the epoch), for too many were sent. */
-  readonly mutedUntil: number;
-  /** The last few messages that came in live, for who listens instead of looks. */
-  readonly arrivals: readonly Message[];
+  /** What others said live, for who listens instead of looks: how much since the start, and the last few. */
+  readonly arrivals: { readonly count: number; readonly last: readonly Message[] };
 }
 
 interface RoomControllerOptions {
   readonly slug: string;
   readonly api: RoomsApi;
+  readonly store: OutboxStore;
   /** The server closed the socket, for the session is over. */
   readonly onSignedOut: () => void;
 }
 
-/** Asks the server for what is missing; gives the timeline with it. */
-type Question = () => Promise<timelines.Timeline>;
+type MessageFrame = Extract<ChatFrame, { kind: "message" }>;
 
-const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket silent for longer after a message is taken for dead
-const ARRIVALS = 5;
+const ARRIVALS = 3;
 const NOT_FOUND = [400, 404]; // no slug, no such room or none that one may know of
 
 /** One room: its history, its live messages in order, and one's own on their way. */
@@ -43,31 +39,37 @@ export class RoomController extends Store<RoomSnapshot> {
   readonly #api: RoomsApi;
   readonly #onSignedOut: () => void;
   readonly #socket: ReconnectingSocket<ChatFrame>;
+  readonly #historian: Historian;
+  readonly #mailer: Mailer;
+  readonly #gatherer = new Gatherer<MessageFrame>((frames) => this.#onMessages(frames));
   #run = new AbortController();
-  #isCatchingUp = false;
-  #nextQuestion: Question | null = null;
-  #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ slug, api, onSignedOut }: RoomControllerOptions) {
+  constructor({ slug, api, store, onSignedOut }: RoomControllerOptions) {
     super({
+      ...NO_HISTORY,
+      ...NO_MAIL,
       phase: "loading",
       room: null,
-      timeline: timelines.emptyTimeline,
-      older: "idle",
-      outbox: [],
       connection: { kind: "closed", code: 0 },
-      mutedUntil: 0,
-      arrivals: [],
+      arrivals: { count: 0, last: [] },
     });
     this.slug = slug;
     this.#api = api;
     this.#onSignedOut = onSignedOut;
+    this.#historian = new Historian({ slug, api, onChange: (history) => this.update(history) });
     this.#socket = new ReconnectingSocket({
-      path: () => `/ws/chat/${slug}/?after=${String(this.#lastSeq)}`,
+      path: () => this.#path(),
       schema: chatFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (connection) => this.#onConnection(connection),
+    });
+    this.#mailer = new Mailer({
+      slug,
+      store,
+      transmit: (frame) => this.#socket.send(frame),
+      onSilence: () => this.#socket.restart(),
+      onChange: (mail) => this.update(mail),
     });
   }
 
@@ -82,47 +84,36 @@ export class RoomController extends Store<RoomSnapshot> {
   stop(): void {
     this.#run.abort();
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#answerTimer);
+    this.#gatherer.flush();
     this.#socket.stop();
-    this.update({ arrivals: [], older: "idle" });
+    this.#historian.stop();
+    this.update({ arrivals: { count: 0, last: [] } });
   }
 
-  readonly send = (text: string): void => {
-    const content = text.trim();
-    if (content === "") return;
-    const nonce = newNonce();
-    this.update({ outbox: outboxes.add(this.getSnapshot().outbox, nonce, content, Date.now()) });
-    this.#transmit({ nonce, text: content });
+  readonly writeAs = (username: string | null): void => this.#mailer.writeAs(username);
+
+  /** False when too many messages wait already. */
+  readonly send = (text: string): boolean => {
+    const isTaken = this.#mailer.send(text);
+    if (isTaken) void this.#historian.toNewest();
+    return isTaken;
   };
 
-  /** Sends a refused message again: by the same nonce, for it may be stored after all. */
-  readonly retry = (nonce: string): void => {
-    const outbox = outboxes.mark(this.getSnapshot().outbox, nonce, null);
-    this.update({ outbox });
-    for (const outgoing of outbox) if (outgoing.nonce === nonce) this.#transmit(outgoing);
-  };
+  readonly retry = (nonce: string): void => this.#mailer.retry(nonce);
 
-  readonly discard = (nonce: string): void => {
-    this.update({ outbox: outboxes.remove(this.getSnapshot().outbox, nonce) });
-  };
+  readonly discard = (nonce: string): void => this.#mailer.discard(nonce);
 
-  readonly loadOlder = async (): Promise<void> => {
-    const { older, timeline } = this.getSnapshot();
-    if (timeline.older === null || older === "loading") return;
-    const { signal } = this.#run;
-    this.update({ older: "loading" });
-    try {
-      const page = await this.#api.before(this.slug, timeline.older);
-      if (signal.aborted) return;
-      this.update({ older: "idle", timeline: timelines.prepend(this.getSnapshot().timeline, page) });
-    } catch (error) {
-      console.warn("older messages cannot be loaded", error);
-      if (!signal.aborted) this.update({ older: "failed" });
-    }
-  };
+  readonly loadOlder = (): Promise<void> => this.#historian.loadOlder();
 
-  get #lastSeq(): number {
-    return timelines.lastSeq(this.getSnapshot().timeline);
+  readonly loadNewer = (): Promise<void> => this.#historian.loadNewer();
+
+  readonly toNewest = (): Promise<void> => this.#historian.toNewest();
+
+  readonly setAtEnd = (isAtEnd: boolean): void => this.#historian.setAtEnd(isAtEnd);
+
+  #path(): string {
+    this.#gatherer.flush();
+    return `/ws/chat/${this.slug}/?after=${String(this.#historian.newest)}`;
   }
 
   async #load(attempt = 0): Promise<void> {
@@ -131,7 +122,8 @@ export class RoomController extends Store<RoomSnapshot> {
     try {
       const [room, page] = await Promise.all([this.#api.find(this.slug), this.#api.latest(this.slug)]);
       if (signal.aborted) return;
-      this.update({ phase: "ready", room, timeline: timelines.startFrom(page) });
+      this.#historian.start(startFrom(page));
+      this.update({ phase: "ready", room });
       this.#socket.start();
     } catch (error) {
       if (!signal.aborted) this.#onLoadFailure(error, attempt);
@@ -150,11 +142,7 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #onConnection(connection: SocketState): void {
     this.update({ connection });
-    clearTimeout(this.#answerTimer);
-    this.#answerTimer = undefined;
-    if (connection.kind === "open") {
-      for (const outgoing of outboxes.pending(this.getSnapshot().outbox)) this.#transmit(outgoing);
-    }
+    this.#mailer.setOpen(connection.kind === "open");
     if (connection.kind === "closed") this.#onRefused(connection.code);
   }
 
@@ -165,92 +153,21 @@ export class RoomController extends Store<RoomSnapshot> {
   }
 
   #onFrame(frame: ChatFrame): void {
-    switch (frame.kind) {
-      case "message":
-        this.#onMessage(frame.message, frame.nonce);
-        break;
-      case "resume":
-        this.#onResume(frame);
-        break;
-      case "error":
-        this.#onError(frame);
-    }
-  }
-
-  #onResume({ lastSeq, complete }: Extract<ChatFrame, { kind: "resume" }>): void {
-    const isOtherHistory = lastSeq < this.#lastSeq; // the database was put back to an earlier state
-    if (isOtherHistory) this.update({ timeline: timelines.emptyTimeline });
-    if (isOtherHistory || !complete) void this.#catchUp(this.#startAnew);
-  }
-
-  #onMessage(message: Message, nonce: string | null): void {
-    const before = this.getSnapshot();
-    const timeline = timelines.receive(before.timeline, message);
-    const isNew = timeline !== before.timeline;
-    this.update({
-      timeline,
-      outbox: outboxes.remove(before.outbox, nonce),
-      arrivals: isNew ? [...before.arrivals, message].slice(-ARRIVALS) : before.arrivals,
-    });
-    if (nonce !== null) this.#onAnswer();
-    if (timeline.ahead.length > 0) void this.#catchUp(this.#fillGap);
-  }
-
-  #onError({ refusal, retryAfter, nonce }: Extract<ChatFrame, { kind: "error" }>): void {
-    const { outbox, mutedUntil } = this.getSnapshot();
-    this.update({
-      outbox: outboxes.mark(outbox, nonce, refusal),
-      mutedUntil: refusal === "rate_limited" ? Date.now() + retryAfter * 1000 : mutedUntil,
-    });
-    this.#onAnswer();
-  }
-
-  #transmit({ nonce, text }: Pick<outboxes.Outgoing, "nonce" | "text">): void {
-    if (this.#socket.send({ message: text, nonce })) this.#awaitAnswer();
-  }
-
-  #awaitAnswer(): void {
-    this.#answerTimer ??= setTimeout(() => this.#socket.restart(), ANSWER_TIMEOUT);
-  }
-
-  #onAnswer(): void {
-    clearTimeout(this.#answerTimer);
-    this.#answerTimer = undefined;
-    if (outboxes.pending(this.getSnapshot().outbox).length > 0) this.#awaitAnswer();
-  }
-
-  /** Asks the server for what the socket did not bring, one such question after the other. */
-  async #catchUp(ask: Question): Promise<void> {
-    if (this.#isCatchingUp) {
-      this.#nextQuestion = ask;
+    if (frame.kind === "message") {
+      this.#gatherer.add(frame);
       return;
     }
-    const { signal } = this.#run;
-    this.#isCatchingUp = true;
-    try {
-      const timeline = await ask();
-      if (!signal.aborted) this.update({ timeline });
-    } catch (error) {
-      console.warn("missed messages cannot be loaded", error);
-      if (!signal.aborted) this.#retryTimer = setTimeout(() => void this.#catchUp(ask), backoff(2));
-    } finally {
-      this.#isCatchingUp = false;
-    }
-    const next = this.#nextQuestion;
-    this.#nextQuestion = null;
-    if (next !== null) void this.#catchUp(next);
+    this.#gatherer.flush();
+    if (frame.kind === "resume") this.#historian.onResume(frame.lastSeq, frame.complete);
+    else this.#mailer.onRefused(frame);
   }
 
-  readonly #fillGap: Question = async () => {
-    if (this.getSnapshot().timeline.ahead.length === 0) return this.getSnapshot().timeline;
-    const page = await this.#api.after(this.slug, this.#lastSeq);
-    const timeline = timelines.extend(this.getSnapshot().timeline, page.messages);
-    return timeline.ahead.length > 0 ? this.#startAnew() : timeline;
-  };
-
-  readonly #startAnew: Question = async () => {
-    const page = await this.#api.latest(this.slug);
-    const { messages, ahead } = this.getSnapshot().timeline;
-    return timelines.startFrom(page, [...messages, ...ahead]);
-  };
+  #onMessages(frames: readonly MessageFrame[]): void {
+    const own = new Set(frames.filter(({ nonce }) => this.#mailer.onStored(nonce)));
+    const fresh = new Set(this.#historian.receive(frames.map(({ message }) => message)));
+    const heard = frames.filter((frame) => fresh.has(frame.message) && !own.has(frame)).map(({ message }) => message);
+    if (heard.length === 0) return;
+    const { count, last } = this.getSnapshot().arrivals;
+    this.update({ arrivals: { count: count + heard.length, last: [...last, ...heard].slice(-ARRIVALS) } });
+  }
 }

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 
 import { HttpClient } from "../adapters/http";
+import { LocalStore } from "../adapters/localStore";
 import { RoomsApi } from "../adapters/roomsApi";
+import { OutboxStore } from "./outboxStore";
 import { RoomDirectory } from "./roomDirectory";
 
 function directory() {
-  return new RoomDirectory(new RoomsApi(new HttpClient(() => "ru")), () => {});
+  return new RoomDirectory(new RoomsApi(new HttpClient(() => "ru")), new OutboxStore(new LocalStore()), () => {});
 }
 
 test("a room stays the same while one is the same", () => {

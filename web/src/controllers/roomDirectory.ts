@@ -1,5 +1,6 @@
 import type { RoomsApi } from "../adapters/roomsApi";
 import type { Room } from "../dto/room";
+import type { OutboxStore } from "./outboxStore";
 import { RoomController } from "./roomController";
 
 const KEPT = 8; // rooms whose messages stay in memory, so that going back shows them at once
@@ -7,12 +8,14 @@ const KEPT = 8; // rooms whose messages stay in memory, so that going back shows
 /** The rooms that were opened lately, by whoever is signed in. */
 export class RoomDirectory {
   readonly #api: RoomsApi;
+  readonly #store: OutboxStore;
   readonly #onSignedOut: () => void;
   readonly #rooms = new Map<string, RoomController>();
   #epoch = 0;
 
-  constructor(api: RoomsApi, onSignedOut: () => void) {
+  constructor(api: RoomsApi, store: OutboxStore, onSignedOut: () => void) {
     this.#api = api;
+    this.#store = store;
     this.#onSignedOut = onSignedOut;
   }
 
@@ -20,8 +23,7 @@ export class RoomDirectory {
   controllerOf(slug: string, epoch: number): RoomController {
     if (epoch !== this.#epoch) this.#rooms.clear();
     this.#epoch = epoch;
-    const controller =
-      this.#rooms.get(slug) ?? new RoomController({ slug, api: this.#api, onSignedOut: this.#onSignedOut });
+    const controller = this.#rooms.get(slug) ?? this.#create(slug);
     this.#rooms.delete(slug);
     this.#rooms.set(slug, controller);
     this.#forgetOldest();
@@ -31,6 +33,10 @@ export class RoomDirectory {
   /** Throws as RoomsApi does. */
   openOrCreate(slug: string): Promise<Room> {
     return this.#api.openOrCreate(slug);
+  }
+
+  #create(slug: string): RoomController {
+    return new RoomController({ slug, api: this.#api, store: this.#store, onSignedOut: this.#onSignedOut });
   }
 
   #forgetOldest(): void {

@@ -11,6 +11,7 @@ import { DraftBox } from "./draftBox";
 import { InboxController } from "./inboxController";
 import { keepTrying } from "./keepTrying";
 import { LanguageController } from "./languageController";
+import { OutboxStore } from "./outboxStore";
 import { PresenceController } from "./presenceController";
 import { RoomDirectory } from "./roomDirectory";
 import { SessionController } from "./sessionController";
@@ -55,7 +56,7 @@ export function createServices(): Services {
     theme,
     session,
     config: new ConfigController(meta),
-    rooms: new RoomDirectory(new RoomsApi(http), onSignedOut),
+    rooms: new RoomDirectory(new RoomsApi(http), new OutboxStore(storage), onSignedOut),
     presence: new PresenceController({ api: accounts, onSignedOut }),
     inbox: new InboxController({ api: new DirectApi(http), onSignedOut }),
     drafts: new DraftBox(storage),

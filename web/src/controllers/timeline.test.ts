@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { message, run } from "../test/samples";
-import { emptyTimeline, extend, prepend, receive, startFrom, type Timeline } from "./timeline";
+import { detach, dropNewest, dropOldest, emptyTimeline, extend, KEPT, newestSeq, prepend, receive, startFrom, type Timeline } from "./timeline";
 
 function seqs({ messages, ahead }: Timeline) {
   return [messages.map(({ seq }) => seq), ahead.map(({ seq }) => seq)];
@@ -15,21 +15,21 @@ describe("receive", () => {
   const timeline = startFrom(page(4, 5));
 
   test("takes the next message", () => {
-    expect(seqs(receive(timeline, message(6)))).toEqual([[4, 5, 6], []]);
+    expect(seqs(receive(timeline, [message(6)]))).toEqual([[4, 5, 6], []]);
   });
 
   test.each([5, 4, 1])("leaves out message %i, which is known or older", (seq) => {
-    expect(receive(timeline, message(seq))).toBe(timeline);
+    expect(receive(timeline, [message(seq)])).toBe(timeline);
   });
 
   test("holds messages that are ahead, in order and once, until their turn", () => {
-    const held = [8, 7, 8].map((seq) => message(seq)).reduce(receive, timeline);
+    const held = [8, 7, 8].reduce((grown, seq) => receive(grown, [message(seq)]), timeline);
     expect(seqs(held)).toEqual([[4, 5], [7, 8]]);
-    expect(seqs(receive(held, message(6)))).toEqual([[4, 5, 6, 7, 8], []]);
+    expect(seqs(receive(held, [message(6)]))).toEqual([[4, 5, 6, 7, 8], []]);
   });
 
   test("begins an empty room", () => {
-    expect(seqs(receive(emptyTimeline, message(1)))).toEqual([[1], []]);
+    expect(seqs(receive(emptyTimeline, [message(1)]))).toEqual([[1], []]);
   });
 });
 
@@ -45,6 +45,46 @@ test("prepend puts older messages first and remembers where the rest begins", ()
 });
 
 test("extend trusts the server that nothing is missing in what it sends", () => {
-  const held = receive(startFrom(page(1, 2)), message(9));
+  const held = receive(startFrom(page(1, 2)), [message(9)]);
   expect(seqs(extend(held, [message(8), message(4), message(2)]))).toEqual([[1, 2, 4, 8, 9], []]);
+});
+
+describe("a run that ends before the newest message", () => {
+  const above = detach(startFrom(page(1, 3)), 900);
+
+  test("only notes what comes live", () => {
+    const later = receive(above, [message(901), message(4)]);
+    expect([seqs(later), newestSeq(later)]).toEqual([[[1, 2, 3], []], 901]);
+    expect(receive(later, [message(5)])).toBe(later);
+  });
+
+  test("is up to date again when it was extended as far", () => {
+    const closer = extend(above, run(4, 203));
+    expect(closer.newer).toBe(900);
+    const there = extend(closer, run(204, 900));
+    expect([there.newer, seqs(receive(there, [message(901)]))[0]?.at(-1)]).toEqual([null, 901]);
+  });
+
+  test("is none when nothing is missing", () => {
+    expect(detach(startFrom(page(1, 3)), 3).newer).toBeNull();
+  });
+});
+
+describe("a run that is too long", () => {
+  const long = startFrom(page(1, KEPT + 1));
+
+  test("loses its oldest for who is at the end, and they can be asked for again", () => {
+    const cropped = dropOldest(long);
+    expect([cropped.messages[0]?.seq, cropped.older, newestSeq(cropped)]).toEqual([1002, 2002, KEPT + 1]);
+  });
+
+  test("loses its newest for who is above", () => {
+    const cropped = dropNewest(long);
+    expect([cropped.messages[0]?.seq, cropped.messages.at(-1)?.seq, cropped.newer]).toEqual([1, KEPT - 1000, KEPT + 1]);
+  });
+
+  test("is left as it is until then", () => {
+    const full = startFrom(page(1, KEPT));
+    expect([dropOldest(full), dropNewest(full)]).toEqual([full, full]);
+  });
 });

@@ -1,58 +1,106 @@
 import type { HistoryPage, Message } from "../dto/room";
 
-/** The part of a room's messages that is loaded: a run without gaps, up to the newest known. */
+/** The part of a room's messages that is loaded: a run without gaps. */
 export interface Timeline {
   readonly messages: readonly Message[];
   /** The id to ask `before` for what is older; null when all is loaded. */
   readonly older: number | null;
+  /** The newest seq known of, where the run ends before it; null when the run is up to date. */
+  readonly newer: number | null;
   /** Messages that arrived ahead of missing ones, by seq. */
   readonly ahead: readonly Message[];
 }
 
-export const emptyTimeline: Timeline = { messages: [], older: null, ahead: [] };
+export const emptyTimeline: Timeline = { messages: [], older: null, newer: null, ahead: [] };
+
+/** Messages of a room in memory at most; about 10 MB. */
+export const KEPT = 12_000;
+const SPARE = 1_000; // dropped beyond that at once, so that it is done rarely
+const AHEAD = 500; // a gap with more behind it is no longer waited for
 
 export function lastSeq({ messages }: Timeline): number {
   return messages.at(-1)?.seq ?? 0;
 }
 
+/** The newest message known of, loaded or not. */
+export function newestSeq(timeline: Timeline): number {
+  return timeline.newer ?? lastSeq(timeline);
+}
+
 /** A timeline that starts at a page of the latest messages; live ones that are newer stay. */
 export function startFrom(page: HistoryPage, live: readonly Message[] = []): Timeline {
-  const start: Timeline = { messages: page.messages, older: page.hasMore ? page.nextBefore : null, ahead: [] };
-  return live.reduce(receive, start);
+  const start = { ...emptyTimeline, messages: page.messages, older: page.hasMore ? page.nextBefore : null };
+  return receive(start, live);
 }
 
 export function prepend(timeline: Timeline, page: HistoryPage): Timeline {
   const first = timeline.messages[0]?.seq ?? Infinity;
   const older = page.messages.filter(({ seq }) => seq < first);
-  return { ...timeline, messages: [...older, ...timeline.messages], older: page.hasMore ? page.nextBefore : null };
+  const messages = [...older, ...timeline.messages];
+  return dropNewest({ ...timeline, messages, older: page.hasMore ? page.nextBefore : null });
 }
 
-/** Takes a message in its turn, holds one that is ahead of it, leaves out one that is known. */
-export function receive(timeline: Timeline, message: Message): Timeline {
-  const next = lastSeq(timeline) + 1;
-  if (message.seq < next || timeline.ahead.some(({ seq }) => seq === message.seq)) return timeline;
-  if (message.seq > next) return { ...timeline, ahead: bySeq([...timeline.ahead, message]) };
-  return settle({ ...timeline, messages: [...timeline.messages, message] });
+/** Takes messages in their turn, holds those ahead of it, leaves out what is known. */
+export function receive(timeline: Timeline, arrived: readonly Message[]): Timeline {
+  if (timeline.newer !== null) return noteNewer(timeline, arrived);
+  const last = lastSeq(timeline);
+  const waiting = new Map([...timeline.ahead, ...arrived].map((message) => [message.seq, message]));
+  const fresh = bySeq([...waiting.values()].filter(({ seq }) => seq > last));
+  if (fresh.length === timeline.ahead.length) return timeline;
+  return settle({ ...timeline, ahead: fresh });
 }
 
 /** Takes what the server says follows the timeline: after it there are no gaps up to its last message. */
 export function extend(timeline: Timeline, messages: readonly Message[]): Timeline {
   const last = lastSeq(timeline);
-  const fresh = messages.filter(({ seq }) => seq > last);
-  return settle({ ...timeline, messages: [...timeline.messages, ...bySeq(fresh)] });
+  const fresh = bySeq(messages.filter(({ seq }) => seq > last));
+  const extended = { ...timeline, messages: [...timeline.messages, ...fresh] };
+  const isUpToDate = fresh.length === 0 || lastSeq(extended) >= (timeline.newer ?? 0);
+  return settle({ ...extended, newer: isUpToDate ? null : timeline.newer });
 }
 
+/** Ends the run where it is, for there are more messages after it than are worth waiting for. */
+export function detach(timeline: Timeline, newest: number): Timeline {
+  const newer = Math.max(newest, timeline.ahead.at(-1)?.seq ?? 0, timeline.newer ?? 0);
+  return { ...timeline, ahead: [], newer: newer > lastSeq(timeline) ? newer : null };
+}
+
+/** Whether so much waits behind a gap that the latest page is the better answer. */
+export function isTooFarAhead({ ahead }: Timeline): boolean {
+  return ahead.length > AHEAD;
+}
+
+/** Forgets the oldest of too many messages, for a reader who is at the newest. */
+export function dropOldest(timeline: Timeline): Timeline {
+  const { messages } = timeline;
+  if (messages.length <= KEPT) return timeline;
+  const kept = messages.slice(SPARE - KEPT);
+  return { ...timeline, messages: kept, older: kept[0]?.id ?? timeline.older };
+}
+
+/** Forgets the newest of too many messages, for a reader who is above. */
+export function dropNewest(timeline: Timeline): Timeline {
+  if (timeline.messages.length <= KEPT) return timeline;
+  return detach({ ...timeline, messages: timeline.messages.slice(0, KEPT - SPARE) }, lastSeq(timeline));
+}
+
+function noteNewer(timeline: Timeline, arrived: readonly Message[]): Timeline {
+  const newer = arrived.reduce((newest, { seq }) => Math.max(newest, seq), timeline.newer ?? 0);
+  return newer === timeline.newer ? timeline : { ...timeline, newer };
+}
+
+/** Moves what is no longer ahead into the run. */
 function settle(timeline: Timeline): Timeline {
-  const messages = [...timeline.messages];
   let last = lastSeq(timeline);
+  const joining: Message[] = [];
   const ahead = timeline.ahead.filter((message) => {
     if (message.seq === last + 1) {
-      messages.push(message);
+      joining.push(message);
       last = message.seq;
     }
     return message.seq > last;
   });
-  return { ...timeline, messages, ahead };
+  return { ...timeline, messages: [...timeline.messages, ...joining], ahead };
 }
 
 function bySeq(messages: readonly Message[]): readonly Message[] {

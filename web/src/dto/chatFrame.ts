@@ -40,7 +40,7 @@ const resumeFrame = pipe(
   transform(({ lastSeq, complete }) => ({ kind: "resume" as const, lastSeq, complete })),
 );
 
-const refusalSchema = oneOf(["rate_limited", "message_too_long", "forbidden", "unavailable", "invalid_payload"]);
+export const refusalSchema = oneOf(["rate_limited", "message_too_long", "forbidden", "unavailable", "invalid_payload"]);
 /** Why a message was not taken. */
 export type Refusal = Infer<typeof refusalSchema>;
 

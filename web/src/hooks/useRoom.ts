@@ -13,9 +13,11 @@ export interface OpenRoom {
 /** A room, open as long as the component is there. */
 export function useRoom(slug: string): OpenRoom {
   const { rooms } = useServices();
-  const { epoch } = useSession();
+  const { epoch, user } = useSession();
+  const username = user?.username ?? null;
   const controller = rooms.controllerOf(slug, epoch);
   const snapshot = useStore(controller);
+  useEffect(() => controller.writeAs(username), [controller, username]);
   useEffect(() => {
     controller.start();
     return () => controller.stop();

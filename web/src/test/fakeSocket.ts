@@ -43,7 +43,10 @@ export class FakeSocket {
   }
 
   receive(frame: unknown): void {
-    act(() => this.onmessage?.({ data: typeof frame === "string" ? frame : JSON.stringify(frame) }));
+    act(() => {
+      this.onmessage?.({ data: typeof frame === "string" ? frame : JSON.stringify(frame) });
+      if (vi.isFakeTimers()) vi.advanceTimersToNextFrame();
+    });
   }
 
   shut(code: number): void {

@@ -11,6 +11,10 @@ globalThis.ResizeObserver = class {
   disconnect() {}
 };
 HTMLElement.prototype.hidePopover = () => {};
+globalThis.requestAnimationFrame = (callback) => {
+  callback(0); // a frame at once, unless the clock is a fake one
+  return 0;
+};
 globalThis.matchMedia = (media) => {
   const list = new EventTarget();
   return Object.assign(list, {

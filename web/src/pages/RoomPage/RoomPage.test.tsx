@@ -36,8 +36,7 @@ test("history is shown with its day, author and time, then live messages", async
   FakeSocket.last.receive(frame(6, { username: "boris" }));
   const items = within(screen.getByRole("region", { name: "Messages" })).getAllByRole("listitem");
   expect(items.map(({ textContent }) => textContent)).toEqual([
-    expect.stringMatching(/2026|Today|November/u),
-    expect.stringContaining("annasaid 4"),
+    expect.stringMatching(/^(?:Today|.*November.*)annasaid 4/u),
     expect.stringContaining("anna: said 5"),
     expect.stringContaining("borissaid 6"),
   ]);

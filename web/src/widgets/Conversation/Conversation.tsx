@@ -66,7 +66,7 @@ function Talk({ room, head, onReading }: TalkProps) {
       {head}
       <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
       <MessageList me={me} onReading={onReading} room={room} />
-      <Arrivals me={me} messages={snapshot.arrivals} />
+      <Arrivals arrivals={snapshot.arrivals} me={me} />
       {me !== null && (
         <Composer key={me} mutedUntil={snapshot.mutedUntil} onSend={actions.send} slug={actions.slug} username={me} />
       )}

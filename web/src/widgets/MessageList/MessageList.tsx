@@ -1,14 +1,16 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useIsVisible } from "../../hooks/useIsVisible";
 import { useReading } from "../../hooks/useReading";
-import { useReadingPosition } from "../../hooks/useReadingPosition";
 import type { OpenRoom } from "../../hooks/useRoom";
-import { formatDay } from "../../texts/format";
+import { useUnseen } from "../../hooks/useUnseen";
+import { useVirtualRows } from "../../hooks/useVirtualRows";
 import { Button } from "../../ui/Button/Button";
 import { MessageRow } from "../MessageRow/MessageRow";
+import { Edge, Start } from "./edges";
 import styles from "./MessageList.module.css";
-import { toRows } from "./rows";
+import { rowAt, rowsOf } from "./rows";
 
 interface MessageListProps {
   readonly room: OpenRoom;
@@ -18,77 +20,76 @@ interface MessageListProps {
 }
 
 /** The conversation, newest below; the reader's place is kept whatever arrives at either end. */
-export function MessageList({ room: { snapshot, actions }, me, onReading }: MessageListProps) {
+export function MessageList({ room, me, onReading }: MessageListProps) {
   const texts = useTexts();
   const { language } = useLanguage();
-  const { timeline, outbox, older } = snapshot;
+  const isVisible = useIsVisible();
+  const { snapshot, actions } = room;
+  const { timeline, outbox, older, newer } = snapshot;
   const { messages } = timeline;
-  const rows = useMemo(() => toRows(messages, outbox, me), [messages, outbox, me]);
   const [openedAt] = useState(() => Date.now());
-  const newest = messages.at(-1)?.seq ?? 0;
-  const { pane, isAtEnd, seen, onScroll, toEnd } = useReadingPosition({
-    content: rows,
-    newest,
-    follow: outbox.at(-1)?.createdAt ?? 0,
+  const content = useMemo(() => ({ messages, outbox, me }), [messages, outbox, me]);
+  const rows = useMemo(() => rowsOf(content), [content]);
+  const newest = timeline.newer ?? messages.at(-1)?.seq ?? 0;
+  const sent = outbox.at(-1)?.createdAt ?? 0;
+  const { pane, list, slice, isAtEnd, onScroll, toEnd } = useVirtualRows({
+    rows,
+    hasNewer: timeline.newer !== null,
+    follow: sent,
     onNearStart: () => {
       if (older === "idle") void actions.loadOlder();
     },
+    onNearEnd: () => {
+      if (newer === "idle") void actions.loadNewer();
+    },
   });
+  const unseen = useUnseen(isAtEnd && isVisible, newest, sent);
   useReading(isAtEnd, onReading);
-  const unseen = messages.filter(({ seq }) => seq > seen).length;
+  useEffect(() => actions.setAtEnd(isAtEnd), [actions, isAtEnd]);
 
   return (
     <div className={styles.frame}>
       <div aria-label={texts.messages} className={styles.pane} onScroll={onScroll} ref={pane} role="region" tabIndex={0}>
         <div className={styles.column}>
-          <Start room={{ snapshot, actions }} isGuest={me === null} />
-          <ol>
-            {rows.map((row) =>
-              row.kind === "day" ? (
-                <li className={styles.day} key={row.key}>
-                  <span>{formatDay(row.time, openedAt, language, texts)}</span>
-                </li>
-              ) : (
+          <Start isGuest={me === null} room={room} />
+          <ol ref={list} style={{ paddingBottom: slice.rest }}>
+            {slice.rows.map(({ index, gap }) => {
+              const { key, ...row } = rowAt(content, index, unseen.mark);
+              return (
                 <MessageRow
                   {...row}
-                  key={row.key}
+                  gap={gap}
+                  id={key}
+                  key={key}
                   language={language}
+                  now={openedAt}
                   onDiscard={actions.discard}
                   onRetry={actions.retry}
+                  place={index + 1}
+                  size={timeline.older === null ? rows.count : -1}
                   texts={texts}
                 />
-              ),
-            )}
+              );
+            })}
           </ol>
+          <Edge onLoad={() => void actions.loadNewer()} state={timeline.newer === null ? null : newer} />
         </div>
       </div>
       {!isAtEnd && (
         <div className={styles.jump}>
-          <Button look={unseen > 0 ? "main" : "quiet"} onClick={toEnd}>
-            {unseen > 0 ? texts.newMessages(unseen) : texts.toNewest}
+          <Button
+            look={unseen.count > 0 ? "main" : "quiet"}
+            onClick={() => {
+              void actions.toNewest();
+              toEnd();
+              pane.current?.focus({ preventScroll: true });
+            }}
+          >
+            {unseen.count > 0 ? texts.newMessages(unseen.count) : texts.toNewest}
             <span aria-hidden="true">↓</span>
           </Button>
         </div>
       )}
-    </div>
-  );
-}
-
-/** What stands above the oldest message loaded. */
-function Start({ room: { snapshot, actions }, isGuest }: { readonly room: OpenRoom; readonly isGuest: boolean }) {
-  const texts = useTexts();
-  const { timeline, outbox, older } = snapshot;
-  if (timeline.messages.length === 0 && outbox.length === 0) {
-    return <p className={styles.start}>{isGuest ? texts.emptyRoomForGuests : texts.emptyRoom}</p>;
-  }
-  if (timeline.older === null) return <p className={styles.start}>{texts.beginning}</p>;
-  if (older === "loading") return <p className={styles.start}>{texts.loadingOlder}</p>;
-  return (
-    <div className={styles.start}>
-      {older === "failed" && <p role="alert">{texts.olderFailed}</p>}
-      <Button look="plain" onClick={() => void actions.loadOlder()}>
-        {older === "failed" ? texts.retry : texts.loadOlder}
-      </Button>
     </div>
   );
 }

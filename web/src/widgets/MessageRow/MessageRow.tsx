@@ -1,15 +1,25 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
+import { Link } from "react-router";
 
 import type { Language } from "../../dto/language";
-import { Avatar } from "../../ui/Avatar/Avatar";
-import { Button } from "../../ui/Button/Button";
-import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
-import { formatFull, formatTime } from "../../texts/format";
+import { formatDay, formatFull, formatTime } from "../../texts/format";
 import type { Texts } from "../../texts/ru";
-import type { MessageRowData } from "../MessageList/rows";
+import { Avatar } from "../../ui/Avatar/Avatar";
+import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
+import type { RowData } from "../MessageList/rows";
+import { MessageText } from "../MessageText/MessageText";
 import styles from "./MessageRow.module.css";
+import { Refused } from "./Refused";
 
-export interface MessageRowProps extends Omit<MessageRowData, "key" | "kind"> {
+export interface MessageRowProps extends Omit<RowData, "key"> {
+  readonly id: string;
+  /** Pixels left empty above it. */
+  readonly gap: number;
+  /** Its number among `size` rows, from 1; size -1 when that is not known. */
+  readonly place: number;
+  readonly size: number;
+  /** When the page was opened, which says what "today" is. */
+  readonly now: number;
   readonly language: Language;
   readonly texts: Texts;
   readonly onRetry: (nonce: string) => void;
@@ -18,30 +28,70 @@ export interface MessageRowProps extends Omit<MessageRowData, "key" | "kind"> {
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { author, picture, text, time, isOwn, isFirst, delivery, language, texts } = props;
+  const { id, gap, place, size, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts } = props;
   return (
-    <li className={styles.row} data-anchor="" data-delivery={delivery} data-first={isFirst} data-own={isOwn}>
-      {!isOwn && <span className={styles.gutter}>{isFirst && <Avatar name={author} picture={picture} />}</span>}
-      <div className={styles.body}>
-        <Author hidden={isOwn || !isFirst} name={isOwn ? texts.you : author} />
-        <div className={styles.bubble}>
-          <p className={styles.text} dir="auto">
-            {text}
-          </p>
-          <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
-            {formatTime(time, language)}
-            {delivery === "pending" && <Clock label={texts.sending} />}
-          </time>
+    <li
+      aria-posinset={place}
+      aria-setsize={size}
+      className={styles.item}
+      data-delivery={delivery}
+      data-key={id}
+      style={gap > 0 ? { marginTop: gap } : undefined}
+    >
+      {day !== null && <Line kind="day">{formatDay(day, now, language, texts)}</Line>}
+      {isUnseen && <Line kind="unseen">{texts.newFromHere}</Line>}
+      <div className={styles.row} data-first={isFirst} data-last={isLast} data-own={isOwn}>
+        {!isOwn && <Face {...props} />}
+        <div className={styles.body}>
+          <Author {...props} />
+          <Bubble {...props} />
+          {delivery !== "stored" && delivery !== "pending" && <Refused {...props} delivery={delivery} />}
         </div>
-        {delivery !== "stored" && delivery !== "pending" && <Refused {...props} delivery={delivery} />}
       </div>
     </li>
   );
 });
 
-function Author({ name, hidden }: { readonly name: string; readonly hidden: boolean }) {
-  if (hidden) return <VisuallyHidden>{`${name}: `}</VisuallyHidden>;
-  return <p className={styles.author}>{name}</p>;
+function Line({ kind, children }: { readonly kind: "day" | "unseen"; readonly children: ReactNode }) {
+  return (
+    <p className={styles.line} data-kind={kind}>
+      <span>{children}</span>
+    </p>
+  );
+}
+
+/** The author's picture beside the last of what they said; their name is the link that is read out. */
+function Face({ author, picture, isLast }: MessageRowProps) {
+  return (
+    <span className={styles.gutter}>
+      {isLast && (
+        <Link aria-hidden="true" tabIndex={-1} to={profileOf(author)}>
+          <Avatar name={author} picture={picture} />
+        </Link>
+      )}
+    </span>
+  );
+}
+
+function Author({ author, isOwn, isFirst, texts }: MessageRowProps) {
+  if (isOwn || !isFirst) return <VisuallyHidden>{`${isOwn ? texts.you : author}: `}</VisuallyHidden>;
+  return (
+    <p className={styles.author}>
+      <Link to={profileOf(author)}>{author}</Link>
+    </p>
+  );
+}
+
+function Bubble({ text, time, delivery, language, texts }: MessageRowProps) {
+  return (
+    <div className={styles.bubble}>
+      <MessageText text={text} />
+      <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
+        {formatTime(time, language)}
+        {delivery === "pending" && <Clock label={texts.sending} />}
+      </time>
+    </div>
+  );
 }
 
 function Clock({ label }: { readonly label: string }) {
@@ -53,20 +103,6 @@ function Clock({ label }: { readonly label: string }) {
   );
 }
 
-interface RefusedProps extends MessageRowProps {
-  readonly delivery: Exclude<MessageRowProps["delivery"], "stored" | "pending">;
-}
-
-function Refused({ delivery, nonce, texts, onRetry, onDiscard }: RefusedProps) {
-  return (
-    <div className={styles.refused}>
-      <span role="alert">{texts.refused[delivery]}</span>
-      <Button look="plain" onClick={() => onRetry(nonce)}>
-        {texts.retry}
-      </Button>
-      <Button look="plain" onClick={() => onDiscard(nonce)}>
-        {texts.discard}
-      </Button>
-    </div>
-  );
+function profileOf(username: string): string {
+  return `/users/${encodeURIComponent(username)}`;
 }

@@ -1,0 +1,162 @@
+import { backoff } from "../adapters/backoff";
+import type { RoomsApi } from "../adapters/roomsApi";
+import type { Message } from "../dto/room";
+import * as timelines from "./timeline";
+
+export interface HistorySnapshot {
+  readonly timeline: timelines.Timeline;
+  /** What is being asked of the server at either end of the timeline. */
+  readonly older: "idle" | "loading" | "failed";
+  readonly newer: "idle" | "loading" | "failed";
+}
+
+export const NO_HISTORY: HistorySnapshot = { timeline: timelines.emptyTimeline, older: "idle", newer: "idle" };
+
+/** Asks the server for what is missing; gives the timeline with it. */
+type Question = () => Promise<timelines.Timeline>;
+
+interface HistorianOptions {
+  readonly slug: string;
+  readonly api: RoomsApi;
+  readonly onChange: (snapshot: HistorySnapshot) => void;
+}
+
+/** Keeps a room's messages in order and without gaps, around the place where they are read. */
+export class Historian {
+  readonly #options: HistorianOptions;
+  #history = NO_HISTORY;
+  #run = new AbortController();
+  #isAtEnd = true;
+  #isCatchingUp = false;
+  #nextQuestion: Question | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: HistorianOptions) {
+    this.#options = options;
+  }
+
+  /** The newest message known of. */
+  get newest(): number {
+    return timelines.newestSeq(this.#history.timeline);
+  }
+
+  start(timeline = this.#history.timeline): void {
+    this.#become({ timeline });
+  }
+
+  stop(): void {
+    this.#run.abort();
+    this.#run = new AbortController();
+    clearTimeout(this.#retryTimer);
+    this.#become({ older: "idle", newer: "idle" });
+  }
+
+  /** Whether the newest messages are before the reader's eyes: that decides which end is kept. */
+  setAtEnd(isAtEnd: boolean): void {
+    this.#isAtEnd = isAtEnd;
+  }
+
+  /** Takes in live messages; gives those that were not known. */
+  receive(arrived: readonly Message[]): readonly Message[] {
+    const before = this.newest;
+    const timeline = timelines.receive(this.#history.timeline, arrived);
+    if (timeline === this.#history.timeline) return [];
+    const crop = this.#isAtEnd ? timelines.dropOldest : timelines.dropNewest;
+    this.#become({ timeline: crop(timeline) });
+    if (timelines.isTooFarAhead(timeline)) this.#lag(0);
+    else if (timeline.ahead.length > 0) void this.#catchUp(this.#fillGap);
+    return arrived.filter(({ seq }) => seq > before);
+  }
+
+  /** The server told, on a resume, where the room stands. */
+  onResume(lastSeq: number, isComplete: boolean): void {
+    const isOtherHistory = lastSeq < this.newest; // the database was put back to an earlier state
+    if (isOtherHistory) this.#become({ timeline: timelines.emptyTimeline });
+    if (isOtherHistory) void this.#catchUp(this.#startAnew);
+    else if (!isComplete) this.#lag(lastSeq);
+  }
+
+  async loadOlder(): Promise<void> {
+    const { older, timeline } = this.#history;
+    if (timeline.older === null || older === "loading") return;
+    const from = timeline.older;
+    await this.#load("older", async () => {
+      const page = await this.#options.api.before(this.#options.slug, from);
+      return timelines.prepend(this.#history.timeline, page);
+    });
+  }
+
+  /** Loads what follows a run that ends before the newest message. */
+  async loadNewer(): Promise<void> {
+    const { newer, timeline } = this.#history;
+    if (timeline.newer === null || newer === "loading") return;
+    await this.#load("newer", async () => {
+      const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(timeline));
+      return timelines.dropOldest(timelines.extend(this.#history.timeline, page.messages));
+    });
+  }
+
+  /** Goes to the newest messages, whatever lies between. */
+  async toNewest(): Promise<void> {
+    if (this.#history.timeline.newer !== null) await this.#load("newer", this.#startAnew);
+  }
+
+  /** More is missing than is worth waiting for: the latest page for who reads the newest, else the place is kept. */
+  #lag(lastSeq: number): void {
+    if (this.#isAtEnd) void this.#catchUp(this.#startAnew);
+    else this.#become({ timeline: timelines.detach(this.#history.timeline, lastSeq) });
+  }
+
+  async #load(end: "older" | "newer", ask: Question): Promise<void> {
+    const { signal } = this.#run;
+    this.#become({ [end]: "loading" });
+    try {
+      const timeline = await ask();
+      if (!signal.aborted) this.#become({ [end]: "idle", timeline });
+    } catch (error) {
+      console.warn(`${end} messages cannot be loaded`, error);
+      if (!signal.aborted) this.#become({ [end]: "failed" });
+    }
+  }
+
+  /** Asks the server for what the socket did not bring, one such question after the other. */
+  async #catchUp(ask: Question): Promise<void> {
+    if (this.#isCatchingUp) {
+      this.#nextQuestion = ask;
+      return;
+    }
+    const { signal } = this.#run;
+    this.#isCatchingUp = true;
+    try {
+      const timeline = await ask();
+      if (!signal.aborted) this.#become({ timeline });
+    } catch (error) {
+      console.warn("missed messages cannot be loaded", error);
+      if (!signal.aborted) this.#retryTimer = setTimeout(() => void this.#catchUp(ask), backoff(2));
+    } finally {
+      this.#isCatchingUp = false;
+    }
+    const next = this.#nextQuestion;
+    this.#nextQuestion = null;
+    if (next !== null) void this.#catchUp(next);
+  }
+
+  readonly #fillGap: Question = async () => {
+    if (this.#history.timeline.ahead.length === 0) return this.#history.timeline;
+    const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(this.#history.timeline));
+    const timeline = timelines.extend(this.#history.timeline, page.messages);
+    if (timeline.ahead.length === 0) return timeline;
+    return this.#isAtEnd ? this.#startAnew() : timelines.detach(timeline, 0);
+  };
+
+  readonly #startAnew: Question = async () => {
+    const page = await this.#options.api.latest(this.#options.slug);
+    const { messages, ahead } = this.#history.timeline;
+    return timelines.startFrom(page, [...messages, ...ahead]);
+  };
+
+  #become(change: Partial<HistorySnapshot>): void {
+    this.#history = { ...this.#history, ...change };
+    this.#options.onChange(this.#history);
+  }
+}

@@ -1,0 +1,156 @@
+import { newNonce } from "../adapters/nonce";
+import type { ChatFrame } from "../dto/chatFrame";
+import type { Outgoing } from "../dto/outbox";
+import * as outboxes from "./outbox";
+import type { OutboxStore } from "./outboxStore";
+
+export interface MailSnapshot {
+  readonly outbox: outboxes.Outbox;
+  /** Nothing is sent before this time (milliseconds since the epoch), for too much was; then it is, by itself. */
+  readonly mutedUntil: number;
+  /** The server refused a message for want of the right to write. */
+  readonly isReadOnly: boolean;
+}
+
+export const NO_MAIL: MailSnapshot = { outbox: [], mutedUntil: 0, isReadOnly: false };
+
+interface MailerOptions {
+  readonly slug: string;
+  readonly store: OutboxStore;
+  /** True when the frame was handed to an open socket. */
+  readonly transmit: (frame: { message: string; nonce: string }) => boolean;
+  /** The server left messages without an answer. */
+  readonly onSilence: () => void;
+  readonly onChange: (snapshot: MailSnapshot) => void;
+}
+
+const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket silent for longer after a message is taken for dead
+
+/** Brings one's own messages in a room to the server, each once: whatever happens, the nonce stays. */
+export class Mailer {
+  readonly #options: MailerOptions;
+  #mail = NO_MAIL;
+  #username: string | null = null;
+  #isOpen = false;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #muteTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: MailerOptions) {
+    this.#options = options;
+  }
+
+  /** Who writes; what they left unsent in this browser is taken up. */
+  writeAs(username: string | null): void {
+    this.#username = username;
+    this.#takeUp();
+    if (this.#isOpen) this.#sendAll();
+  }
+
+  /** The socket opened or closed. */
+  setOpen(isOpen: boolean): void {
+    this.#isOpen = isOpen;
+    clearTimeout(this.#answerTimer);
+    clearTimeout(this.#muteTimer);
+    this.#answerTimer = undefined;
+    if (!isOpen) return;
+    this.#become({ isReadOnly: false }); // rights may have come back
+    this.#takeUp();
+    this.#sendAll();
+  }
+
+  /** False when too many messages wait already. */
+  send(text: string): boolean {
+    const content = text.trim();
+    if (content === "" || this.#mail.outbox.length >= outboxes.ROOM_FOR) return false;
+    const outgoing: Outgoing = { nonce: newNonce(), text: content, createdAt: Date.now(), refusal: null };
+    this.#become({ outbox: outboxes.add(this.#mail.outbox, outgoing) });
+    this.#keep(outgoing);
+    if (this.#mutedFor() === 0) this.#transmit(outgoing);
+    return true;
+  }
+
+  /** Sends a refused message again: by the same nonce, for it may be stored after all. */
+  retry(nonce: string): void {
+    this.#mark(nonce, null);
+    this.#sendAll(nonce);
+  }
+
+  discard(nonce: string): void {
+    this.#become({ outbox: outboxes.remove(this.#mail.outbox, nonce) });
+    if (this.#username !== null) this.#options.store.drop(this.#username, this.#options.slug, nonce);
+  }
+
+  /** A message came in; true when it is one that waited here. */
+  onStored(nonce: string | null): boolean {
+    if (nonce === null || !this.#mail.outbox.some((outgoing) => outgoing.nonce === nonce)) return false;
+    this.discard(nonce);
+    this.#onAnswer();
+    return true;
+  }
+
+  onRefused({ refusal, retryAfter, nonce }: Extract<ChatFrame, { kind: "error" }>): void {
+    if (refusal === "rate_limited") this.#mute(retryAfter * 1000);
+    else this.#mark(nonce, refusal);
+    if (refusal === "forbidden") this.#become({ isReadOnly: true });
+    this.#onAnswer();
+  }
+
+  #takeUp(): void {
+    if (this.#username === null) return;
+    const kept = this.#options.store.read(this.#username, this.#options.slug);
+    const outbox = outboxes.merge(this.#mail.outbox, kept, Date.now());
+    if (outbox !== this.#mail.outbox) this.#become({ outbox });
+  }
+
+  #keep(outgoing: Outgoing): void {
+    if (this.#username !== null) this.#options.store.put(this.#username, this.#options.slug, outgoing);
+  }
+
+  #mark(nonce: string | null, refusal: Outgoing["refusal"]): void {
+    const outbox = outboxes.mark(this.#mail.outbox, nonce, refusal);
+    this.#become({ outbox });
+    for (const outgoing of outbox) if (outgoing.nonce === nonce) this.#keep(outgoing);
+  }
+
+  #mute(delay: number): void {
+    this.#become({ mutedUntil: Date.now() + delay });
+    clearTimeout(this.#muteTimer);
+    this.#muteTimer = setTimeout(() => this.#sendAll(), delay);
+  }
+
+  #mutedFor(): number {
+    return Math.max(0, this.#mail.mutedUntil - Date.now());
+  }
+
+  /** Sends what is pending, or that one of it, in the order of writing. */
+  #sendAll(only?: string): void {
+    const wait = this.#mutedFor();
+    if (wait > 0) {
+      this.#mute(wait);
+      return;
+    }
+    for (const outgoing of outboxes.pending(this.#mail.outbox)) {
+      if (only === undefined || outgoing.nonce === only) this.#transmit(outgoing);
+    }
+  }
+
+  #transmit({ nonce, text }: Outgoing): void {
+    if (this.#options.transmit({ message: text, nonce })) this.#awaitAnswer();
+  }
+
+  #awaitAnswer(): void {
+    this.#answerTimer ??= setTimeout(() => this.#options.onSilence(), ANSWER_TIMEOUT);
+  }
+
+  #onAnswer(): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = undefined;
+    const isOwed = outboxes.pending(this.#mail.outbox).length > 0 && this.#mutedFor() === 0;
+    if (isOwed) this.#awaitAnswer();
+  }
+
+  #become(change: Partial<MailSnapshot>): void {
+    this.#mail = { ...this.#mail, ...change };
+    this.#options.onChange(this.#mail);
+  }
+}

@@ -1,0 +1,166 @@
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+
+import { at, RowHeights, type Rows, type Slice, rowAt, sliceOf } from "./rowHeights";
+
+const NEAR_END = 48; // pixels from the end that still count as being there
+const NEAR = 600; // pixels from what is not loaded at which it is wanted
+const OVERSCAN = 600; // pixels drawn above and below what is seen
+
+/** Where one reads: the pixel `into` the row; null: at the end. */
+type Place = { readonly key: string; readonly into: number } | null;
+
+interface Growth {
+  readonly rows: Rows;
+  /** More follows that is not loaded: what comes then is no reason to move. */
+  readonly hasNewer: boolean;
+  /** Grows when the reader is to be brought to the end. */
+  readonly follow: number;
+  readonly onNearStart: () => void;
+  readonly onNearEnd: () => void;
+}
+
+export interface VirtualRows {
+  readonly pane: RefObject<HTMLDivElement | null>;
+  readonly list: RefObject<HTMLOListElement | null>;
+  readonly slice: Slice;
+  readonly isAtEnd: boolean;
+  readonly onScroll: () => void;
+  readonly toEnd: () => void;
+}
+
+/**
+ * Draws of a long `<ol>` in a scrolled pane only what is near the eyes, and keeps the reader's place
+ * whatever grows at either end: at the end when there, else at the same pixel of the same row.
+ * The row that has the focus stays, wherever one scrolls. Each `<li>` tells its key as `data-key`.
+ */
+export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd }: Growth): VirtualRows {
+  const pane = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const place = useRef<Place>(null); // exact; `drawn` follows it in larger steps
+  const followed = useRef(follow);
+  const wantsEnd = useRef(false);
+  const [heights] = useState(() => new RowHeights());
+  const [measurement, remeasured] = useReducer((count: number) => count + 1, 0);
+  const [drawn, setDrawn] = useState<Place>(null);
+  const [view, setView] = useState(800); // pixels the pane is high
+  const focused = useFocusedRow(list);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- a measurement changes what `heights` answers
+  const offsets = useMemo(() => heights.offsets(rows), [heights, rows, measurement]);
+  const top = topOf(drawn, rows, offsets, view);
+  const pinned = focused === null ? -1 : rows.indexOf(focused);
+  const slice = sliceOf(offsets, top - OVERSCAN, top + view + OVERSCAN, pinned);
+
+  /** Notes where the reader is and asks for what is near. */
+  const look = (element: HTMLElement) => {
+    const above = scrolledInto(element, list.current);
+    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+    if (below >= NEAR_END) wantsEnd.current = false;
+    const isThere = below < NEAR_END && (!hasNewer || wantsEnd.current);
+    place.current = isThere ? null : placeAt(above, rows, offsets);
+    setIsAtEnd(isThere);
+    if (Math.abs(above - top) > OVERSCAN / 2 || (drawn === null) !== (place.current === null)) setDrawn(place.current);
+    if (element.scrollTop < NEAR) onNearStart();
+    if (below < NEAR) onNearEnd();
+  };
+
+  const goToEnd = () => {
+    place.current = null;
+    wantsEnd.current = true;
+  };
+
+  /** Puts the reader where they were before the rows changed. */
+  const settle = () => {
+    const element = pane.current;
+    if (element === null || list.current === null) return;
+    if (follow > followed.current) goToEnd();
+    followed.current = follow;
+    if (measure(list.current, heights)) {
+      remeasured(); // drawn anew before it is painted, and settled then
+      return;
+    }
+    const { current } = place;
+    const index = current === null ? -1 : rows.indexOf(current.key);
+    if (current === null || index < 0) element.scrollTop = element.scrollHeight;
+    else shift(element, at(offsets, index) + current.into - scrolledInto(element, list.current));
+    look(element);
+  };
+
+  const onGrowth = useEffectEvent(settle);
+  useLayoutEffect(() => onGrowth(), [offsets, drawn, follow]);
+
+  const onResize = useEffectEvent(() => {
+    if (pane.current !== null) setView(pane.current.clientHeight);
+    settle();
+  });
+  useEffect(() => {
+    const observer = new ResizeObserver(() => flushSync(() => onResize()));
+    if (pane.current !== null) observer.observe(pane.current);
+    if (list.current !== null) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
+
+  return {
+    pane,
+    list,
+    slice,
+    isAtEnd,
+    onScroll: () => {
+      if (pane.current !== null) look(pane.current);
+    },
+    toEnd: () => {
+      goToEnd();
+      settle();
+    },
+  };
+}
+
+/** The key of the row that has the focus. */
+function useFocusedRow(list: RefObject<HTMLElement | null>): string | null {
+  const [focused, setFocused] = useState<string | null>(null);
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    list.current?.addEventListener("focusin", ({ target }) => setFocused(keyAround(target)), { signal });
+    list.current?.addEventListener("focusout", () => setFocused(null), { signal });
+    return () => leaving.abort();
+  }, [list]);
+  return focused;
+}
+
+function keyAround(target: EventTarget | null): string | null {
+  return target instanceof Element ? (target.closest("[data-key]")?.getAttribute("data-key") ?? null) : null;
+}
+
+function placeAt(pixel: number, rows: Rows, offsets: Float64Array): Place {
+  if (rows.count === 0) return null;
+  const index = rowAt(offsets, pixel);
+  return { key: rows.keyOf(index), into: pixel - at(offsets, index) };
+}
+
+/** The pixel of the list at the pane's upper edge. */
+function topOf(place: Place, rows: Rows, offsets: Float64Array, view: number): number {
+  const index = place === null ? -1 : rows.indexOf(place.key);
+  if (place === null || index < 0) return at(offsets, rows.count) - view;
+  return at(offsets, index) + place.into;
+}
+
+function scrolledInto(pane: HTMLElement, list: HTMLElement | null): number {
+  return list === null ? 0 : pane.getBoundingClientRect().top - list.getBoundingClientRect().top;
+}
+
+function shift(pane: HTMLElement, pixels: number): void {
+  if (Math.abs(pixels) >= 0.5) pane.scrollTop += pixels;
+}
+
+/** True when a row turned out to be of another height. */
+function measure(list: HTMLElement, heights: RowHeights): boolean {
+  let isNews = false;
+  for (const row of list.children) {
+    const key = row.getAttribute("data-key");
+    if (key !== null && heights.note(key, row.getBoundingClientRect().height)) isNews = true;
+  }
+  return isNews;
+}

@@ -1,0 +1,9 @@
+const ONLY = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\s)+$/u;
+const LONGEST = 64; // code units; a family of four with skin tones has 19
+const MOST = 5;
+
+/** Whether the text is a few emoji and nothing else, which are shown large. */
+export function isEmojiOnly(text: string): boolean {
+  if (text.length > LONGEST || !ONLY.test(text)) return false;
+  return Array.from(new Intl.Segmenter().segment(text)).filter(({ segment }) => segment.trim() !== "").length <= MOST;
+}
