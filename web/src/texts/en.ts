@@ -86,7 +86,7 @@ export const en: Texts = {
   send: "Send",
   charactersLeft: (number) => `${String(number)} left`,
   charactersOver: (number) => `${String(number)} too many`,
-  mutedFor: (seconds) => `Too many at once. You may write again in ${String(seconds)} s`,
+  mutedFor: (seconds) => `Too many at once. We'll send it in ${String(seconds)} s`,
   guestsRead: "You are reading as a guest. Sign in to write.",
 
   connecting: "Connecting…",

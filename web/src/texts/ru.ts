@@ -92,7 +92,7 @@ export const ru = {
   send: "Отправить",
   charactersLeft: (number: number) => `Осталось: ${String(number)}`,
   charactersOver: (number: number) => `Лишних знаков: ${String(number)}`,
-  mutedFor: (seconds: number) => `Слишком часто. Писать можно через ${String(seconds)} с`,
+  mutedFor: (seconds: number) => `Слишком часто. Отправим сами через ${String(seconds)} с`,
   guestsRead: "Вы читаете как гость. Войдите, чтобы писать.",
 
   connecting: "Соединяемся…",

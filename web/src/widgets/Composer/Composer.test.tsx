@@ -8,7 +8,7 @@ import { Composer } from "./Composer";
 
 async function show(mutedUntil = 0) {
   serverFor("anna");
-  const onSend = vi.fn();
+  const onSend = vi.fn(() => true);
   const part = <Composer mutedUntil={mutedUntil} onSend={onSend} slug="public" username="anna" />;
   const { unmount } = await renderPart(part);
   return { onSend, unmount };

@@ -10,9 +10,10 @@ import styles from "./Composer.module.css";
 interface ComposerProps {
   readonly slug: string;
   readonly username: string;
-  /** No message is taken before this time, milliseconds since the epoch. */
+  /** Nothing is sent before this time, milliseconds since the epoch; what is written waits for it. */
   readonly mutedUntil: number;
-  readonly onSend: (text: string) => void;
+  /** False when the message was not taken: too many wait already. */
+  readonly onSend: (text: string) => boolean;
 }
 
 const SHOWN_LEFT = 100; // characters left at which counting starts
@@ -27,7 +28,7 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
   const limit = useConfig()?.chatMessageMaxLength ?? Infinity;
   const left = limit - Array.from(text.trim()).length;
   const muted = useCountdown(mutedUntil);
-  const canSend = text.trim() !== "" && left >= 0 && muted === 0;
+  const canSend = text.trim() !== "" && left >= 0;
 
   useEffect(() => {
     // On a phone this would open the keyboard over what one came to read.
@@ -36,8 +37,7 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
 
   const send = () => {
     if (!canSend) return;
-    onSend(text);
-    setText("");
+    if (onSend(text)) setText("");
     field.current?.focus();
   };
 
