@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from echochat.accounts import LastSeen, clear_avatars, clear_sessions, identify
 from echochat.accounts.api import AccountsApi
+from echochat.accounts.healing import AccountsHealing
 from echochat.accounts.passwords import Passwords
 from echochat.accounts.people import People
 from echochat.accounts.profiles import ProfilesApi
@@ -178,9 +179,15 @@ def _parts(settings: Settings, db: Database) -> Parts:
     door = Door(db, settings, registry, identify)
     hubs = RoomHubs(db, bus, media)
     inboxes = InboxHub(db, bus, media)
+    accounts = AccountsHealing(db, bus, registry, people)
     presence = PresenceSockets(settings, bus, door, last_seen, media.url)
-
-    for heal in (hubs.heal_all, inboxes.refresh):
+    for heal in (
+        accounts.end_sessions,
+        accounts.rename_people,
+        hubs.heal_all,
+        inboxes.refresh,
+        presence.hub.refresh,
+    ):
         healing.add(heal)
     writer = MessageWriter(
         db.dsn,

@@ -45,6 +45,10 @@ class People:
             _update(person, revision, username, avatar)
         return person
 
+    def known(self) -> dict[int, int]:
+        """Return the revision of everybody who is here, by user id."""
+        return {person.user_id: person.revision for person in self._people.values()}
+
     def _event(self, event: Event) -> None:
         if isinstance(event, UserChanged) and (person := self._people.get(event.user_id)):
             _update(person, event.revision, event.username, event.avatar)

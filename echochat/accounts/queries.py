@@ -43,6 +43,14 @@ JOIN users ON users.id = sessions.user_id
 LEFT JOIN profiles ON profiles.user_id = sessions.user_id
 WHERE sessions.id = %(id)s AND expires_at > now() AND active
 """
+FIND_LIVE_SESSIONS: Final = """
+SELECT sessions.id FROM sessions JOIN users ON users.id = user_id
+WHERE sessions.id = ANY(%s) AND expires_at > now() AND active
+"""
+FIND_PEOPLE: Final = """
+SELECT users.id, revision, name, avatar
+FROM users LEFT JOIN profiles ON user_id = users.id WHERE users.id = ANY(%s)
+"""
 # Never an insert: a session that was ended meanwhile must not come back.
 PROLONG_SESSION: Final = """
 UPDATE sessions SET expires_at = now() + make_interval(secs => %s) WHERE id = %s
@@ -207,6 +215,17 @@ async def find_session(
     """
     row = await db.fetch_one(FIND_SESSION, {"id": session_id, "fresh": fresh, "seen": seen})
     return FoundSession(*row) if row else None
+
+
+async def find_live_sessions(db: Executor, session_ids: list[bytes]) -> set[bytes]:
+    """Return those of the sessions that are in force."""
+    rows = await db.fetch_all(FIND_LIVE_SESSIONS, (session_ids,))
+    return {bytes(row[0]) for row in rows}
+
+
+async def find_people(db: Executor, user_ids: list[int]) -> list[tuple[int, int, str, str | None]]:
+    """Return id, revision, name and avatar of users."""
+    return [tuple(row) for row in await db.fetch_all(FIND_PEOPLE, (user_ids,))]
 
 
 async def prolong_session(db: Executor, session_id: bytes, age: float) -> bool:

@@ -1,14 +1,17 @@
-"""The people at the presence sockets of this instance, and the clock of what they are told."""
+"""The people at the presence sockets of all instances, and the clock of what they are told."""
 
 import asyncio
 from typing import Final
 
 from echochat.presence.attendance import Attendance
 from echochat.presence.audience import Audience, View
+from echochat.presence.exchange import Exchange
 from echochat.presence.frames import PictureUrl
-from echochat.presence.people import Person, User
+from echochat.presence.people import Key, Person, User
+from echochat.presence.places import HERE, Places
 from echochat.presence.roster import Roster
 from echochat.realtime import codes
+from echochat.realtime.bus import Bus
 from echochat.realtime.connection import Connection
 from echochat.settings import Settings
 
@@ -26,10 +29,13 @@ class PresenceHub:
     connection's first frame always fits to it.
     """
 
-    def __init__(self, settings: Settings, picture_url: PictureUrl) -> None:
+    def __init__(self, settings: Settings, bus: Bus, picture_url: PictureUrl) -> None:
         self._attendance = Attendance(settings.presence_grace, settings.presence_ttl)
         self._roster = Roster()
         self._audience = Audience(self._roster, picture_url, settings.chat_ws_send_buffer)
+        self._places = Places(self._roster)
+        self._exchange = Exchange(bus, self._places, self._tick_later)
+        self._is_handed_over = False
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -44,15 +50,17 @@ class PresenceHub:
 
     def connected(self, connection: Connection, person: Person, view: View) -> None:
         """Count a connection, show its person and tell it soon who else is here."""
-        self._attendance.connected(person.key, _now())
-        self._roster.enter(person)
+        if self._attendance.connected(person.key, _now()):
+            self._exchange.joined(person)
+        self._places.arrive(HERE, person)
         self._audience.add(connection, view)
         self._tick_later()
 
     def touched(self, person: Person) -> None:
         """Note a sign of life; who was thought gone is shown again."""
         if self._attendance.touched(person.key, _now()):
-            self._roster.enter(person)
+            self._exchange.joined(person)
+            self._places.arrive(HERE, person)
             self._tick_later()
 
     def changed(self, user: User) -> None:
@@ -63,7 +71,17 @@ class PresenceHub:
         """Give a connection back; `code` is how it ended."""
         self._audience.discard(connection)
         if self._attendance.disconnected(person.key, _now(), clean=code in FAREWELLS):
-            self._roster.leave(person.key)
+            self._left(person.key)
+            self._tick_later()
+
+    def hand_over(self, seconds: float) -> None:
+        """Have everybody stay shown whose connections are ended: they come back elsewhere."""
+        self._is_handed_over = True
+        self._exchange.leave(seconds)
+
+    async def refresh(self) -> None:
+        """Learn anew who is on other instances, when news may have been lost."""
+        self._exchange.ask()
 
     def shows(self, user_id: int) -> bool:
         """Tell whether a user is shown as online."""
@@ -81,13 +99,22 @@ class PresenceHub:
     def _tick(self) -> None:
         try:
             for key in self._attendance.lapse(_now()):
-                self._roster.leave(key)
+                self._left(key)
+            self._exchange.neighbours.lapse(_now())
+            self._places.lapse(_now())
+            self._exchange.tell(_now())
             self._audience.tell(_now())
         finally:
             # Counted from the end, so that a long tick does not shorten the wait after it.
             self._timer = None
-            if self._attendance or self._audience.owes_states:
+            if self._attendance or self._exchange.neighbours or self._audience.owes_states:
                 self._tick_later()
+
+    def _left(self, key: Key) -> None:
+        if not self._is_handed_over:
+            # Without neighbours nobody can be on one.
+            self._places.depart(HERE, key, _now(), at_once=not self._exchange.neighbours)
+            self._exchange.left(key)
 
 
 def _now() -> float:

@@ -29,7 +29,7 @@ class PresenceSockets:
         self._door = door
         self._last_seen = last_seen
         self._touch_interval = settings.presence_touch_interval
-        self.hub = PresenceHub(settings, picture_url)
+        self.hub = PresenceHub(settings, bus, picture_url)
         self._pulse = Pulse(
             settings.presence_heartbeat, settings.presence_idle_timeout, codes.PRESENCE_IDLE
         )

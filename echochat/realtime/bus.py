@@ -6,7 +6,7 @@ several, under the same tests. A new event also gets a name in `codec.py`.
 
 import logging
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from echochat.measures import BUS_CONNECTED
 
@@ -53,11 +53,55 @@ class UserChanged(NamedTuple):
     avatar: str | None
 
 
+class PresenceChanged(NamedTuple):
+    """Who came to an instance and who left it; with nobody, that it is still there."""
+
+    instance: str
+    number: int
+    """Of the changes of that instance, which this is: 1, 2, 3 …"""
+    joined: list[list[Any]]
+    """The fields of a presence/people.py `User` or `Guest` each."""
+    left: list[int | str]
+    """Their keys."""
+
+
+class PresenceState(NamedTuple):
+    """Everybody who is on an instance, as of a change."""
+
+    instance: str
+    number: int
+    people: list[list[Any]]
+
+
+class PresenceAsked(NamedTuple):
+    """An instance wants to know who is where."""
+
+    instance: str
+
+
+class PresenceLeaving(NamedTuple):
+    """An instance stops: its people come back somewhere else within so many seconds."""
+
+    instance: str
+    seconds: float
+
+
 class NewsLost(NamedTuple):
     """An instance could not publish some of its news: the others heal what they have."""
 
 
-Event = RoomFrames | DirectMessage | DirectRead | SessionEnded | UserChanged | NewsLost
+Event = (
+    RoomFrames
+    | DirectMessage
+    | DirectRead
+    | SessionEnded
+    | UserChanged
+    | PresenceChanged
+    | PresenceState
+    | PresenceAsked
+    | PresenceLeaving
+    | NewsLost
+)
 Listener = Callable[[Event], None]
 
 SESSIONS = "sessions"
@@ -66,6 +110,9 @@ SESSIONS = "sessions"
 USERS = "users"
 """The channel of `UserChanged`."""
 
+PRESENCE = "presence"
+"""The channel on which every instance tells who is on it."""
+
 LOST = "lost"
 """The channel of `NewsLost`."""
 
@@ -73,6 +120,11 @@ LOST = "lost"
 def room_channel(room_id: int) -> str:
     """Return the channel of one room's `RoomFrames`."""
     return f"room:{room_id}"
+
+
+def presence_channel(instance: str) -> str:
+    """Return the channel of what is meant for the presence of one instance alone."""
+    return f"presence:{instance}"
 
 
 def inbox_channel(user_id: int) -> str:

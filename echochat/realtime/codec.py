@@ -29,6 +29,10 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "direct_read": bus.DirectRead,
     "session_ended": bus.SessionEnded,
     "user_changed": bus.UserChanged,
+    "presence_changed": bus.PresenceChanged,
+    "presence_state": bus.PresenceState,
+    "presence_asked": bus.PresenceAsked,
+    "presence_leaving": bus.PresenceLeaving,
     "news_lost": bus.NewsLost,
 }
 """Every event by its name on the wire, which never changes."""

@@ -42,6 +42,10 @@ class Registry:
         """Go through all connections; none may come or go meanwhile."""
         return iter(self._spokes)
 
+    def session_ids(self) -> list[bytes]:
+        """Return the sessions that have open sockets."""
+        return list(self._sessions)
+
     def add(self, connection: Connection, session_id: bytes | None) -> None:
         """Take in a connection; it is closed at once when its session has just ended."""
         self._spokes[connection] = self._wheel.add(connection)

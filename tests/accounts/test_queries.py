@@ -7,6 +7,8 @@ from echochat.storage.database import Database, Executor, Params
 
 HOT: list[tuple[str, str, Params]] = [
     ("sessions_pkey", queries.FIND_SESSION, {"id": b"x" * 32, "fresh": 1.0, "seen": 10.0}),
+    ("sessions_pkey", queries.FIND_LIVE_SESSIONS, ([b"x" * 32],)),
+    ("users_pkey", queries.FIND_PEOPLE, ([1],)),
     ("users_pkey", queries.FIND_USER, (1,)),
     ("users_name_key", queries.FIND_USER_BY_NAME, ("anna",)),
     ("profiles_pkey", queries.TOUCH_LAST_SEEN, (1,)),

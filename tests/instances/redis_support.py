@@ -1,10 +1,8 @@
 """Instances on one Redis."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-import pytest
 
 from echochat.realtime.bus import Bus, Event
 from echochat.realtime.healing import Healing
@@ -12,7 +10,6 @@ from echochat.realtime.redis.bus import RedisBus
 from echochat.realtime.redis.connection import Away
 from tests.accounts.support import SECRET
 from tests.patience import PATIENCE, until
-from tests.redis_server import RedisServer
 
 
 class Instance:
@@ -81,10 +78,3 @@ async def two(url: str) -> AsyncIterator[tuple[Instance, Instance]]:
         await one.ready()
         await other.ready()
         yield one, other
-
-
-@pytest.fixture(scope="module")
-def redis_server() -> Iterator[RedisServer]:
-    """A real Redis; tests leave it running."""
-    with RedisServer() as server:
-        yield server

@@ -9,11 +9,9 @@ from echochat.realtime.codec import encode
 from echochat.realtime.redis import outbox
 from echochat.realtime.redis.connection import RedisConnection
 from tests.accounts.support import SECRET
-from tests.instances.redis_support import Instance, instance, is_ready, redis_server, two
+from tests.instances.redis_support import Instance, instance, is_ready, two
 from tests.patience import until
 from tests.redis_server import RedisServer, free_port
-
-__all__ = ["redis_server"]
 
 ROOM = room_channel(1)
 NEWS = RoomFrames(7, (b"seven", b"eight"))

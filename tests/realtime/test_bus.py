@@ -14,7 +14,8 @@ from echochat.realtime.bus import (
     room_channel,
 )
 from echochat.realtime.redis.bus import RedisBus
-from tests.instances.redis_support import instance, redis_server
+from tests.instances.conftest import redis_server
+from tests.instances.redis_support import instance
 
 __all__ = ["redis_server"]
 

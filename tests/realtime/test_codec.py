@@ -15,6 +15,10 @@ EXAMPLES: list[Event] = [
     bus.DirectRead("dm_a", 2**63 - 1),
     SessionEnded(bytes(range(32))),
     bus.UserChanged(1, 2, "anna", None),
+    bus.PresenceChanged("one", 2, [[1, 0, "anna", None], ["guest"]], [2, "other"]),
+    bus.PresenceState("one", 2, [["guest"]]),
+    bus.PresenceAsked("one"),
+    bus.PresenceLeaving("one", 2.5),
     bus.NewsLost(),
 ]
 
