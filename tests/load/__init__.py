@@ -1,0 +1,1 @@
+"""A load client for a running EchoChat, which checks what it reads. See docs/load-testing.md."""
