@@ -73,6 +73,6 @@ export default defineConfig(
       "@typescript-eslint/no-non-null-assertion": "off", // a null fails the test, as it should
     },
   },
-  { files: ["*.config.{js,ts}", "scripts/**", "e2e/**"], languageOptions: { globals: globals.node } },
+  { files: ["*.config.{js,ts}", "scripts/**", "e2e/**", "icons/**"], languageOptions: { globals: globals.node } },
   { files: ["*.config.js"], extends: [ts.configs.disableTypeChecked] }, // plugins without types
 );

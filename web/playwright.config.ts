@@ -13,6 +13,7 @@ export default defineConfig({
   projects: [
     { name: "e2e", testMatch: "*.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.ts" },
+    { name: "icons", testDir: "icons", testMatch: "draw.ts" },
   ],
   use: {
     ...devices["Desktop Chrome"],

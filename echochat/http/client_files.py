@@ -17,6 +17,7 @@ ASK_AGAIN: Final = {"Cache-Control": "no-cache"}
 CONTENT_TYPES: Final = {
     ".js": "text/javascript",
     ".map": "application/json",
+    ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }

@@ -22,6 +22,7 @@ def folder(tmp_path: Path) -> Path:
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text(PAGE)
     (folder / "sw.js").write_text("worker")
+    (folder / "manifest.ru.webmanifest").write_text("{}")
     (folder / "assets" / "index-1a2b.js").write_text("script")
     (folder / "assets" / "index-1a2b.js.gz").write_bytes(gzip.compress(b"script"))
     (folder / "assets" / "font-3c4d.woff2").write_bytes(b"font")
@@ -61,6 +62,7 @@ async def test_page_lets_no_foreign_code_run(client: Client) -> None:
         ("/assets/index-1a2b.js", "text/javascript", "public, max-age=31536000, immutable"),
         ("/assets/font-3c4d.woff2", "font/woff2", "public, max-age=31536000, immutable"),
         ("/sw.js", "text/javascript", "no-cache"),
+        ("/manifest.ru.webmanifest", "application/manifest+json", "no-cache"),
     ],
 )
 async def test_files(client: Client, path: str, kind: str, caching: str) -> None:

@@ -37,3 +37,33 @@ test("without a network the application starts, shows the room as it was known, 
   await expect(anna.message("Из метро")).toHaveAttribute("data-delivery", "stored");
   await expect(page.getByText("Сервер недоступен")).toHaveCount(0);
 });
+
+test("nothing of one person is left in the browser for the next", async ({ newPerson, slug }) => {
+  const anna = await newPerson("anna");
+  const { page } = anna;
+  await page.goto("/");
+  await kept(page);
+  await page.getByLabel("Имя комнаты").fill(slug);
+  await page.getByRole("button", { name: "Открыть или создать" }).click();
+  await anna.say("Только для меня");
+  await page.reload();
+  await expect(anna.message("Только для меня")).toBeVisible();
+  await expect.poll(() => keptPaths(page)).toContainEqual(expect.stringContaining(slug));
+
+  await page.getByRole("button", { name: "Настройки" }).click();
+  await page.getByRole("button", { name: "Выйти" }).click();
+  await expect(page.getByRole("banner").getByRole("link", { name: "Войти" })).toBeVisible();
+  expect((await keptPaths(page)).filter((path) => path.includes(slug))).toEqual([]);
+  await page.context().setOffline(true);
+  await page.goto(`/rooms/${slug}`);
+  await expect(page.getByRole("heading", { name: "Сервер не отвечает" })).toBeVisible();
+});
+
+/** What the worker keeps of the server's answers. */
+function keptPaths(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => !name.includes("precache"));
+    const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return keys.flat().map(({ url }) => new URL(url).pathname);
+  });
+}

@@ -72,6 +72,11 @@ export class InboxController extends Store<InboxSnapshot> {
     if (this.#isRunning) void this.#load(); // else as soon as the socket is open
   }
 
+  /** Loads the list anew: what was given was not the server's latest. */
+  reload(): void {
+    if (this.#isRunning && this.#isListWanted) void this.#load();
+  }
+
   /** Tells which conversation one is reading: what is in it and comes to it is read. Null: none. */
   show(slug: string | null): void {
     this.#shown = slug;

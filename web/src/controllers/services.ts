@@ -1,5 +1,5 @@
 import { AccountsApi } from "../adapters/accountsApi";
-import { DirectApi } from "../adapters/directApi";
+import { CHATS_PATH, DirectApi } from "../adapters/directApi";
 import { HttpClient } from "../adapters/http";
 import { LocalStore } from "../adapters/localStore";
 import { MetaApi } from "../adapters/metaApi";
@@ -75,7 +75,7 @@ export function loadServices({ session, config, connectivity }: Services): void 
 }
 
 /** Lets the service worker keep what one sees, for when the server is away. */
-export function startWorker({ worker, updates, session }: Services): void {
+export function startWorker({ worker, updates, session, inbox }: Services): void {
   let { epoch } = session.getSnapshot();
   session.subscribe(() => {
     if (session.getSnapshot().epoch === epoch) return;
@@ -85,6 +85,6 @@ export function startWorker({ worker, updates, session }: Services): void {
   void worker.start({
     onTaken: () => void keepTrying(() => session.load()), // the worker has to know whose answers it keeps
     onNewer: updates.offer,
-    onRefreshed: () => undefined,
+    onRefreshed: (path) => path === CHATS_PATH && inbox.reload(),
   });
 }

@@ -29,7 +29,7 @@ class FakeRegistration extends EventTarget {
   readonly update = vi.fn(() => Promise.resolve());
 }
 
-/** Stands in for `navigator.serviceWorker`, which jsdom lacks; the test plays the browser's side. */
+/** Stands in for `navigator.serviceWorker`, which jsdom lacks; the test plays the browser's side. setup.ts takes it away. */
 export class FakeWorkers extends EventTarget {
   controller: FakeWorker | null = null;
   readonly registration = new FakeRegistration();
@@ -37,7 +37,7 @@ export class FakeWorkers extends EventTarget {
 
   constructor() {
     super();
-    vi.stubGlobal("navigator", Object.create(navigator, { serviceWorker: { value: this } }));
+    Object.defineProperty(navigator, "serviceWorker", { value: this, configurable: true });
   }
 
   /** A worker gets the page into its hands. */

@@ -34,5 +34,6 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  Reflect.deleteProperty(navigator, "serviceWorker");
   vi.useRealTimers();
 });

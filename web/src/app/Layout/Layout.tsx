@@ -18,6 +18,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
 
   useEffect(() => {
     document.documentElement.lang = language;
+    document.querySelector("link[rel=manifest]")?.setAttribute("href", `/manifest.${language}.webmanifest`);
   }, [language]);
 
   return (

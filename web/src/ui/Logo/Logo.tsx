@@ -4,10 +4,10 @@ import styles from "./Logo.module.css";
 export function Logo() {
   return (
     <span className={styles.logo}>
-      <svg aria-hidden="true" className={styles.mark} viewBox="0 0 32 32">
+      <svg aria-hidden="true" className={styles.mark} viewBox="1 -5 32 32">
         <path d="M3 11a8 8 0 0 1 8-8h3a8 8 0 0 1 0 16h-4.500L4.500 23a1 1 0 0 1-1.500-.900z" fill="currentColor" />
         <path
-          d="M22.500 8.500A8.500 8.500 0 0 1 21 22.300l-3 .700M27 5.500a14 14 0 0 1-2 20.500l-3.500 2"
+          d="M22.500 2.600a13 13 0 0 1 0 16.800M26 -.2a17.500 17.500 0 0 1 0 22.400"
           fill="none"
           stroke="currentColor"
           strokeLinecap="round"
