@@ -56,7 +56,17 @@ MIB: Final = 1024 * 1024
 
 METRICS: Final = web.AppKey("metrics", Metrics)
 
+RETURN_TIME: Final = 5.0
+"""Seconds that clients of a server which goes away have to come back somewhere else."""
+
 Route = tuple[str, str, Handler]
+Drain = Callable[[], Awaitable[None]]
+
+LEAVE: Final[web.AppKey[Callable[[], None]]] = web.AppKey("leave")
+"""What makes the server be ready no more."""
+
+DRAIN: Final[web.AppKey[Drain]] = web.AppKey("drain")
+"""What sends the sockets elsewhere, before the server is stopped."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +163,7 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
         middlewares=parts.middlewares,
         client_max_size=(settings.upload_max_mb + 1) * MIB,
     )
-    app[SETTINGS] = settings
+    app[SETTINGS], app[LEAVE], app[DRAIN] = settings, parts.health.leave, _draining(parts, settings)
     for method, path, handler in routes(parts):
         app.router.add_route(method, path, handler)
         if method == "GET" and not path.startswith("/ws/"):
@@ -292,6 +302,15 @@ async def _csrf_binding(request: web.Request) -> bytes:
     """CSRF tokens are bound to the session of who is signed in."""
     identity = await identify(request)
     return identity.session_id if identity else NO_SESSION
+
+
+def _draining(parts: Parts, settings: Settings) -> Drain:
+    async def drain() -> None:
+        """Send everybody to the other instances, who show them as present meanwhile."""
+        parts.presence.hub.hand_over(settings.drain + settings.presence_grace + RETURN_TIME)
+        await parts.registry.dismiss(settings.drain)
+
+    return drain
 
 
 def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:

@@ -15,7 +15,7 @@ from typing import Final
 import uvloop
 from aiohttp import web
 
-from echochat.app import create_app
+from echochat.app import DRAIN, LEAVE, create_app
 from echochat.ops import logging as logs
 from echochat.settings import Settings, SettingsError, kept_secret, load
 from echochat.storage.database import Unavailable
@@ -32,6 +32,9 @@ KEEPALIVE: Final = 75.0
 
 SHUTDOWN_TIMEOUT: Final = 10.0
 """Seconds that requests under way have to finish at shutdown."""
+
+NOTICE: Final = 0.2
+"""Part of the time to drain in which the server is only not ready, so that proxies see it."""
 
 GC_THRESHOLD: Final = (50_000, 20, 100)
 """Collections are rare: nothing on the message path makes cycles, and a full one
@@ -103,8 +106,9 @@ async def serve(settings: Settings, dsn: str) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    app = await create_app(settings, dsn)
     runner = web.AppRunner(
-        await create_app(settings, dsn),
+        app,
         access_log=None,
         keepalive_timeout=KEEPALIVE,
         shutdown_timeout=SHUTDOWN_TIMEOUT,
@@ -117,6 +121,11 @@ async def serve(settings: Settings, dsn: str) -> None:
         print(f"EchoChat is ready: {_url(runner, settings)}", flush=True)
         await stop.wait()
         logger.info("stopping")
+        app[LEAVE]()
+        await asyncio.sleep(settings.drain * NOTICE)
+        # Who comes from now on is refused at once, so that the proxy asks the next instance.
+        await site.stop()
+        await app[DRAIN]()
     finally:
         await runner.cleanup()
 

@@ -144,6 +144,13 @@ class Settings:
         False,
         "1: any password of 6 characters will do; refused in production.",
     )
+    drain_seconds: float | None = setting(
+        "ECHOCHAT_DRAIN_SECONDS",
+        seconds(0, 10),
+        None,
+        "Time over which sockets are sent elsewhere before a stop, in seconds; "
+        "default: 5 in production, 0 in development.",
+    )
     upload_max_mb: int = setting(
         "ECHOCHAT_UPLOAD_MAX_MB", whole(1, 1024), 20, "Largest file that is taken, in MiB."
     )
@@ -300,6 +307,12 @@ class Settings:
     def media_dir(self) -> Path:
         """The folder of what people have uploaded."""
         return self.data_dir / "media"
+
+    @property
+    def drain(self) -> float:
+        """Seconds over which sockets are sent elsewhere before a stop."""
+        default = 0.0 if self.debug else 5.0
+        return default if self.drain_seconds is None else self.drain_seconds
 
     @property
     def cookie_secure(self) -> bool:

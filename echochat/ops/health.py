@@ -25,15 +25,20 @@ class HealthApi:
     def __init__(self, settings: Settings, checks: Mapping[str, Check]) -> None:
         self._settings = settings
         self._checks = checks
+        self._is_leaving = False
+
+    def leave(self) -> None:
+        """Be ready no more: the server is about to stop."""
+        self._is_leaving = True
 
     async def live(self, _request: web.Request) -> web.Response:
         """Answer GET /api/health/live/: the process runs its loop."""
         return json_response({"status": "ok", "check": "live", "timestamp": datetime.now(UTC)})
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """Answer GET /api/health/ready/: all components work, else 503."""
+        """Answer GET /api/health/ready/: all components work and the server stays, else 503."""
         states = await asyncio.gather(*(_state(*item) for item in self._checks.items()))
-        status = "error" if "error" in states else "ok"
+        status = "error" if self._is_leaving or "error" in states else "ok"
         answer = {
             "status": status,
             "check": "ready",

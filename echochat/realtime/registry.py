@@ -20,6 +20,9 @@ REMEMBERED_ENDS: Final = 10_000
 FAREWELL_BATCH: Final = 500
 """Sockets told in one turn of the loop that the server goes away."""
 
+DISMISSAL_STEP: Final = 0.1
+"""Seconds between groups of sockets that are told while another instance takes over."""
+
 FAREWELL_PAUSE: Final = 0.02
 """Seconds between looks whether all of them have gone."""
 
@@ -67,6 +70,19 @@ class Registry:
             connections.discard(connection)
             if not connections:
                 del self._sessions[session_id]
+
+    async def dismiss(self, seconds: float) -> None:
+        """Tell all peers that the server goes away, spread over some time, and take no new ones.
+
+        So those who take over are not met by everybody at once.
+        """
+        self._leaving = True
+        leaving = list(self._spokes)
+        steps = max(1, round(seconds / DISMISSAL_STEP))
+        for step in range(steps):
+            for connection in leaving[step::steps]:
+                connection.close(codes.GOING_AWAY)
+            await asyncio.sleep(seconds / steps)
 
     async def close_all(self) -> None:
         """Tell every peer that the server goes away, and wait until all have heard it.

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from echochat.app import DRAIN, LEAVE
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, Visitor
 from tests.inbox.support import NOTHING, inbox, start, write
@@ -178,3 +179,29 @@ async def test_presence_after_an_outage(sites: Pair, redis_server: RedisServer) 
             redis_server.start()
             await other.sees("boris", "clara")
             await one.sees("boris", "clara")
+
+
+async def test_deploy(sites: Pair) -> None:
+    """An instance that is drained sends its people away with 1001; nobody sees them gone."""
+    here, there = sites
+    anna = await person(here, "anna")
+    async with watch(await person(there, "boris"), "?delta=1") as other, watch(anna) as one:
+        await other.sees("anna", "boris")
+        leaving = asyncio.create_task(here.server.app[DRAIN]())
+        assert await one.close_code() == 1001
+        await leaving
+        async with watch(await elsewhere(anna, there)), watch(await person(there, "clara")):
+            while "clara" not in other.online:
+                assert (await other.next())["left"] == []
+        assert "anna" in other.online
+
+
+async def test_not_ready_before_the_end(sites: Pair) -> None:
+    """A server that is about to stop says so, and sends new sockets away."""
+    here, _ = sites
+    here.server.app[LEAVE]()
+    visitor = await here.visitor()
+    assert (await visitor.get("/api/health/ready/")).status == 503
+    await here.server.app[DRAIN]()
+    async with chat(visitor) as one:
+        assert await one.close_code() == 1001
