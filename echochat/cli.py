@@ -42,7 +42,7 @@ visits every socket."""
 
 WRONG_USE: Final = 2
 INTERRUPTED: Final = 128 + signal.SIGINT
-"""The exit code of who is stopped with Ctrl-C before being ready."""
+"""The exit code of who is stopped, with Ctrl-C or SIGTERM, before being ready."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,6 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM; return the exit code."""
     logs.configure(settings)
+    # Until the loop takes the signals: without a handler, process 1 of a container hears none.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _database(settings) as dsn, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
             loop.run(serve(settings, dsn))

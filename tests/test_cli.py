@@ -131,6 +131,20 @@ async def test_embedded_start_and_stop(tmp_path: Path) -> None:
     assert servers_of(tmp_path) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_stopped_before_ready(tmp_path: Path, number: int) -> None:
+    """As process 1 of a container too, where no signal has an effect by default."""
+    process = await launch(ECHOCHAT_DATA_DIR=str(tmp_path))
+    await until((tmp_path / "postgres" / "password").exists)
+    process.send_signal(number)
+    result = await ended(process)
+    assert (result.code, result.out) == (130, "")
+    assert "Traceback" not in result.err
+    await until(lambda: not servers_of(tmp_path))
+    async with serving(ECHOCHAT_DATA_DIR=str(tmp_path)) as server:
+        assert await server.status("/api/health/live/") == 200
+
+
 async def test_second_start_keeps_everything(tmp_path: Path) -> None:
     """Accounts, messages and sessions outlive a restart."""
     async with serving(ECHOCHAT_DATA_DIR=str(tmp_path)) as server, server.visitor() as anna:

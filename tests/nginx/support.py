@@ -57,9 +57,12 @@ StartFront = Callable[..., Awaitable[Front]]
 
 def make_client(folder: Path) -> None:
     """A built client in small."""
-    (folder / "assets").mkdir(parents=True)
+    for name in ("assets", "icons"):
+        (folder / name).mkdir(parents=True)
     (folder / "index.html").write_text(PAGE)
     (folder / "sw.js").write_text("worker")
+    (folder / "manifest.webmanifest").write_text("{}")
+    (folder / "icons" / "192.png").write_text("icon")
     (folder / "favicon.svg").write_text("<svg/>")
     for kind in ("js", "css", "woff2"):
         (folder / "assets" / f"index-1a2b.{kind}").write_text(f"some {kind}")

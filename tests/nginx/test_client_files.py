@@ -54,7 +54,7 @@ def seen(answer: aiohttp.ClientResponse, body: bytes) -> Seen:
     [
         *("/", "/index.html", "/login", "/rooms/abc", "/users/anna.k", "/direct/@a.b"),
         *("/assets/index-1a2b.js", "/assets/index-1a2b.css", "/assets/index-1a2b.woff2"),
-        *("/sw.js", "/favicon.svg"),
+        *("/sw.js", "/favicon.svg", "/manifest.webmanifest", "/icons/192.png", "/icons/"),
         *("/missing.js", "/assets/missing.js", "/assets/../secret", "/robots.txt"),
     ],
 )
