@@ -42,7 +42,7 @@ def host_name(request: web.Request) -> str | None:
 
 
 def is_probe(request: web.Request) -> bool:
-    """Tell whether an orchestrator asks for health: by address, by plain http, following nothing."""
+    """Tell whether an orchestrator asks for health: by address and plain http, as it is."""
     return request.path.startswith("/api/health/")
 
 
