@@ -1,6 +1,6 @@
 """The composition root: it builds the parts, knows all of them, and holds the one route table."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sized
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sized
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,7 +60,7 @@ RETURN_TIME: Final = 5.0
 """Seconds that clients of a server which goes away have to come back somewhere else."""
 
 Route = tuple[str, str, Handler]
-Drain = Callable[[], Awaitable[None]]
+Drain = Callable[[], Coroutine[None, None, None]]
 
 LEAVE: Final[web.AppKey[Callable[[], None]]] = web.AppKey("leave")
 """What makes the server be ready no more."""
