@@ -83,6 +83,8 @@ CREATE INDEX IF NOT EXISTS rooms_created_by_idx ON rooms (created_by);
 -- In slow mode a user may say one thing in so many seconds; 0: no slow mode.
 ALTER TABLE rooms ADD COLUMN IF NOT EXISTS slow_seconds integer NOT NULL DEFAULT 0
     CONSTRAINT rooms_slow_seconds_check CHECK (slow_seconds BETWEEN 0 AND 3600);
+-- Changes of older messages (edits, deletions, reactions) count 1, 2, 3 … in each room.
+ALTER TABLE rooms ADD COLUMN IF NOT EXISTS last_change bigint NOT NULL DEFAULT 0;
 
 -- The other one of a direct room's pair, "<low id>:<high id>"; null for who is none of the two.
 CREATE OR REPLACE FUNCTION direct_peer(pair_key text, user_id bigint) RETURNS bigint
@@ -174,6 +176,24 @@ CREATE TABLE IF NOT EXISTS messages (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS messages_nonce_key
     ON messages (room_id, author_id, nonce) WHERE nonce IS NOT NULL;
+ALTER TABLE messages ADD COLUMN IF NOT EXISTS reply_to bigint;
+-- The number of its latest change in the room: a client reads what it missed by it.
+ALTER TABLE messages ADD COLUMN IF NOT EXISTS changed bigint;
+ALTER TABLE messages ADD COLUMN IF NOT EXISTS edited_at timestamptz;
+-- A deleted message keeps id and seq, its content is gone.
+ALTER TABLE messages ADD COLUMN IF NOT EXISTS deleted_at timestamptz;
+CREATE UNIQUE INDEX IF NOT EXISTS messages_changed_key
+    ON messages (room_id, changed) WHERE changed IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS reactions (
+    room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    message_id bigint NOT NULL,
+    user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    emoji text NOT NULL CONSTRAINT reactions_emoji_check CHECK (char_length(emoji) BETWEEN 1 AND 16),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (room_id, message_id, user_id, emoji)
+);
+CREATE INDEX IF NOT EXISTS reactions_user_id_idx ON reactions (user_id);
 
 INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')
     ON CONFLICT (slug) DO NOTHING;

@@ -39,6 +39,7 @@ from echochat.rooms.api import RoomsApi
 from echochat.rooms.catalog.api import CatalogApi
 from echochat.rooms.hub import RoomHubs
 from echochat.rooms.invitations.api import InvitationsApi
+from echochat.rooms.life.changes import MessageChanges
 from echochat.rooms.members.api import MembersApi
 from echochat.rooms.socket import ChatSockets
 from echochat.rooms.store import clear_nonces
@@ -79,6 +80,7 @@ class Parts:
     registry: Registry
     hubs: RoomHubs
     writer: MessageWriter
+    changes: MessageChanges
     passwords: Passwords
     accounts: AccountsApi
     profiles: ProfilesApi
@@ -207,6 +209,12 @@ def _parts(settings: Settings, db: Database) -> Parts:
         rate_window=settings.chat_message_rate_window,
         heal=healing.start,
     )
+    changes = MessageChanges(
+        db,
+        bus,
+        rate_limit=settings.chat_change_rate_limit,
+        rate_window=settings.chat_change_rate_window,
+    )
     passwords = Passwords()
     csrf = Csrf(settings.secret_key, secure=settings.csrf_secure, binding=_csrf_binding)
 
@@ -223,6 +231,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         registry=registry,
         hubs=hubs,
         writer=writer,
+        changes=changes,
         passwords=passwords,
         accounts=AccountsApi(
             db,
@@ -241,7 +250,13 @@ def _parts(settings: Settings, db: Database) -> Parts:
         members=MembersApi(db, settings, media, presence.is_online),
         invitations=InvitationsApi(db, settings, media),
         chat=ChatSockets(
-            settings, db, door=door, hubs=hubs, writer=writer, media=media, last_seen=last_seen
+            settings,
+            db,
+            door=door,
+            hubs=hubs,
+            writer=writer,
+            changes=changes,
+            last_seen=last_seen,
         ),
         direct=DirectApi(db, settings, media),
         inbox=InboxSockets(settings, db, door, inboxes, last_seen),
@@ -318,6 +333,7 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         """Commit what has been taken and tell the sockets; requests are still being answered."""
         await parts.housekeeping.close()
         await parts.writer.close()
+        await parts.changes.close()
         await parts.registry.close_all()
 
     return stop

@@ -237,6 +237,15 @@ class Settings:
         "^[A-Za-z0-9_-]{3,50}$",
         "What the name of a room in its address looks like.",
     )
+    chat_change_rate_limit: int = setting(
+        "CHAT_CHANGE_RATE_LIMIT",
+        whole(1, 10**6),
+        30,
+        "Edits, deletions and reactions per user and window.",
+    )
+    chat_change_rate_window: float = setting(
+        "CHAT_CHANGE_RATE_WINDOW", seconds(1, 86400), 10.0, "Window of that limit, in seconds."
+    )
     chat_messages_page_size: int = setting(
         "CHAT_MESSAGES_PAGE_SIZE", whole(1, 1000), 50, "Messages in a page of history."
     )

@@ -20,6 +20,25 @@ class RoomFrames(NamedTuple):
     frames: tuple[bytes, ...]
 
 
+class RoomChange(NamedTuple):
+    """An older message of a room has changed; the frame tells all of its present state.
+
+    `change` counts 1, 2, 3 … in the room. What is told is about the message
+    `seq`. `retracts` says that frames of it sent before are wrong by now.
+    """
+
+    change: int
+    seq: int
+    frame: bytes
+    retracts: bool
+
+
+class RoomTyping(NamedTuple):
+    """Somebody in a room is writing; the frame says who."""
+
+    frame: bytes
+
+
 class DirectMessage(NamedTuple):
     """A message of a direct room, stored; told to both of its pair."""
 
@@ -92,6 +111,8 @@ class NewsLost(NamedTuple):
 
 Event = (
     RoomFrames
+    | RoomChange
+    | RoomTyping
     | DirectMessage
     | DirectRead
     | SessionEnded
@@ -118,7 +139,7 @@ LOST = "lost"
 
 
 def room_channel(room_id: int) -> str:
-    """Return the channel of one room's `RoomFrames`."""
+    """Return the channel of one room's `RoomFrames`, `RoomChange` and `RoomTyping`."""
     return f"room:{room_id}"
 
 

@@ -7,11 +7,22 @@ from typing import Final
 from echochat.http.request_id import nobodys
 from echochat.measures import CHAT, DELIVERY_SECONDS, ROOMS_HEALED
 from echochat.media import MediaUrls
-from echochat.realtime.bus import USERS, Bus, Event, RoomFrames, UserChanged, room_channel
+from echochat.realtime.bus import (
+    USERS,
+    Bus,
+    Event,
+    RoomChange,
+    RoomFrames,
+    RoomTyping,
+    UserChanged,
+    room_channel,
+)
 from echochat.realtime.connection import Connection
 from echochat.realtime.fanout import Fanout
 from echochat.rooms import queries
-from echochat.rooms.frames import message_frame
+from echochat.rooms.frames import change_frame, message_frame
+from echochat.rooms.life.log import ChangeLog
+from echochat.rooms.life.queries import changes_after, reactions
 from echochat.rooms.sequence import Sequence
 from echochat.storage.database import Database, Unavailable
 
@@ -26,6 +37,9 @@ HEAL_PAGE: Final = 200
 HEAL_RETRY: Final = 1.0
 """Seconds between tries while PostgreSQL is away."""
 
+TYPING_PAUSE: Final = 0.1
+"""Seconds between two news of a room that somebody is writing; those between are dropped."""
+
 
 class RoomHub:
     """One room with listeners. It hands their connections every message once, in order."""
@@ -38,8 +52,11 @@ class RoomHub:
         self.room_id = room_id
         self._slug = slug
         self._sequence: Sequence | None = None
-        self._early: list[RoomFrames] = []
+        self._log = ChangeLog(0)
+        self._early: list[Event] = []
         self._fanout = Fanout(CHAT, DELIVERY_SECONDS)
+        self._followers = Fanout(CHAT, DELIVERY_SECONDS)
+        self._typing_not_before = 0.0
         self._healing: asyncio.Task[None] | None = None
         self._unsubscribe = bus.subscribe(room_channel(room_id), self._event)
         self.last_delivery = 0.0
@@ -50,6 +67,11 @@ class RoomHub:
     def last_seq(self) -> int:
         """The seq up to which the listeners have been served."""
         return self._sequence.last_seq if self._sequence else 0
+
+    @property
+    def last_change(self) -> int:
+        """The number of the change up to which the followers have been served."""
+        return self._log.last_change
 
     def since(self, after: int) -> list[bytes] | None:
         """Return the frames after a seq, or None when PostgreSQL has to be asked."""
@@ -64,14 +86,20 @@ class RoomHub:
         if self._sequence is not None:
             self._sequence.forget()
 
-    def join(self, connection: Connection) -> None:
-        """Send the connection all that comes after `last_seq`, unless it is over already."""
+    def join(self, connection: Connection, *, follows: bool) -> None:
+        """Send the connection all that comes after `last_seq`, unless it is over already.
+
+        One that `follows` hears of changes after `last_change` and of who is writing too.
+        """
         if not connection.closing:
             self._fanout.add(connection)
+            if follows:
+                self._followers.add(connection)
 
     def leave(self, connection: Connection) -> None:
         """Send the connection nothing more."""
         self._fanout.discard(connection)
+        self._followers.discard(connection)
 
     def heal(self) -> None:
         """Bring the room up to date from PostgreSQL, once at a time."""
@@ -89,21 +117,54 @@ class RoomHub:
     async def _open(self) -> None:
         # The bus is heard from here on: what comes while PostgreSQL answers waits in `_early`.
         await self._bus.attached(room_channel(self.room_id))
-        found = await queries.last_seqs(self._db, [self.room_id])
-        self._sequence = Sequence(found.get(self.room_id, 0))
+        seq, change = await self._position()
+        self._log = ChangeLog(change)
+        self._sequence = Sequence(seq)
         early, self._early = self._early, []
         for event in early:
             self._event(event)
 
+    async def _position(self) -> queries.Position:
+        found = await queries.positions(self._db, [self.room_id])
+        return found.get(self.room_id, queries.Position(0, 0))
+
     def _event(self, event: Event) -> None:
-        if not isinstance(event, RoomFrames):
-            return
         if self._sequence is None:
             self._early.append(event)
             return
-        self._deliver(event)
-        if self._sequence.has_gap and self._healing is None:
+        if isinstance(event, RoomFrames):
+            self._deliver(event)
+        elif isinstance(event, RoomChange):
+            self._change(event)
+        elif isinstance(event, RoomTyping):
+            self._tell_typing(event)
+        if self._has_gap and self._healing is None:
             asyncio.get_running_loop().call_later(GAP_PATIENCE, self._heal_gap)
+
+    @property
+    def _has_gap(self) -> bool:
+        return self._log.has_gap or (self._sequence is not None and self._sequence.has_gap)
+
+    def _change(self, event: RoomChange) -> None:
+        if event.retracts:
+            self.forget()
+        if event.seq > self.last_seq:
+            self._log.hold(event.change, event.frame)
+        else:
+            self._tell(self._log.accept(event.change, event.frame))
+
+    def _tell(self, frames: list[bytes]) -> None:
+        """Send changes behind the messages that they are about."""
+        if frames:
+            self._fanout.flush()
+            self._followers.send(frames)
+            self._followers.flush()
+
+    def _tell_typing(self, event: RoomTyping) -> None:
+        now = asyncio.get_running_loop().time()
+        if now >= self._typing_not_before:
+            self._typing_not_before = now + TYPING_PAUSE
+            self._followers.send([event.frame])
 
     def _deliver(self, event: RoomFrames) -> None:
         assert self._sequence is not None
@@ -113,24 +174,57 @@ class RoomHub:
             self._fanout.send(due)
 
     def _heal_gap(self) -> None:
-        if self._sequence is not None and self._sequence.has_gap and self.users:
+        if self._has_gap and self.users:
             self.heal()
 
     async def _heal(self) -> None:
         await self.opened
-        more = True
-        while more:
+        while True:
             try:
-                page = await queries.messages_after(
-                    self._db, self.room_id, self.last_seq, HEAL_PAGE
-                )
+                await self._catch_up()
             except Unavailable:
                 await asyncio.sleep(HEAL_RETRY)
-                continue
-            if page:
-                frames = tuple(message_frame(self._slug, message, self._media) for message in page)
-                self._deliver(RoomFrames(page[0].seq, frames))
-            more = len(page) == HEAL_PAGE
+            else:
+                return
+
+    async def _catch_up(self) -> None:
+        """Read what is missing: messages first, since a change is about one of them."""
+        position = await self._position()
+        more = True
+        while more:
+            after = self.last_seq
+            frames = await self.messages_after(after, HEAL_PAGE)
+            self._deliver(RoomFrames(after + 1, tuple(frames)))
+            more = len(frames) == HEAL_PAGE
+        changed = await self.changes_between(self.last_change, position.change)
+        if changed:
+            self.forget()
+        self._tell(self._log.catch_up(changed, position.change))
+
+    async def messages_after(self, after: int, limit: int) -> list[bytes]:
+        """Return the frames of the messages that follow a seq. Raises `Unavailable`."""
+        page = await queries.messages_after(self._db, self.room_id, after, limit)
+        return [message_frame(self._slug, message, self._media) for message in page]
+
+    async def changes_between(
+        self, after: int, up_to: int, *, user_id: int | None = None
+    ) -> list[tuple[int, bytes]]:
+        """Return number and frame of all that changed after one change and up to another.
+
+        For a user they say which reactions are that user's own. Raises `Unavailable`.
+        """
+        found: list[tuple[int, bytes]] = []
+        while after < up_to:
+            page = await changes_after(self._db, self.room_id, after, up_to, HEAL_PAGE)
+            ids = [change.id for change in page]
+            below = await reactions(self._db, self.room_id, ids, user_id)
+            personal = user_id is not None
+            for change in page:
+                shown = below.get(change.id, [])
+                frame = change_frame(self._slug, change, shown, personal=personal)
+                found.append((change.change, frame))
+            after = page[-1].change if len(page) == HEAL_PAGE else up_to
+        return found
 
     def _healed(self, task: asyncio.Task[None]) -> None:
         self._healing = None
@@ -176,9 +270,10 @@ class RoomHubs:
     async def heal_all(self) -> None:
         """Bring up to date every live room that has missed news. Raises `Unavailable`."""
         hubs = dict(self._hubs)
-        for room_id, last_seq in (await queries.last_seqs(self._db, list(hubs))).items():
-            if last_seq > hubs[room_id].last_seq:
-                hubs[room_id].heal()
+        for room_id, there in (await queries.positions(self._db, list(hubs))).items():
+            hub = hubs[room_id]
+            if there.seq > hub.last_seq or there.change > hub.last_change:
+                hub.heal()
 
     def _user_event(self, event: Event) -> None:
         """Serve no name and no picture that is not the user's any more."""

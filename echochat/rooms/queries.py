@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from echochat.rooms.rules import Kind, Role, Standing
-from echochat.storage.database import Executor
+from echochat.storage.database import Executor, Row
 
 
 class Peer(NamedTuple):
@@ -48,8 +48,21 @@ class RoomState(NamedTuple):
     is_moderator: bool
 
 
+class Quote(NamedTuple):
+    """The message that another one answers; `content` is its beginning."""
+
+    id: int
+    seq: int
+    username: str
+    content: str
+    deleted: bool
+
+
 class StoredMessage(NamedTuple):
-    """A message as history shows it; `username` is empty when the author is gone."""
+    """A message as history shows it; `username` is empty when the author is gone.
+
+    `changed` is the number of its latest change in the room, None if there was none.
+    """
 
     id: int
     seq: int
@@ -58,6 +71,17 @@ class StoredMessage(NamedTuple):
     content: str
     created_at: datetime
     nonce: str | None
+    edited_at: datetime | None = None
+    deleted: bool = False
+    changed: int | None = None
+    quote: Quote | None = None
+
+
+class Position(NamedTuple):
+    """How far a room has got: its last message and the latest change of an older one."""
+
+    seq: int
+    change: int
 
 
 # A role in a direct room is none for who is not of its pair.
@@ -96,13 +120,19 @@ STATES: Final = """
     LEFT JOIN chat_roles c ON c.room_id = wanted.room_id AND c.user_id = wanted.user_id
 """
 
-LAST_SEQS: Final = "SELECT id, last_seq FROM rooms WHERE id = ANY(%s)"
+POSITIONS: Final = "SELECT id, last_seq, last_change FROM rooms WHERE id = ANY(%s)"
 
+# Of a quoted message its beginning is enough, as in store.py.
 MESSAGE: Final = """
-    SELECT m.id, m.seq, coalesce(u.name, ''), p.avatar, m.content, m.created_at, m.nonce
+    SELECT m.id, m.seq, coalesce(u.name, ''), p.avatar, m.content, m.created_at, m.nonce,
+           m.edited_at, m.deleted_at IS NOT NULL, m.changed,
+           q.id, q.seq, coalesce(qu.name, ''), left(q.content, 140),
+           q.deleted_at IS NOT NULL
     FROM messages m
     LEFT JOIN users u ON u.id = m.author_id
     LEFT JOIN profiles p ON p.user_id = m.author_id
+    LEFT JOIN messages q ON q.room_id = m.room_id AND q.id = m.reply_to
+    LEFT JOIN users qu ON qu.id = q.author_id
     WHERE m.room_id = %(room_id)s
 """
 
@@ -147,10 +177,10 @@ async def find_states(
     return {(room_id, user_id): RoomState(*state) for room_id, user_id, *state in rows}
 
 
-async def last_seqs(db: Executor, room_ids: list[int]) -> dict[int, int]:
+async def positions(db: Executor, room_ids: list[int]) -> dict[int, Position]:
     """Return how far each of the rooms has got."""
-    rows = await db.fetch_all(LAST_SEQS, (room_ids,))
-    return dict(cast(list[tuple[int, int]], rows))
+    rows = await db.fetch_all(POSITIONS, (room_ids,))
+    return {id_: Position(seq, change) for id_, seq, change in rows}
 
 
 async def messages_before(
@@ -159,10 +189,16 @@ async def messages_before(
     """Return the newest messages with ids below `before` (None: all), oldest first."""
     query = LATEST if before is None else BEFORE
     rows = await db.fetch_all(query, {"room_id": room_id, "before": before, "limit": limit})
-    return [StoredMessage(*row) for row in reversed(rows)]
+    return [_message(row) for row in reversed(rows)]
 
 
 async def messages_after(db: Executor, room_id: int, after: int, limit: int) -> list[StoredMessage]:
     """Return the messages that follow seq `after`, in order."""
     rows = await db.fetch_all(AFTER, {"room_id": room_id, "after": after, "limit": limit})
-    return [StoredMessage(*row) for row in rows]
+    return [_message(row) for row in rows]
+
+
+def _message(row: Row) -> StoredMessage:
+    *message, id_, seq, username, content, deleted = row
+    quote = None if id_ is None else Quote(id_, seq, username, content, deleted)
+    return StoredMessage(*message)._replace(quote=quote)

@@ -1,5 +1,7 @@
 """Who may do what in a room, and what a valid message is. Pure: no I/O, no await."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeGuard, get_args
 
 import orjson
@@ -74,27 +76,35 @@ class Message(NamedTuple):
 
     content: str
     nonce: str | None
+    reply_to: int | None = None
 
 
 class Refusal(NamedTuple):
-    """Why it is not said: a code of the contract, and the nonce it is about."""
+    """Why it is not said or done: a code of the contract, and what tells the client which."""
 
     error: str
     nonce: str | None = None
+    about: Mapping[str, Any] = MappingProxyType({})
 
 
-def read_message(text: str, max_length: int, *, may_write: bool) -> Message | Refusal | None:
-    """Decode one frame of a chat socket; None when there is nothing to say."""
+def read_frame(text: str) -> dict[str, Any] | Refusal:
+    """Decode one frame of a chat socket."""
     try:
-        frame: Any = orjson.loads(text)
+        frame = orjson.loads(text)
     except orjson.JSONDecodeError:
         return Refusal("invalid_payload")
-    if not isinstance(frame, dict):
-        return Refusal("invalid_payload")
+    return frame if isinstance(frame, dict) else Refusal("invalid_payload")
+
+
+def read_message(
+    frame: Mapping[str, Any], max_length: int, *, may_write: bool
+) -> Message | Refusal | None:
+    """Return what a frame says; None when that is nothing."""
     content, nonce = frame.get("message"), frame.get("nonce") or None
-    if nonce is not None and not (_is_text(nonce) and len(nonce) <= NONCE_MAX_LENGTH):
+    if nonce is not None and not (is_text(nonce) and len(nonce) <= NONCE_MAX_LENGTH):
         return Refusal("invalid_payload")
-    if not _is_text(content):
+    reply_to = frame.get("replyTo")
+    if not is_text(content) or not (reply_to is None or is_id(reply_to)):
         return Refusal("invalid_payload", nonce)
     content = content.strip()
     if not content:
@@ -103,10 +113,15 @@ def read_message(text: str, max_length: int, *, may_write: bool) -> Message | Re
         return Refusal("forbidden", nonce)
     if len(content) > max_length:
         return Refusal("message_too_long", nonce)
-    return Message(content, nonce)
+    return Message(content, nonce, reply_to)
 
 
-def _is_text(value: object) -> TypeGuard[str]:
+def is_id(value: object) -> TypeGuard[int]:
+    """Whether it can be the id of something in PostgreSQL."""
+    return type(value) is int and 1 <= value <= BIGINT_MAX
+
+
+def is_text(value: object) -> TypeGuard[str]:
     """Whether it is text that PostgreSQL can keep; JSON's lone surrogates don't get this far."""
     return isinstance(value, str) and "\0" not in value
 

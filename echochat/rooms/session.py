@@ -2,25 +2,33 @@
 
 import asyncio
 import logging
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from aiohttp import web
 
 from echochat.accounts import Identity
 from echochat.http.request_id import lines_of
-from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
-from echochat.rooms import queries
-from echochat.rooms.frames import error_frame, message_frame, resume_frame, state_frame
+from echochat.rooms.frames import error_frame, resume_frame, state_frame
 from echochat.rooms.hub import RoomHub
+from echochat.rooms.life.changes import Requester
+from echochat.rooms.life.rules import NAMES, Command, Typing, read_command
 from echochat.rooms.queries import Room, RoomState
-from echochat.rooms.rules import Refusal, Standing, access, read_message, read_number
+from echochat.rooms.rules import (
+    Message,
+    Refusal,
+    Standing,
+    access,
+    read_frame,
+    read_message,
+    read_number,
+)
 from echochat.rooms.store import Draft
 from echochat.rooms.writer import Sender
 from echochat.security.address import client_address
 from echochat.security.audit import record
-from echochat.storage.database import Executor, Unavailable
+from echochat.storage.database import Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +40,9 @@ RESUME_LIMIT: Final = 500
 
 RESUME_AT_ONCE: Final = 32 * 1024
 """Bytes sent to a resuming client in one go, under any send limit; more goes at its pace."""
+
+TYPING_INTERVAL: Final = 2.0
+"""Seconds between two news that the same person is writing; those between are dropped."""
 
 RESUME_PAGE: Final = 100
 """Messages read at a time for it, so that a crowd of slow readers fills no memory."""
@@ -46,16 +57,14 @@ class Host(Protocol):
 
     message_max_length: int
 
-    @property
-    def db(self) -> Executor:
-        """Where history is read."""
-
-    @property
-    def media(self) -> MediaUrls:
-        """What signs the addresses of pictures."""
-
     def submit(self, draft: Draft, sender: Sender) -> bool:
         """Take a message to store; False when too many wait already."""
+
+    def change(self, command: Command, requester: Requester) -> bool:
+        """Take a change of a message to carry out; False when too many wait already."""
+
+    def typing(self, room_id: int, username: str) -> None:
+        """Tell a room that somebody is writing."""
 
     def joined(self, session: "ChatSession") -> None:
         """The session is open."""
@@ -75,12 +84,14 @@ class ChatSession:
 
     __slots__ = (
         "_address",
+        "_follows",
         "_host",
         "_in_flight",
         "_limited_until",
         "_may_write",
         "_resuming",
         "_state",
+        "_typing_not_before",
         "_wants_state",
         "connection",
         "hub",
@@ -108,6 +119,8 @@ class ChatSession:
         self._in_flight = 0
         self._limited_until = 0.0
         self._resuming: asyncio.Task[None] | None = None
+        self._follows = False
+        self._typing_not_before = 0.0
         self.hub = hub
         self.identity = identity
         self.kind = room.kind
@@ -120,6 +133,11 @@ class ChatSession:
     def username(self) -> str:
         """The name under which the person writes; empty for a guest."""
         return self.identity.username if self.identity else ""
+
+    @property
+    def user_id(self) -> int:
+        """The id under which the person writes; 0 for a guest."""
+        return self.identity.user_id if self.identity else 0
 
     @property
     def avatar(self) -> str | None:
@@ -152,42 +170,73 @@ class ChatSession:
     # The door's session -----------------------------------------------------
 
     def opened(self, request: web.Request) -> None:
-        """Go live, after what was missed since the seq in `?after=`, when there is one."""
+        """Go live, after what was missed since `?after=` and `?changes=`, when they are there."""
         self._address = client_address(request)
         self._wants_state = request.query.get("state") == "1"
         self._tell_state()
         self._host.joined(self)
         try:
             after = read_number(request.query.get("after"), least=0)
+            changes = read_number(request.query.get("changes"), least=0)
         except ValueError:
             self.connection.send(error_frame("invalid_payload"))
-            after = None
+            after = changes = None
+        self._follows = changes is not None
         if after is None:
-            self.hub.join(self.connection)
-        elif not self._resume_from_memory(after):
-            self._resuming = asyncio.create_task(self._resume(after))
+            self._join()
+        elif not self._resume_from_memory(after, changes):
+            self._resuming = asyncio.create_task(self._resume(after, changes))
 
     def abandoned(self) -> None:
         """Give back what admission took."""
         self._host.abandoned(self)
 
     def received(self, text: str) -> None:
-        connection = self.connection
-        message = read_message(text, self._host.message_max_length, may_write=self._may_write)
-        if message is None:
-            return
-        if isinstance(message, Refusal):
-            connection.send(error_frame(message.error, message.nonce))
-            return
-        assert self.identity is not None
-        draft = Draft(self.room_id, self.identity.user_id, message.content, message.nonce)
-        if not self._host.submit(draft, self):
-            connection.send(error_frame("unavailable", message.nonce))
-            return
-        connection.last_message = asyncio.get_running_loop().time()
+        said = self._read(text)
+        if isinstance(said, Message):
+            draft = Draft(self.room_id, self.user_id, said.content, said.nonce, said.reply_to)
+            if self._host.submit(draft, self):
+                self._taken()
+            else:
+                self.connection.send(error_frame("unavailable", said.nonce))
+        elif isinstance(said, Refusal):
+            self.connection.send(error_frame(said.error, said.nonce, **said.about))
+        elif isinstance(said, Typing):
+            self._tell_typing()
+        elif said is not None:
+            self._request(said)
+
+    def _read(self, text: str) -> Message | Command | Typing | Refusal | None:
+        frame = read_frame(text)
+        if isinstance(frame, Refusal):
+            return frame
+        longest = self._host.message_max_length
+        if "type" in frame and (command := read_command(frame, longest)) is not None:
+            return command
+        return read_message(frame, longest, may_write=self._may_write)
+
+    def _request(self, command: Command) -> None:
+        """Have a message changed; what PostgreSQL knows of this person is judged there."""
+        about: Any = {"type": NAMES[type(command)], "id": command.id}
+        if self.identity is None:
+            self.connection.send(error_frame("forbidden", **about))
+        elif self._host.change(command, self):
+            self._taken()
+        else:
+            self.connection.send(error_frame("unavailable", **about))
+
+    def _tell_typing(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._may_write and now >= self._typing_not_before:
+            self._typing_not_before = now + TYPING_INTERVAL
+            self._host.typing(self.room_id, self.username)
+
+    def _taken(self) -> None:
+        """Count one that is on its way, until it is settled."""
+        self.connection.last_message = asyncio.get_running_loop().time()
         self._in_flight += 1
         if self._in_flight >= IN_FLIGHT:
-            connection.pause_receiving()
+            self.connection.pause_receiving()
 
     def closed(self, code: int) -> None:
         if self._resuming is not None:
@@ -236,39 +285,70 @@ class ChatSession:
 
     # Resuming ---------------------------------------------------------------
 
-    def _resume_from_memory(self, after: int) -> bool:
+    def _join(self) -> None:
+        self.hub.join(self.connection, follows=self._follows)
+
+    def _opening(self, after: int, changes: int | None) -> tuple[bytes, bool, bool]:
+        """Return the first frame, and whether messages and changes are sent after it."""
+        hub = self.hub
+        complete = hub.last_seq - after <= RESUME_LIMIT
+        if changes is None:
+            return resume_frame(hub.last_seq, complete=complete), complete, False
+        changes_complete = complete and hub.last_change - changes <= RESUME_LIMIT
+        frame = resume_frame(
+            hub.last_seq,
+            complete=complete,
+            lastChange=hub.last_change,
+            changesComplete=changes_complete,
+        )
+        return frame, complete, changes_complete
+
+    def _resume_from_memory(self, after: int, changes: int | None) -> bool:
         frames = self._kept_since(after)
-        if frames is None:
+        if frames is None or (changes is not None and changes < self.hub.last_change):
             return False
-        opening = resume_frame(self.hub.last_seq, complete=True)
+        opening, _, _ = self._opening(after, changes)
         self.connection.send(b"".join((opening, *frames)))
-        self.hub.join(self.connection)
+        self._join()
         return True
 
-    async def _resume(self, after: int) -> None:
+    async def _resume(self, after: int, changes: int | None) -> None:
         """Send what was missed, then go live: both in one turn of the loop, so nothing is between.
 
         Pages come from PostgreSQL until the room's memory holds the rest.
         """
-        connection, hub = self.connection, self.hub
-        if hub.last_seq - after > RESUME_LIMIT:
-            connection.send(resume_frame(hub.last_seq, complete=False))
-            hub.join(connection)
-            return
-        connection.send(resume_frame(hub.last_seq, complete=True))
+        connection = self.connection
+        opening, with_messages, with_changes = self._opening(after, changes)
+        connection.send(opening)
         try:
-            while (rest := hub.since(after)) != []:
-                if rest is None:
-                    after = await self._send_page(connection, after)
-                else:
-                    await connection.fill(rest)
-                    after += len(rest)
-                if connection.closing:
-                    return
+            if with_messages:
+                await self._send_missed(after, changes if with_changes else None)
         except Unavailable:
             connection.close(codes.TRY_AGAIN_LATER)
             return
-        hub.join(connection)
+        self._join()
+
+    async def _send_missed(self, after: int, changes: int | None) -> None:
+        """Send messages, then changes, until there are no more of either."""
+        connection, hub = self.connection, self.hub
+        while not connection.closing:
+            rest = hub.since(after)
+            if rest is None:
+                after = await self._send_page(connection, after)
+            elif rest:
+                await connection.fill(rest)
+                after += len(rest)
+            elif changes is not None and changes < hub.last_change:
+                changes = await self._send_changes(connection, changes)
+            else:
+                return
+
+    async def _send_changes(self, connection: Connection, after: int) -> int:
+        """Send what changed after a number, as far as the hub has got; return the last number."""
+        up_to = self.hub.last_change
+        changed = await self.hub.changes_between(after, up_to, user_id=self.user_id)
+        await connection.fill([frame for _, frame in changed])
+        return up_to
 
     def _kept_since(self, after: int) -> list[bytes] | None:
         """Return the frames in memory that follow `after`, if it has all and they are few."""
@@ -279,7 +359,6 @@ class ChatSession:
     async def _send_page(self, connection: Connection, after: int) -> int:
         """Send the messages that follow `after`, as far as the hub has got; return the last seq."""
         limit = min(RESUME_PAGE, self.hub.last_seq - after)
-        page = await queries.messages_after(self._host.db, self.room_id, after, limit)
-        media = self._host.media
-        await connection.fill([message_frame(self.slug, message, media) for message in page])
-        return page[-1].seq if page else self.hub.last_seq
+        frames = await self.hub.messages_after(after, limit)
+        await connection.fill(frames)
+        return after + len(frames) if frames else self.hub.last_seq

@@ -7,12 +7,13 @@ from typing import Final
 from aiohttp import web
 
 from echochat.accounts import Identity, LastSeen, identify
-from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.door import Denied, Door
 from echochat.realtime.wheel import Wheel
 from echochat.rooms import queries
 from echochat.rooms.hub import RoomHubs
+from echochat.rooms.life.changes import MessageChanges, Requester
+from echochat.rooms.life.rules import Command
 from echochat.rooms.queries import Room
 from echochat.rooms.roles import RoleWatch
 from echochat.rooms.rules import access
@@ -37,12 +38,13 @@ class ChatSockets:
         door: Door,
         hubs: RoomHubs,
         writer: MessageWriter,
-        media: MediaUrls,
+        changes: MessageChanges,
         last_seen: LastSeen,
     ) -> None:
         self._door = door
         self._hubs = hubs
         self._writer = writer
+        self._changes = changes
         self._last_seen = last_seen
         self._slug = re.compile(settings.chat_room_slug_regex)
         self._idle_timeout = settings.chat_ws_idle_timeout
@@ -51,7 +53,6 @@ class ChatSockets:
         )
         self._roles = RoleWatch(db, db.dsn, lambda: self._idle)
         self.db = db
-        self.media = media
         self.message_max_length = settings.chat_message_max_length
 
     def __len__(self) -> int:
@@ -73,6 +74,15 @@ class ChatSockets:
         """Take a message to store; False when too many wait already."""
         self._last_seen.saw(draft.author_id)
         return self._writer.submit(draft, sender)
+
+    def change(self, command: Command, requester: Requester) -> bool:
+        """Take a change of a message to carry out; False when too many wait already."""
+        self._last_seen.saw(requester.user_id)
+        return self._changes.submit(command, requester)
+
+    def typing(self, room_id: int, username: str) -> None:
+        """Tell a room that somebody is writing."""
+        self._changes.tell_typing(room_id, username)
 
     def joined(self, session: ChatSession) -> None:
         """Watch over a session that is open."""

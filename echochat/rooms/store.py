@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
+from echochat.rooms.queries import Quote
 from echochat.storage.database import Executor, Row
 from echochat.storage.link import Link
 
@@ -17,6 +18,7 @@ class Draft(NamedTuple):
     author_id: int
     content: str
     nonce: str | None
+    reply_to: int | None = None
 
 
 class Outcome(NamedTuple):
@@ -24,7 +26,8 @@ class Outcome(NamedTuple):
 
     Refused by the rate limit or the room's slow mode: `retry_after` (seconds) is set. Stored: `id`,
     `seq` and `created_at` are; `repeated` when it was stored before under the
-    same nonce, and then `content` is what was stored. Room gone: neither.
+    same nonce, and then `content`, `edited_at` and `deleted` are what became of it.
+    Room gone: neither.
     """
 
     id: int | None
@@ -33,6 +36,9 @@ class Outcome(NamedTuple):
     repeated: bool
     content: str | None
     retry_after: int | None
+    edited_at: datetime | None = None
+    deleted: bool = False
+    quote: Quote | None = None
 
 
 SESSION: Final = {
@@ -54,11 +60,13 @@ PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
     SELECT d.ord, d.r AS room_id, d.a AS author_id, d.c AS content, d.n AS nonce,
            old.id IS NOT NULL AS repeated, old.id, old.seq, old.created_at,
-           old.content AS old_content
-    FROM ROWS FROM (jsonb_to_recordset($1) AS (r bigint, a bigint, c text, n text))
-         WITH ORDINALITY AS d (r, a, c, n, ord)
+           old.content AS old_content, coalesce(old.reply_to, d.p) AS reply_to, old.edited_at,
+           old.deleted_at
+    FROM ROWS FROM (jsonb_to_recordset($1) AS (r bigint, a bigint, c text, n text, p bigint))
+         WITH ORDINALITY AS d (r, a, c, n, p, ord)
     LEFT JOIN LATERAL (
-        SELECT m.id, m.seq, m.created_at, m.content FROM messages m
+        SELECT m.id, m.seq, m.created_at, m.content, m.reply_to, m.edited_at, m.deleted_at
+        FROM messages m
         WHERE d.n IS NOT NULL AND m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
           AND m.created_at > now() - interval '1 day'
         LIMIT 1
@@ -75,7 +83,7 @@ WITH draft AS MATERIALIZED (
         reset_at = CASE WHEN b.reset_at <= now() THEN excluded.reset_at ELSE b.reset_at END
     RETURNING scope_key, count, reset_at
 ), judged AS MATERIALIZED (
-    SELECT d.ord, d.room_id, d.author_id, d.content, d.nonce, b.reset_at,
+    SELECT d.ord, d.room_id, d.author_id, d.content, d.nonce, d.reply_to, b.reset_at,
            b.count - s.drafts
            + row_number() OVER (PARTITION BY d.author_id ORDER BY d.ord) <= $2 AS admitted
     FROM draft d JOIN sender s USING (author_id) JOIN bucket b USING (scope_key)
@@ -106,7 +114,7 @@ WITH draft AS MATERIALIZED (
     LEFT JOIN security_rate_limit_bucket b ON b.scope_key = h.scope_key AND b.reset_at > now()
     WHERE p.scope_key IS NULL
 ), numbered AS (
-    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce, r.is_closed,
+    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce, j.reply_to, r.is_closed,
            r.last_seq + row_number() OVER (PARTITION BY j.room_id ORDER BY j.ord) AS seq
     FROM judged j JOIN room r ON r.id = j.room_id
     WHERE j.admitted AND NOT EXISTS (SELECT 1 FROM held h WHERE h.ord = j.ord)
@@ -126,19 +134,27 @@ WITH draft AS MATERIALIZED (
     UPDATE chat_roles c SET last_read_seq = own.seq
     FROM own WHERE c.room_id = own.room_id AND c.user_id = own.user_id
 ), stored AS (
-    INSERT INTO messages (room_id, id, seq, author_id, content, nonce, created_at)
+    INSERT INTO messages (room_id, id, seq, author_id, content, nonce, reply_to, created_at)
     OVERRIDING SYSTEM VALUE
-    SELECT room_id, id, seq, author_id, content, nonce, now() FROM fresh
+    SELECT room_id, id, seq, author_id, content, nonce, reply_to, now() FROM fresh
 )
 SELECT coalesce(f.id, d.id), coalesce(f.seq, d.seq), coalesce(d.created_at, now()),
        d.repeated, d.old_content,
        CASE WHEN NOT j.admitted OR h.ord IS NOT NULL
             THEN greatest(1, ceil(extract(epoch FROM coalesce(h.reset_at, j.reset_at) - now())))
-       END::integer
+       END::integer,
+       d.edited_at, d.deleted_at IS NOT NULL,
+       q.id, q.seq, q.username, q.content, q.deleted
 FROM draft d
 LEFT JOIN judged j ON j.ord = d.ord
 LEFT JOIN held h ON h.ord = d.ord
 LEFT JOIN fresh f ON f.ord = d.ord
+LEFT JOIN LATERAL (
+    SELECT m.id, m.seq, coalesce(u.name, '') AS username, left(m.content, 140) AS content,
+        m.deleted_at IS NOT NULL AS deleted
+    FROM messages m LEFT JOIN users u ON u.id = m.author_id
+    WHERE d.reply_to IS NOT NULL AND m.room_id = d.room_id AND m.id = d.reply_to
+) q ON true
 ORDER BY d.ord
 """
 
@@ -187,7 +203,7 @@ async def store(link: Link, drafts: list[Draft], limit: int, window: float) -> l
     the nonces at the same moment or a message over a day old still has one (`free_nonces`).
     """
     result = await link.run(EXECUTE, (_json(drafts), limit, window))
-    return [Outcome(*row) for row in result.rows]
+    return [_outcome(row) for row in result.rows]
 
 
 async def free_nonces(link: Link, drafts: list[Draft]) -> None:
@@ -209,5 +225,14 @@ async def clear_nonces(db: Executor) -> AsyncGenerator[int, None]:
 
 
 def _json(drafts: list[Draft]) -> str:
-    batch = [{"r": d.room_id, "a": d.author_id, "c": d.content, "n": d.nonce} for d in drafts]
+    batch = [
+        {"r": d.room_id, "a": d.author_id, "c": d.content, "n": d.nonce, "p": d.reply_to}
+        for d in drafts
+    ]
     return orjson.dumps(batch).decode()
+
+
+def _outcome(row: Row) -> Outcome:
+    *outcome, id_, seq, username, content, deleted = row
+    quote = None if id_ is None else Quote(id_, seq, username, content, deleted)
+    return Outcome(*outcome)._replace(quote=quote)

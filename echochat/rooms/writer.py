@@ -139,9 +139,9 @@ class MessageWriter:
         marks: set[tuple[int, int, str]] = set()
         while self._queue and len(batch) < BATCH_SIZE:
             submission = self._queue.popleft()
-            room_id, author_id, _, nonce = submission.draft
-            if nonce is not None:
-                mark = (room_id, author_id, nonce)
+            draft = submission.draft
+            if draft.nonce is not None:
+                mark = (draft.room_id, draft.author_id, draft.nonce)
                 if mark in marks:
                     later.append(submission)
                     continue
@@ -239,6 +239,9 @@ def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMess
         content,
         outcome.created_at,
         draft.nonce,
+        outcome.edited_at,
+        outcome.deleted,
+        quote=outcome.quote,
     )
 
 

@@ -31,6 +31,7 @@ async def test_message(site: Site) -> None:
             }
         ],
         "pagination": {"limit": 50, "hasMore": False, "nextBefore": None},
+        "lastChange": 0,
     }
 
 

@@ -25,14 +25,14 @@ async def full(db: Database) -> Database:
 
 
 @pytest.mark.parametrize(
-    "query", [queries.FIND, queries.LATEST, queries.BEFORE, queries.AFTER, queries.LAST_SEQS]
+    "query", [queries.FIND, queries.LATEST, queries.BEFORE, queries.AFTER, queries.POSITIONS]
 )
 async def test_no_scan_of_rooms_or_messages(full: Database, query: str) -> None:
     """Neither rooms nor messages are read whole."""
     row = await full.fetch_one("SELECT min(id) FROM rooms")
     assert row is not None
     values = {"room_id": row[0], "before": 10**9, "after": 3, "limit": 20, "user_id": 1}
-    params = ([row[0]],) if query is queries.LAST_SEQS else values | {"slug": "room-7"}
+    params = ([row[0]],) if query is queries.POSITIONS else values | {"slug": "room-7"}
     plan = str(await full.fetch_all(f"EXPLAIN {query}", params))
     assert "Index" in plan
     assert "Seq Scan on messages" not in plan

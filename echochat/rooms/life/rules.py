@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from echochat.rooms.rules import BIGINT_MAX, Kind, Refusal, Role, access, is_text
+from echochat.rooms.rules import Kind, Refusal, Role, access, is_id, is_text
 
 EMOJI_LENGTH: Final = 16
 """Characters of one emoji: a family with skin tones has eleven."""
@@ -70,12 +70,14 @@ def read_command(frame: Mapping[str, Any], max_length: int) -> Command | Typing 
     if kind not in NAMES.values():
         return None
     id_ = frame.get("id")
-    if type(id_) is not int or not 1 <= id_ <= BIGINT_MAX:
+    if not is_id(id_):
         return Refusal("invalid_payload", about={"type": kind})
     if kind == "delete":
         return Delete(id_)
     command = _read_edit(frame, id_, max_length) if kind == "edit" else _read_reaction(frame, id_)
-    return Refusal(command, about={"type": kind, "id": id_}) if isinstance(command, str) else command
+    return (
+        Refusal(command, about={"type": kind, "id": id_}) if isinstance(command, str) else command
+    )
 
 
 def _read_edit(frame: Mapping[str, Any], id_: int, max_length: int) -> Edit | str:

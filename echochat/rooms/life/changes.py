@@ -1,0 +1,189 @@
+"""Changing messages: one transaction each, told to the room after its commit."""
+
+import asyncio
+import logging
+from collections import deque
+from typing import Final, NamedTuple, Protocol
+
+from echochat.realtime.bus import Bus, RoomChange, RoomTyping, room_channel
+from echochat.rooms.frames import change_frame, error_frame, typing_frame
+from echochat.rooms.life import queries, rules
+from echochat.rooms.life.queries import Change
+from echochat.rooms.life.rules import NAMES, Command, Delete, Edit, React
+from echochat.security.audit import record
+from echochat.security.limits import hit
+from echochat.storage.database import Database, Executor, Unavailable
+
+logger = logging.getLogger(__name__)
+
+EDIT_WINDOW: Final = 24 * 60 * 60.0
+"""Seconds in which its author may edit a message."""
+
+WAITING: Final = 1000
+"""Changes that may wait for the database; over it who asks is told `unavailable`."""
+
+
+class Requester(Protocol):
+    """Who changes something, and is told when it can't be done."""
+
+    room_id: int
+    slug: str
+
+    @property
+    def user_id(self) -> int:
+        """The user's id."""
+
+    @property
+    def username(self) -> str:
+        """The user's name."""
+
+    def settled(self, answer: bytes | None) -> None:
+        """One command is dealt with; `answer` is a frame for its sender alone, if any."""
+
+
+class Done(NamedTuple):
+    """A change that is committed: its news, and whether it was made to keep order."""
+
+    event: RoomChange
+    moderated: bool
+
+
+class Refused(Exception):
+    """A command that is not carried out; the code says why."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+class MessageChanges:
+    """Carries out commands; those of one requester one after the other."""
+
+    def __init__(self, db: Database, bus: Bus, *, rate_limit: int, rate_window: float) -> None:
+        self._db = db
+        self._bus = bus
+        self._limit = rate_limit
+        self._window = rate_window
+        self._waiting = 0
+        self._queues: dict[Requester, deque[Command]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def submit(self, command: Command, requester: Requester) -> bool:
+        """Take a command to carry out; False when too many wait already."""
+        if self._waiting >= WAITING or self._stopping:
+            return False
+        self._waiting += 1
+        queue = self._queues.get(requester)
+        if queue is not None:
+            queue.append(command)
+            return True
+        self._queues[requester] = deque([command])
+        task = asyncio.create_task(self._work(requester))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
+
+    def tell_typing(self, room_id: int, username: str) -> None:
+        """Tell a room that somebody is writing."""
+        self._bus.publish(room_channel(room_id), RoomTyping(typing_frame(username)))
+
+    async def close(self) -> None:
+        """Carry out what has been taken, then stop."""
+        self._stopping = True
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _work(self, requester: Requester) -> None:
+        queue = self._queues[requester]
+        while queue:
+            command = queue.popleft()
+            answer = await self._answer(command, requester)
+            self._waiting -= 1
+            requester.settled(answer)
+        del self._queues[requester]
+
+    async def _answer(self, command: Command, requester: Requester) -> bytes | None:
+        try:
+            await self._carry_out(command, requester)
+        except Refused as refused:
+            return _refusal(command, refused.code, **refused.details)
+        except Unavailable as error:
+            logger.warning("a message could not be changed: %s", error)
+        except Exception:
+            # The others of this requester must not wait for ever.
+            logger.exception("a message could not be changed")
+        else:
+            return None
+        return _refusal(command, "unavailable")
+
+    async def _carry_out(self, command: Command, requester: Requester) -> None:
+        scope = f"chat:change:{requester.user_id}"
+        wait = await hit(self._db, scope, self._limit, self._window)
+        if wait is not None:
+            raise Refused("rate_limited", retry_after=max(1, round(wait)))
+
+        async def work(db: Executor) -> Done | None:
+            return await _change(db, command, requester)
+
+        done = await self._db.transaction(work)
+        if done is None:
+            return
+        self._bus.publish(room_channel(requester.room_id), done.event)
+        if done.moderated:
+            _audit_deletion(command, requester)
+
+
+async def _change(db: Executor, command: Command, requester: Requester) -> Done | None:
+    """Judge a command and write it down; None when it changes nothing. Raises `Refused`."""
+    room_id, user_id = requester.room_id, requester.user_id
+    entered = await queries.enter(db, room_id, user_id)
+    if entered is None:
+        raise Refused("forbidden")
+    kind, actor = entered
+    target = await queries.find_target(db, room_id, command.id, EDIT_WINDOW)
+    refusal = rules.refusal(command, actor, kind, target)
+    if refusal is not None:
+        raise Refused(refusal)
+    assert target is not None
+    change = await _apply(db, command, room_id, user_id)
+    if change is None:
+        return None
+    reactions = await queries.reactions(db, room_id, [change.id], None)
+    frame = change_frame(requester.slug, change, reactions.get(change.id, []))
+    retracts = not isinstance(command, React)
+    event = RoomChange(change.change, change.seq, frame, retracts)
+    return Done(event, isinstance(command, Delete) and target.author_id != user_id)
+
+
+async def _apply(db: Executor, command: Command, room_id: int, user_id: int) -> Change | None:
+    """Write the change down; None when there is nothing to change. Raises `Refused`."""
+    if isinstance(command, Edit):
+        return await queries.edit(db, room_id, command.id, command.content)
+    if isinstance(command, Delete):
+        return await queries.delete(db, room_id, command.id)
+    reaction = (room_id, command.id, user_id, command.emoji)
+    if command.on:
+        changed = await queries.add_reaction(db, *reaction, kinds=rules.REACTION_KINDS)
+        if not changed and not await queries.has_reaction(db, *reaction):
+            raise Refused("too_many_reactions")
+    else:
+        changed = await queries.remove_reaction(db, *reaction)
+    return await queries.touch(db, room_id, command.id) if changed else None
+
+
+def _audit_deletion(command: Command, requester: Requester) -> None:
+    record(
+        "message.deleted",
+        protocol="websocket",
+        path=f"/ws/chat/{requester.slug}/",
+        username=requester.username,
+        is_authenticated=True,
+        room=requester.room_id,
+        message=command.id,
+    )
+
+
+def _refusal(command: Command, code: str, **details: object) -> bytes:
+    return error_frame(code, None, type=NAMES[type(command)], id=command.id, **details)
