@@ -8,6 +8,12 @@ from echochat.rooms.rules import Kind, Refusal, Role, access, is_id, is_text
 EMOJI_LENGTH: Final = 16
 """Characters of one emoji: a family with skin tones has eleven."""
 
+JOINER: Final = "\u200d"
+"""Makes one family of several people."""
+
+FIRST_EMOJI: Final = 0x203C
+"""No emoji but © and ® comes before it, the double exclamation mark."""
+
 REACTION_KINDS: Final = 20
 """Different emoji under one message."""
 
@@ -99,7 +105,7 @@ def is_emoji(text: str) -> bool:
     if not 1 <= len(text) <= EMOJI_LENGTH:
         return False
     # Digits, # and * are emoji as keycaps only, which are not worth the exception.
-    return not any(c.isalnum() or c.isspace() or c.isascii() or ord(c) < 0x203C for c in text)
+    return all(c == JOINER or (ord(c) >= FIRST_EMOJI and not c.isalnum()) for c in text)
 
 
 def refusal(command: Command, actor: Actor, kind: Kind, target: Target | None) -> str | None:
@@ -126,4 +132,4 @@ def may_delete(actor: Actor, kind: Kind, target: Target) -> bool:
         return True
     if kind == "direct":
         return False
-    return actor.role in KEEPERS or (actor.moderator and kind == "public")
+    return actor.role in KEEPERS or actor.moderator

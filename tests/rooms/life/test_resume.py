@@ -1,0 +1,73 @@
+"""What became of older messages while one was away."""
+
+from echochat.storage.database import Database
+from tests.accounts.support import Site
+from tests.rooms.life.support import delete, edit, following, react, told
+from tests.rooms.support import chat, person
+
+NUMBERS = ("type", "lastSeq", "complete", "lastChange", "changesComplete")
+
+
+async def test_missed_changes(site: Site) -> None:
+    """Messages first, then the changes, each message once, as it is now."""
+    anna = await person(site)
+    async with following(anna) as one:
+        first, second = await one.said("a"), await one.said("b")
+        await edit(one, first["id"], "A")
+        await react(one, second["id"])
+        await edit(one, first["id"], "AA")
+        await one.take(3)
+    async with chat(anna, query="?after=1&changes=1") as two:
+        opening, message, *changes = await two.take(4)
+    assert told(opening, *NUMBERS) == {
+        "type": "resume",
+        "lastSeq": 2,
+        "complete": True,
+        "lastChange": 3,
+        "changesComplete": True,
+    }
+    assert message["seq"] == 2
+    assert [(change["change"], change["seq"], change["message"]) for change in changes] == [
+        (2, 2, "b"),
+        (3, 1, "AA"),
+    ]
+    assert changes[0]["reactions"] == [{"emoji": "👍", "count": 1, "users": ["anna"], "mine": True}]
+
+
+async def test_nothing_missed(site: Site) -> None:
+    """Who has all the changes gets none of them again, and the next one live."""
+    async with following(await person(site)) as one:
+        said = await one.said("a")
+        await edit(one, said["id"], "b")
+        await one.next()
+        async with chat(await site.visitor(), query="?after=1&changes=1") as two:
+            assert told(await two.next(), "lastSeq", "lastChange") == {
+                "lastSeq": 1,
+                "lastChange": 1,
+            }
+            await delete(one, said["id"])
+            assert (await two.next())["change"] == 2
+
+
+async def test_too_many(site: Site, db: Database) -> None:
+    """More than 500 changes are not sent: the client loads the history."""
+    anna = await person(site)
+    async with following(anna) as one:
+        said = await one.said("a")
+        await db.execute("UPDATE rooms SET last_change = 501")
+        await react(one, said["id"])
+    async with chat(anna, query="?after=0&changes=1") as two:
+        opening = await two.next()
+        assert told(opening, "complete", "changesComplete") == {
+            "complete": True,
+            "changesComplete": False,
+        }
+        assert (await two.next())["message"] == "a"
+        assert await two.is_quiet()
+
+
+async def test_bad_number(site: Site) -> None:
+    """What is no number is refused, and the client goes live without it."""
+    async with chat(await person(site), query="?changes=x") as one:
+        assert await one.next() == {"error": "invalid_payload"}
+        assert await one.is_quiet()
