@@ -37,6 +37,7 @@ from echochat.realtime.redis.bus import RedisBus
 from echochat.realtime.registry import Registry
 from echochat.rooms.api import RoomsApi
 from echochat.rooms.catalog.api import CatalogApi
+from echochat.rooms.history import HistoryApi
 from echochat.rooms.hub import RoomHubs
 from echochat.rooms.invitations.api import InvitationsApi
 from echochat.rooms.life.changes import MessageChanges
@@ -87,6 +88,7 @@ class Parts:
     avatars: Avatars
     media: MediaApi
     rooms: RoomsApi
+    history: HistoryApi
     catalog: CatalogApi
     members: MembersApi
     invitations: InvitationsApi
@@ -137,7 +139,7 @@ def routes(parts: Parts) -> list[Route]:
         ("DELETE", "/api/chat/rooms/{slug}/invitations/{id}/", invitations.revoke),
         ("GET", "/api/chat/invitations/{token}/", invitations.show),
         ("POST", "/api/chat/invitations/{token}/", invitations.join),
-        ("GET", "/api/chat/rooms/{slug}/messages/", rooms.messages),
+        ("GET", "/api/chat/rooms/{slug}/messages/", parts.history.messages),
         ("POST", "/api/chat/direct/start/", parts.direct.start),
         ("GET", "/api/chat/direct/chats/", parts.direct.chats),
         ("GET", "/ws/chat/{slug}/", parts.chat.connect),
@@ -246,6 +248,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         avatars=avatars,
         media=MediaApi(settings.media_dir, media),
         rooms=RoomsApi(db, settings, media),
+        history=HistoryApi(db, settings, media),
         catalog=CatalogApi(db, settings, media),
         members=MembersApi(db, settings, media, presence.is_online),
         invitations=InvitationsApi(db, settings, media),

@@ -241,7 +241,7 @@ class Settings:
         "CHAT_CHANGE_RATE_LIMIT",
         whole(1, 10**6),
         30,
-        "Edits, deletions and reactions per user and window.",
+        "Changes of messages (edits, deletions, reactions) per user and window.",
     )
     chat_change_rate_window: float = setting(
         "CHAT_CHANGE_RATE_WINDOW", seconds(1, 86400), 10.0, "Window of that limit, in seconds."

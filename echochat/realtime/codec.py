@@ -25,6 +25,8 @@ VERSION: Final = 1
 
 EVENTS: Final[Mapping[str, type[Any]]] = {
     "room_frames": bus.RoomFrames,
+    "room_change": bus.RoomChange,
+    "room_typing": bus.RoomTyping,
     "direct_message": bus.DirectMessage,
     "direct_read": bus.DirectRead,
     "session_ended": bus.SessionEnded,

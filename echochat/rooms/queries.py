@@ -26,11 +26,12 @@ class Room(NamedTuple):
     slug: str
     name: str
     kind: Kind
-    pair: tuple[int, int] | None
     created_by: str | None
     role: Role | None
     is_moderator: bool
     slow_seconds: int
+    last_change: int
+    pair: tuple[int, int] | None
     peer: Peer | None
 
     @property
@@ -86,9 +87,9 @@ class Position(NamedTuple):
 
 # A role in a direct room is none for who is not of its pair.
 FIND: Final = """
-    SELECT r.id, r.slug, coalesce(peer.name, r.name), r.kind,
-           string_to_array(r.direct_pair_key, ':')::bigint[], creator.name, c.role,
-           coalesce(me.is_moderator, false), r.slow_seconds,
+    SELECT r.id, r.slug, coalesce(peer.name, r.name), r.kind, creator.name, c.role,
+           coalesce(me.is_moderator, false), r.slow_seconds, r.last_change,
+           string_to_array(r.direct_pair_key, ':')::bigint[],
            coalesce(peer.name, ''), profile.avatar, profile.last_seen
     FROM rooms r
     LEFT JOIN users creator ON creator.id = r.created_by
@@ -146,19 +147,9 @@ async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None
     row = await db.fetch_one(FIND, {"slug": slug, "user_id": user_id})
     if row is None:
         return None
-    id_, slug, name, kind, pair, created_by, role, is_moderator, slow_seconds, *peer = row
-    return Room(
-        id=id_,
-        slug=slug,
-        name=name,
-        kind=kind,
-        pair=None if pair is None else tuple(pair),
-        created_by=created_by,
-        role=role,
-        is_moderator=is_moderator,
-        slow_seconds=slow_seconds,
-        peer=None if pair is None else Peer(*peer),
-    )
+    *room, pair, name, avatar, last_seen = row
+    peer = Peer(name, avatar, last_seen)
+    return Room(*room, *((None, None) if pair is None else (tuple(pair), peer)))
 
 
 async def create_private_room(db: Executor, slug: str, name: str, owner_id: int) -> bool:

@@ -68,7 +68,7 @@ class Standing(NamedTuple):
 
         In rooms that they may read: a moderator who is in a room is one there too.
         """
-        return self.is_moderator or (self.kind != "direct" and self.role in MANAGERS)
+        return self.kind != "direct" and (self.is_moderator or self.role in MANAGERS)
 
 
 class Message(NamedTuple):

@@ -138,12 +138,11 @@ class MessageChanges:
 async def _change(db: Executor, command: Command, requester: Requester) -> Done | None:
     """Judge a command and write it down; None when it changes nothing. Raises `Refused`."""
     room_id, user_id = requester.room_id, requester.user_id
-    entered = await queries.enter(db, room_id, user_id)
-    if entered is None:
+    standing = await queries.enter(db, room_id, user_id)
+    if standing is None:
         raise Refused("forbidden")
-    kind, actor = entered
     target = await queries.find_target(db, room_id, command.id, EDIT_WINDOW)
-    refusal = rules.refusal(command, actor, kind, target)
+    refusal = rules.refusal(command, user_id, standing, target)
     if refusal is not None:
         raise Refused(refusal)
     assert target is not None

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from echochat.rooms.life.rules import Actor, Target
-from echochat.rooms.rules import Kind
+from echochat.rooms.life.rules import Target
+from echochat.rooms.rules import Standing
 from echochat.storage.database import Executor
 
 NAMES_SHOWN: Final = 20
@@ -97,16 +97,13 @@ CHANGES: Final = """
 """
 
 
-async def enter(db: Executor, room_id: int, user_id: int) -> tuple[Kind, Actor] | None:
-    """Lock the room for a change; return its kind and what the user is there.
+async def enter(db: Executor, room_id: int, user_id: int) -> Standing | None:
+    """Lock the room for a change; return what the user is there.
 
     None when the room or the account is gone.
     """
     row = await db.fetch_one(ENTER, {"room_id": room_id, "user_id": user_id})
-    if row is None:
-        return None
-    kind, role, moderator = row
-    return kind, Actor(user_id, role, moderator)
+    return Standing(*row) if row else None
 
 
 async def find_target(db: Executor, room_id: int, id_: int, window: float) -> Target | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from echochat.rooms.rules import Kind, Refusal, Role, access, is_id, is_text
+from echochat.rooms.rules import Refusal, Standing, access, is_id, is_text
 
 EMOJI_LENGTH: Final = 16
 """Characters of one emoji: a family with skin tones has eleven."""
@@ -16,9 +16,6 @@ FIRST_EMOJI: Final = 0x203C
 
 REACTION_KINDS: Final = 20
 """Different emoji under one message."""
-
-KEEPERS: Final = frozenset({"owner", "admin"})
-"""Who keeps order in a room."""
 
 
 class Edit(NamedTuple):
@@ -49,14 +46,6 @@ NAMES: Final[Mapping[type[Command], str]] = {Edit: "edit", Delete: "delete", Rea
 
 class Typing:
     """Somebody is writing: nothing to keep."""
-
-
-class Actor(NamedTuple):
-    """Who asks, as PostgreSQL knows them at this moment."""
-
-    user_id: int
-    role: Role | None
-    moderator: bool
 
 
 class Target(NamedTuple):
@@ -108,28 +97,18 @@ def is_emoji(text: str) -> bool:
     return all(c == JOINER or (ord(c) >= FIRST_EMOJI and not c.isalnum()) for c in text)
 
 
-def refusal(command: Command, actor: Actor, kind: Kind, target: Target | None) -> str | None:
-    """Return the code with which a command is refused, None when it is allowed."""
-    rights = access(kind, actor.role, signed_in=True)
+def refusal(
+    command: Command, user_id: int, standing: Standing, target: Target | None
+) -> str | None:
+    """Return the code with which a user's command is refused, None when it is allowed."""
+    rights = access(standing.kind, standing.role, signed_in=True)
     if not rights.read:
         return "forbidden"
     if target is None or target.deleted:
         return "message_not_found"
+    own = target.author_id == user_id
     if isinstance(command, Delete):
-        return None if may_delete(actor, kind, target) else "forbidden"
-    if not rights.write:
+        return None if own or standing.moderates else "forbidden"
+    if not rights.write or (isinstance(command, Edit) and not own):
         return "forbidden"
-    if isinstance(command, Edit):
-        if target.author_id != actor.user_id:
-            return "forbidden"
-        return None if target.recent else "too_late"
-    return None
-
-
-def may_delete(actor: Actor, kind: Kind, target: Target) -> bool:
-    """Whether it is one's own, or one keeps order there. A direct room has nobody to do so."""
-    if target.author_id == actor.user_id:
-        return True
-    if kind == "direct":
-        return False
-    return actor.role in KEEPERS or actor.moderator
+    return "too_late" if isinstance(command, Edit) and not target.recent else None

@@ -3,7 +3,7 @@
 from echochat.storage.database import Database
 from tests.accounts.support import Site
 from tests.rooms.life.support import delete, edit, following, react, told
-from tests.rooms.support import chat, person
+from tests.rooms.support import chat, person, store_past
 
 NUMBERS = ("type", "lastSeq", "complete", "lastChange", "changesComplete")
 
@@ -64,6 +64,37 @@ async def test_too_many(site: Site, db: Database) -> None:
         }
         assert (await two.next())["message"] == "a"
         assert await two.is_quiet()
+
+
+async def test_lost_news(site: Site, db: Database) -> None:
+    """A change that nobody announced comes with the next one, from PostgreSQL."""
+    async with following(await person(site)) as one:
+        said = await one.said("a")
+        await db.execute(
+            "WITH room AS (UPDATE rooms SET last_change = 1 WHERE slug = 'public' RETURNING id)"
+            " UPDATE messages SET changed = 1, content = 'unheard' FROM room"
+            " WHERE room_id = room.id"
+        )
+        other = await one.said("b")
+        await edit(one, other["id"], "B")
+        changes = await one.take(2)
+    assert [(change["change"], change["message"]) for change in changes] == [
+        (1, "unheard"),
+        (2, "B"),
+    ]
+    assert said["id"] == changes[0]["id"]
+
+
+async def test_change_before_its_message(site: Site, db: Database) -> None:
+    """News of a message that is not there yet brings the message first."""
+    async with following(await person(site)) as one:
+        await one.said("a")
+        await store_past(db, 1)
+        (unheard,) = await db.fetch_all("SELECT id FROM messages WHERE seq = 2")
+        await edit(one, unheard[0], "edited")
+        message, change = await one.take(2)
+    assert (message["seq"], message["message"]) == (2, "edited")
+    assert (change["seq"], change["message"]) == (2, "edited")
 
 
 async def test_bad_number(site: Site) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from echochat.rooms.life.rules import (
-    Actor,
     Command,
     Delete,
     Edit,
@@ -16,7 +15,7 @@ from echochat.rooms.life.rules import (
     read_command,
     refusal,
 )
-from echochat.rooms.rules import Kind, Refusal, Role
+from echochat.rooms.rules import Kind, Refusal, Role, Standing
 
 ANNA = 1
 BORIS = 2
@@ -124,7 +123,8 @@ def test_rights(
     command: Command, role: Role | None, kind: Kind, target: Target | None, expected: str | None
 ) -> None:
     """Each command has its rights; nobody learns of messages that they may not read."""
-    assert refusal(command, Actor(ANNA, role, moderator=False), kind, target) == expected
+    standing = Standing(kind, role, is_moderator=False)
+    assert refusal(command, ANNA, standing, target) == expected
 
 
 @pytest.mark.parametrize(
@@ -138,5 +138,5 @@ def test_rights(
 )
 def test_moderator(kind: Kind, role: Role | None, expected: str | None) -> None:
     """A site moderator deletes in any room that they may read, but for direct ones."""
-    moderator = Actor(ANNA, role, moderator=True)
-    assert refusal(Delete(1), moderator, kind, FOREIGN) == expected
+    moderator = Standing(kind, role, is_moderator=True)
+    assert refusal(Delete(1), ANNA, moderator, FOREIGN) == expected
