@@ -16,6 +16,10 @@ from tests.nginx.program import VARIABLE as NGINX
 from tests.nginx.program import find_nginx
 
 PARTS = ("server", "web", "e2e")
+WEB_SCRIPTS = (
+    *("lint", "lint:css", "check:dto-boundary", "typecheck", "test:coverage"),
+    *("build", "check:bundle"),
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
 
@@ -65,7 +69,7 @@ def server_steps(clone: Clone) -> Iterator[Step]:
 
 def web_steps(node: Node) -> Iterator[Step]:
     """Lint, types and tests of the web client, which prepare() has built."""
-    for script in ("lint", "lint:css", "check:dto-boundary", "typecheck", "test:coverage", "build"):
+    for script in WEB_SCRIPTS:
         yield npm_step(node, script)
 
 
