@@ -1,7 +1,26 @@
-import { catch as fallback, object, pipe, refine, regex, string, transform } from "zod/mini";
+import { catch as fallback, minLength, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
 
 /** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
+
+/** Parameters of `/direct/:username?`; names are written with an `@`, since they may begin with one themselves. */
+export const directParamsSchema = pipe(
+  object({ username: optional(string().check(minLength(1))) }),
+  transform(({ username }) => {
+    if (username === undefined) return null;
+    return { name: username.replace(/^@/u, ""), isCanonical: username.startsWith("@") };
+  }),
+);
+
+/** The page of the conversation with somebody. */
+export function directPath(username: string): string {
+  return `/direct/@${encodeURIComponent(username)}`;
+}
+
+/** The public page of somebody. */
+export function profilePath(username: string): string {
+  return `/users/${encodeURIComponent(username)}`;
+}
 
 const HERE = "https://here.invalid";
 

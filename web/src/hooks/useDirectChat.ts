@@ -1,0 +1,22 @@
+import { useCallback } from "react";
+
+import type { DirectRoom } from "../dto/direct";
+import { useServices } from "./services";
+import { useSelected } from "./useStore";
+
+/** Unread messages of one conversation. */
+export function useUnreadIn(slug: string): number {
+  return useSelected(useServices().inbox, ({ unread }) => unread[slug] ?? 0);
+}
+
+/** Opens the conversation with somebody, made when there is none. Throws as DirectApi does. */
+export function useChatStart(): (name: string) => Promise<DirectRoom> {
+  const { inbox } = useServices();
+  return (name) => inbox.open(name);
+}
+
+/** Tells the server whether a conversation is being read. */
+export function useReadingIn(slug: string): (isReading: boolean) => void {
+  const { inbox } = useServices();
+  return useCallback((isReading: boolean) => inbox.show(isReading ? slug : null), [inbox, slug]);
+}

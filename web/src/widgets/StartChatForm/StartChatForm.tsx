@@ -1,0 +1,60 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { directPath } from "../../dto/route";
+import { useChatStart } from "../../hooks/useDirectChat";
+import { useTexts } from "../../hooks/useLanguage";
+import { useSubmit } from "../../hooks/useSubmit";
+import { Button } from "../../ui/Button/Button";
+import { TextField } from "../../ui/TextField/TextField";
+import styles from "./StartChatForm.module.css";
+
+/** Asks for a name and opens the conversation with whoever has it. */
+export function StartChatForm() {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const start = useChatStart();
+  const [name, setName] = useState("");
+  const [isMissing, setIsMissing] = useState(false);
+  const { busy, problem, submit } = useSubmit(async () => {
+    const { peer } = await start(name.trim());
+    setName("");
+    await navigate(directPath(peer.username));
+  });
+
+  const write = () => {
+    const isEmpty = name.trim() === "";
+    setIsMissing(isEmpty);
+    if (!isEmpty) submit();
+  };
+
+  return (
+    <form
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        write();
+      }}
+    >
+      <TextField
+        autoCapitalize="none"
+        autoComplete="off"
+        label={texts.startChatName}
+        onChange={setName}
+        problems={isMissing ? [texts.fillIn] : problemsOf(problem, texts)}
+        spellCheck={false}
+        value={name}
+      />
+      <Button disabled={busy} type="submit">
+        {texts.startChat}
+      </Button>
+    </form>
+  );
+}
+
+function problemsOf(problem: ReturnType<typeof useSubmit>["problem"], texts: ReturnType<typeof useTexts>) {
+  if (problem === null) return [];
+  if (problem.kind === "refused") return problem.fields.username ?? [problem.message];
+  return [problem.kind === "away" ? texts.serverAway : texts.unexpected];
+}
