@@ -8,6 +8,7 @@ import { BrokenPage } from "./BrokenPage";
 import { ErrorBoundary } from "./ErrorBoundary/ErrorBoundary";
 import { Layout } from "./Layout/Layout";
 
+const DirectPage = lazy(() => import("../pages/DirectPage/DirectPage"));
 const HomePage = lazy(() => import("../pages/HomePage/HomePage"));
 const LoginPage = lazy(() => import("../pages/LoginPage/LoginPage"));
 const RegisterPage = lazy(() => import("../pages/RegisterPage/RegisterPage"));
@@ -26,6 +27,7 @@ export function App({ services }: { readonly services: Services }) {
                 <Route element={<LoginPage />} path="/login" />
                 <Route element={<RegisterPage />} path="/register" />
                 <Route element={<RoomPage />} path="/rooms/:slug" />
+                <Route element={<DirectPage />} path="/direct/:username?" />
                 <Route element={<NotFoundPage />} path="*" />
               </Routes>
             </Suspense>

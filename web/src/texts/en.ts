@@ -95,11 +95,9 @@ export const en: Texts = {
   asleep: "Connection paused",
 
   chats: "Conversations",
-  directForGuestsTitle: "Direct messages",
   directForGuests: "Sign in to write to people directly. Only the two of you can read it.",
   startChat: "Write",
   startChatName: "Whom to write to",
-  startChatHint: "The person's name, as it stands in the chat",
   noChats: "Your conversations will appear here. Start the first one by a name.",
   pickChat: "Who shall it be?",
   pickChatLead: "Pick a conversation or start a new one. Only the two of you can read it.",

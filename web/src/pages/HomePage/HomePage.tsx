@@ -2,46 +2,73 @@ import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
 import { useSession } from "../../hooks/useSession";
 import { ButtonLink } from "../../ui/Button/Button";
+import { ChatList } from "../../widgets/ChatList/ChatList";
+import { OnlinePeople } from "../../widgets/OnlinePeople/OnlinePeople";
 import { PrivateRoomForm } from "../../widgets/PrivateRoomForm/PrivateRoomForm";
+import { PublicFeed } from "../../widgets/PublicFeed/PublicFeed";
 import styles from "./HomePage.module.css";
+import { Card } from "./Card";
 
+const CHATS = 4;
+
+/** What is going on; for guests also what this is. */
 export default function HomePage() {
-  const texts = useTexts();
   useDocumentTitle("");
-  const { user } = useSession();
+  const { status, user } = useSession();
+  if (user !== null) return <Own name={user.username} />;
+  return status === "loading" ? null : <Welcome />;
+}
+
+function Own({ name }: { readonly name: string }) {
+  const texts = useTexts();
   return (
     <div className={styles.page}>
-      <section className={styles.hero}>
-        <h1 className={styles.title}>{texts.homeTitle}</h1>
-        <p className={styles.lead}>{texts.homeLead}</p>
-      </section>
-      <div className={styles.doors}>
-        <section className={styles.door}>
-          <h2>{texts.publicRoom}</h2>
-          <p className={styles.soft}>{texts.publicRoomLead}</p>
-          <ButtonLink to="/rooms/public">{texts.enterPublicRoom}</ButtonLink>
-        </section>
-        <section className={styles.door}>
-          <h2>{texts.privateRoom}</h2>
+      <h1 className={styles.greeting}>{texts.homeWelcome(name)}</h1>
+      <div className={styles.main}>
+        <PublicFeed />
+      </div>
+      <div className={styles.side}>
+        <Card title={texts.latestChats} way={{ to: "/direct", name: texts.allChats }}>
+          <ChatList most={CHATS} />
+        </Card>
+        <Card title={texts.onlineNow}>
+          <OnlinePeople />
+        </Card>
+        <Card title={texts.privateRoom}>
           <p className={styles.soft}>{texts.privateRoomLead}</p>
-          {user === null ? <Entrance /> : <PrivateRoomForm />}
-        </section>
+          <PrivateRoomForm />
+        </Card>
       </div>
     </div>
   );
 }
 
-function Entrance() {
+function Welcome() {
   const texts = useTexts();
   return (
-    <>
-      <p className={styles.soft}>{texts.privateRoomForGuests}</p>
-      <div className={styles.actions}>
-        <ButtonLink to="/register">{texts.register}</ButtonLink>
-        <ButtonLink look="quiet" to="/login">
-          {texts.signIn}
-        </ButtonLink>
+    <div className={styles.page} data-guest="true">
+      <section className={styles.hero}>
+        <h1 className={styles.title}>{texts.homeTitle}</h1>
+        <p className={styles.lead}>{texts.homeLead}</p>
+        <div className={styles.actions}>
+          <ButtonLink to="/register">{texts.register}</ButtonLink>
+          <ButtonLink look="quiet" to="/login">
+            {texts.signIn}
+          </ButtonLink>
+        </div>
+      </section>
+      <div className={styles.main}>
+        <PublicFeed />
       </div>
-    </>
+      <div className={styles.side}>
+        <Card title={texts.onlineNow}>
+          <OnlinePeople />
+        </Card>
+        <Card title={texts.privateRoom}>
+          <p className={styles.soft}>{texts.privateRoomLead}</p>
+          <p className={styles.soft}>{texts.privateRoomForGuests}</p>
+        </Card>
+      </div>
+    </div>
   );
 }

@@ -7,6 +7,7 @@ import { ButtonLink } from "../../ui/Button/Button";
 import { Logo } from "../../ui/Logo/Logo";
 import { HeaderLink } from "../HeaderLink/HeaderLink";
 import { PersonalMenu } from "../PersonalMenu/PersonalMenu";
+import { UnreadBadge } from "../UnreadBadge/UnreadBadge";
 import styles from "./AppHeader.module.css";
 
 /** The head of every page: the ways to all places, and what is one's own. */
@@ -22,7 +23,9 @@ export function AppHeader() {
       <nav aria-label={texts.places} className={styles.places}>
         <HeaderLink icon="room" label={texts.publicRoom} shortLabel={texts.publicRoomShort} to="/rooms/public" />
         {user !== null && (
-          <HeaderLink icon="direct" label={texts.directChats} shortLabel={texts.directChatsShort} to="/direct" />
+          <HeaderLink icon="direct" label={texts.directChats} shortLabel={texts.directChatsShort} to="/direct">
+            <UnreadBadge />
+          </HeaderLink>
         )}
       </nav>
       <div className={styles.own}>

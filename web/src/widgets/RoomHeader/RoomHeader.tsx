@@ -1,6 +1,7 @@
 import type { Room } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
+import { OnlineSummary } from "../OnlineSummary/OnlineSummary";
 import styles from "./RoomHeader.module.css";
 
 /** What the room is called and whose it is. */
@@ -14,6 +15,7 @@ export function RoomHeader({ room }: { readonly room: Room }) {
         <h1 className={styles.name}>{name}</h1>
         <p className={styles.kind}>{kinds[room.kind]}</p>
       </div>
+      {room.kind === "public" && <OnlineSummary />}
     </div>
   );
 }

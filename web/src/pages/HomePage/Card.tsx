@@ -1,0 +1,30 @@
+import { type ReactNode, useId } from "react";
+import { Link } from "react-router";
+
+import styles from "./HomePage.module.css";
+
+interface CardProps {
+  readonly title: string;
+  /** The way to more of the same. */
+  readonly way?: { readonly to: string; readonly name: string };
+  readonly children: ReactNode;
+}
+
+export function Card({ title, way, children }: CardProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={styles.card}>
+      <header className={styles.head}>
+        <h2 className={styles.name} id={id}>
+          {title}
+        </h2>
+        {way !== undefined && (
+          <Link className={styles.way} to={way.to}>
+            {way.name}
+          </Link>
+        )}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { Link } from "react-router";
+
+import type { Peer } from "../../dto/room";
+import { profilePath } from "../../dto/route";
+import { useTexts } from "../../hooks/useLanguage";
+import { useIsOnline } from "../../hooks/usePresence";
+import { useRelativeTime } from "../../hooks/useRelativeTime";
+import { Icon } from "../../ui/Icon/Icon";
+import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
+import { PersonAvatar } from "../PersonAvatar/PersonAvatar";
+import styles from "./DirectHeader.module.css";
+
+/** Whom one talks to, and whether they are there. */
+export function DirectHeader({ peer }: { readonly peer: Peer }) {
+  const texts = useTexts();
+  const isOnline = useIsOnline(peer.username);
+  return (
+    <div className={styles.header}>
+      <Link className={styles.back} to="/direct">
+        <Icon name="back" />
+        <VisuallyHidden>{texts.backToChats}</VisuallyHidden>
+      </Link>
+      <Link className={styles.person} to={profilePath(peer.username)}>
+        <PersonAvatar picture={peer.profileImage} username={peer.username} />
+        <span className={styles.words}>
+          <h1 className={styles.name}>{peer.username}</h1>
+          <span className={styles.state} data-online={isOnline}>
+            {isOnline ? texts.online : peer.lastSeen === null ? texts.offline : <LastSeen time={peer.lastSeen} />}
+          </span>
+        </span>
+      </Link>
+    </div>
+  );
+}
+
+function LastSeen({ time }: { readonly time: number }) {
+  const texts = useTexts();
+  return texts.wasOnline(useRelativeTime(time));
+}

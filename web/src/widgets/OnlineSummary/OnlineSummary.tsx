@@ -1,0 +1,36 @@
+import { useId } from "react";
+
+import { useTexts } from "../../hooks/useLanguage";
+import { usePresence } from "../../hooks/usePresence";
+import { Avatar } from "../../ui/Avatar/Avatar";
+import { OnlinePeople } from "../OnlinePeople/OnlinePeople";
+import styles from "./OnlineSummary.module.css";
+
+const FACES = 3;
+
+/** How many are online; a press shows who. Nothing while it is not known. */
+export function OnlineSummary() {
+  const texts = useTexts();
+  const id = useId();
+  const { people, guests } = usePresence();
+  if (guests === null) return null;
+  const faces = [...(people?.values() ?? [])].slice(0, FACES);
+  return (
+    <>
+      <button className={styles.button} popoverTarget={id} type="button">
+        <span className={styles.faces}>
+          {faces.map(({ username, profileImage }) => (
+            <Avatar key={username} name={username} picture={profileImage} />
+          ))}
+        </span>
+        <span className={styles.count}>
+          {people === null ? texts.guests(guests) : texts.peopleOnline(people.size + guests)}
+        </span>
+      </button>
+      <div className={styles.panel} id={id} popover="auto">
+        <h2 className={styles.title}>{texts.onlineNow}</h2>
+        <OnlinePeople />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { memo } from "react";
+
+import type { Message } from "../../dto/room";
+import { useRelativeTime } from "../../hooks/useRelativeTime";
+import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
+import { PersonAvatar } from "../PersonAvatar/PersonAvatar";
+import styles from "./PublicFeed.module.css";
+
+interface FeedRowProps extends Message {
+  /** First of what the author said in a row. */
+  readonly isFirst: boolean;
+}
+
+/** One message, cut short after a few lines. */
+export const FeedRow = memo(function FeedRow({ username, profilePic, content, createdAt, isFirst }: FeedRowProps) {
+  return (
+    <li className={styles.row} data-first={isFirst}>
+      <span className={styles.face}>{isFirst && <PersonAvatar picture={profilePic} username={username} />}</span>
+      <div className={styles.said}>
+        {isFirst ? (
+          <p className={styles.by}>
+            <span className={styles.name}>{username}</span> <Ago time={createdAt} />
+          </p>
+        ) : (
+          <VisuallyHidden>{`${username}: `}</VisuallyHidden>
+        )}
+        <p className={styles.text} dir="auto">
+          {content}
+        </p>
+      </div>
+    </li>
+  );
+});
+
+function Ago({ time }: { readonly time: number }) {
+  return (
+    <time className={styles.time} dateTime={new Date(time).toISOString()}>
+      {useRelativeTime(time)}
+    </time>
+  );
+}

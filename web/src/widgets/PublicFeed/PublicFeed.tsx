@@ -1,0 +1,49 @@
+import { useTexts } from "../../hooks/useLanguage";
+import { useRoom } from "../../hooks/useRoom";
+import { ButtonLink } from "../../ui/Button/Button";
+import { Notice } from "../../ui/Notice/Notice";
+import { Skeleton } from "../../ui/Skeleton/Skeleton";
+import { FeedRow } from "./FeedRow";
+import styles from "./PublicFeed.module.css";
+
+const SLUG = "public";
+const SHOWN = 14; // messages; the card holds fewer, for words take more than one line
+
+/** What is being said in the public room, live, and the way there. */
+export function PublicFeed() {
+  const texts = useTexts();
+  const { snapshot } = useRoom(SLUG);
+  const isLive = snapshot.connection.kind === "open";
+  return (
+    <section aria-labelledby="feed-title" className={styles.feed}>
+      <header className={styles.head}>
+        <h2 className={styles.title} id="feed-title">
+          {texts.publicRoom}
+        </h2>
+        {isLive && <span className={styles.live}>{texts.live}</span>}
+      </header>
+      <div className={styles.window}>
+        <Latest snapshot={snapshot} />
+      </div>
+      <footer className={styles.foot}>
+        <p className={styles.soft}>{texts.publicRoomLead}</p>
+        <ButtonLink to={`/rooms/${SLUG}`}>{texts.enterPublicRoom}</ButtonLink>
+      </footer>
+    </section>
+  );
+}
+
+function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoom>, "snapshot">) {
+  const texts = useTexts();
+  if (phase === "loading") return <Skeleton label={texts.loadingRoom} rows={5} />;
+  if (phase !== "ready") return <Notice look="waiting">{texts.feedAway}</Notice>;
+  const messages = timeline.messages.slice(-SHOWN);
+  if (messages.length === 0) return <p className={styles.quiet}>{texts.emptyRoomForGuests}</p>;
+  return (
+    <ol className={styles.list}>
+      {messages.map((message, index) => (
+        <FeedRow isFirst={messages[index - 1]?.username !== message.username} key={message.seq} {...message} />
+      ))}
+    </ol>
+  );
+}
