@@ -46,6 +46,13 @@ export class Visitor {
     return line;
   }
 
+  /** Goes to the conversation with somebody and waits until it is connected. */
+  async enterDirect(other: Visitor): Promise<void> {
+    const connected = this.page.waitForEvent("websocket", (socket) => socket.url().includes("/ws/chat/dm_"));
+    await this.page.goto(`/direct/@${other.name}`);
+    await (await connected).waitForEvent("framereceived");
+  }
+
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");

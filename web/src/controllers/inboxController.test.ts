@@ -158,9 +158,13 @@ describe("the list", () => {
     expect(inbox.getSnapshot().chats).toBeNull();
   });
 
-  test("is said to be away while the server cannot be reached at all", () => {
+  test("is asked for though the socket cannot be opened", async () => {
+    inbox.stop();
+    inbox.want();
+    inbox.start();
     FakeSocket.last.shut(1006);
-    expect(inbox.getSnapshot().isAway).toBe(true);
+    await settle();
+    expect(names()).toEqual(["boris", "anna"]);
   });
 });
 

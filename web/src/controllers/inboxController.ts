@@ -69,7 +69,7 @@ export class InboxController extends Store<InboxSnapshot> {
   want(): void {
     if (this.#isListWanted) return;
     this.#isListWanted = true;
-    if (this.#isRunning) void this.#load(); // else as soon as the socket is open
+    if (this.#isRunning) void this.#load(); // else when the socket is open, so that nothing is missed between
   }
 
   /** Loads the list anew: what was given was not the server's latest. */
@@ -114,11 +114,9 @@ export class InboxController extends Store<InboxSnapshot> {
   }
 
   #onState(state: SocketState): void {
-    if (state.kind === "open") {
-      this.#tellShown();
-      if (this.#isListWanted) void this.#load();
-    }
-    if (state.kind === "waiting" && this.getSnapshot().chats === null) this.update({ isAway: true });
+    if (state.kind === "open") this.#tellShown();
+    const isListDue = state.kind === "open" || (state.kind === "waiting" && this.getSnapshot().chats === null);
+    if (isListDue && this.#isListWanted) void this.#load();
     if (state.kind === "closed" && state.code !== 0) this.#onRefused();
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { decode, decodeOrNull } from "./decode";
-import { returnPathSchema, roomParamsSchema } from "./route";
+import { directParamsSchema, directPath, returnPathSchema, roomParamsSchema } from "./route";
 
 test.each(["/", "/rooms/public", "/rooms/a?b=1#c"])("%s is a way within the site", (path) => {
   expect(decode(returnPathSchema, path, "next")).toBe(path);
@@ -16,4 +16,17 @@ test.each(["//evil.example", "/\\evil.example", "/\t/evil.example", "https://evi
 
 test.each([["public", true], ["a_B-1", true], ["имя", false], ["a/b", false], ["", false]])("%j as a slug: %s", (slug, fits) => {
   expect(decodeOrNull(roomParamsSchema, { slug }) !== null).toBe(fits);
+});
+
+test.each([
+  ["@anna", { name: "anna", isCanonical: true }],
+  ["anna", { name: "anna", isCanonical: false }],
+  ["@@anna", { name: "@anna", isCanonical: true }],
+  [undefined, null],
+])("%j names %j", (username, expected) => {
+  expect(decodeOrNull(directParamsSchema, { username })).toEqual(expected);
+});
+
+test("a conversation's address holds any name", () => {
+  expect(directPath("a/б+c")).toBe("/direct/@a%2F%D0%B1%2Bc");
 });

@@ -25,6 +25,13 @@ export class FakeSocket {
     return socket;
   }
 
+  /** The latest socket of this path. */
+  static at(path: string): FakeSocket {
+    const socket = FakeSocket.all.findLast(({ url }) => url.pathname === path);
+    if (socket === undefined) throw new Error(`no socket was opened at ${path}`);
+    return socket;
+  }
+
   constructor(url: URL) {
     this.url = url;
     FakeSocket.all.push(this);

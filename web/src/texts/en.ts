@@ -124,6 +124,7 @@ export const en: Texts = {
   live: "live",
   feedAway: "The conversation shows as soon as the server answers. We keep trying.",
   latestChats: "Latest conversations",
+  all: "All",
   allChats: "All conversations",
 
   missingRoomTitle: "No such room",

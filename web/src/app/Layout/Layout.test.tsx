@@ -33,7 +33,7 @@ test("somebody signed in is connected for presence and inbox, as themselves afte
 
 test("the title counts what is unread", async () => {
   await show("anna");
-  const inbox = FakeSocket.all.find(({ url }) => url.pathname === INBOX)!;
+  const inbox = FakeSocket.at(INBOX);
   inbox.accept();
   inbox.receive({ type: "direct_unread_state", unread: unread({ dm_boris: 2, dm_vera: 1 }) });
   expect(document.title).toBe("(3) Nothing here · EchoChat");

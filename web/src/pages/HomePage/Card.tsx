@@ -6,7 +6,7 @@ import styles from "./HomePage.module.css";
 interface CardProps {
   readonly title: string;
   /** The way to more of the same. */
-  readonly way?: { readonly to: string; readonly name: string };
+  readonly way?: { readonly to: string; readonly name: string; readonly label: string };
   readonly children: ReactNode;
 }
 
@@ -19,7 +19,7 @@ export function Card({ title, way, children }: CardProps) {
           {title}
         </h2>
         {way !== undefined && (
-          <Link className={styles.way} to={way.to}>
+          <Link aria-label={way.label} className={styles.way} to={way.to}>
             {way.name}
           </Link>
         )}

@@ -1,18 +1,27 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 
+import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, serverFor } from "../../test/render";
+import { chat } from "../../test/samples";
 
-test("a guest may enter the public room, sign up or in", async () => {
+test("a guest learns what this is, and may enter the public room, sign up or in", async () => {
   serverFor(null);
   await renderApp("/");
-  expect(await screen.findByRole("link", { name: "Enter the public room" })).toHaveAttribute("href", "/rooms/public");
-  expect(screen.getByRole("link", { name: "Sign up" })).toHaveAttribute("href", "/register");
+  expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("Say it once");
+  const main = within(screen.getByRole("main"));
+  expect(main.getByRole("link", { name: "Enter the public room" })).toHaveAttribute("href", "/rooms/public");
+  expect(main.getByRole("link", { name: "Sign up" })).toHaveAttribute("href", "/register");
   expect(document.title).toBe("EchoChat");
 });
 
-test("who is signed in may open a room of their own", async () => {
-  serverFor("anna");
+test("who is signed in finds their conversations and may open a room of their own", async () => {
+  const items = Array.from({ length: 5 }, (_, index) => chat(`p${String(index)}`, index));
+  serverFor("anna").on("GET /api/chat/direct/chats/", { items });
   await renderApp("/");
+  FakeSocket.at("/ws/direct/inbox/").accept();
   expect(await screen.findByLabelText("Name of the room")).toBeInTheDocument();
+  const chats = within(screen.getByRole("region", { name: "Latest conversations" }));
+  expect(await chats.findAllByRole("listitem")).toHaveLength(4);
+  expect(chats.getByRole("link", { name: "All conversations" })).toHaveAttribute("href", "/direct");
 });

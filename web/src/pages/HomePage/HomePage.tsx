@@ -6,8 +6,8 @@ import { ChatList } from "../../widgets/ChatList/ChatList";
 import { OnlinePeople } from "../../widgets/OnlinePeople/OnlinePeople";
 import { PrivateRoomForm } from "../../widgets/PrivateRoomForm/PrivateRoomForm";
 import { PublicFeed } from "../../widgets/PublicFeed/PublicFeed";
-import styles from "./HomePage.module.css";
 import { Card } from "./Card";
+import styles from "./HomePage.module.css";
 
 const CHATS = 4;
 
@@ -28,7 +28,7 @@ function Own({ name }: { readonly name: string }) {
         <PublicFeed />
       </div>
       <div className={styles.side}>
-        <Card title={texts.latestChats} way={{ to: "/direct", name: texts.allChats }}>
+        <Card title={texts.latestChats} way={{ to: "/direct", name: texts.all, label: texts.allChats }}>
           <ChatList most={CHATS} />
         </Card>
         <Card title={texts.onlineNow}>

@@ -1,5 +1,6 @@
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoom } from "../../hooks/useRoom";
+import { useSession } from "../../hooks/useSession";
 import { ButtonLink } from "../../ui/Button/Button";
 import { Notice } from "../../ui/Notice/Notice";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
@@ -13,6 +14,7 @@ const SHOWN = 14; // messages; the card holds fewer, for words take more than on
 export function PublicFeed() {
   const texts = useTexts();
   const { snapshot } = useRoom(SLUG);
+  const isGuest = useSession().user === null;
   const isLive = snapshot.connection.kind === "open";
   return (
     <section aria-labelledby="feed-title" className={styles.feed}>
@@ -26,8 +28,10 @@ export function PublicFeed() {
         <Latest snapshot={snapshot} />
       </div>
       <footer className={styles.foot}>
-        <p className={styles.soft}>{texts.publicRoomLead}</p>
-        <ButtonLink to={`/rooms/${SLUG}`}>{texts.enterPublicRoom}</ButtonLink>
+        {isGuest && <p className={styles.soft}>{texts.publicRoomLead}</p>}
+        <ButtonLink look={isGuest ? "quiet" : "main"} to={`/rooms/${SLUG}`}>
+          {texts.enterPublicRoom}
+        </ButtonLink>
       </footer>
     </section>
   );

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+
+import { inboxItem, unread } from "../test/samples";
+import { decodeOrNull } from "./decode";
+import { inboxFrameSchema } from "./direct";
+import { presenceFrameSchema } from "./presence";
+
+test.each([
+  [{ online: [], guests: 1 }, { kind: "state", online: [], guests: 1 }],
+  [{ guests: 1 }, { kind: "number", guests: 1 }],
+  [
+    { type: "presence_delta", joined: [], left: ["a"], guests: 0 },
+    { kind: "delta", joined: [], left: ["a"], guests: 0 },
+  ],
+  [{ type: "ping" }, { kind: "ping" }],
+  [{ type: "error", code: "x" }, { kind: "error", code: "x" }],
+  [{ type: "news" }, null],
+])("presence frame %j", (frame, expected) => {
+  expect(decodeOrNull(presenceFrameSchema, frame)).toEqual(expected);
+});
+
+test.each([
+  [{ type: "direct_unread_state", unread: unread({ s: 1 }) }, "unread"],
+  [{ type: "direct_mark_read_ack", roomSlug: "s", unread: unread({}) }, "unread"],
+  [inboxItem("anna", 1, {}), "item"],
+  [{ type: "ping" }, "ping"],
+  [{ type: "error", code: "forbidden" }, "error"],
+  [{ type: "direct_unread_state" }, undefined],
+])("inbox frame %j", (frame, kind) => {
+  expect(decodeOrNull(inboxFrameSchema, frame)?.kind).toBe(kind);
+});

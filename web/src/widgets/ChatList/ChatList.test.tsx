@@ -1,0 +1,66 @@
+import { act, screen, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+
+import { openInbox } from "../../test/live";
+import { renderPart, serverFor } from "../../test/render";
+import { chat, inboxItem } from "../../test/samples";
+import { ChatList } from "./ChatList";
+
+const CHATS = "GET /api/chat/direct/chats/";
+
+async function show(items: readonly object[] | null, part = <ChatList />) {
+  const server = serverFor("me");
+  if (items !== null) server.on(CHATS, { items });
+  const { services } = await renderPart(part);
+  const socket = openInbox(services, { dm_anna: 2 });
+  await act(() => Promise.resolve());
+  return { server, socket, services };
+}
+
+function names() {
+  return screen.getAllByRole("link").map((link) => link.getAttribute("href"));
+}
+
+test("each conversation leads to its page and tells what was said last and what is unread", async () => {
+  await show([chat("anna", 1), chat("bo/ris")]);
+  expect(names()).toEqual(["/direct/@anna", "/direct/@bo%2Fris"]);
+  const [anna, boris] = screen.getAllByRole("link");
+  expect(anna).toHaveTextContent("anna at 1");
+  expect(within(anna!).getByText("2 unread messages")).toBeInTheDocument();
+  expect(within(boris!).queryByText(/unread/u)).toBeNull();
+});
+
+test("a message brings its conversation to the top", async () => {
+  const { socket } = await show([chat("anna", 1), chat("boris")]);
+  socket.receive(inboxItem("boris", 2, { dm_boris: 1 }));
+  expect(names()).toEqual(["/direct/@boris", "/direct/@anna"]);
+});
+
+test("the conversation shown is marked", async () => {
+  await show([chat("anna", 1), chat("boris")], <ChatList current="boris" />);
+  expect(screen.getByRole("link", { current: "page" })).toHaveTextContent("boris");
+});
+
+test("may be cut to the newest", async () => {
+  await show([chat("anna", 1), chat("boris")], <ChatList most={1} />);
+  expect(names()).toEqual(["/direct/@anna"]);
+});
+
+test("an empty one says how to begin", async () => {
+  await show([]);
+  expect(screen.getByText(/Start the first one/u)).toBeInTheDocument();
+});
+
+test("one that cannot be loaded says so until it can", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const { server } = await show(null);
+  expect(screen.getByText(/could not be loaded/u)).toBeInTheDocument();
+  server.on(CHATS, { items: [chat("anna")] });
+  expect(await screen.findByRole("link")).toHaveTextContent("anna");
+});
+
+test("until it is loaded its place is held", async () => {
+  serverFor(null);
+  await renderPart(<ChatList />);
+  expect(screen.getByRole("status")).toHaveTextContent("Loading your conversations…");
+});
