@@ -43,7 +43,8 @@ test("signing out makes one a guest at once", async ({ newPerson }) => {
   await boris.page.goto("/");
   const online = anna.page.getByRole("region", { name: "Сейчас в сети" });
   await expect(online.getByRole("link", { name: boris.name })).toBeVisible();
-  await boris.signOut();
+  await boris.page.getByRole("banner").getByRole("button", { name: boris.name }).click();
+  await boris.page.getByRole("button", { name: "Выйти" }).click();
   await expect(online.getByRole("link", { name: boris.name })).toHaveCount(0);
   await expect(boris.page.getByRole("region", { name: "Сейчас в сети" })).toContainText("Войдите, чтобы видеть");
 });

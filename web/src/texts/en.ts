@@ -112,7 +112,7 @@ export const en: Texts = {
   unreadMessages: (number) => `${String(number)} unread ${number === 1 ? "message" : "messages"}`,
   online: "Online",
   wasOnline: (ago) => `Online ${ago}`,
-  offline: "Offline",
+  awayNow: "Offline",
   onlineNow: "Online now",
   peopleOnline: (number) => `${String(number)} online`,
   guests: (number) => `${String(number)} ${number === 1 ? "guest" : "guests"}`,

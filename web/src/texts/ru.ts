@@ -119,7 +119,7 @@ export const ru = {
     count(number, "непрочитанное сообщение", "непрочитанных сообщения", "непрочитанных сообщений"),
   online: "В сети",
   wasOnline: (ago: string) => `В сети ${ago}`,
-  offline: "Не в сети",
+  awayNow: "Не в сети",
   onlineNow: "Сейчас в сети",
   peopleOnline: (number: number) => `${String(number)} в сети`,
   guests: (number: number) => count(number, "гость", "гостя", "гостей"),

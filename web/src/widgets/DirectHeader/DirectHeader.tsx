@@ -25,7 +25,7 @@ export function DirectHeader({ peer }: { readonly peer: Peer }) {
         <span className={styles.words}>
           <h1 className={styles.name}>{peer.username}</h1>
           <span className={styles.state} data-online={isOnline}>
-            {isOnline ? texts.online : peer.lastSeen === null ? texts.offline : <LastSeen time={peer.lastSeen} />}
+            {isOnline ? texts.online : peer.lastSeen === null ? texts.awayNow : <LastSeen time={peer.lastSeen} />}
           </span>
         </span>
       </Link>
