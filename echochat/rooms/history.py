@@ -11,8 +11,8 @@ from echochat.media import MediaUrls
 from echochat.rooms import queries
 from echochat.rooms.frames import quote_object, reaction_object
 from echochat.rooms.life.queries import Reaction, reactions
-from echochat.rooms.lookup import RoomLookup, number
-from echochat.rooms.queries import Room, StoredMessage
+from echochat.rooms.lookup import RoomLookup, checked, number
+from echochat.rooms.queries import StoredMessage
 from echochat.settings import Settings
 from echochat.storage.database import Database
 
@@ -29,64 +29,61 @@ class HistoryApi:
 
     async def messages(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/messages/: a page, oldest first."""
-        self._lookup.slug_of(request)
+        slug = self._lookup.slug_of(request)
         limit = min(number(request, "limit", 1) or self._page_size, self._max_page_size)
         before, after = number(request, "before", 1), number(request, "after", 0)
         around = number(request, "around", 1)
-        room = await self._lookup.readable(request)
-        if after is not None:
-            page, pagination = await self._following(room, after, limit)
-        elif around is not None:
-            page, pagination = await self._around(room, around, limit)
-        else:
-            page, pagination = await self._preceding(room, before, limit)
-        shown = await self._shown(request, room, page)
-        # The number was read before the page: what changed since is told again on resume.
-        answer = {"messages": shown, "pagination": pagination, "lastChange": room.last_change}
+        middle = after is None and around is not None
+        if middle and around is not None:
+            before, after = None, max(0, around - limit // 2 - 1)
+        identity = await identify(request)
+        user_id = identity.user_id if identity else None
+        # One message more than a page tells whether there are more.
+        found = await queries.find_page(
+            self._db, slug, user_id, limit + 1, before=before, after=after
+        )
+        page = checked(found, user_id)
+        cut = _preceding if after is None else _around if middle else _following
+        messages, pagination = cut(page.messages, limit)
+        shown = await self._shown(page.room_id, messages, user_id)
+        # What changed since the page was read is told again on resume.
+        answer = {"messages": shown, "pagination": pagination, "lastChange": page.last_change}
         return json_response(answer)
 
-    async def _preceding(
-        self, room: Room, before: int | None, limit: int
-    ) -> tuple[Sequence[StoredMessage], dict[str, object]]:
-        found = await queries.messages_before(self._db, room.id, before, limit + 1)
-        page = found[-limit:]
-        more = len(found) > limit
-        next_before = page[0].id if more else None
-        return page, {"limit": limit, "hasMore": more, "nextBefore": next_before}
-
-    async def _following(
-        self, room: Room, after: int, limit: int
-    ) -> tuple[Sequence[StoredMessage], dict[str, object]]:
-        found = await queries.messages_after(self._db, room.id, after, limit + 1)
-        page = found[:limit]
-        more = len(found) > limit
-        next_after = page[-1].seq if more else None
-        return page, {
-            "limit": limit,
-            "hasMore": more,
-            "nextBefore": None,
-            "nextAfter": next_after,
-        }
-
-    async def _around(
-        self, room: Room, seq: int, limit: int
-    ) -> tuple[Sequence[StoredMessage], dict[str, object]]:
-        """Return the message with this seq in the middle of a page; both ends lead on."""
-        page, pagination = await self._following(room, max(0, seq - limit // 2 - 1), limit)
-        more = bool(page) and page[0].seq > 1
-        next_before = page[0].id if more else None
-        return page, {**pagination, "hasMore": more, "nextBefore": next_before}
-
     async def _shown(
-        self, request: web.Request, room: Room, page: Sequence[StoredMessage]
+        self, room_id: int, page: Sequence[StoredMessage], user_id: int | None
     ) -> list[dict[str, Any]]:
         changed = [message.id for message in page if message.changed is not None]
         below: dict[int, list[Reaction]] = {}
         if changed:
-            identity = await identify(request)
-            user_id = identity.user_id if identity else None
-            below = await reactions(self._db, room.id, changed, user_id)
+            below = await reactions(self._db, room_id, changed, user_id)
         return [message_object(message, self._media, below.get(message.id, ())) for message in page]
+
+
+Cut = tuple[Sequence[StoredMessage], dict[str, object]]
+"""The messages of a page, and what leads on from it."""
+
+
+def _preceding(found: Sequence[StoredMessage], limit: int) -> Cut:
+    page = found[-limit:]
+    more = len(found) > limit
+    next_before = page[0].id if more else None
+    return page, {"limit": limit, "hasMore": more, "nextBefore": next_before}
+
+
+def _following(found: Sequence[StoredMessage], limit: int) -> Cut:
+    page = found[:limit]
+    more = len(found) > limit
+    next_after = page[-1].seq if more else None
+    return page, {"limit": limit, "hasMore": more, "nextBefore": None, "nextAfter": next_after}
+
+
+def _around(found: Sequence[StoredMessage], limit: int) -> Cut:
+    """A message is in the middle of the page; both ends lead on."""
+    page, pagination = _following(found, limit)
+    more = bool(page) and page[0].seq > 1
+    next_before = page[0].id if more else None
+    return page, {**pagination, "hasMore": more, "nextBefore": next_before}
 
 
 def message_object(

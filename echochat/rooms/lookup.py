@@ -1,7 +1,7 @@
 """Which room a request is about, who asks, and what they may know of it."""
 
 import re
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from aiohttp import web
 
@@ -9,7 +9,7 @@ from echochat.accounts import Identity, identify, require_identity
 from echochat.http.errors import ApiError
 from echochat.rooms import queries
 from echochat.rooms.queries import Room
-from echochat.rooms.rules import access, read_number
+from echochat.rooms.rules import Kind, Role, access, read_number
 from echochat.security.audit import audit
 from echochat.settings import Settings
 from echochat.storage.database import Executor
@@ -61,8 +61,23 @@ class RoomLookup:
         return Visit(checked(room, identity.user_id), identity)
 
 
-def checked(room: Room | None, user_id: int | None) -> Room:
-    """Return the room; who may not read it is told that it does not exist."""
+class Readable(Protocol):
+    """Something of a room."""
+
+    @property
+    def kind(self) -> Kind:
+        """The room's kind."""
+
+    @property
+    def role(self) -> Role | None:
+        """What the one who asks is there."""
+
+
+R = TypeVar("R", bound=Readable)
+
+
+def checked(room: R | None, user_id: int | None) -> R:
+    """Return the room, or what is of it; who may not read it is told that it does not exist."""
     if room is None or not access(room.kind, room.role, signed_in=user_id is not None).read:
         raise ApiError(404, "room_not_found")
     return room

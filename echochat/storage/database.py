@@ -141,15 +141,10 @@ class Database(_Statements):
         return await asyncio.shield(task)
 
     async def _acquire(self) -> Link:
-        self._waiters += 1
-        try:
-            async with asyncio.timeout(ACQUIRE_TIMEOUT):
-                await self._permits.acquire()
-        except TimeoutError:
-            logger.warning("no free database connection within %g s", ACQUIRE_TIMEOUT)
-            raise Unavailable("all database connections are busy") from None
-        finally:
-            self._waiters -= 1
+        if self._permits.locked():
+            await self._wait()
+        else:
+            await self._permits.acquire()
         while self._idle:
             link = self._idle.pop()
             if not link.closed:
@@ -159,6 +154,17 @@ class Database(_Statements):
         except BaseException:
             self._permits.release()
             raise
+
+    async def _wait(self) -> None:
+        self._waiters += 1
+        try:
+            async with asyncio.timeout(ACQUIRE_TIMEOUT):
+                await self._permits.acquire()
+        except TimeoutError:
+            logger.warning("no free database connection within %g s", ACQUIRE_TIMEOUT)
+            raise Unavailable("all database connections are busy") from None
+        finally:
+            self._waiters -= 1
 
     def _release(self, link: Link) -> None:
         if self._closed:

@@ -1,6 +1,6 @@
 """`python3 -m tests.bench --wsload DIR`: how fast EchoChat is, beside plain aiohttp.
 
-All but presence is driven by wsload, a load client in C, on the second core.
+All but presence and history is driven by wsload, a load client in C, on the second core.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from tests.bench import presence
+from tests.bench import history, presence
 from tests.bench.servers import Server, baseline, echochat
 
 LOAD_CORE: Final = 1
@@ -40,7 +40,7 @@ class Load:
     def __init__(self, source: Path | None, folder: Path, seconds: int) -> None:
         self._source = source
         self._folder = folder
-        self._seconds = seconds
+        self.seconds = seconds
 
     def run(self, server: Server, *arguments: str, cookies: tuple[str, ...] = ()) -> Result:
         """Load the server; return wsload's result. Fails when anything is missing or repeated."""
@@ -49,7 +49,7 @@ class Load:
         command = [
             str(self._program()),
             *("--port", str(server.port), "--server-pid", str(server.pid)),
-            *("--cpu", str(LOAD_CORE), "--duration", str(self._seconds), "--multi", "--quiet"),
+            *("--cpu", str(LOAD_CORE), "--duration", str(self.seconds), "--multi", "--quiet"),
             *(("--cookie-file", str(jar)) if cookies else ()),
             *arguments,
         ]
@@ -130,6 +130,11 @@ def online(_load: Load) -> None:
     presence.measure()
 
 
+def pages(load: Load) -> None:
+    """Pages of history."""
+    history.measure(load.seconds)
+
+
 def idle(load: Load) -> None:
     """Memory per idle socket of a signed-in user."""
     with baseline() as server:
@@ -165,6 +170,7 @@ SCENARIOS: Final = {
     "rooms": rooms,
     "storm": storm,
     "presence": online,
+    "history": pages,
     "idle": idle,
 }
 

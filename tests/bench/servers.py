@@ -33,6 +33,8 @@ USERS: Final = """
     WITH fresh AS (
         INSERT INTO users (name, password_hash)
         SELECT 'bench' || n, 'none' FROM generate_series(1, %(count)s) n RETURNING id
+    ), profile AS (
+        INSERT INTO profiles (user_id, last_seen) SELECT id, now() FROM fresh
     )
     INSERT INTO sessions (id, user_id, expires_at)
     SELECT decode(digest, 'hex'), fresh.id, now() + interval '1 day'
@@ -60,11 +62,15 @@ class EchoChat(Server):
     """EchoChat with users to speak as; one Cookie header each."""
 
     cookies: list[str]
+    dsn: str
 
 
 @contextmanager
-def echochat(users: int, rooms: int = 0, **environ: str) -> Iterator[EchoChat]:
-    """Start EchoChat on a fresh, durable database with users, and public rooms bench-0, …"""
+def echochat(users: int, rooms: int = 0, fill: str = "", **environ: str) -> Iterator[EchoChat]:
+    """Start EchoChat on a fresh, durable database with users, and public rooms bench-0, …
+
+    `fill`: a statement that puts more there.
+    """
     with TemporaryDirectory(prefix="echochat-bench-") as folder:
         Path(folder).chmod(0o755)
         postgres = EmbeddedPostgres(Path(folder) / "db")
@@ -75,19 +81,19 @@ def echochat(users: int, rooms: int = 0, **environ: str) -> Iterator[EchoChat]:
                 assert process.stdout is not None
                 found = re.search(r"ready: \S+:(\d+)/", process.stdout.readline())
                 assert found, "the server did not start"
-                cookies = asyncio.run(_fill(dsn, users, rooms))
-                yield EchoChat(int(found[1]), process.pid, cookies)
+                cookies = asyncio.run(_fill(dsn, users, rooms, fill))
+                yield EchoChat(int(found[1]), process.pid, cookies, dsn)
         finally:
             postgres.stop()
 
 
 @contextmanager
-def baseline() -> Iterator[Server]:
-    """Start the plain aiohttp server."""
+def baseline(dsn: str = "") -> Iterator[Server]:
+    """Start the plain aiohttp server; with a database it has a page of history too."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    arguments = ["-m", "tests.bench.baseline", str(port)]
+    arguments = ["-m", "tests.bench.baseline", str(port), dsn]
     with _process(arguments, dict(os.environ), core=SERVER_CORE) as process:
         _wait_for_port(port)
         yield Server(port, process.pid)
@@ -122,12 +128,15 @@ def _place(folder: str, dsn: str) -> dict[str, str]:
     }
 
 
-async def _fill(dsn: str, users: int, rooms: int) -> list[str]:
+async def _fill(dsn: str, users: int, rooms: int, fill: str) -> list[str]:
     tokens = [secrets.token_urlsafe(32) for _ in range(users)]
     digests = [hashlib.sha256(token.encode()).hexdigest() for token in tokens]
     database = Database(dsn)
     await database.execute(USERS, {"count": users, "digests": digests})
     await database.fetch_one(ROOMS, (rooms,))
+    if fill:
+        await database.execute(fill)
+        await database.execute("ANALYZE messages, users, rooms")
     await database.close()
     return [f"sessionid={token}" for token in tokens]
 

@@ -25,7 +25,15 @@ async def full(db: Database) -> Database:
 
 
 @pytest.mark.parametrize(
-    "query", [queries.FIND, queries.LATEST, queries.BEFORE, queries.AFTER, queries.POSITIONS]
+    "query",
+    [
+        queries.FIND,
+        queries.LATEST_PAGE,
+        queries.PAGE_BEFORE,
+        queries.PAGE_AFTER,
+        queries.AFTER,
+        queries.POSITIONS,
+    ],
 )
 async def test_no_scan_of_rooms_or_messages(full: Database, query: str) -> None:
     """Neither rooms nor messages are read whole."""
