@@ -33,6 +33,7 @@ test("signing out in the room turns one into a guest at once", async ({ newPerso
   const { page, composer } = await newPerson("vera");
   await page.goto("/rooms/public");
   await expect(composer).toBeVisible();
+  await page.getByRole("button", { name: "Настройки" }).click();
   await page.getByRole("button", { name: "Выйти" }).click();
   await expect(composer).toHaveCount(0);
   await expect(page.getByText("Вы читаете как гость")).toBeVisible();

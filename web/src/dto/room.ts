@@ -1,4 +1,4 @@
-import { array, boolean, enum as oneOf, type infer as Infer, int, nullable, object, pipe, string, transform } from "zod/mini";
+import { array, boolean, enum as oneOf, type infer as Infer, int, nullable, object, optional, pipe, string, transform } from "zod/mini";
 
 import { timestampSchema } from "./time";
 
@@ -17,6 +17,7 @@ export const roomSchema = object({
   created: boolean(),
   createdBy: nullable(string()),
   peer: nullable(peerSchema),
+  role: optional(nullable(string())),
 });
 export type Room = Infer<typeof roomSchema>;
 

@@ -87,6 +87,10 @@ export const en: Texts = {
   charactersLeft: (number) => `${String(number)} left`,
   charactersOver: (number) => `${String(number)} too many`,
   mutedFor: (seconds) => `Too many at once. We'll send it in ${String(seconds)} s`,
+  emoji: "Emoji",
+  findEmoji: "Find an emoji",
+  noEmoji: "No such emoji here",
+  readOnly: "You may only read here.",
   guestsRead: "You are reading as a guest. Sign in to write.",
 
   connecting: "Connecting…",

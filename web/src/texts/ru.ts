@@ -93,6 +93,10 @@ export const ru = {
   charactersLeft: (number: number) => `Осталось: ${String(number)}`,
   charactersOver: (number: number) => `Лишних знаков: ${String(number)}`,
   mutedFor: (seconds: number) => `Слишком часто. Отправим сами через ${String(seconds)} с`,
+  emoji: "Эмодзи",
+  findEmoji: "Найти эмодзи",
+  noEmoji: "Такого здесь нет",
+  readOnly: "Здесь вы можете только читать.",
   guestsRead: "Вы читаете как гость. Войдите, чтобы писать.",
 
   connecting: "Соединяемся…",

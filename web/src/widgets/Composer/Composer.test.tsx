@@ -68,8 +68,42 @@ test("who was too fast is told how long to wait", async () => {
   expect(screen.queryByRole("timer")).toBeNull();
 });
 
-test("on a touch screen the keyboard is not called up", async () => {
+test("on a touch screen the keyboard is not called up, and Enter breaks the line", async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: false }));
-  await show();
+  const { onSend } = await show();
   expect(field()).not.toHaveFocus();
+  expect(field()).toHaveAttribute("enterkeyhint", "enter");
+  await userEvent.type(field(), "one{Enter}two");
+  expect(field()).toHaveValue("one\ntwo");
+  expect(onSend).not.toHaveBeenCalled();
+});
+
+test("what is not taken stays in the field", async () => {
+  const { onSend } = await show();
+  onSend.mockReturnValue(false);
+  await userEvent.type(field(), "one{Enter}");
+  expect(field()).toHaveValue("one");
+});
+
+test("an emoji goes where the caret is", async () => {
+  await show();
+  await userEvent.type(field(), "ab{ArrowLeft}");
+  await userEvent.click(screen.getByRole("button", { name: "Emoji" }));
+  await userEvent.type(await screen.findByRole("searchbox"), "rocket{Enter}");
+  expect(field()).toHaveValue("a🚀b");
+  expect(field()).toHaveFocus();
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("the emoji go away when one goes on elsewhere or does not want them", async () => {
+  await show();
+  const button = screen.getByRole("button", { name: "Emoji" });
+  await userEvent.click(button);
+  await screen.findByRole("dialog");
+  await userEvent.keyboard("{Escape}");
+  expect(button).toHaveFocus();
+  await userEvent.click(button);
+  await screen.findByRole("dialog");
+  await userEvent.click(field());
+  expect(screen.queryByRole("dialog")).toBeNull();
 });

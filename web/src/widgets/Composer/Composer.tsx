@@ -6,6 +6,7 @@ import { useDraft } from "../../hooks/useDraft";
 import { useTexts } from "../../hooks/useLanguage";
 import { Button } from "../../ui/Button/Button";
 import styles from "./Composer.module.css";
+import { EmojiButton } from "./EmojiButton";
 
 interface ComposerProps {
   readonly slug: string;
@@ -19,7 +20,7 @@ interface ComposerProps {
 const SHOWN_LEFT = 100; // characters left at which counting starts
 const MAX_ROWS = 8;
 
-/** Where one writes: Enter sends, Shift+Enter breaks the line. */
+/** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
 export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) {
   const texts = useTexts();
   const [text, setText] = useDraft(username, slug);
@@ -32,7 +33,7 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
 
   useEffect(() => {
     // On a phone this would open the keyboard over what one came to read.
-    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+    if (hasKeyboard()) field.current?.focus();
   }, []);
 
   const send = () => {
@@ -42,9 +43,17 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event) || !hasKeyboard()) return;
     event.preventDefault();
     send();
+  };
+
+  const insert = (sign: string) => {
+    const element = field.current;
+    if (element === null) return;
+    element.focus();
+    element.setRangeText(sign, element.selectionStart, element.selectionEnd, "end");
+    setText(element.value);
   };
 
   return (
@@ -62,7 +71,7 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
           aria-label={texts.compose}
           className={styles.field}
           dir="auto"
-          enterKeyHint="send"
+          enterKeyHint={hasKeyboard() ? "send" : "enter"}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           placeholder={texts.compose}
@@ -70,6 +79,7 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
           rows={Math.min(MAX_ROWS, text.split("\n").length)}
           value={text}
         />
+        <EmojiButton onPick={insert} />
         <Button aria-label={texts.send} disabled={!canSend} type="submit">
           <svg aria-hidden="true" className={styles.arrow} viewBox="0 0 20 20">
             <path d="M10 16V4M4.500 9.500 10 4l5.500 5.500" />
@@ -91,4 +101,14 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
       </div>
     </form>
   );
+}
+
+function hasKeyboard(): boolean {
+  return matchMedia("(pointer: fine)").matches;
+}
+
+/** Whether the key belongs to the composition of a character, such as a Chinese one. */
+function isComposing({ nativeEvent }: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari tells the last key of a composition only so
+  return nativeEvent.isComposing || nativeEvent.keyCode === 229;
 }

@@ -14,6 +14,7 @@ import { ConnectionState } from "../ConnectionState/ConnectionState";
 import { MessageList } from "../MessageList/MessageList";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
+import { ReadOnlyHint } from "./ReadOnlyHint";
 
 interface ConversationProps {
   readonly slug: string;
@@ -51,6 +52,8 @@ export function Conversation({ slug, head, missing, onReading }: ConversationPro
   return <Talk head={head(details)} onReading={onReading} room={room} />;
 }
 
+const READERS = new Set(["viewer", "blocked"]); // in the public room those too may read
+
 interface TalkProps {
   readonly room: OpenRoom;
   readonly head: ReactNode;
@@ -61,13 +64,15 @@ function Talk({ room, head, onReading }: TalkProps) {
   const { snapshot, actions } = room;
   const { status, user } = useSession();
   const me = user?.username ?? null;
+  const isReadOnly = snapshot.isReadOnly || READERS.has(snapshot.room?.role ?? "");
   return (
     <div className={styles.room}>
       {head}
       <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
       <MessageList me={me} onReading={onReading} room={room} />
       <Arrivals arrivals={snapshot.arrivals} me={me} />
-      {me !== null && (
+      {me !== null && isReadOnly && <ReadOnlyHint />}
+      {me !== null && !isReadOnly && (
         <Composer key={me} mutedUntil={snapshot.mutedUntil} onSend={actions.send} slug={actions.slug} username={me} />
       )}
       {me === null && status !== "loading" && <GuestHint />}

@@ -5,5 +5,6 @@ const MOST = 5;
 /** Whether the text is a few emoji and nothing else, which are shown large. */
 export function isEmojiOnly(text: string): boolean {
   if (text.length > LONGEST || !ONLY.test(text)) return false;
-  return Array.from(new Intl.Segmenter().segment(text)).filter(({ segment }) => segment.trim() !== "").length <= MOST;
+  const signs = Array.from(new Intl.Segmenter().segment(text)).filter(({ segment }) => segment.trim() !== "");
+  return signs.length > 0 && signs.length <= MOST;
 }

@@ -1,0 +1,137 @@
+import type { Page } from "@playwright/test";
+
+import { expect, test, type Visitor } from "./fixtures.ts";
+
+// What a burst and a long history cost the page, beside the same page left alone.
+// Not a test: it prints a table, for docs/performance.md.
+
+const HISTORY = 10_000; // messages
+const PER_SECOND = 200; // messages of the burst
+const SECONDS = 10;
+
+test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000000", CHAT_MESSAGES_MAX_PAGE_SIZE: "200" } });
+test.setTimeout(300_000);
+
+interface Reading {
+  readonly frames: number;
+  /** 95th percentile and longest time between two frames, milliseconds. */
+  readonly p95: number;
+  readonly longest: number;
+  /** Tasks over 50 ms: how many, and together in milliseconds. */
+  readonly longTasks: number;
+  readonly blocked: number;
+  /** The slowest of the interactions, milliseconds until the next paint; 0: none over 16. */
+  readonly inp: number;
+}
+
+test("bench", async ({ newPerson, slug }) => {
+  const [reader, speaker] = [await newPerson("reader"), await newPerson("speaker")];
+  const rows: [string, Reading][] = [];
+  await speaker.page.goto("/");
+  await reader.enter("public");
+
+  rows.push(["idle", await measured(reader.page, () => reader.page.waitForTimeout(SECONDS * 1000))]);
+  rows.push(["typing, nothing comes", await measured(reader.page, () => type(reader))]);
+  const burst = () => Promise.all([stream(speaker.page, "public"), type(reader)]);
+  rows.push([`typing, ${String(PER_SECOND)} messages a second`, await measured(reader.page, burst)]);
+
+  await reader.page.request.get(`/api/chat/rooms/${slug}/`);
+  await reader.page.goto("/");
+  for (let part = 0; part < 20; part++) await reader.flood(slug, `строка ${"слово ".repeat(part % 12)}`, HISTORY / 20);
+  await reader.enter(slug);
+  rows.push(["scrolling 50 messages", await measured(reader.page, () => scroll(reader, 60))]);
+  await loadAll(reader);
+  rows.push([`scrolling ${String(HISTORY)} messages`, await measured(reader.page, () => scroll(reader, 300))]);
+  rows.push([`typing, ${String(HISTORY)} messages above`, await measured(reader.page, () => type(reader))]);
+  print(rows);
+  expect(rows.length).toBe(6);
+});
+
+/** Watches the page's frames, long tasks and interactions while something goes on. */
+async function measured(page: Page, action: () => Promise<unknown>): Promise<Reading> {
+  await page.evaluate(() => {
+    const gaps: number[] = [];
+    const tasks: number[] = [];
+    const interactions: number[] = [];
+    let before = performance.now();
+    let isOn = true;
+    const onFrame = (now: number) => {
+      gaps.push(now - before);
+      before = now;
+      if (isOn) requestAnimationFrame(onFrame);
+    };
+    requestAnimationFrame(onFrame);
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+    const onEvents = (list: PerformanceObserverEntryList) => interactions.push(...list.getEntries().map(({ duration }) => duration));
+    new PerformanceObserver(onEvents).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit); // eslint-disable-line @typescript-eslint/consistent-type-assertions -- lib.dom lacks durationThreshold
+    Object.assign(globalThis, { readBench: () => ((isOn = false), { gaps: gaps.slice(1), tasks, interactions }) });
+  });
+  await action();
+  const { gaps, tasks, interactions } = await page.evaluate<{ gaps: number[]; tasks: number[]; interactions: number[] }>("readBench()");
+  const sorted = gaps.toSorted((one, other) => one - other);
+  return {
+    frames: gaps.length,
+    p95: sorted[Math.floor(sorted.length * 0.95)] ?? 0,
+    longest: sorted.at(-1) ?? 0,
+    longTasks: tasks.length,
+    blocked: tasks.reduce((sum, duration) => sum + duration, 0),
+    inp: Math.max(0, ...interactions),
+  };
+}
+
+async function type({ composer, page }: Visitor): Promise<void> {
+  await composer.fill("");
+  await composer.focus();
+  const end = Date.now() + SECONDS * 1000;
+  while (Date.now() < end) {
+    await page.keyboard.press("KeyA");
+    await page.waitForTimeout(100);
+  }
+}
+
+/** Says messages at an even pace, over a socket of their own. */
+async function stream(page: Page, slug: string): Promise<void> {
+  await page.evaluate(
+    ([path, perSecond, seconds]) =>
+      new Promise<void>((resolve) => {
+        const socket = new WebSocket(path);
+        let said = 0;
+        const start = performance.now();
+        const timer = setInterval(() => {
+          if (socket.readyState !== WebSocket.OPEN) return;
+          const due = Math.min(seconds, (performance.now() - start) / 1000) * perSecond;
+          for (; said < due; said++) socket.send(JSON.stringify({ message: `сообщение ${String(said)} https://a.example/${String(said)}` }));
+          if (said < seconds * perSecond) return;
+          clearInterval(timer);
+          resolve();
+        }, 10);
+      }),
+    [`/ws/chat/${slug}/`, PER_SECOND, SECONDS] as const,
+  );
+}
+
+async function scroll({ pane, page }: Visitor, turns: number): Promise<void> {
+  await pane.hover();
+  for (let turn = 0; turn < turns; turn++) {
+    await page.mouse.wheel(0, turn < turns / 2 ? -800 : 800);
+    await page.waitForTimeout(16);
+  }
+}
+
+/** Goes up until the whole history is there. */
+async function loadAll({ pane, page }: Visitor): Promise<void> {
+  const beginning = page.getByText("Здесь начало разговора");
+  await pane.focus();
+  await expect(async () => {
+    for (let press = 0; press < 10; press++) await page.keyboard.press("Home");
+    await expect(beginning).toBeVisible({ timeout: 100 });
+  }).toPass({ timeout: 200_000 });
+}
+
+function print(rows: readonly [string, Reading][]): void {
+  console.log("\n| | frames a second | p95 frame | longest frame | long tasks | blocked | slowest key |\n|---|---|---|---|---|---|---|");
+  for (const [name, { frames, p95, longest, longTasks, blocked, inp }] of rows) {
+    const times = [p95, longest].map((time) => `${time.toFixed(0)} ms`);
+    console.log(`| ${[name, (frames / SECONDS).toFixed(0), ...times, longTasks, `${blocked.toFixed(0)} ms`, `${inp.toFixed(0)} ms`].join(" | ")} |`);
+  }
+}

@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+
+import { LocalStore } from "../adapters/localStore";
+import type { Outgoing } from "../dto/outbox";
+import { Mailer, type MailSnapshot, NO_MAIL } from "./mailer";
+import { OutboxStore } from "./outboxStore";
+
+const HOUR = 3_600_000;
+
+const store = new OutboxStore(new LocalStore());
+const onSilence = vi.fn();
+let isOpen: boolean;
+let sent: string[];
+let mail: MailSnapshot;
+
+/** A tab of a browser in which one is "me". */
+function newTab(username: string | null = "me"): Mailer {
+  const mailer = new Mailer({
+    slug: "public",
+    store,
+    transmit: ({ message }) => {
+      if (isOpen) sent.push(message);
+      return isOpen;
+    },
+    onSilence,
+    onChange: (changed) => (mail = changed),
+  });
+  mailer.writeAs(username);
+  return mailer;
+}
+
+function open(mailer: Mailer): void {
+  isOpen = true;
+  mailer.setOpen(true);
+}
+
+function nonceOf(text: string): string {
+  return mail.outbox.find((outgoing) => outgoing.text === text)?.nonce ?? "";
+}
+
+function keep(text: string, change: Partial<Outgoing> = {}) {
+  store.put("me", "public", { nonce: `n-${text}`, text, createdAt: Date.now(), refusal: null, ...change });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  onSilence.mockClear();
+  isOpen = false;
+  sent = [];
+  mail = NO_MAIL;
+});
+
+describe("a message that was not stored", () => {
+  test("is sent by the next page, by the same nonce", () => {
+    const first = newTab();
+    open(first);
+    first.send("hello");
+    const nonce = nonceOf("hello");
+    open(newTab());
+    expect([sent, nonceOf("hello")]).toEqual([["hello", "hello"], nonce]);
+  });
+
+  test("is kept no longer than until it is stored", () => {
+    const mailer = newTab();
+    mailer.send("hello");
+    expect([mailer.onStored(nonceOf("hello")), mailer.onStored("other"), mailer.onStored(null)]).toEqual([true, false, false]);
+    expect(store.read("me", "public")).toEqual([]);
+  });
+
+  test("is not another person's", () => {
+    newTab().send("hello");
+    mail = NO_MAIL;
+    open(newTab("somebody"));
+    open(newTab(null));
+    expect([mail.outbox, sent]).toEqual([[], []]);
+  });
+
+  test("keeps its refusal across a reload", () => {
+    const mailer = newTab();
+    mailer.send("hello");
+    mailer.onRefused({ kind: "error", refusal: "message_too_long", retryAfter: 0, nonce: nonceOf("hello") });
+    open(newTab());
+    expect(mail.outbox).toMatchObject([{ refusal: "message_too_long" }]);
+    expect(sent).toEqual([]);
+  });
+
+  test("is dropped for good when one discards it", () => {
+    const mailer = newTab();
+    mailer.send("hello");
+    mailer.discard(nonceOf("hello"));
+    open(newTab());
+    expect([mail.outbox, sent]).toEqual([[], []]);
+  });
+
+  test("waits for a word when it is so old that the server may have forgotten its nonce", () => {
+    keep("old", { createdAt: Date.now() - 21 * HOUR });
+    keep("new");
+    open(newTab());
+    expect(sent).toEqual(["new"]);
+    expect(mail.outbox).toMatchObject([{ text: "old", refusal: "unavailable" }, { text: "new", refusal: null }]);
+  });
+
+  test("stands in the order of writing, whichever tab wrote it", () => {
+    const mailer = newTab();
+    mailer.send("one");
+    vi.advanceTimersByTime(5);
+    keep("two");
+    vi.advanceTimersByTime(5);
+    mailer.send("three");
+    open(mailer);
+    expect(sent.slice(-3)).toEqual(["one", "two", "three"]);
+  });
+});
+
+describe("too much at once", () => {
+  function refuse(mailer: Mailer, text: string, retryAfter: number) {
+    mailer.onRefused({ kind: "error", refusal: "rate_limited", retryAfter, nonce: nonceOf(text) });
+  }
+
+  test("is sent by itself when the time is over, with what was written meanwhile", () => {
+    const mailer = newTab();
+    open(mailer);
+    mailer.send("one");
+    refuse(mailer, "one", 3);
+    expect(mail.mutedUntil).toBe(Date.now() + 3_000);
+    vi.advanceTimersByTime(1_000);
+    mailer.send("two");
+    expect(sent).toEqual(["one"]);
+    vi.advanceTimersByTime(2_000);
+    expect(sent).toEqual(["one", "one", "two"]);
+  });
+
+  test("waits out its time after a new connection too", () => {
+    const mailer = newTab();
+    open(mailer);
+    mailer.send("one");
+    refuse(mailer, "one", 3);
+    isOpen = false;
+    mailer.setOpen(false);
+    open(mailer);
+    expect(sent).toEqual(["one"]);
+    vi.advanceTimersByTime(3_000);
+    expect(sent).toEqual(["one", "one"]);
+    expect(onSilence).not.toHaveBeenCalled();
+  });
+
+  test("waits for the connection, where there is none", () => {
+    const mailer = newTab();
+    open(mailer);
+    mailer.send("one");
+    refuse(mailer, "one", 3);
+    isOpen = false;
+    mailer.setOpen(false);
+    vi.advanceTimersByTime(10_000);
+    expect(sent).toEqual(["one"]);
+  });
+
+  test("of what waits is not taken", () => {
+    const mailer = newTab();
+    const taken = Array.from({ length: 51 }, (_, index) => mailer.send(String(index)));
+    expect(taken.filter(Boolean)).toHaveLength(50);
+    expect(store.read("me", "public")).toHaveLength(50);
+  });
+});
+
+test("who has no right to write is told, until the next connection", () => {
+  const mailer = newTab();
+  open(mailer);
+  mailer.send("hello");
+  mailer.onRefused({ kind: "error", refusal: "forbidden", retryAfter: 0, nonce: nonceOf("hello") });
+  expect(mail).toMatchObject({ isReadOnly: true, outbox: [{ refusal: "forbidden" }] });
+  open(mailer);
+  expect(mail.isReadOnly).toBe(false);
+});
+
+test("silence of the server is told", () => {
+  const mailer = newTab();
+  open(mailer);
+  mailer.send("anybody?");
+  vi.advanceTimersByTime(10_000);
+  expect(onSilence).toHaveBeenCalledOnce();
+});
+
+test.each(["", "[", "{}", '[{"nonce":1}]', '[{"nonce":"","text":"x","createdAt":1,"refusal":null}]'])(
+  "%j in the browser's storage is taken for nothing",
+  (text) => {
+    localStorage.setItem("echochat.outbox.me.public", text);
+    newTab();
+    expect(mail.outbox).toEqual([]);
+  },
+);
