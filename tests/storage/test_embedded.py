@@ -1,5 +1,6 @@
 """The embedded PostgreSQL, for real, as the user of the tests."""
 
+import ctypes
 import pwd
 import subprocess
 import sys
@@ -98,6 +99,25 @@ def test_started_again_when_killed(data_dir: Path, monkeypatch: pytest.MonkeyPat
         psutil.wait_procs([first])
         assert ask_patiently(url, "SELECT 1") == 1
         assert postmaster_of(data_dir) != first
+
+
+def adopt_orphans() -> None:
+    """Be to one's descendants what process 1 of a container is."""
+    pr_set_child_subreaper = 36  # linux/prctl.h
+    ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="containers are Linux")
+def test_orphans_are_reaped(data_dir: Path) -> None:
+    """As process 1 of a container it inherits what a PostgreSQL that died leaves."""
+    with holding(data_dir, preexec_fn=adopt_orphans) as holder:
+        for _ in range(2):
+            first = postmaster_of(data_dir)
+            first.kill()
+            psutil.wait_procs([first])
+            assert ask_patiently(holder.url, "SELECT 1") == 1
+        children = psutil.Process(holder.process.pid).children()
+        assert [child.pid for child in children] == [postmaster_of(data_dir).pid]
 
 
 def test_second_process_is_refused(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

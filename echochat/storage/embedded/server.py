@@ -2,12 +2,14 @@
 
 import logging
 import logging.handlers
+import os
 import signal
 import subprocess
 import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -83,6 +85,7 @@ class Server:
 
     def _run_once(self, log: logging.Handler) -> bool:
         """Run the server until it ends; False if it never came up or was asked to stop."""
+        reap_orphans()
         end_leftovers(self._cluster)
         with self._change:
             if self._stopping.is_set():
@@ -104,6 +107,17 @@ class Server:
         if not self._first_start.done():
             text = f"PostgreSQL did not start on {self._cluster}:\n{reason}"
             self._first_start.set_exception(EmbeddedPostgresError(text))
+
+
+def reap_orphans() -> None:
+    """Let children of a PostgreSQL that died go: as process 1 of a container we inherit them.
+
+    Those that still run are waited for by `end_leftovers`.
+    """
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess, ChildProcessError):
+            if child.name() == "postgres" and child.status() == psutil.STATUS_ZOMBIE:
+                os.waitpid(child.pid, os.WNOHANG)
 
 
 def end_leftovers(cluster: Path) -> None:
