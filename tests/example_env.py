@@ -1,5 +1,6 @@
-"""`python3 -m tests.example_env` writes example.env anew from the list in settings.py."""
+"""`python3 -m tests.example_env` writes the list in settings.py to example.env and the docs."""
 
+import re
 import textwrap
 from dataclasses import fields
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 from echochat.settings import PROJECT_DIR, Settings
 
 EXAMPLE = PROJECT_DIR / "example.env"
+OPERATIONS = PROJECT_DIR / "docs" / "operations.md"
+TABLE = re.compile(r"(?<=<!-- settings -->\n).*(?=<!-- /settings -->)", re.DOTALL)
 
 HEAD = """\
 # EchoChat's settings: environment variables, each with its default. A run from
@@ -46,5 +49,17 @@ def example_env() -> str:
     return "\n".join([HEAD, *entries])
 
 
+def settings_table() -> str:
+    """The same as a table."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for entry in fields(Settings):
+        default = shown(entry.default)
+        quoted = f"`{default}`" if default else ""
+        rows.append(f"| `{entry.metadata['name']}` | {quoted} | {entry.metadata['doc']} |")
+    return "\n".join(rows) + "\n"
+
+
 if __name__ == "__main__":
     EXAMPLE.write_text(example_env())
+    table = settings_table()
+    OPERATIONS.write_text(TABLE.sub(lambda _: table, OPERATIONS.read_text()))
