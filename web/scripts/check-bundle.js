@@ -36,8 +36,9 @@ export function scriptsOf(manifest, start) {
 }
 
 function main() {
-  /** @type {Record<string, Chunk>} */
-  const manifest = JSON.parse(readFileSync(path.join(BUILT, ".vite/manifest.json"), "utf8"));
+  const manifest = /** @type {Record<string, Chunk>} */ (
+    JSON.parse(readFileSync(path.join(BUILT, ".vite/manifest.json"), "utf8"))
+  );
   const sizes = scriptsOf(manifest, START).map((file) => {
     const size = gzipSync(readFileSync(path.join(BUILT, file)), { level: 9 }).length;
     return { file, size };

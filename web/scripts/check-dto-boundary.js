@@ -3,9 +3,10 @@
  * Fails when something enters the client without being decoded by a schema of src/dto.
  *
  * What comes from outside is known by its declaration, not by its spelling, so an alias or a
- * destructuring is found too. Two rules:
+ * destructuring is found too. Three rules:
  * 1. Only src/adapters and src/worker may touch what opens a way to the outside or reads from it.
  * 2. There, each reading stands in the arguments of a function of src/dto/decode.ts.
+ * 3. Nowhere is a shape claimed for a value of unknown shape, be it by a cast or by a type guard.
  */
 import path from "node:path";
 import process from "node:process";
@@ -24,6 +25,8 @@ const CHANNELS = new Set([
   "BroadcastChannel",
   "EventSource",
   "FileReader",
+  "MessageChannel",
+  "Navigator.serviceWorker",
   "SharedWorker",
   "WebSocket",
   "Worker",
@@ -42,6 +45,7 @@ const READINGS = new Set([
   ...["arrayBuffer", "blob", "body", "bytes", "formData", "json", "text"].map((name) => `Body.${name}`),
   "Document.cookie",
   "Document.referrer",
+  "ExtendableMessageEvent.data",
   "History.state",
   "JSON.parse",
   ...["hash", "href", "pathname", "search"].map((name) => `Location.${name}`),
@@ -50,8 +54,7 @@ const READINGS = new Set([
   "Storage.getItem",
   "StorageEvent.newValue",
   "StorageEvent.oldValue",
-  "URLSearchParams.get",
-  "URLSearchParams.getAll",
+  ...["entries", "forEach", "get", "getAll", "keys", "values"].map((name) => `URLSearchParams.${name}`),
   ...["useActionData", "useLoaderData", "useLocation", "useMatch", "useParams", "useRouteLoaderData"].map(
     (name) => `react-router:${name}`,
   ),
@@ -122,10 +125,11 @@ function inFile(file, program, checker) {
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
     const name = outsideName(node, program, checker);
-    if (name !== null && !isEdge) report(node, `${name} outside src/adapters`);
+    if (name !== null && !isEdge) report(node, `${name} outside src/adapters: let an adapter read it, by a schema of src/dto`);
     else if (name !== null && READINGS.has(name) && !isDecoded(node, checker) && !isHandedOn(node)) {
-      report(node, `${name} is not decoded where it is read`);
+      report(node, `${name} is not decoded where it is read: put it into decode(schema, …) of src/dto/decode.ts`);
     }
+    if (claimsShape(node, checker)) report(node, "a shape is claimed, not checked: decode the value by a schema of src/dto");
     ts.forEachChild(node, visit);
   };
   /** @param {ts.Node} node @param {string} problem */
@@ -204,6 +208,21 @@ function properties(type, name) {
 function indexesStorage(node, checker) {
   if (!ts.isElementAccessExpression(node)) return false;
   return checker.typeToString(checker.getTypeAtLocation(node.expression)) === "Storage";
+}
+
+/**
+ * Whether the node is a cast of a value of unknown shape, or a guard that takes one.
+ * @param {ts.Node} node
+ * @param {ts.TypeChecker} checker
+ */
+function claimsShape(node, checker) {
+  /** @param {ts.Node} value */
+  const isUnknown = (value) => (checker.getTypeAtLocation(value).flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
+    return !ts.isConstTypeReference(node.type) && isUnknown(node.expression);
+  }
+  const isGuard = ts.isFunctionLike(node) && node.type !== undefined && ts.isTypePredicateNode(node.type);
+  return isGuard && node.parameters.some(isUnknown);
 }
 
 /**

@@ -16,7 +16,19 @@ const OUTSIDE = {
   "a route parameter": 'import { useParams } from "react-router";\nexport const useRead = () => useParams();',
   "a renamed route parameter": 'import { useParams as useIt } from "react-router";\nexport const useRead = () => useIt();',
   "a query": "export const read = () => location.search;",
+  "a query taken apart": "export const read = () => [...new URLSearchParams(location.search).values()];",
+  "the router's query": 'import { useSearchParams } from "react-router";\nexport const useRead = () => useSearchParams();',
+  "the history's state": "export const read = (): unknown => history.state;",
+  "a database": 'export const read = () => indexedDB.open("a");',
+  "a cache": 'export const read = () => caches.match("/a");',
+  "another tab": 'export const read = () => new BroadcastChannel("a");',
+  "the service worker": "export const read = () => navigator.serviceWorker.controller;",
+  "a port": "export const read = () => new MessageChannel().port1;",
+  "a file": "export const read = () => new FileReader();",
   cookies: "export const read = () => document.cookie;",
+  "a cast": "export const read = (value: unknown) => value as { readonly name: string };",
+  "a cast of anything": "export const read = (value: any) => <string>value;",
+  "a guard of one's own": 'export const isName = (value: unknown): value is string => typeof value === "string";',
 };
 
 const FRAME = "export const read = (event: MessageEvent<string>) =>";
@@ -26,6 +38,7 @@ const files = Object.fromEntries(
 );
 const found = findBypasses({
   ...files,
+  "src/worker/undecoded.ts": "export const read = (event: ExtendableMessageEvent): unknown => event.data;",
   "src/adapters/undecoded.ts": `${FRAME} event.data;`,
   "src/adapters/elsewhere.ts": `const decode = (text: string) => text;\n${FRAME} decode(event.data);`,
   "src/adapters/decoded.ts": `import { decode } from "../dto/decode";\nimport { textSchema } from "../dto/text";\n${FRAME} decode(textSchema, event.data, "");`,
@@ -38,9 +51,19 @@ test.each(Object.keys(OUTSIDE).map((name, index) => [name, index] as const))("a 
 test("an adapter decodes where it reads, by the schemas' own decoder", () => {
   const adapters = found.filter((line) => line.startsWith("src/adapters/"));
   expect(adapters).toEqual([
-    "src/adapters/undecoded.ts:1: MessageEvent.data is not decoded where it is read",
-    "src/adapters/elsewhere.ts:2: MessageEvent.data is not decoded where it is read",
+    expect.stringContaining("src/adapters/undecoded.ts:1: MessageEvent.data is not decoded where it is read"),
+    expect.stringContaining("src/adapters/elsewhere.ts:2: MessageEvent.data is not decoded where it is read"),
   ]);
+});
+
+test("the worker decodes what a page says, too", () => {
+  expect(found.filter((line) => line.startsWith("src/worker/"))).toEqual([
+    expect.stringContaining("src/worker/undecoded.ts:1: ExtendableMessageEvent.data is not decoded where it is read"),
+  ]);
+});
+
+test("each finding says what to do", () => {
+  expect(found.filter((line) => !/: (?:let|put|decode) /u.test(line))).toEqual([]);
 });
 
 test("the client itself goes around nothing", () => {
