@@ -62,7 +62,7 @@ export default defineConfig(
     languageOptions: { globals: globals.browser },
     extends: [hooks.configs.flat["recommended-latest"], a11y.flatConfigs.strict],
     rules: {
-      "jsx-a11y/no-noninteractive-tabindex": ["error", { tags: ["main"], roles: ["region"] }],
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { tags: ["main"], roles: ["application", "region"] }],
     },
   },
   ...Object.entries(LAYERS).map(direction),

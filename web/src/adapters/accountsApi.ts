@@ -1,4 +1,4 @@
-import { logoutSchema, passwordRulesSchema, sessionSchema, type User } from "../dto/account";
+import { logoutSchema, passwordRulesSchema, profileSchema, sessionSchema, type User } from "../dto/account";
 import { presenceSessionSchema } from "../dto/presence";
 import type { HttpClient } from "./http";
 
@@ -11,6 +11,14 @@ export interface Registration {
   readonly username: string;
   readonly password1: string;
   readonly password2: string;
+}
+
+/** What is to change in one's profile; what is left out stays. */
+export interface ProfileEdit {
+  readonly username?: string;
+  readonly email?: string;
+  readonly bio?: string;
+  readonly image?: Blob;
 }
 
 /** `/api/auth/`: who one is. Throws as HttpClient does. */
@@ -35,6 +43,17 @@ export class AccountsApi {
 
   async signOut(): Promise<void> {
     await this.#http.post("/api/auth/logout/", logoutSchema, {});
+  }
+
+  /** Somebody's public profile, without the address. */
+  async profileOf(username: string): Promise<User> {
+    return (await this.#http.get(`/api/auth/users/${encodeURIComponent(username)}/`, profileSchema)).user;
+  }
+
+  async editProfile(edit: ProfileEdit): Promise<User> {
+    const form = new FormData();
+    for (const [field, value] of Object.entries<string | Blob>({ ...edit })) form.append(field, value);
+    return (await this.#http.postForm("/api/auth/profile/", profileSchema, form)).user;
   }
 
   async passwordRules(): Promise<readonly string[]> {

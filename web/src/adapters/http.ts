@@ -6,6 +6,7 @@ import { type Problem, problemSchema, retryAfterSchema } from "../dto/problem";
 import { KEPT_HEADER, keptSchema } from "../dto/worker";
 
 const TIMEOUT = 15_000; // milliseconds; the server gives up on PostgreSQL long before
+const UPLOAD_TIMEOUT = 120_000; // milliseconds; a picture over a poor line takes its time
 
 /** The server could not be reached, or did not answer in time. */
 export class Unreachable extends Error {
@@ -57,13 +58,20 @@ export class HttpClient {
     return this.#call(search === "" ? path : `${path}?${search}`, schema, {});
   }
 
-  async post<T>(path: string, schema: Schema<T>, body: object): Promise<T> {
-    const send = (token: string) =>
-      this.#call(path, schema, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify(body),
-      });
+  post<T>(path: string, schema: Schema<T>, body: object): Promise<T> {
+    const json = { "Content-Type": "application/json" };
+    return this.#post((headers) =>
+      this.#call(path, schema, { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) }),
+    );
+  }
+
+  /** Like `post`, with files. */
+  postForm<T>(path: string, schema: Schema<T>, body: FormData): Promise<T> {
+    return this.#post((headers) => this.#call(path, schema, { method: "POST", headers, body }, UPLOAD_TIMEOUT));
+  }
+
+  async #post<T>(attempt: (headers: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
+    const send = (token: string) => attempt({ "X-CSRFToken": token });
     try {
       return await send(decode(csrfCookieSchema, document.cookie, "cookie") ?? (await this.#csrfToken()));
     } catch (error) {
@@ -76,11 +84,11 @@ export class HttpClient {
     return (await this.get("/api/auth/csrf/", csrfSchema)).csrfToken;
   }
 
-  async #call<T>(path: string, schema: Schema<T>, init: RequestInit): Promise<T> {
+  async #call<T>(path: string, schema: Schema<T>, init: RequestInit, timeout = TIMEOUT): Promise<T> {
     const headers = new Headers(init.headers);
     headers.set("Accept-Language", this.#language());
     try {
-      const response = await fetch(path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
+      const response = await fetch(path, { ...init, headers, signal: AbortSignal.timeout(timeout) });
       this.#note(response.headers);
       if (response.ok) return decodeJson(schema, await response.text(), path);
       if (response.status === 401) this.#events.onSignedOut?.();

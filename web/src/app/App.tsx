@@ -4,6 +4,7 @@ import { BrowserRouter, Route, Routes } from "react-router";
 import type { Services } from "../controllers/services";
 import { ServicesContext } from "../hooks/services";
 import { NotFoundPage } from "../pages/NotFoundPage/NotFoundPage";
+import { PendingPage } from "../pages/PendingPage/PendingPage";
 import { BrokenPage } from "./BrokenPage";
 import { ErrorBoundary } from "./ErrorBoundary/ErrorBoundary";
 import { Layout } from "./Layout/Layout";
@@ -11,8 +12,10 @@ import { Layout } from "./Layout/Layout";
 const DirectPage = lazy(() => import("../pages/DirectPage/DirectPage"));
 const HomePage = lazy(() => import("../pages/HomePage/HomePage"));
 const LoginPage = lazy(() => import("../pages/LoginPage/LoginPage"));
+const ProfilePage = lazy(() => import("../pages/ProfilePage/ProfilePage"));
 const RegisterPage = lazy(() => import("../pages/RegisterPage/RegisterPage"));
 const RoomPage = lazy(() => import("../pages/RoomPage/RoomPage"));
+const UserPage = lazy(() => import("../pages/UserPage/UserPage"));
 
 /** All routes, around them what every page needs. */
 export function App({ services }: { readonly services: Services }) {
@@ -21,13 +24,15 @@ export function App({ services }: { readonly services: Services }) {
       <ErrorBoundary fallback={<BrokenPage />}>
         <BrowserRouter>
           <Layout>
-            <Suspense>
+            <Suspense fallback={<PendingPage />}>
               <Routes>
                 <Route element={<HomePage />} path="/" />
                 <Route element={<LoginPage />} path="/login" />
+                <Route element={<ProfilePage />} path="/profile" />
                 <Route element={<RegisterPage />} path="/register" />
                 <Route element={<RoomPage />} path="/rooms/:slug" />
                 <Route element={<DirectPage />} path="/direct/:username?" />
+                <Route element={<UserPage />} path="/users/:username" />
                 <Route element={<NotFoundPage />} path="*" />
               </Routes>
             </Suspense>

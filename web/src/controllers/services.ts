@@ -13,6 +13,7 @@ import { keepTrying } from "./keepTrying";
 import { LanguageController } from "./languageController";
 import { OutboxStore } from "./outboxStore";
 import { PresenceController } from "./presenceController";
+import { ProfileEdits } from "./profileEdits";
 import { RoomDirectory } from "./roomDirectory";
 import { SessionController } from "./sessionController";
 import { ThemeController } from "./themeController";
@@ -30,7 +31,8 @@ export interface Services {
   readonly connectivity: Connectivity;
   readonly updates: UpdateController;
   readonly worker: WorkerLink;
-  readonly passwordRules: () => Promise<readonly string[]>;
+  readonly profileEdits: ProfileEdits;
+  readonly accounts: AccountsApi;
 }
 
 /** Builds the application without its pages; `loadServices` starts it. */
@@ -63,7 +65,8 @@ export function createServices(): Services {
     connectivity,
     updates: new UpdateController(worker),
     worker,
-    passwordRules: () => accounts.passwordRules(),
+    profileEdits: new ProfileEdits(),
+    accounts,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AccountsApi, Credentials, Registration } from "../adapters/accountsApi";
+import type { AccountsApi, Credentials, ProfileEdit, Registration } from "../adapters/accountsApi";
 import type { User } from "../dto/account";
 import { keepTrying } from "./keepTrying";
 import { Store } from "./store";
@@ -53,6 +53,11 @@ export class SessionController extends Store<SessionSnapshot> {
 
   async register(registration: Registration): Promise<void> {
     this.#become(await this.#api.register(registration));
+  }
+
+  /** Changes one's profile. Under another name one is still the same person. */
+  async edit(edit: ProfileEdit): Promise<void> {
+    this.update({ user: await this.#api.editProfile(edit) });
   }
 
   async signOut(): Promise<void> {

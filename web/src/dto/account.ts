@@ -12,6 +12,9 @@ export const userSchema = object({
 });
 export type User = Infer<typeof userSchema>;
 
+/** A profile, one's own or somebody else's. */
+export const profileSchema = object({ user: userSchema });
+
 /** GET session, and the answer of login and register. */
 export const sessionSchema = object({
   authenticated: boolean(),

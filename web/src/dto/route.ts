@@ -1,4 +1,4 @@
-import { catch as fallback, minLength, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
+import { catch as fallback, maxLength, minLength, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
 
 /** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
@@ -21,6 +21,8 @@ export function directPath(username: string): string {
 export function profilePath(username: string): string {
   return `/users/${encodeURIComponent(username)}`;
 }
+/** Parameters of `/users/:username`; the server knows who there is. */
+export const userParamsSchema = object({ username: string().check(minLength(1), maxLength(150)) });
 
 const HERE = "https://here.invalid";
 

@@ -5,12 +5,13 @@ import { useLanguage } from "./useLanguage";
 
 /** The server's rules for passwords, in its words; none until they are known. */
 export function usePasswordRules(): readonly string[] {
-  const { passwordRules } = useServices();
+  const { accounts } = useServices();
   const { language } = useLanguage();
   const [rules, setRules] = useState<readonly string[]>([]);
   useEffect(() => {
     let isCurrent = true;
-    passwordRules()
+    accounts
+      .passwordRules()
       .then((loaded) => {
         if (isCurrent) setRules(loaded);
       })
@@ -18,6 +19,6 @@ export function usePasswordRules(): readonly string[] {
     return () => {
       isCurrent = false;
     };
-  }, [passwordRules, language]);
+  }, [accounts, language]);
   return rules;
 }

@@ -38,11 +38,16 @@ export class FakeServer {
 
   #reply(path: string, init: RequestInit): Response {
     const method = init.method ?? "GET";
-    const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
+    const body: unknown = bodyOf(init.body);
     this.calls.push({ method, path, headers: new Headers(init.headers), body });
     const answer = this.#answers.get(`${method} ${path}`);
     if (answer === undefined) throw new TypeError(`unreachable: ${method} ${path}`);
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
     return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
   }
+}
+
+function bodyOf(body: RequestInit["body"]): unknown {
+  if (body instanceof FormData) return Object.fromEntries(body);
+  return typeof body === "string" ? JSON.parse(body) : undefined;
 }

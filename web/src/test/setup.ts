@@ -1,7 +1,9 @@
 import "@testing-library/jest-dom/vitest";
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+
+configure({ asyncUtilTimeout: 5_000 }); // milliseconds; a page's code may load slowly on a busy machine
 
 // What jsdom lacks.
 Object.defineProperty(globalThis, "isSecureContext", { value: true, configurable: true });

@@ -26,6 +26,11 @@ export function formatFull(time: number, language: Language): string {
   return formats[language].full.format(time);
 }
 
+/** Day, month and year. */
+export function formatDate(time: number, language: Language): string {
+  return formats[language].dayOfYear.format(time);
+}
+
 /** "Today", "Yesterday", or the date, with its year unless it is this one. */
 export function formatDay(time: number, now: number, language: Language, texts: Texts): string {
   const day = startOfDay(time);

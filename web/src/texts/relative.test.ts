@@ -7,8 +7,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 test.each([
-  [-5_000, "сейчас", "now"],
-  [59_999, "сейчас", "now"],
+  [-5_000, "только что", "just now"],
+  [59_999, "только что", "just now"],
   [MINUTE, "1 минуту назад", "1 minute ago"],
   [59 * MINUTE, "59 минут назад", "59 minutes ago"],
   [3 * 60 * MINUTE, "3 часа назад", "3 hours ago"],

@@ -14,17 +14,17 @@ const UNITS = [
   { unit: "minute", size: MINUTE },
 ] as const;
 
-// Not "yesterday": thirty hours ago may have been the day before.
+// Never "yesterday": thirty hours ago may have been the day before.
 const formats = {
-  ru: { ago: new Intl.RelativeTimeFormat("ru"), now: new Intl.RelativeTimeFormat("ru", { numeric: "auto" }) },
-  en: { ago: new Intl.RelativeTimeFormat("en"), now: new Intl.RelativeTimeFormat("en", { numeric: "auto" }) },
+  ru: { ago: new Intl.RelativeTimeFormat("ru"), justNow: "только что" },
+  en: { ago: new Intl.RelativeTimeFormat("en"), justNow: "just now" },
 } satisfies Record<Language, unknown>;
 
-/** How long ago a time was: "5 minutes ago"; within a minute, and for a clock that is behind, "now". */
+/** How long ago a time was: "5 minutes ago"; within a minute, and for a clock that is behind, "just now". */
 export function formatRelative(time: number, now: number, language: Language): string {
   const age = now - time;
   const step = UNITS.find(({ size }) => age >= size);
-  if (step === undefined) return formats[language].now.format(0, "second");
+  if (step === undefined) return formats[language].justNow;
   return formats[language].ago.format(-Math.floor(age / step.size), step.unit);
 }
 

@@ -6,16 +6,17 @@ import { useTexts } from "../../hooks/useLanguage";
 import { useReturnPath, useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
 import { useSubmit } from "../../hooks/useSubmit";
+import { PasswordField } from "../../ui/PasswordField/PasswordField";
 import { TextField } from "../../ui/TextField/TextField";
 import { EntryForm } from "../../widgets/EntryForm/EntryForm";
 
 export default function LoginPage() {
   const texts = useTexts();
   useDocumentTitle(texts.loginTitle);
-  const { user, actions } = useSession();
+  const { user, lost, actions } = useSession();
   const returnPath = useReturnPath();
   const wayToRegister = useWayTo("/register");
-  const [username, setUsername] = useState("");
+  const [username, setUsername] = useState(lost ?? "");
   const [password, setPassword] = useState("");
   const [wasTried, setWasTried] = useState(false);
   const submission = useSubmit(() => actions.signIn({ username, password }));
@@ -27,7 +28,7 @@ export default function LoginPage() {
     <EntryForm
       action={texts.signIn}
       elsewhere={{ question: texts.noAccount, to: wayToRegister, answer: texts.register }}
-      lead={texts.loginLead}
+      lead={lost === null ? texts.loginLead : texts.loginLeadAgain}
       onSubmit={() => {
         setWasTried(true);
         if (username !== "" && password !== "") submission.submit();
@@ -45,13 +46,14 @@ export default function LoginPage() {
         spellCheck={false}
         value={username}
       />
-      <TextField
+      <PasswordField
         autoComplete="current-password"
+        hide={texts.hidePassword}
         label={texts.password}
         name="password"
         onChange={setPassword}
         problems={missing(password)}
-        type="password"
+        show={texts.showPassword}
         value={password}
       />
     </EntryForm>

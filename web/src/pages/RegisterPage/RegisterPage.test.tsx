@@ -47,6 +47,7 @@ test("the server's objections stand at their fields", async () => {
   const errors = { username: ["Taken"], password: ["Too common"] };
   (await show()).on(REGISTER, { error: "Bad", errors }, { status: 400 });
   await signUp("secret");
+  await screen.findByText("Taken");
   expect(screen.getByLabelText("Name")).toHaveAccessibleDescription(expect.stringContaining("Taken"));
   expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("Too common");
   expect(screen.getByLabelText("Name")).toHaveFocus();

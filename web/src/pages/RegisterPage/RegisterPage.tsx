@@ -7,6 +7,7 @@ import { useTexts } from "../../hooks/useLanguage";
 import { useReturnPath, useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
 import { useSubmit } from "../../hooks/useSubmit";
+import { PasswordField } from "../../ui/PasswordField/PasswordField";
 import { TextField } from "../../ui/TextField/TextField";
 import { EntryForm } from "../../widgets/EntryForm/EntryForm";
 import { PasswordRules } from "../../widgets/PasswordRules/PasswordRules";
@@ -54,22 +55,24 @@ export default function RegisterPage() {
         spellCheck={false}
         value={username}
       />
-      <TextField
+      <PasswordField
         autoComplete="new-password"
+        hide={texts.hidePassword}
         label={texts.password}
         name="password1"
         onChange={setPassword1}
         problems={fields.password ?? missing(password1)}
-        type="password"
+        show={texts.showPassword}
         value={password1}
       />
-      <TextField
+      <PasswordField
         autoComplete="new-password"
+        hide={texts.hidePassword}
         label={texts.passwordAgain}
         name="password2"
         onChange={setPassword2}
         problems={different}
-        type="password"
+        show={texts.showPassword}
         value={password2}
       />
       <PasswordRules />

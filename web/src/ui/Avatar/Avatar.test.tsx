@@ -1,5 +1,5 @@
-import { render } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { fireEvent, render } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 
 import { Avatar } from "./Avatar";
 
@@ -21,4 +21,14 @@ test("a name has one colour", () => {
   });
   expect(hues[0]).toBe(hues[1]);
   expect(hues[0]).not.toBe(hues[2]);
+});
+
+test("a picture that cannot be loaded gives way to the letter, until there is another", () => {
+  const onBroken = vi.fn();
+  const { container, rerender } = render(<Avatar name="anna" onBroken={onBroken} picture="/old" />);
+  fireEvent.error(container.querySelector("img")!);
+  expect(container).toHaveTextContent("A");
+  expect(onBroken).toHaveBeenCalledOnce();
+  rerender(<Avatar name="anna" onBroken={onBroken} picture="/new" />);
+  expect(container.querySelector("img")).toHaveAttribute("src", "/new");
 });

@@ -1,17 +1,29 @@
+import { useState } from "react";
+
 import styles from "./Avatar.module.css";
 
 interface AvatarProps {
   readonly name: string;
   readonly picture: string | null;
+  readonly size?: "small" | "large";
+  /** Called when the picture cannot be loaded: its address may have lapsed. */
+  readonly onBroken?: () => void;
 }
 
 const HUES = 8;
 
 /** A person's picture, or the first letter of the name in a colour that is always theirs. For the eye only. */
-export function Avatar({ name, picture }: AvatarProps) {
-  if (picture !== null) return <img alt="" className={styles.avatar} src={picture} />;
+export function Avatar({ name, picture, size = "small", onBroken }: AvatarProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  if (picture !== null && picture !== broken) {
+    const onError = () => {
+      setBroken(picture);
+      onBroken?.();
+    };
+    return <img alt="" className={styles.avatar} data-size={size} onError={onError} src={picture} />;
+  }
   return (
-    <span aria-hidden="true" className={styles.avatar} data-hue={hueOf(name)}>
+    <span aria-hidden="true" className={styles.avatar} data-hue={hueOf(name)} data-size={size}>
       {(Array.from(name)[0] ?? "?").toUpperCase()}
     </span>
   );

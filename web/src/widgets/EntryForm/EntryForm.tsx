@@ -2,10 +2,9 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 
 import { useCountdown } from "../../hooks/useCountdown";
-import { useTexts } from "../../hooks/useLanguage";
 import type { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
-import { Notice } from "../../ui/Notice/Notice";
+import { FormProblem } from "../FormProblem/FormProblem";
 import styles from "./EntryForm.module.css";
 
 interface EntryFormProps {
@@ -48,7 +47,7 @@ export function EntryForm({ title, lead, action, submission, onSubmit, elsewhere
           </h1>
           <p className={styles.lead}>{lead}</p>
         </div>
-        <Whole problem={problem} wait={wait} />
+        <FormProblem problem={problem} />
         {children}
         <Button disabled={busy || wait > 0} type="submit">
           {action}
@@ -59,16 +58,4 @@ export function EntryForm({ title, lead, action, submission, onSubmit, elsewhere
       </form>
     </section>
   );
-}
-
-/** What went wrong as a whole; what belongs to a field stands there. */
-function Whole({ problem, wait }: { readonly problem: EntryFormProps["submission"]["problem"]; readonly wait: number }) {
-  const texts = useTexts();
-  if (problem === null) return null;
-  if (problem.until > 0) return wait > 0 ? <Notice look="waiting">{texts.waitSeconds(wait)}</Notice> : null;
-  const words = [...(problem.fields.body ?? []), ...(problem.fields.credentials ?? [])];
-  if (words.length > 0) return <Notice look="alarm">{words.join(" ")}</Notice>;
-  if (problem.kind === "away") return <Notice look="alarm">{texts.serverAway}</Notice>;
-  if (problem.kind === "unexpected") return <Notice look="alarm">{texts.unexpected}</Notice>;
-  return Object.keys(problem.fields).length > 0 ? null : <Notice look="alarm">{problem.message}</Notice>;
 }

@@ -1,0 +1,15 @@
+import { useNavigate } from "react-router";
+
+import { directPath } from "../dto/route";
+import { useServices } from "./services";
+import { type Submission, useSubmit } from "./useSubmit";
+
+/** Opens the conversation with somebody, made when there is none, and goes there. */
+export function useDirectStart(username: string): Submission {
+  const { inbox } = useServices();
+  const navigate = useNavigate();
+  return useSubmit(async () => {
+    const { peer } = await inbox.open(username);
+    await navigate(directPath(peer.username));
+  });
+}

@@ -1,0 +1,83 @@
+import type { User } from "../../dto/account";
+import { useDirectStart } from "../../hooks/useDirectStart";
+import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useIsOnline } from "../../hooks/usePresence";
+import { useRelativeTime } from "../../hooks/useRelativeTime";
+import { useWayTo } from "../../hooks/useReturnPath";
+import { useSession } from "../../hooks/useSession";
+import { formatDate, formatFull } from "../../texts/format";
+import { Avatar } from "../../ui/Avatar/Avatar";
+import { Button, ButtonLink } from "../../ui/Button/Button";
+import { FormProblem } from "../../widgets/FormProblem/FormProblem";
+import styles from "./UserPage.module.css";
+
+interface ProfileProps {
+  readonly user: User;
+  readonly onBrokenPicture: () => void;
+}
+
+export function Profile({ user, onBrokenPicture }: ProfileProps) {
+  const texts = useTexts();
+  const { language } = useLanguage();
+  const isOnline = useIsOnline(user.username);
+  return (
+    <div className={styles.page}>
+      <article className={styles.card}>
+        <Avatar name={user.username} onBroken={onBrokenPicture} picture={user.profileImage} size="large" />
+        <div className={styles.who}>
+          <h1 className={styles.name}>{user.username}</h1>
+          {isOnline && (
+            <p className={styles.online}>
+              <span aria-hidden="true" className={styles.dot} />
+              {texts.onlineNow}
+            </p>
+          )}
+          {!isOnline && user.lastSeen !== null && <LastSeen time={user.lastSeen} />}
+        </div>
+        <p className={styles.bio} data-empty={user.bio === ""} dir="auto">
+          {user.bio === "" ? texts.noBio : user.bio}
+        </p>
+        <Approach username={user.username} />
+        {user.registeredAt !== null && (
+          <p className={styles.since}>{texts.memberSince(formatDate(user.registeredAt, language))}</p>
+        )}
+      </article>
+    </div>
+  );
+}
+
+function LastSeen({ time }: { readonly time: number }) {
+  const texts = useTexts();
+  const { language } = useLanguage();
+  return (
+    <p className={styles.soft}>
+      <time dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
+        {texts.lastSeen(useRelativeTime(time))}
+      </time>
+    </p>
+  );
+}
+
+/** What one can do about this person. */
+function Approach({ username }: { readonly username: string }) {
+  const texts = useTexts();
+  const { user: me } = useSession();
+  const wayToLogin = useWayTo("/login");
+  const { busy, problem, submit } = useDirectStart(username);
+  if (me === null) return <ButtonLink to={wayToLogin}>{texts.signInToWriteTo}</ButtonLink>;
+  if (me.username === username) {
+    return (
+      <ButtonLink look="quiet" to="/profile">
+        {texts.editProfile}
+      </ButtonLink>
+    );
+  }
+  return (
+    <>
+      <Button disabled={busy} onClick={submit}>
+        {texts.writeTo}
+      </Button>
+      <FormProblem problem={problem} />
+    </>
+  );
+}
