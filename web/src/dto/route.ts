@@ -21,6 +21,7 @@ export function directPath(username: string): string {
 export function profilePath(username: string): string {
   return `/users/${encodeURIComponent(username)}`;
 }
+
 /** Parameters of `/users/:username`; the server knows who there is. */
 export const userParamsSchema = object({ username: string().check(minLength(1), maxLength(150)) });
 

@@ -84,7 +84,6 @@ export const en: Texts = {
   writeTo: "Write a message",
   signInToWriteTo: "Sign in to write",
   editProfile: "Edit profile",
-  onlineNow: "Online now",
   lastSeen: (when) => `Last seen ${when}`,
   memberSince: (day) => `On EchoChat since ${day}`,
   noBio: "Nothing told about themselves yet.",

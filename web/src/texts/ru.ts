@@ -90,7 +90,6 @@ export const ru = {
   writeTo: "Написать сообщение",
   signInToWriteTo: "Войти, чтобы написать",
   editProfile: "Изменить профиль",
-  onlineNow: "Сейчас в сети",
   lastSeen: (when: string) => `Последний визит: ${when}`,
   memberSince: (day: string) => `В EchoChat с ${day}`,
   noBio: "О себе пока ничего не рассказано.",

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 
 import type { User } from "../../dto/account";
+import { profilePath } from "../../dto/route";
 import { useConfig } from "../../hooks/useConfig";
 import { useTexts } from "../../hooks/useLanguage";
 import { useProfileForm } from "../../hooks/useProfileForm";
@@ -35,7 +36,7 @@ export function ProfileForm({ user }: { readonly user: User }) {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1 className={styles.title}>{texts.profile}</h1>
-        <Link to={`/users/${encodeURIComponent(user.username)}`}>{texts.seenByOthers}</Link>
+        <Link to={profilePath(user.username)}>{texts.seenByOthers}</Link>
       </header>
       <form
         className={styles.form}
