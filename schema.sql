@@ -80,6 +80,7 @@ CREATE TABLE IF NOT EXISTS rooms (
     CONSTRAINT rooms_pair_check CHECK ((kind = 'direct') = (direct_pair_key IS NOT NULL))
 ) WITH (fillfactor = 50);
 CREATE INDEX IF NOT EXISTS rooms_created_by_idx ON rooms (created_by);
+CREATE INDEX IF NOT EXISTS rooms_public_idx ON rooms (id) WHERE kind = 'public';
 -- In slow mode a user may say one thing in so many seconds; 0: no slow mode.
 ALTER TABLE rooms ADD COLUMN IF NOT EXISTS slow_seconds integer NOT NULL DEFAULT 0
     CONSTRAINT rooms_slow_seconds_check CHECK (slow_seconds BETWEEN 0 AND 3600);
@@ -194,6 +195,47 @@ CREATE TABLE IF NOT EXISTS reactions (
     PRIMARY KEY (room_id, message_id, user_id, emoji)
 );
 CREATE INDEX IF NOT EXISTS reactions_user_id_idx ON reactions (user_id);
+
+-- What search looks in. It is filled behind the messages (echochat/search), so
+-- that storing them costs nothing of it. The configuration "russian" knows the
+-- word forms of English too, by the letters that a word is written with. The
+-- room is a word like any other: one index finds words in rooms.
+CREATE TABLE IF NOT EXISTS message_words (
+    room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    message_id bigint NOT NULL,
+    words tsvector NOT NULL,
+    PRIMARY KEY (room_id, message_id)
+);
+CREATE INDEX IF NOT EXISTS message_words_words_idx ON message_words USING gin (words);
+
+CREATE TABLE IF NOT EXISTS search_progress (
+    room_id bigint PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+    indexed_seq bigint NOT NULL
+);
+
+CREATE OR REPLACE FUNCTION words_of(room_id bigint, content text) RETURNS tsvector
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT to_tsvector('russian', content) || array_to_tsvector(ARRAY['room:' || room_id])
+$$;
+
+-- Filling a room and changing a message in it wait for one another, so that no
+-- word of the old text stays.
+CREATE OR REPLACE FUNCTION search_lock(room_id bigint) RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(hashtextextended('search', room_id))
+$$;
+
+CREATE OR REPLACE FUNCTION index_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_lock(NEW.room_id);
+    DELETE FROM message_words WHERE room_id = NEW.room_id AND message_id = NEW.id;
+    INSERT INTO message_words (room_id, message_id, words)
+        SELECT NEW.room_id, NEW.id, words_of(NEW.room_id, NEW.content)
+        FROM search_progress p
+        WHERE p.room_id = NEW.room_id AND p.indexed_seq >= NEW.seq AND NEW.content <> '';
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER messages_index AFTER UPDATE OF content ON messages
+    FOR EACH ROW EXECUTE FUNCTION index_change();
 
 INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')
     ON CONFLICT (slug) DO NOTHING;

@@ -45,6 +45,8 @@ from echochat.rooms.members.api import MembersApi
 from echochat.rooms.socket import ChatSockets
 from echochat.rooms.store import clear_nonces
 from echochat.rooms.writer import MessageWriter
+from echochat.search.api import SearchApi
+from echochat.search.indexer import Indexer
 from echochat.security.address import from_trusted_proxy
 from echochat.security.csrf import NO_SESSION, Csrf
 from echochat.security.headers import security_headers
@@ -89,6 +91,8 @@ class Parts:
     media: MediaApi
     rooms: RoomsApi
     history: HistoryApi
+    search: SearchApi
+    indexer: Indexer
     catalog: CatalogApi
     members: MembersApi
     invitations: InvitationsApi
@@ -140,6 +144,7 @@ def routes(parts: Parts) -> list[Route]:
         ("GET", "/api/chat/invitations/{token}/", invitations.show),
         ("POST", "/api/chat/invitations/{token}/", invitations.join),
         ("GET", "/api/chat/rooms/{slug}/messages/", parts.history.messages),
+        ("GET", "/api/chat/search/", parts.search.search),
         ("POST", "/api/chat/direct/start/", parts.direct.start),
         ("GET", "/api/chat/direct/chats/", parts.direct.chats),
         ("GET", "/ws/chat/{slug}/", parts.chat.connect),
@@ -203,6 +208,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         presence.hub.refresh,
     ):
         healing.add(heal)
+    indexer = Indexer(db)
     writer = MessageWriter(
         db.dsn,
         bus,
@@ -210,6 +216,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         rate_limit=settings.chat_message_rate_limit,
         rate_window=settings.chat_message_rate_window,
         heal=healing.start,
+        stored=indexer.stored,
     )
     changes = MessageChanges(
         db,
@@ -249,6 +256,8 @@ def _parts(settings: Settings, db: Database) -> Parts:
         media=MediaApi(settings.media_dir, media),
         rooms=RoomsApi(db, settings, media),
         history=HistoryApi(db, settings, media),
+        search=SearchApi(db, media),
+        indexer=indexer,
         catalog=CatalogApi(db, settings, media),
         members=MembersApi(db, settings, media, presence.is_online),
         invitations=InvitationsApi(db, settings, media),
@@ -335,6 +344,7 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
     async def stop(_app: web.Application) -> None:
         """Commit what has been taken and tell the sockets; requests are still being answered."""
         await parts.housekeeping.close()
+        await parts.indexer.close()
         await parts.writer.close()
         await parts.changes.close()
         await parts.registry.close_all()

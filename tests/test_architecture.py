@@ -17,7 +17,7 @@ LAYERS = (
     {"__main__"},
     {"cli", "bootstrap"},
     {"app"},
-    {"ops", "inbox", "presence"},
+    {"ops", "inbox", "presence", "search"},
     {"rooms"},
     {"accounts"},
     {"media"},
@@ -28,7 +28,7 @@ LAYERS = (
     {"settings", "measures"},
     {"variables"},
 )
-FEATURES = {"accounts", "rooms", "inbox", "presence", "media"}
+FEATURES = {"accounts", "rooms", "inbox", "presence", "media", "search"}
 COMPOSERS = {"app", "cli", "__main__"}
 """Who may look into every package; features see of one another only `__init__`."""
 

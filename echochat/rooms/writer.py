@@ -8,7 +8,7 @@ commit; everything that is committed is announced, if need be by healing.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import repeat
 from typing import Final, NamedTuple, Protocol
 
@@ -79,6 +79,7 @@ class MessageWriter:
         rate_limit: int,
         rate_window: float,
         heal: Callable[[], None],
+        stored: Callable[[Collection[int]], None],
     ) -> None:
         """`heal` is called when a commit may have succeeded unheard."""
         self._dsn = dsn
@@ -87,6 +88,7 @@ class MessageWriter:
         self._limit = rate_limit
         self._window = rate_window
         self._heal = heal
+        self._tell_stored = stored
         self._link: Link | None = None
         self._queue: deque[Submission] = deque()
         self._wake = asyncio.Event()
@@ -211,6 +213,8 @@ class MessageWriter:
                 sender.settled(None)
                 if sender.pair is not None:
                     self._tell_pair(sender.pair, draft, sender.slug, message)
+        if news:
+            self._tell_stored(news.keys())
         for room_id, (first_seq, frames) in news.items():
             _STORED.value += len(frames)
             self._bus.publish(room_channel(room_id), RoomFrames(first_seq, tuple(frames)))

@@ -49,14 +49,14 @@ RAISE: Final = """
     WITH raised AS (
         UPDATE rooms SET last_change = last_change + 1 WHERE id = %(room_id)s RETURNING last_change
     )
-    UPDATE messages m SET changed = raised.last_change, {change}
+    UPDATE messages m SET changed = raised.last_change{change}
     FROM raised WHERE m.room_id = %(room_id)s AND m.id = %(id)s
     RETURNING m.changed, m.id, m.seq, m.content, m.edited_at, m.deleted_at IS NOT NULL
 """
 
-EDIT: Final = RAISE.format(change="content = %(content)s, edited_at = now()")
-DELETE: Final = RAISE.format(change="content = '', edited_at = NULL, deleted_at = now()")
-TOUCH: Final = RAISE.format(change="content = m.content")
+EDIT: Final = RAISE.format(change=", content = %(content)s, edited_at = now()")
+DELETE: Final = RAISE.format(change=", content = '', edited_at = NULL, deleted_at = now()")
+TOUCH: Final = RAISE.format(change="")
 
 FORGET_REACTIONS: Final = (
     "DELETE FROM reactions WHERE room_id = %(room_id)s AND message_id = %(id)s"

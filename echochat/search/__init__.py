@@ -1,0 +1,1 @@
+"""Finding messages by their words, in the rooms that one may read."""

@@ -1,0 +1,219 @@
+"""Finding messages, as people do it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from echochat.search.api import LIMIT
+from echochat.search.queries import SEARCH
+from echochat.storage.database import Database, Executor, Row
+from tests.accounts.support import Site, StartSite, Visitor, outage
+from tests.inbox.support import pair
+from tests.patience import PATIENCE
+from tests.rooms.life.support import delete, edit, following
+from tests.rooms.support import chat, give_role, person, private_room
+
+PATH = "/api/chat/search/"
+
+PENDING = """
+    SELECT 1 FROM rooms r LEFT JOIN search_progress p ON p.room_id = r.id
+    WHERE r.last_seq > coalesce(p.indexed_seq, 0)
+"""
+
+
+async def indexed(db: Database) -> None:
+    """Wait until search knows of all that was said."""
+    async with asyncio.timeout(PATIENCE):
+        while await db.fetch_all(PENDING):
+            await asyncio.sleep(0.02)
+
+
+async def found(visitor: Visitor, query: str, **params: Any) -> list[str]:
+    """What a search finds, as text."""
+    answer = await visitor.get(PATH, params={"q": query, **params})
+    assert answer.status == 200
+    return [
+        "".join(p["text"] for p in hit["message"]["fragments"]) for hit in answer.data["results"]
+    ]
+
+
+@pytest.fixture
+async def anna(site: Site, db: Database) -> Visitor:
+    """Somebody who said a lot in the public room."""
+    anna = await person(site, "anna")
+    async with chat(anna) as one:
+        for text in ("Две кошки на крыше", "The cats are running", "собака", "running dogs"):
+            await one.said(text)
+    await indexed(db)
+    return anna
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("кошка", ["Две кошки на крыше"]),
+        ("КРЫШАМИ кошкой", ["Две кошки на крыше"]),
+        ("run", ["running dogs", "The cats are running"]),
+        ("run -dog", ["The cats are running"]),
+        ("cat or собаки", ["собака", "The cats are running"]),
+        ('"две кошки"', ["Две кошки на крыше"]),
+        ("the", []),
+        ("room:1", []),
+        ("'\\ & | !", []),
+        ("unknown", []),
+    ],
+)
+async def test_word_forms(anna: Visitor, query: str, expected: list[str]) -> None:
+    """Words are found in all their forms, in both languages; newest first."""
+    assert await found(anna, query) == expected
+
+
+@pytest.mark.usefixtures("anna")
+async def test_hit(site: Site) -> None:
+    """A hit says where it is and which words were meant; guests search the public room too."""
+    answer = await (await site.visitor()).get(PATH, params={"q": "кошками"})
+    (hit,) = answer.data["results"]
+    assert hit["room"] == {"slug": "public", "name": "Public", "kind": "public", "peer": None}
+    assert (hit["message"]["username"], hit["message"]["seq"]) == ("anna", 1)
+    assert hit["message"]["fragments"] == [
+        {"text": "Две ", "hit": False},
+        {"text": "кошки", "hit": True},
+        {"text": " на крыше", "hit": False},
+    ]
+
+
+async def test_only_readable_rooms(anna: Visitor, site: Site, db: Database) -> None:
+    """Nobody finds what they may not read, nor any more what they no longer may."""
+    slug = await private_room(anna)
+    async with chat(anna, slug) as one:
+        await one.said("secret cats")
+    boris = await person(site, "boris")
+    await give_role(db, slug, "boris", "viewer")
+    await indexed(db)
+    assert await found(boris, "secret") == ["secret cats"]
+    assert await found(await site.visitor(), "secret") == []
+    await give_role(db, slug, "boris", "blocked")
+    assert await found(boris, "secret") == []
+
+
+async def test_one_room(anna: Visitor, db: Database) -> None:
+    """A search may be of one room only."""
+    slug = await private_room(anna)
+    async with chat(anna, slug) as one:
+        await one.said("more cats")
+    await indexed(db)
+    assert await found(anna, "cats", room=slug) == ["more cats"]
+    assert await found(anna, "cats", room="nowhere") == []
+    assert await found(anna, "cats") == ["more cats", "The cats are running"]
+
+
+async def test_direct_room(site: Site, db: Database) -> None:
+    """A direct room has the name of the other one; nobody else finds in it."""
+    anna, boris, slug = await pair(site)
+    async with chat(anna, slug) as one:
+        await one.said("a secret plan")
+    await indexed(db)
+    (hit,) = (await boris.get(PATH, params={"q": "plans"})).data["results"]
+    assert (hit["room"]["name"], hit["room"]["peer"]["username"]) == ("anna", "anna")
+    assert await found(await person(site, "clara"), "plans") == []
+
+
+async def test_pages(anna: Visitor) -> None:
+    """Page by page, nothing twice."""
+    params = {"q": "running", "limit": "1"}
+    first = (await anna.get(PATH, params=params)).data
+    assert first["pagination"]["hasMore"]
+    before = first["pagination"]["nextBefore"]
+    second = (await anna.get(PATH, params={**params, "before": before})).data
+    assert second["pagination"] == {"limit": 1, "hasMore": False, "nextBefore": None}
+    seqs = [page["results"][0]["message"]["seq"] for page in (first, second)]
+    assert seqs == [4, 2]
+
+
+async def test_changed_messages(anna: Visitor, db: Database) -> None:
+    """An edited message is found by its new words alone, a deleted one not at all."""
+    async with following(anna) as one:
+        first, second = await one.said("elephants"), await one.said("giraffes")
+        await indexed(db)
+        await edit(one, first["id"], "zebras")
+        await delete(one, second["id"])
+        await one.take(2)
+    assert await found(anna, "elephant") == []
+    assert await found(anna, "zebra") == ["zebras"]
+    assert await found(anna, "giraffe") == []
+    assert (
+        await db.fetch_all(
+            "SELECT 1 FROM message_words w JOIN messages m ON m.id = w.message_id"
+            " WHERE m.deleted_at IS NOT NULL"
+        )
+        == []
+    )
+
+
+async def test_marks_in_a_text(anna: Visitor, db: Database) -> None:
+    """What looks like our marks in a text does no harm."""
+    async with chat(anna) as one:
+        await one.said("\x02fake\x03 <b>owl</b>")
+    await indexed(db)
+    assert await found(anna, "owl") == ["fake <b>owl</b>"]
+
+
+async def test_after_a_crash(anna: Visitor, db: Database, start_site: StartSite) -> None:
+    """What an instance left unfilled, the next one fills."""
+    await db.execute("TRUNCATE message_words, search_progress")
+    await start_site()
+    await indexed(db)
+    assert await found(anna, "собаки") == ["собака"]
+
+
+async def test_deleted_room(anna: Visitor, db: Database) -> None:
+    """Nothing is left of a room in the index."""
+    slug = await private_room(anna)
+    async with chat(anna, slug) as one:
+        await one.said("gone")
+    await indexed(db)
+    await db.execute("DELETE FROM rooms WHERE slug = %s", (slug,))
+    assert await found(anna, "gone") == []
+    assert await db.fetch_all("SELECT 1 FROM message_words WHERE words @@ 'gone'::tsquery") == []
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?q=", "?q=%00", "?q=a&limit=0", "?q=a&before=x", "?q=a&room=%00"]
+)
+async def test_bad_parameters(site: Site, query: str) -> None:
+    """What can't be searched for is refused."""
+    answer = await (await site.visitor()).get(PATH + query)
+    assert (answer.status, answer.data["code"]) == (400, "invalid_parameter")
+
+
+async def test_limit(site: Site) -> None:
+    """Searching costs more than reading, so there is a limit."""
+    visitor = await site.visitor()
+    for _ in range(LIMIT):
+        assert (await visitor.get(PATH, params={"q": "a"})).status == 200
+    answer = await visitor.get(PATH, params={"q": "a"})
+    assert (answer.status, answer.data["code"]) == (429, "rate_limited")
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+
+
+async def test_database_away(anna: Visitor, db: Database, dsn: str) -> None:
+    """Search says that it is unavailable, and fills on when PostgreSQL is back."""
+    with outage(dsn):
+        assert (await anna.get(PATH, params={"q": "a"})).status == 503
+    async with chat(anna) as one:
+        await one.said("afterwards")
+    await indexed(db)
+    assert await found(anna, "afterwards") == ["afterwards"]
+
+
+async def test_index_is_used(db: Database) -> None:
+    """Words are found by the index; in so small a table PostgreSQL has to be told to."""
+    values = {"query": "cats", "user_id": 1, "slug": None, "before": None, "limit": 20}
+
+    async def explain(transaction: Executor) -> list[Row]:
+        await transaction.execute("SET LOCAL enable_seqscan = off")
+        return await transaction.fetch_all("EXPLAIN " + SEARCH, values | {"readers": ["member"]})
+
+    plan = await db.transaction(explain)
+    assert any("message_words_words_idx" in line for (line,) in plan), plan
