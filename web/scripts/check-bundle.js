@@ -9,15 +9,17 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { array, object, optional, parse, record, string } from "zod/mini";
+
 const BUILT = path.resolve(import.meta.dirname, "../dist");
 const START = ["index.html", "src/pages/RoomPage/RoomPage.tsx"];
 const LIMIT = 120_000; // bytes
 
-/** @typedef {{ file: string, imports?: string[] }} Chunk */
+const manifestSchema = record(string(), object({ file: string(), imports: optional(array(string())) }));
 
 /**
  * The scripts that are loaded before the chunks can run, each once.
- * @param {Readonly<Record<string, Chunk>>} manifest Vite's, by source
+ * @param {import("zod/mini").infer<typeof manifestSchema>} manifest Vite's, by source
  * @param {readonly string[]} start
  * @returns {string[]}
  */
@@ -36,9 +38,7 @@ export function scriptsOf(manifest, start) {
 }
 
 function main() {
-  const manifest = /** @type {Record<string, Chunk>} */ (
-    JSON.parse(readFileSync(path.join(BUILT, ".vite/manifest.json"), "utf8"))
-  );
+  const manifest = parse(manifestSchema, JSON.parse(readFileSync(path.join(BUILT, ".vite/manifest.json"), "utf8")));
   const sizes = scriptsOf(manifest, START).map((file) => {
     const size = gzipSync(readFileSync(path.join(BUILT, file)), { level: 9 }).length;
     return { file, size };
