@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from echochat.accounts import LastSeen, clear_avatars, clear_sessions, identify
 from echochat.accounts.api import AccountsApi
+from echochat.accounts.endings import EndingWatch
 from echochat.accounts.healing import AccountsHealing
 from echochat.accounts.passwords import Passwords
 from echochat.accounts.people import People
@@ -81,6 +82,7 @@ class Parts:
     bus: Bus
     healing: Healing
     registry: Registry
+    endings: EndingWatch
     hubs: RoomHubs
     writer: MessageWriter
     changes: MessageChanges
@@ -238,6 +240,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         bus=bus,
         healing=healing,
         registry=registry,
+        endings=EndingWatch(db.dsn, registry, missed=healing.start),
         hubs=hubs,
         writer=writer,
         changes=changes,
@@ -355,6 +358,7 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
 def _ending(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
     async def end(_app: web.Application) -> None:
         """Let go of everything, of the database last."""
+        await parts.endings.close()
         await parts.chat.close()
         await parts.inbox.close()
         parts.presence.close()

@@ -68,7 +68,7 @@ async def launch(*arguments: str, **environ: str) -> asyncio.subprocess.Process:
         *(sys.executable, "-c", PROGRAM, *arguments),
         cwd=PROJECT_DIR,
         env={**own_environment(), "ECHOCHAT_DEBUG": "1", "ECHOCHAT_PORT": "0", **environ},
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -303,10 +303,19 @@ async def test_wrong_arguments() -> None:
 
 
 async def test_help() -> None:
-    """--help says where the settings are."""
+    """--help says where the settings are, and what else can be done."""
     result = await ended(await launch("--help"))
     assert result.code == 0
-    assert "example.env" in result.out
+    for word in ("example.env", "serve", "user", "room", "migrate", "doctor"):
+        assert word in result.out
+
+
+async def test_serve(url: str) -> None:
+    """`serve` is what is done without a command."""
+    process = await launch("serve", DATABASE_URL=url)
+    assert process.stdout is not None
+    line = await asyncio.wait_for(process.stdout.readline(), 2 * PATIENCE)
+    assert (await Server(process, line.decode()).stop()).code == 0
 
 
 async def test_port_in_use(url: str) -> None:

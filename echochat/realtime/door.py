@@ -18,6 +18,11 @@ from echochat.settings import Settings
 from echochat.storage.database import Database, Unavailable
 
 
+def connect_scope(endpoint: str, address: str) -> str:
+    """Return the scope under which the connects of an address are counted."""
+    return f"ws.connect.{endpoint}:{address}"
+
+
 class Denied(Exception):
     """Somebody is not let in; `code` is the close code that says why."""
 
@@ -98,7 +103,7 @@ class Door:
     async def check_rate(self, request: web.Request, endpoint: str) -> None:
         """Count a connect to an endpoint. Raises `Denied` over the limit, and `Unavailable`."""
         limit, window = self._settings.ws_connect_rate_limit, self._settings.ws_connect_rate_window
-        scope = f"ws.connect.{endpoint}:{client_address(request)}"
+        scope = connect_scope(endpoint, client_address(request))
         if await hit(self._db, scope, limit, window) is not None:
             raise Denied(codes.TOO_MANY_CONNECTIONS)
 

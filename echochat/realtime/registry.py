@@ -100,10 +100,14 @@ class Registry:
         while not all(connection.gone for connection in leaving):  # noqa: ASYNC110 - an event each
             await asyncio.sleep(FAREWELL_PAUSE)
 
+    def end(self, session_id: bytes) -> None:
+        """Close the sockets of a session that is over, those too that are being opened."""
+        self._ended[session_id] = None
+        if len(self._ended) > REMEMBERED_ENDS:
+            self._ended.popitem(last=False)
+        for connection in tuple(self._sessions.get(session_id, ())):
+            connection.close(codes.NOT_SIGNED_IN)
+
     def _session_event(self, event: Event) -> None:
         if isinstance(event, SessionEnded):
-            self._ended[event.session_id] = None
-            if len(self._ended) > REMEMBERED_ENDS:
-                self._ended.popitem(last=False)
-            for connection in tuple(self._sessions.get(event.session_id, ())):
-                connection.close(codes.NOT_SIGNED_IN)
+            self.end(event.session_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from echochat.rooms.rules import READERS, Role
+from echochat.rooms.rules import READERS, Kind, Role
 from echochat.storage.database import Executor
 
 DELETE_BATCH: Final = 10_000
@@ -33,6 +33,18 @@ class OwnRoom(NamedTuple):
     place: Place
 
 
+class AnyRoom(NamedTuple):
+    """A room as operators see it; `members` are those who may read it by a role."""
+
+    slug: str
+    name: str
+    kind: Kind
+    owners: list[str]
+    members: int
+    messages: int
+    created_at: datetime
+
+
 OWN_ROOMS: Final = """
     SELECT r.slug, r.name, c.role, r.last_seq - c.last_read_seq,
            CASE WHEN m.id IS NOT NULL THEN coalesce(author.name, '') END, m.content, m.created_at,
@@ -46,6 +58,15 @@ OWN_ROOMS: Final = """
            OR (coalesce(m.created_at, r.created_at), r.id) < (%(at)s, %(id)s::bigint))
     ORDER BY coalesce(m.created_at, r.created_at) DESC, r.id DESC
     LIMIT %(limit)s
+"""
+
+ALL_ROOMS: Final = """
+    SELECT r.slug, r.name, r.kind,
+           array(SELECT u.name FROM chat_roles c JOIN users u ON u.id = c.user_id
+                 WHERE c.room_id = r.id AND c.role = 'owner' ORDER BY u.name),
+           (SELECT count(*) FROM chat_roles c WHERE c.room_id = r.id AND c.role = ANY(%s)),
+           r.last_seq, r.created_at
+    FROM rooms r WHERE r.kind <> 'direct' ORDER BY r.slug
 """
 
 UPDATE: Final = """
@@ -70,6 +91,11 @@ async def own_rooms(db: Executor, user_id: int, before: Place | None, limit: int
         {"user_id": user_id, "readers": list(READERS), "at": at, "id": room_id, "limit": limit},
     )
     return [OwnRoom._make([*room, Place(at, id_)]) for *room, at, id_ in rows]
+
+
+async def all_rooms(db: Executor) -> list[AnyRoom]:
+    """Return all rooms but direct ones."""
+    return [AnyRoom(*row) for row in await db.fetch_all(ALL_ROOMS, (list(READERS),))]
 
 
 async def update_room(

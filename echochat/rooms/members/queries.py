@@ -48,6 +48,11 @@ PAGE: Final = (
 """
 )
 
+ALL: Final = """
+    SELECT u.name, c.role FROM chat_roles c JOIN users u ON u.id = c.user_id
+    WHERE c.room_id = %s ORDER BY array_position(%s::text[], c.role), lower(u.name)
+"""
+
 # The room's row is locked first by whoever changes roles, and before the roles by
 # rooms/store.py: two changes of a room follow one another, and none can deadlock.
 LOCK: Final = "SELECT 1 FROM rooms WHERE id = %s FOR NO KEY UPDATE"
@@ -98,6 +103,12 @@ async def members(
         "limit": limit,
     }
     return [Member(*row) for row in await db.fetch_all(PAGE, values)]
+
+
+async def all_members(db: Executor, room_id: int) -> list[tuple[str, Role]]:
+    """Return the name and role of everybody who has one, the blocked too."""
+    rows = await db.fetch_all(ALL, (room_id, list(ROLES)))
+    return [(name, role) for name, role in rows]
 
 
 async def lock(transaction: Executor, room_id: int) -> bool:

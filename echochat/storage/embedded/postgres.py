@@ -62,6 +62,25 @@ class EmbeddedPostgres:
             raise EmbeddedPostgresError(f"PostgreSQL can't be started: {error}") from error
         return url
 
+    def join(self) -> str | None:
+        """Return the URL of the server that another EchoChat runs on the folder, None without one.
+
+        Raises EmbeddedPostgresError.
+        """
+        lock = self._data_dir / "postgres.lock"
+        try:
+            if not lock.exists():
+                return None
+            with lock.open("a+") as file:
+                if _locked(file, patience=0):
+                    return None
+            return self._url(self._resources)
+        except OSError as error:
+            raise EmbeddedPostgresError(
+                f"The database in {self._home} can't be read: {error}. "
+                "Run this as the user who runs EchoChat."
+            ) from error
+
     def stop(self) -> None:
         """Stop the server cleanly. Does nothing when it isn't running."""
         self._resources.close()

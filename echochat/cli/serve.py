@@ -1,13 +1,11 @@
-"""The command line: `echochat` serves."""
+"""`echochat serve`: the server itself, from its start to its stop."""
 
-import argparse
 import asyncio
 import gc
 import logging
-import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -17,7 +15,7 @@ from aiohttp import web
 
 from echochat.app import DRAIN, LEAVE, create_app
 from echochat.ops import logging as logs
-from echochat.settings import Settings, SettingsError, kept_secret, load
+from echochat.settings import Settings, kept_secret
 from echochat.storage.database import Unavailable
 from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from echochat.storage.schema import SchemaTooNew
@@ -40,31 +38,15 @@ GC_THRESHOLD: Final = (50_000, 20, 100)
 """Collections are rare: nothing on the message path makes cycles, and a full one
 visits every socket."""
 
-WRONG_USE: Final = 2
 INTERRUPTED: Final = 128 + signal.SIGINT
 """The exit code of who is stopped, with Ctrl-C or SIGTERM, before being ready."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code: 0 done, 1 failed, 2 wrongly used or set up."""
-    parser = argparse.ArgumentParser(
-        prog="python3 -m echochat",
-        description="Start the EchoChat server. Settings come from the environment: "
-        "example.env lists them all.",
-    )
-    parser.parse_args(argv)
-    try:
-        settings = load(os.environ)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
-    try:
-        if not settings.secret_key:
-            settings = replace(settings, secret_key=kept_secret(settings.data_dir))
-    except OSError as error:
-        print(f"ECHOCHAT_DATA_DIR={settings.data_dir} can't be used: {error}", file=sys.stderr)
-        return WRONG_USE
-    return run(settings)
+def with_secret(settings: Settings) -> Settings:
+    """Return the settings with the secret that the data folder keeps. Raises OSError."""
+    if settings.secret_key:
+        return settings
+    return replace(settings, secret_key=kept_secret(settings.data_dir))
 
 
 def run(settings: Settings) -> int:

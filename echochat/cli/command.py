@@ -1,0 +1,70 @@
+"""How a command is run, and how it answers."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+import orjson
+
+from echochat.ops import logging as logs
+from echochat.settings import Settings
+from echochat.storage.database import Unavailable
+from echochat.storage.embedded import EmbeddedPostgresError
+from echochat.storage.schema import SchemaTooNew
+
+FAILED: Final = 1
+INTERRUPTED: Final = 130
+
+
+class CommandError(Exception):
+    """A command could not do what it was asked for; the text says why and what to do."""
+
+
+class Result(NamedTuple):
+    """What a command answers: to programs, and to people. Not `ok`: it found something wrong."""
+
+    data: object
+    text: str
+    ok: bool = True
+
+
+Command = Callable[[argparse.Namespace, Settings], Awaitable[Result]]
+"""What is done for one command of the command line. Raises `CommandError`."""
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Run a command and print its answer; return the exit code."""
+    # What goes wrong is told by the answer; of the log, only what nobody expected.
+    logs.configure(replace(settings, log_level="ERROR"))
+    try:
+        result = asyncio.run(options.command(options, settings))
+    except Unavailable as error:
+        return _fail(options, f"PostgreSQL can't be reached: {error}")
+    except (CommandError, EmbeddedPostgresError, SchemaTooNew) as error:
+        return _fail(options, str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    print(_json(result.data) if options.json else result.text)
+    return 0 if result.ok else FAILED
+
+
+def _fail(options: argparse.Namespace, text: str) -> int:
+    print(_json({"error": text}) if options.json else text, file=sys.stderr)
+    return FAILED
+
+
+def _json(data: object) -> str:
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+
+
+def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    """Return rows as columns of text."""
+    lines = [head, *(tuple("" if cell is None else str(cell) for cell in row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )

@@ -1,0 +1,63 @@
+"""The database for a command: the operator's, or the embedded one, whether it runs or not."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from echochat.cli.command import CommandError, Result
+from echochat.settings import Settings
+from echochat.storage.database import Database
+from echochat.storage.embedded import EmbeddedPostgres
+from echochat.storage.schema import SCHEMA_VERSION, SchemaTooNew, apply_schema, schema_version
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Database]:
+    """Connect to the database, whatever its schema.
+
+    The embedded one is that of the server that runs on the data folder; when none
+    does it is started for as long as it takes. Raises `EmbeddedPostgresError`.
+    """
+    postgres = EmbeddedPostgres(settings.data_dir)
+    try:
+        dsn = settings.database_url or await asyncio.to_thread(_embedded, postgres)
+        db = Database(dsn, size=2)
+        try:
+            yield db
+        finally:
+            await db.close()
+    finally:
+        await asyncio.to_thread(postgres.stop)
+
+
+def _embedded(postgres: EmbeddedPostgres) -> str:
+    return postgres.join() or postgres.start()
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Connect to a database with the schema of this program. Raises `CommandError`."""
+    async with connected(settings) as db:
+        version = await schema_version(db)
+        if version > SCHEMA_VERSION:
+            raise SchemaTooNew(
+                f"The database has schema version {version}, this program knows {SCHEMA_VERSION}: "
+                "use the newer EchoChat."
+            )
+        if version < SCHEMA_VERSION:
+            raise CommandError(
+                f"The database has schema version {version}, this program needs {SCHEMA_VERSION}: "
+                "run `python3 -m echochat migrate` first."
+            )
+        yield db
+
+
+async def migrate(_options: argparse.Namespace, settings: Settings) -> Result:
+    """`migrate`: bring the schema up to date."""
+    async with connected(settings) as db:
+        before = await schema_version(db)
+        await apply_schema(db)
+    text = f"The database has schema version {SCHEMA_VERSION}"
+    text += " already." if before == SCHEMA_VERSION else f" now; it had {before}."
+    return Result({"before": before, "version": SCHEMA_VERSION}, text)

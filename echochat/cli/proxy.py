@@ -1,0 +1,74 @@
+"""The way from outside, through whatever proxies there are, to the running server."""
+
+import secrets
+from typing import Final, NamedTuple
+
+import aiohttp
+
+from echochat.cli.queries import has_bucket
+from echochat.realtime.door import connect_scope
+from echochat.storage.database import Database
+
+TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
+
+LIVE: Final = "/api/health/live/"
+SOCKET: Final = "/ws/chat/public/"
+
+
+class Fault(NamedTuple):
+    """What is wrong with the way, and what to do."""
+
+    text: str
+    advice: str
+
+
+async def look_through(base_url: str, db: Database) -> Fault | None:
+    """Ask the server over its public address, for a page and for a socket.
+
+    The socket comes with an address that it made up (of RFC 5737's, for
+    documentation). A server that counts the connect for that address lets
+    anybody pretend to be anybody.
+    """
+    invented = f"203.0.113.{secrets.randbelow(254) + 1}"
+    try:
+        async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as http:
+            return await _ask(http, base_url) or await _knock(http, base_url, invented, db)
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        reason = str(error) or type(error).__name__
+        return Fault(
+            f"{base_url} does not answer: {reason}",
+            "Start the server and the proxy; see that ECHOCHAT_PUBLIC_BASE_URL is right.",
+        )
+
+
+async def _ask(http: aiohttp.ClientSession, base_url: str) -> Fault | None:
+    async with http.get(base_url + LIVE) as answer:
+        is_ours = answer.status == 200 and b'"check":"live"' in await answer.read()
+    if is_ours:
+        return None
+    return Fault(
+        f"{base_url}{LIVE} answers {answer.status}",
+        "Let the proxy pass /api/ and the Host header on; see ECHOCHAT_ALLOWED_HOSTS.",
+    )
+
+
+async def _knock(
+    http: aiohttp.ClientSession, base_url: str, invented: str, db: Database
+) -> Fault | None:
+    headers = {"X-Forwarded-For": invented, "X-Real-IP": invented, "Origin": base_url}
+    try:
+        async with http.ws_connect(base_url + SOCKET, headers=headers):
+            pass
+    except aiohttp.WSServerHandshakeError as error:
+        return Fault(
+            f"a WebSocket gets {error.status} at {base_url}{SOCKET}",
+            "Let the proxy pass /ws/ on with the headers Upgrade and Connection.",
+        )
+    if await has_bucket(db, connect_scope("chat", invented)):
+        return Fault(
+            "the server believes the address that a client invents",
+            "Let the proxy set X-Real-IP and X-Forwarded-For itself (nginx: "
+            "proxy_set_header X-Real-IP $remote_addr), and trust proxies alone "
+            "(ECHOCHAT_TRUSTED_PROXY_IPS, ECHOCHAT_TRUSTED_PROXY_RANGES).",
+        )
+    return None

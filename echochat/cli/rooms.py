@@ -1,0 +1,101 @@
+"""`echochat room …`: rooms, as operators look after them."""
+
+import argparse
+import sys
+
+from echochat.cli.command import CommandError, Result, table
+from echochat.cli.database import opened
+from echochat.rooms.catalog import queries as catalog
+from echochat.rooms.members import queries as members
+from echochat.rooms.queries import Room, find_room
+from echochat.rooms.rules import read_role
+from echochat.settings import Settings
+from echochat.storage.database import Database, Executor
+
+
+async def list_all(_options: argparse.Namespace, settings: Settings) -> Result:
+    """`room list`: the public room and the private ones."""
+    async with opened(settings) as db:
+        found = await catalog.all_rooms(db)
+    data = [
+        {
+            "slug": room.slug,
+            "name": room.name,
+            "kind": room.kind,
+            "owners": room.owners,
+            "members": room.members,
+            "messages": room.messages,
+            "createdAt": room.created_at,
+        }
+        for room in found
+    ]
+    rows: list[tuple[object, ...]] = [
+        (room.slug, room.name, room.kind, ", ".join(room.owners), room.members, room.messages)
+        for room in found
+    ]
+    return Result(data, table(("SLUG", "NAME", "KIND", "OWNERS", "MEMBERS", "MESSAGES"), rows))
+
+
+async def roles(options: argparse.Namespace, settings: Settings) -> Result:
+    """`room roles`: who is what, the blocked too."""
+    async with opened(settings) as db:
+        room = await _room(db, options.slug)
+        found = await members.all_members(db, room.id)
+    data = [{"username": name, "role": role} for name, role in found]
+    return Result(data, table(("NAME", "ROLE"), [*found]))
+
+
+async def set_role(options: argparse.Namespace, settings: Settings) -> Result:
+    """`room set-role`: whatever the operator likes, in private and public rooms."""
+    role = read_role(options.role)
+    async with opened(settings) as db:
+        room = await _room(db, options.slug)
+        account = await members.find_account(db, options.name)
+        if account is None:
+            raise CommandError(f"There is no user {options.name!r}.")
+
+        async def work(transaction: Executor) -> None:
+            await members.lock(transaction, room.id)
+            if role is None:
+                await members.remove(transaction, room.id, account.user_id)
+            else:
+                await members.set_role(transaction, room.id, account.user_id, role, None)
+
+        await db.transaction(work)
+    text = f"{account.username} is {role or 'nothing'} in {room.slug} now."
+    return Result({"room": room.slug, "username": account.username, "role": role}, text)
+
+
+async def delete(options: argparse.Namespace, settings: Settings) -> Result:
+    """`room delete`: a private room, with all that was said in it."""
+    async with opened(settings) as db:
+        room = await _room(db, options.slug)
+        if room.kind != "private":
+            raise CommandError("Only private rooms can be deleted.")
+        _confirm(room, yes=options.yes)
+
+        async def work(transaction: Executor) -> None:
+            await members.lock(transaction, room.id)
+            await catalog.delete_room(transaction, room.id)
+
+        await db.transaction(work)
+    return Result({"deleted": room.slug}, f"{room.slug} is gone.")
+
+
+async def _room(db: Database, slug: str) -> Room:
+    """Return a room that is not direct. Raises `CommandError`."""
+    room = await find_room(db, slug, None)
+    if room is None or room.kind == "direct":
+        raise CommandError(f"There is no room {slug!r}; `room list` shows all.")
+    return room
+
+
+def _confirm(room: Room, *, yes: bool) -> None:
+    """Let the operator think again. Raises `CommandError` unless they are sure."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise CommandError("This can't be undone: add --yes if you mean it.")
+    question = f"Type {room.slug} to delete {room.name!r} with all its messages: "
+    if input(question).strip() != room.slug:
+        raise CommandError("Nothing was deleted.")

@@ -1,0 +1,172 @@
+"""`echochat user …`: accounts, as operators look after them."""
+
+import argparse
+import getpass
+import sys
+
+from echochat.accounts import queries, rules
+from echochat.accounts.operators import queries as operators
+from echochat.accounts.passwords import Passwords
+from echochat.cli.command import CommandError, Result, table
+from echochat.cli.database import opened
+from echochat.settings import Settings
+from echochat.storage.database import Conflict, Database, Executor
+from echochat.texts import text as say
+
+
+async def create(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user create`: make an account."""
+    name = rules.normal_name(options.name)
+    limit = settings.username_max_length
+    faults = rules.name_faults(name, limit) + rules.email_faults(options.email)
+    if faults:
+        raise CommandError(_said(faults, max_length=limit))
+    password_hash = await _new_hash(name, settings)
+
+    async def work(transaction: Executor) -> None:
+        user_id = await queries.create_user(transaction, name, password_hash)
+        await queries.edit_user(transaction, user_id, queries.Edit(email=options.email))
+        if options.moderator:
+            await operators.set_moderator(transaction, user_id, moderator=True)
+
+    async with opened(settings) as db:
+        try:
+            await db.transaction(work)
+        except Conflict as conflict:
+            taken = "email_taken" if "email" in conflict.constraint else "username_taken"
+            raise CommandError(say(taken, "en")) from None
+    return Result({"username": name, "moderator": options.moderator}, f"{name} can sign in.")
+
+
+async def list_all(_options: argparse.Namespace, settings: Settings) -> Result:
+    """`user list`: all accounts."""
+    async with opened(settings) as db:
+        found = await operators.accounts(db)
+    data = [
+        {
+            "username": account.name,
+            "email": account.email,
+            "active": account.active,
+            "moderator": account.is_moderator,
+            "sessions": account.sessions,
+            "registeredAt": account.registered_at,
+            "lastSeen": account.last_seen,
+        }
+        for account in found
+    ]
+    rows: list[tuple[object, ...]] = [
+        (
+            account.name,
+            account.email,
+            "active" if account.active else "disabled",
+            "moderator" if account.is_moderator else "",
+            account.sessions,
+            f"{account.last_seen:%Y-%m-%d %H:%M}" if account.last_seen else "never",
+        )
+        for account in found
+    ]
+    head = ("NAME", "EMAIL", "STATE", "RIGHTS", "SESSIONS", "LAST SEEN (UTC)")
+    return Result(data, table(head, rows))
+
+
+async def set_password(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user set-password`: whoever knew the old one is signed out."""
+    async with opened(settings) as db:
+        user_id, name = await _account(db, options.name)
+    password_hash = await _new_hash(name, settings)
+
+    async def work(transaction: Executor) -> int:
+        await operators.set_password(transaction, user_id, password_hash)
+        return await operators.end_sessions(transaction, user_id)
+
+    async with opened(settings) as db:
+        ended = await db.transaction(work)
+    text = f"{name} has a new password; {ended} sessions ended."
+    return Result({"username": name, "endedSessions": ended}, text)
+
+
+async def disable(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user disable`: nobody signs in to it, and nobody stays signed in."""
+
+    async with opened(settings) as db:
+        user_id, name = await _account(db, options.name)
+
+        async def work(transaction: Executor) -> int:
+            await operators.set_active(transaction, user_id, active=False)
+            return await operators.end_sessions(transaction, user_id)
+
+        ended = await db.transaction(work)
+    text = f"{name} is disabled; {ended} sessions ended."
+    return Result({"username": name, "active": False, "endedSessions": ended}, text)
+
+
+async def enable(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user enable`: it can be signed in to again."""
+    async with opened(settings) as db:
+        user_id, name = await _account(db, options.name)
+        await operators.set_active(db, user_id, active=True)
+    return Result({"username": name, "active": True}, f"{name} is enabled.")
+
+
+async def grant_moderator(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user grant-moderator`: they keep order on the site."""
+    return await _set_moderator(options, settings, moderator=True)
+
+
+async def revoke_moderator(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user revoke-moderator`: they don't any more."""
+    return await _set_moderator(options, settings, moderator=False)
+
+
+async def revoke_sessions(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user revoke-sessions`: they are signed out everywhere."""
+    async with opened(settings) as db:
+        user_id, name = await _account(db, options.name)
+        ended = await operators.end_sessions(db, user_id)
+    return Result({"username": name, "endedSessions": ended}, f"{name}: {ended} sessions ended.")
+
+
+async def _set_moderator(
+    options: argparse.Namespace, settings: Settings, *, moderator: bool
+) -> Result:
+    async with opened(settings) as db:
+        user_id, name = await _account(db, options.name)
+        await operators.set_moderator(db, user_id, moderator=moderator)
+    text = f"{name} is {'a site moderator' if moderator else 'no site moderator'} now."
+    return Result({"username": name, "moderator": moderator}, text)
+
+
+async def _account(db: Database, name: str) -> tuple[int, str]:
+    """Return id and name of an account, disabled or not. Raises `CommandError`."""
+    found = await operators.find_account(db, rules.normal_name(name))
+    if found is None:
+        raise CommandError(f"There is no user {name!r}.")
+    return found
+
+
+async def _new_hash(name: str, settings: Settings) -> str:
+    """Ask for a new password and return its hash. Raises `CommandError`."""
+    first, second = _ask()
+    relaxed = settings.relax_passwords
+    if faults := rules.new_password_faults(first, second, name, relaxed=relaxed):
+        raise CommandError(_said(faults, min_length=rules.min_length(relaxed=relaxed)))
+    passwords = Passwords()
+    try:
+        return await passwords.hash(first)
+    finally:
+        passwords.close()
+
+
+def _ask() -> tuple[str, str]:
+    """Return a password typed twice at the terminal, or the first line of standard input.
+
+    Never an argument: everybody on the machine could read it.
+    """
+    if sys.stdin.isatty():
+        return getpass.getpass("New password: "), getpass.getpass("Again: ")
+    line = sys.stdin.readline().rstrip("\r\n")
+    return line, line
+
+
+def _said(faults: list[str], **params: object) -> str:
+    return " ".join(say(fault, "en", **params) for fault in faults)
