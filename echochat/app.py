@@ -23,6 +23,7 @@ from echochat.http.middleware import errors
 from echochat.http.request_id import request_ids
 from echochat.inbox.api import DirectApi
 from echochat.inbox.hub import InboxHub
+from echochat.inbox.rooms import RoomsHub
 from echochat.inbox.socket import InboxSockets
 from echochat.measures import CHAT, INBOX, PRESENCE
 from echochat.media import Avatars, MediaUrls
@@ -200,6 +201,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
     door = Door(db, settings, registry, identify)
     hubs = RoomHubs(db, bus, media)
     inboxes = InboxHub(db, bus, media)
+    room_inboxes = RoomsHub(db, bus)
     accounts = AccountsHealing(db, bus, registry, people)
     presence = PresenceSockets(settings, bus, door, last_seen, media.url)
     for heal in (
@@ -207,6 +209,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         accounts.rename_people,
         hubs.heal_all,
         inboxes.refresh,
+        room_inboxes.refresh,
         presence.hub.refresh,
     ):
         healing.add(heal)
@@ -240,7 +243,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         bus=bus,
         healing=healing,
         registry=registry,
-        endings=EndingWatch(db.dsn, registry, missed=healing.start),
+        endings=EndingWatch(db.dsn, registry, heal=accounts.end_sessions),
         hubs=hubs,
         writer=writer,
         changes=changes,
@@ -266,15 +269,17 @@ def _parts(settings: Settings, db: Database) -> Parts:
         invitations=InvitationsApi(db, settings, media),
         chat=ChatSockets(
             settings,
-            db,
             door=door,
             hubs=hubs,
             writer=writer,
             changes=changes,
             last_seen=last_seen,
+            on_change=room_inboxes.changed,
         ),
         direct=DirectApi(db, settings, media),
-        inbox=InboxSockets(settings, db, door, inboxes, last_seen),
+        inbox=InboxSockets(
+            settings, db, door=door, hub=inboxes, rooms=room_inboxes, last_seen=last_seen
+        ),
         last_seen=last_seen,
         presence=presence,
         health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),

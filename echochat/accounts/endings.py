@@ -1,8 +1,8 @@
 """Closing the sockets of sessions that were ended, whoever ended them."""
 
-from collections.abc import Callable
 from typing import Final
 
+from echochat.realtime.healing import Heal, Healing
 from echochat.realtime.registry import Registry
 from echochat.storage.listener import Listener
 
@@ -13,16 +13,19 @@ CHANNEL: Final = "session_ended"
 class EndingWatch:
     """Hears from PostgreSQL of sessions that the command line or an operator in psql ended.
 
-    `missed` is called when some may not have been heard.
+    `heal` finds those that were not heard of.
     """
 
-    def __init__(self, dsn: str, registry: Registry, *, missed: Callable[[], None]) -> None:
+    def __init__(self, dsn: str, registry: Registry, *, heal: Heal) -> None:
         self._registry = registry
-        self._listener = Listener(dsn, CHANNEL, heard=self._ended, missed=missed)
+        self._healing = Healing()
+        self._healing.add(heal)
+        self._listener = Listener(dsn, CHANNEL, heard=self._ended, missed=self._healing.start)
 
     async def close(self) -> None:
         """Stop watching."""
         await self._listener.close()
+        await self._healing.close()
 
     def _ended(self, payload: str) -> None:
         self._registry.end(bytes.fromhex(payload))

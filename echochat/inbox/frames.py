@@ -37,6 +37,16 @@ def item_frame(message: DirectMessage, dialog: Dialog, counts: Counts, media: Me
     return json_frame(frame)
 
 
+def rooms_state_frame(counts: Counts) -> bytes:
+    """Return the frame that tells what is unread in all private rooms."""
+    return json_frame({"type": "rooms_unread_state", "counts": counts})
+
+
+def rooms_frame(counts: Counts) -> bytes:
+    """Return the frame that tells what is unread in the rooms named; 0: all is read."""
+    return json_frame({"type": "rooms_unread", "counts": counts})
+
+
 def error_frame(code: str) -> bytes:
     """Return the frame that refuses what a client sent."""
     return json_frame({"type": "error", "code": code})

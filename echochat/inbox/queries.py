@@ -17,6 +17,15 @@ class Chat(NamedTuple):
     last_message_at: datetime
 
 
+class RoomUnread(NamedTuple):
+    """How much of a private room one of its people has not read."""
+
+    user_id: int
+    room_id: int
+    slug: str
+    unread: int
+
+
 class Dialog(NamedTuple):
     """A direct room as one of its two sees it; `username` and `avatar` are the other one's."""
 
@@ -69,6 +78,14 @@ DIALOGS: Final = """
     ORDER BY r.id
 """
 
+OF_PRIVATE_ROOMS: Final = """
+    SELECT c.user_id, r.id, r.slug, r.last_seq - c.last_read_seq
+    FROM chat_roles c
+    JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
+    WHERE c.user_id = ANY(%(users)s) AND c.role = ANY(%(readers)s)
+"""
+OF_THESE_ROOMS: Final = OF_PRIVATE_ROOMS + " AND c.room_id = ANY(%(rooms)s)"
+
 MARK_READ: Final = """
     UPDATE chat_roles c SET last_read_seq = r.last_seq
     FROM rooms r
@@ -118,6 +135,20 @@ async def dialogs(db: Executor, users: Collection[int], rooms: Collection[int]) 
         DIALOGS, {"users": list(users), "rooms": list(rooms), "readers": list(READERS)}
     )
     return [Dialog(*row) for row in rows]
+
+
+async def private_rooms(db: Executor, users: Collection[int]) -> list[RoomUnread]:
+    """Return all private rooms that the users may read."""
+    values = {"users": list(users), "readers": list(READERS)}
+    return [RoomUnread(*row) for row in await db.fetch_all(OF_PRIVATE_ROOMS, values)]
+
+
+async def unread_in(
+    db: Executor, users: Collection[int], rooms: Collection[int]
+) -> list[RoomUnread]:
+    """Return what is unread in these rooms, as far as the users may read them."""
+    values = {"users": list(users), "readers": list(READERS), "rooms": list(rooms)}
+    return [RoomUnread(*row) for row in await db.fetch_all(OF_THESE_ROOMS, values)]
 
 
 async def mark_read(db: Executor, room_id: int, user_id: int) -> None:

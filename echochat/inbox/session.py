@@ -42,6 +42,9 @@ class Host(Protocol):
     def has_read(self, session: "InboxSession", slug: str) -> None:
         """Its user has read a room; that is stored."""
 
+    def has_read_room(self, session: "InboxSession", room_id: int) -> None:
+        """Its user has read a private room; that is stored."""
+
     def left(self, session: "InboxSession") -> None:
         """The session is over."""
 
@@ -51,7 +54,7 @@ class InboxSession:
 
     connection: Connection
 
-    __slots__ = ("_active", "_host", "connection", "identity", "is_live", "mark")
+    __slots__ = ("_active", "_host", "connection", "identity", "is_live", "mark", "wants_rooms")
 
     def __init__(self, host: Host, identity: Identity) -> None:
         self._host = host
@@ -61,6 +64,8 @@ class InboxSession:
         """By which it is known as the reader of a room, on all instances."""
         self.is_live = False
         """Whether it has been told what is unread, and is told what is new."""
+        self.wants_rooms = False
+        """Whether it asks for private rooms, too."""
 
     @property
     def session_id(self) -> bytes:
@@ -76,6 +81,7 @@ class InboxSession:
 
     def opened(self, request: web.Request) -> None:
         """Be told what is unread."""
+        self.wants_rooms = request.query.get("rooms") == "1"
         self._host.joined(self)
 
     def abandoned(self) -> None:
@@ -125,7 +131,10 @@ class InboxSession:
             self._refuse("forbidden")
         else:
             await queries.mark_read(self._host.db, room.id, self.identity.user_id)
-            self._host.has_read(self, slug)
+            if room.kind == "direct":
+                self._host.has_read(self, slug)
+            else:
+                self._host.has_read_room(self, room.id)
 
     async def _check_active(self, slug: str) -> None:
         if await self._room(slug) is None:
@@ -133,8 +142,9 @@ class InboxSession:
             self._refuse("forbidden")
 
     async def _room(self, slug: str) -> Room | None:
-        """Return a direct room of the user's own that may be read."""
+        """Return a room of the user's own that may be read: a direct one, or as asked for."""
         room = await find_room(self._host.db, slug, self.identity.user_id)
-        if room is None or room.kind != "direct":
+        kinds = ("direct", "private") if self.wants_rooms else ("direct",)
+        if room is None or room.kind not in kinds:
             return None
         return room if access(room.kind, room.role, signed_in=True).read else None

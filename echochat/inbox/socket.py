@@ -7,6 +7,7 @@ from aiohttp import web
 
 from echochat.accounts import LastSeen, identify
 from echochat.inbox.hub import InboxHub
+from echochat.inbox.rooms import RoomsHub
 from echochat.inbox.session import InboxSession
 from echochat.realtime import codes
 from echochat.realtime.door import Denied, Door
@@ -19,10 +20,18 @@ class InboxSockets:
     """Opens inbox sockets and keeps what all of them share."""
 
     def __init__(
-        self, settings: Settings, db: Database, door: Door, hub: InboxHub, last_seen: LastSeen
+        self,
+        settings: Settings,
+        db: Database,
+        *,
+        door: Door,
+        hub: InboxHub,
+        rooms: RoomsHub,
+        last_seen: LastSeen,
     ) -> None:
         self._door = door
         self._hub = hub
+        self._rooms = rooms
         self._last_seen = last_seen
         self._tasks: set[asyncio.Task[None]] = set()
         self._pulse = Pulse(
@@ -44,6 +53,7 @@ class InboxSockets:
         self._pulse.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._hub.close()
+        await self._rooms.close()
 
     # What sessions ask ------------------------------------------------------
 
@@ -51,6 +61,8 @@ class InboxSockets:
         """Watch over a session that is open, and tell it what is unread."""
         self._pulse.add(session.connection)
         self._hub.join(session)
+        if session.wants_rooms:
+            self._rooms.join(session)
 
     def touched(self, session: InboxSession) -> None:
         """Note that the session's user is here."""
@@ -66,11 +78,16 @@ class InboxSockets:
         """Tell all sockets of the session's user that a room was read."""
         self._hub.has_read(session, slug)
 
+    def has_read_room(self, session: InboxSession, room_id: int) -> None:
+        """Tell all sockets of the session's user that a private room was read."""
+        self._rooms.has_read(session.identity.user_id, room_id)
+
     def left(self, session: InboxSession) -> None:
         """Let go of a session that is over."""
         self._pulse.discard(session.connection)
         self._door.left(session)
         self._hub.leave(session)
+        self._rooms.leave(session)
 
     # -------------------------------------------------------------------------
 

@@ -57,6 +57,12 @@ class DirectRead(NamedTuple):
     reader: int
 
 
+class RoomRead(NamedTuple):
+    """A user has read a private room, on some device; told on the channel of their inbox."""
+
+    room_id: int
+
+
 class SessionEnded(NamedTuple):
     """A session was signed out or revoked: its sockets close with 4401."""
 
@@ -115,6 +121,7 @@ Event = (
     | RoomTyping
     | DirectMessage
     | DirectRead
+    | RoomRead
     | SessionEnded
     | UserChanged
     | PresenceChanged
@@ -149,7 +156,7 @@ def presence_channel(instance: str) -> str:
 
 
 def inbox_channel(user_id: int) -> str:
-    """Return the channel of one user's `DirectMessage` and `DirectRead`."""
+    """Return the channel of one user's `DirectMessage`, `DirectRead` and `RoomRead`."""
     return f"inbox:{user_id}"
 
 

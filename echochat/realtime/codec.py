@@ -29,6 +29,7 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "room_typing": bus.RoomTyping,
     "direct_message": bus.DirectMessage,
     "direct_read": bus.DirectRead,
+    "room_read": bus.RoomRead,
     "session_ended": bus.SessionEnded,
     "user_changed": bus.UserChanged,
     "presence_changed": bus.PresenceChanged,

@@ -237,7 +237,7 @@ class RoomHubs:
     """The live rooms of this instance, each there while somebody needs it."""
 
     def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:
-        self._db = db
+        self.db = db
         self._bus = bus
         self._media = media
         bus.subscribe(USERS, self._user_event)
@@ -247,7 +247,7 @@ class RoomHubs:
         """Return the room's hub, up to date; pair with `release`. Raises `Unavailable`."""
         hub = self._hubs.get(room_id)
         if hub is None:
-            hub = self._hubs[room_id] = RoomHub(self._db, self._bus, self._media, room_id, slug)
+            hub = self._hubs[room_id] = RoomHub(self.db, self._bus, self._media, room_id, slug)
         hub.users += 1
         try:
             await asyncio.shield(hub.opened)
@@ -270,7 +270,7 @@ class RoomHubs:
     async def heal_all(self) -> None:
         """Bring up to date every live room that has missed news. Raises `Unavailable`."""
         hubs = dict(self._hubs)
-        for room_id, there in (await queries.positions(self._db, list(hubs))).items():
+        for room_id, there in (await queries.positions(self.db, list(hubs))).items():
             hub = hubs[room_id]
             if there.seq > hub.last_seq or there.change > hub.last_change:
                 hub.heal()

@@ -26,13 +26,21 @@ ALL: Final = 0
 Key = tuple[int, int]
 """Room id and user id."""
 
+OnChange = Callable[[int, int], None]
+"""Told a room's id and the id of who is something else there now, `ALL` for the room itself."""
+
 
 class RoleWatch:
     """Hears of changed rooms and roles from PostgreSQL and applies them to open sessions."""
 
     def __init__(
-        self, db: Executor, dsn: str, sessions: Callable[[], Iterable[ChatSession]]
+        self,
+        db: Executor,
+        dsn: str,
+        sessions: Callable[[], Iterable[ChatSession]],
+        on_change: OnChange,
     ) -> None:
+        self._on_change = on_change
         self._db = db
         self._sessions = sessions
         self._checks: set[asyncio.Task[None]] = set()
@@ -68,6 +76,8 @@ class RoleWatch:
         if not self._news:
             asyncio.get_running_loop().call_later(GATHER, self._check_news)
         self._news.add(key)
+        if key[0] != ALL:
+            self._on_change(*key)
 
     def _check_news(self) -> None:
         news, self._news = self._news, set()

@@ -15,7 +15,7 @@ from echochat.rooms.hub import RoomHubs
 from echochat.rooms.life.changes import MessageChanges, Requester
 from echochat.rooms.life.rules import Command
 from echochat.rooms.queries import Room
-from echochat.rooms.roles import RoleWatch
+from echochat.rooms.roles import OnChange, RoleWatch
 from echochat.rooms.rules import access
 from echochat.rooms.session import ChatSession
 from echochat.rooms.store import Draft
@@ -33,13 +33,13 @@ class ChatSockets:
     def __init__(
         self,
         settings: Settings,
-        db: Database,
         *,
         door: Door,
         hubs: RoomHubs,
         writer: MessageWriter,
         changes: MessageChanges,
         last_seen: LastSeen,
+        on_change: OnChange,
     ) -> None:
         self._door = door
         self._hubs = hubs
@@ -51,8 +51,8 @@ class ChatSockets:
         self._idle: Wheel[ChatSession] = Wheel(
             self._idle_timeout / IDLE_CHECKS, self._close_when_idle
         )
-        self._roles = RoleWatch(db, db.dsn, lambda: self._idle)
-        self.db = db
+        self._roles = RoleWatch(hubs.db, hubs.db.dsn, lambda: self._idle, on_change)
+        self.db = hubs.db
         self.message_max_length = settings.chat_message_max_length
 
     def __len__(self) -> int:
