@@ -21,7 +21,6 @@ from echochat.rooms.session import ChatSession
 from echochat.rooms.store import Draft
 from echochat.rooms.writer import MessageWriter, Sender
 from echochat.settings import Settings
-from echochat.storage.database import Database
 
 IDLE_CHECKS: Final = 20
 """Looks at a connection in the time after which it counts as idle: how exact that is."""
