@@ -26,6 +26,11 @@ async def test_room_object(site: Site) -> None:
             "created": False,
             "createdBy": "anna",
             "peer": {"username": name, "profileImage": None},
+            "role": "member",
+            "canWrite": True,
+            "canManage": False,
+            "canModerate": False,
+            "slowMode": 0,
         }
 
 
