@@ -111,9 +111,7 @@ BUS_CONNECTED: Final = State(
     "echochat_bus_connected",
     "1 while news of this instance reaches the others (always, when there are no others).",
 )
-BUS_RECONNECTS: Final = Counter(
-    "echochat_bus_reconnects", "Times the connection to Redis was lost and stood again."
-)
+BUS_LOSSES: Final = Counter("echochat_bus_losses", "Times the connection to Redis was lost.")
 HOUSEKEEPING: Final = Counter(
     "echochat_housekeeping_runs",
     "Runs of housekeeping: done, failed, or skipped while another instance had it.",
@@ -135,7 +133,7 @@ ALL: Final[tuple[Measure, ...]] = (
     LOOP_LAG_SECONDS,
     ROOMS_HEALED,
     BUS_CONNECTED,
-    BUS_RECONNECTS,
+    BUS_LOSSES,
     HOUSEKEEPING,
     REMOVED,
 )

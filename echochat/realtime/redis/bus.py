@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
+from echochat.measures import BUS_CONNECTED, BUS_LOSSES
 from echochat.realtime.bus import LOST, Event, Listener, MemoryBus, NewsLost
 from echochat.realtime.codec import decode, encode
 from echochat.realtime.healing import Healing
@@ -50,6 +51,7 @@ class RedisBus:
         self._is_attached = False
         self._has_lost = False
         self._is_closing = False
+        BUS_CONNECTED.value = 0
         self._task = asyncio.create_task(self._run())
 
     def publish(self, channel: str, event: Event) -> None:
@@ -153,6 +155,9 @@ class RedisBus:
                 group.create_task(self._tell_losses(session))
         finally:
             self._session = None
+            if self._is_attached:
+                BUS_LOSSES.of().value += 1
+            BUS_CONNECTED.value = 0
             # What was on its way may or may not have reached the others.
             self._is_attached, self._has_lost = False, True
             await session.close()
@@ -161,6 +166,7 @@ class RedisBus:
         """Heal once all is heard; then have the others heal whenever news of ours was lost."""
         await session.settled()
         self._is_attached = True
+        BUS_CONNECTED.value = 1
         self._healing.start()
         logger.info("Redis is there")
         while True:
