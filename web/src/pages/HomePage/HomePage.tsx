@@ -3,7 +3,7 @@ import { useTexts } from "../../hooks/useLanguage";
 import { useSession } from "../../hooks/useSession";
 import { ButtonLink } from "../../ui/Button/Button";
 import { ChatList } from "../../widgets/ChatList/ChatList";
-import { OnlinePeople } from "../../widgets/OnlinePeople/OnlinePeople";
+import OnlinePeople from "../../widgets/OnlinePeople/OnlinePeople";
 import { PrivateRoomForm } from "../../widgets/PrivateRoomForm/PrivateRoomForm";
 import { PublicFeed } from "../../widgets/PublicFeed/PublicFeed";
 import { Card } from "./Card";

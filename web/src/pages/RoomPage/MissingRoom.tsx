@@ -13,7 +13,7 @@ interface MissingRoomProps {
 }
 
 /** There is no such room, or none to know of: the signed-in may make it. */
-export function MissingRoom({ slug, onCreated }: MissingRoomProps) {
+export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
   const texts = useTexts();
   const { user } = useSession();
   const wayToLogin = useWayTo("/login");

@@ -1,8 +1,11 @@
+import { lazy } from "react";
+
 import { useRoomSlug } from "../../hooks/useRoomSlug";
 import { Conversation } from "../../widgets/Conversation/Conversation";
 import { RoomHeader } from "../../widgets/RoomHeader/RoomHeader";
 import { NotFoundPage } from "../NotFoundPage/NotFoundPage";
-import { MissingRoom } from "./MissingRoom";
+
+const MissingRoom = lazy(() => import("./MissingRoom"));
 
 export default function RoomPage() {
   const slug = useRoomSlug();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { goOnline } from "../../test/live";
 import { renderPart, serverFor } from "../../test/render";
-import { OnlinePeople } from "./OnlinePeople";
+import OnlinePeople from "./OnlinePeople";
 
 async function show(names: readonly string[] | null, guests: number) {
   serverFor("me");

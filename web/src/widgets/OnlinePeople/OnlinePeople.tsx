@@ -9,7 +9,7 @@ import styles from "./OnlinePeople.module.css";
 const MOST = 24; // people named; more are counted
 
 /** Who is online, by name; guests are counted, and see no names themselves. */
-export function OnlinePeople() {
+export default function OnlinePeople() {
   const texts = useTexts();
   const { people, guests } = usePresence();
   if (guests === null) return <p className={styles.soft}>{texts.onlineUnknown}</p>;

@@ -1,10 +1,11 @@
-import { useId } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
 import { usePresence } from "../../hooks/usePresence";
 import { Avatar } from "../../ui/Avatar/Avatar";
-import { OnlinePeople } from "../OnlinePeople/OnlinePeople";
 import styles from "./OnlineSummary.module.css";
+
+const OnlinePeople = lazy(() => import("../OnlinePeople/OnlinePeople"));
 
 const FACES = 3;
 
@@ -12,6 +13,7 @@ const FACES = 3;
 export function OnlineSummary() {
   const texts = useTexts();
   const id = useId();
+  const [isShown, setIsShown] = useState(false);
   const { people, guests } = usePresence();
   if (guests === null) return null;
   const faces = [...(people?.values() ?? [])].slice(0, FACES);
@@ -27,9 +29,14 @@ export function OnlineSummary() {
           {people === null ? texts.guests(guests) : texts.peopleOnline(people.size + guests)}
         </span>
       </button>
-      <div className={styles.panel} id={id} popover="auto">
+      <div
+        className={styles.panel}
+        id={id}
+        onBeforeToggle={({ newState }) => setIsShown(newState === "open")}
+        popover="auto"
+      >
         <h2 className={styles.title}>{texts.onlineNow}</h2>
-        <OnlinePeople />
+        <Suspense>{isShown && <OnlinePeople />}</Suspense>
       </div>
     </>
   );
