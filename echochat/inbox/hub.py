@@ -18,10 +18,19 @@ from echochat.inbox import queries
 from echochat.inbox.frames import ack_frame, item_frame, state_frame
 from echochat.inbox.queries import Dialog
 from echochat.inbox.session import InboxSession
+from echochat.inbox.shown import ShownElsewhere
 from echochat.measures import DELIVERIES, INBOX
 from echochat.media import MediaUrls
 from echochat.realtime import codes
-from echochat.realtime.bus import Bus, DirectMessage, DirectRead, Event, inbox_channel
+from echochat.realtime.bus import (
+    Bus,
+    DirectMessage,
+    DirectRead,
+    Event,
+    RoomShown,
+    ShownAsked,
+    inbox_channel,
+)
 from echochat.storage.database import Database, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -45,14 +54,21 @@ _DELIVERIES: Final = DELIVERIES.of(INBOX)
 class Inbox:
     """One user's open sockets."""
 
-    __slots__ = ("sessions", "told", "unsubscribe", "user_id")
+    __slots__ = ("elsewhere", "has_asked", "sessions", "told", "unsubscribe", "user_id")
 
     def __init__(self, user_id: int) -> None:
         self.user_id = user_id
         self.sessions: set[InboxSession] = set()
         self.told: dict[str, int] = {}
         """The latest message of each room that they were told of."""
+        self.elsewhere = ShownElsewhere()
+        self.has_asked = False
+        """Whether the other instances were asked which rooms they show."""
         self.unsubscribe: Callable[[], None]
+
+    def shows(self, slug: str) -> bool:
+        """Whether a socket of this instance shows a room."""
+        return any(session.shown == slug for session in self.sessions)
 
     def send(self, frame: bytes) -> None:
         """Send a frame to every socket that is live."""
@@ -115,9 +131,19 @@ class InboxHub:
         channel = inbox_channel(session.identity.user_id)
         self._bus.publish(channel, DirectRead(slug, session.mark))
 
+    def shows(self, session: InboxSession, seconds: float) -> None:
+        """Tell the other instances which room a session shows, for so long at most."""
+        channel = inbox_channel(session.identity.user_id)
+        self._bus.publish(channel, RoomShown(session.mark, session.shown, seconds))
+
     async def refresh(self) -> None:
-        """Tell everybody anew what is unread, when news may have been lost."""
-        for inbox in self._inboxes.values():
+        """Tell everybody anew what is unread, when news may have been lost.
+
+        Raises `Unavailable`.
+        """
+        for inbox in tuple(self._inboxes.values()):
+            for session in tuple(inbox.sessions):
+                await session.read_shown()
             self._add(News(inbox, DirectRead("", NOBODY)))
 
     async def close(self) -> None:
@@ -130,10 +156,14 @@ class InboxHub:
 
     def _event(self, inbox: Inbox, event: Event) -> None:
         if isinstance(event, DirectMessage):
-            is_read = event.author_id != inbox.user_id and any(
-                session.shows(event.slug) for session in inbox.sessions
-            )
-            self._add(News(inbox, event, is_read))
+            is_shown = inbox.shows(event.slug) or inbox.elsewhere.shows(event.slug, _now())
+            self._add(News(inbox, event, is_shown and event.author_id != inbox.user_id))
+        elif isinstance(event, RoomShown):
+            if all(session.mark != event.socket for session in inbox.sessions):
+                inbox.elsewhere.note(event, _now())
+        elif isinstance(event, ShownAsked):
+            for session in inbox.sessions:
+                session.answer()
         elif isinstance(event, DirectRead) and event.reader != self._mark:
             self._add(News(inbox, event))
 
@@ -172,7 +202,7 @@ class InboxHub:
         for inbox, event, _ in batch:
             if isinstance(event, InboxSession):
                 # What is read now and what is heard from now on must leave no gap.
-                await self._bus.attached(inbox_channel(inbox.user_id))
+                await self._attach(inbox)
         while True:
             try:
                 await self._mark_read(batch)
@@ -183,17 +213,25 @@ class InboxHub:
             else:
                 return _views(users, dialogs)
 
+    async def _attach(self, inbox: Inbox) -> None:
+        channel = inbox_channel(inbox.user_id)
+        await self._bus.attached(channel)
+        if not inbox.has_asked:
+            inbox.has_asked = True
+            self._bus.publish(channel, ShownAsked())
+
     async def _mark_read(self, batch: list[News]) -> None:
         marks: dict[tuple[int, int], int] = {}
-        slugs: dict[tuple[int, str], None] = {}
+        slugs: set[tuple[int, str]] = set()
         for inbox, event, is_read in batch:
             if is_read and isinstance(event, DirectMessage):
                 key = inbox.user_id, event.room_id
                 marks[key] = max(event.seq, marks.get(key, 0))
-                slugs[inbox.user_id, event.slug] = None
+                if inbox.shows(event.slug):
+                    slugs.add((inbox.user_id, event.slug))
         if marks:
             await queries.mark_read_up_to(self._db, marks)
-            # For other instances, whose screens don't show the room.
+            # For other instances, which may not know that it is on a screen here.
             for user_id, slug in slugs:
                 self._bus.publish(inbox_channel(user_id), DirectRead(slug, self._mark))
 
@@ -244,3 +282,7 @@ def _views(users: Iterable[int], dialogs: Iterable[Dialog]) -> dict[int, View]:
 def _give_up(inbox: Inbox) -> None:
     for session in tuple(inbox.sessions):
         session.connection.close(codes.TRY_AGAIN_LATER)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

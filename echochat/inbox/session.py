@@ -20,6 +20,9 @@ ERROR_FRAMES: Final = {
     code: error_frame(code) for code in ("invalid_payload", "forbidden", "unavailable")
 }
 
+RENEWALS: Final = 3
+"""Times that a room is announced as shown before it would lapse for other instances."""
+
 
 class Host(Protocol):
     """What a session needs of the socket endpoint that it belongs to."""
@@ -39,6 +42,9 @@ class Host(Protocol):
     def work(self, task: Coroutine[None, None, None]) -> None:
         """Do something for a session, to its end even when the session is over."""
 
+    def shows(self, session: "InboxSession") -> None:
+        """It shows another room than before, or still the same one."""
+
     def has_read(self, session: "InboxSession", slug: str) -> None:
         """Its user has read a room; that is stored."""
 
@@ -54,11 +60,21 @@ class InboxSession:
 
     connection: Connection
 
-    __slots__ = ("_active", "_host", "connection", "identity", "is_live", "mark", "wants_rooms")
+    __slots__ = (
+        "_active",
+        "_announced",
+        "_host",
+        "connection",
+        "identity",
+        "is_live",
+        "mark",
+        "wants_rooms",
+    )
 
     def __init__(self, host: Host, identity: Identity) -> None:
         self._host = host
         self._active: str | None = None
+        self._announced = 0.0
         self.identity = identity
         self.mark = secrets.randbits(63)
         """By which it is known as the reader of a room, on all instances."""
@@ -72,10 +88,21 @@ class InboxSession:
         """The session whose end closes the socket."""
         return self.identity.session_id
 
-    def shows(self, slug: str) -> bool:
-        """Whether the room is on the screen of its user, who showed life of late."""
+    @property
+    def shown(self) -> str | None:
+        """The room on the screen of its user, who showed life of late."""
         silence = asyncio.get_running_loop().time() - self.connection.last_message
-        return self._active == slug and silence < self._host.active_ttl
+        return self._active if silence < self._host.active_ttl else None
+
+    def answer(self) -> None:
+        """Tell an instance that asks what is on the screen, if anything is."""
+        if self.shown is not None:
+            self._announce()
+
+    async def read_shown(self) -> None:
+        """Note that what came into the room on the screen is read. Raises `Unavailable`."""
+        if self.shown is not None and (room := await self._room(self.shown)) is not None:
+            await queries.mark_read(self._host.db, room.id, self.identity.user_id)
 
     # The door's session -----------------------------------------------------
 
@@ -88,8 +115,10 @@ class InboxSession:
         """Nothing was taken yet."""
 
     def received(self, text: str) -> None:
-        self.connection.last_message = asyncio.get_running_loop().time()
+        self.connection.last_message = now = asyncio.get_running_loop().time()
         self._host.touched(self)
+        if self._active is not None and now - self._announced > self._host.active_ttl / RENEWALS:
+            self._announce()
         request = read_request(text)
         if request is None:
             self._refuse("invalid_payload")
@@ -98,11 +127,13 @@ class InboxSession:
         elif isinstance(request, SetActiveRoom):
             # At once, so that it holds for the next message. It gives no rights:
             # only what is delivered to this inbox can be marked as read.
-            self._active = request.slug
+            self._show(request.slug)
             if request.slug is not None:
                 self._work(self._check_active(request.slug))
 
     def closed(self, code: int) -> None:
+        if self._active is not None:
+            self._show(None)
         self._host.left(self)
 
     # -------------------------------------------------------------------------
@@ -110,6 +141,16 @@ class InboxSession:
     def _refuse(self, code: str) -> None:
         ERRORS.of(INBOX, code).value += 1
         self.connection.send(ERROR_FRAMES[code])
+
+    def _show(self, slug: str | None) -> None:
+        if slug != self._active:
+            self._active = slug
+            self._announce()
+
+    def _announce(self) -> None:
+        """Let the other instances know what is on the screen."""
+        self._announced = asyncio.get_running_loop().time()
+        self._host.shows(self)
 
     def _work(self, request: Coroutine[None, None, None]) -> None:
         """Deal with one request; the next ones wait unread."""
@@ -138,7 +179,7 @@ class InboxSession:
 
     async def _check_active(self, slug: str) -> None:
         if await self._room(slug) is None:
-            self._active = None
+            self._show(None)
             self._refuse("forbidden")
 
     async def _room(self, slug: str) -> Room | None:

@@ -74,6 +74,10 @@ class InboxSockets:
         self._tasks.add(running)
         running.add_done_callback(self._tasks.discard)
 
+    def shows(self, session: InboxSession) -> None:
+        """Tell the other instances which room a session shows."""
+        self._hub.shows(session, self.active_ttl)
+
     def has_read(self, session: InboxSession, slug: str) -> None:
         """Tell all sockets of the session's user that a room was read."""
         self._hub.has_read(session, slug)

@@ -63,6 +63,19 @@ class RoomRead(NamedTuple):
     room_id: int
 
 
+class RoomShown(NamedTuple):
+    """An inbox socket shows a direct room, for so many seconds at most; None: it shows none."""
+
+    socket: int
+    """The mark of the socket."""
+    slug: str | None
+    seconds: float
+
+
+class ShownAsked(NamedTuple):
+    """An instance wants to know which rooms the other sockets of a user show."""
+
+
 class SessionEnded(NamedTuple):
     """A session was signed out or revoked: its sockets close with 4401."""
 
@@ -122,6 +135,8 @@ Event = (
     | DirectMessage
     | DirectRead
     | RoomRead
+    | RoomShown
+    | ShownAsked
     | SessionEnded
     | UserChanged
     | PresenceChanged
@@ -156,7 +171,7 @@ def presence_channel(instance: str) -> str:
 
 
 def inbox_channel(user_id: int) -> str:
-    """Return the channel of one user's `DirectMessage`, `DirectRead` and `RoomRead`."""
+    """Return the channel of what concerns the inbox of one user."""
     return f"inbox:{user_id}"
 
 

@@ -30,6 +30,8 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "direct_message": bus.DirectMessage,
     "direct_read": bus.DirectRead,
     "room_read": bus.RoomRead,
+    "room_shown": bus.RoomShown,
+    "shown_asked": bus.ShownAsked,
     "session_ended": bus.SessionEnded,
     "user_changed": bus.UserChanged,
     "presence_changed": bus.PresenceChanged,

@@ -65,7 +65,7 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stack.close()
+        self._stack.__exit__(kind, error, trace)
 
     def address(self) -> str:
         """Where a client goes: to nginx, else to any instance."""

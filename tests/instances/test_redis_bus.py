@@ -198,3 +198,24 @@ async def test_wrong_password() -> None:
             async with instance(url) as friend:
                 await friend.ready()
             assert not await is_ready(stranger.bus)
+
+
+async def test_cancellation_is_never_lost(redis_server: RedisServer) -> None:
+    """Whoever is cancelled while asking ends, at whatever step it hits: else a session hangs."""
+    for steps in range(12):
+        connection = await RedisConnection.open(redis_server.url)
+        asking = asyncio.create_task(ask_for_ever(connection))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking], timeout=0.5)
+        was_lost = not asking.done()
+        asking.cancel()
+        await asyncio.wait([asking])
+        await connection.close()
+        assert not was_lost, steps
+
+
+async def ask_for_ever(connection: RedisConnection) -> None:
+    await connection.ask([("PING",)])
+    await asyncio.Event().wait()

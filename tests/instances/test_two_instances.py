@@ -205,3 +205,37 @@ async def test_not_ready_before_the_end(sites: Pair) -> None:
     await here.server.app[DRAIN]()
     async with chat(visitor) as one:
         assert await one.close_code() == 1001
+
+
+async def test_room_on_a_screen_elsewhere(sites: Pair) -> None:
+    """What arrives while the room is shown on one instance is read at once on the other too."""
+    here, there = sites
+    anna, boris = await person(here, "anna"), await person(here, "boris")
+    slug = await start(anna, "boris")
+    async with inbox(boris) as screen:
+        await screen.show(slug)
+        async with inbox(await elsewhere(boris, there)) as other:
+            await write(anna, slug, "first")
+            assert (await screen.next())["unread"]["isUnread"] is False
+            assert (await other.next())["unread"]["counts"] == {}
+            await screen.show(None)
+            assert await screen.is_quiet()
+            while (await other.next())["type"] != "direct_unread_state":
+                pass
+            await write(anna, slug, "second")
+            assert (await screen.next())["unread"]["counts"] == {slug: 1}
+            assert (await other.next())["unread"]["counts"] == {slug: 1}
+
+
+async def test_room_on_a_screen_during_an_outage(sites: Pair, redis_server: RedisServer) -> None:
+    """What arrived unheard in the room on the screen is read when Redis is back."""
+    here, there = sites
+    anna, boris = await person(here, "anna"), await person(there, "boris")
+    slug = await start(anna, "boris")
+    async with inbox(boris) as screen:
+        await screen.show(slug)
+        assert await screen.is_quiet()
+        redis_server.stop()
+        await write(anna, slug, "unheard")
+        redis_server.start()
+        assert (await screen.next())["unread"]["counts"] == {}

@@ -14,6 +14,8 @@ EXAMPLES: list[Event] = [
     bus.DirectMessage(1, "dm_a", 2, 3, "\u043f\u0440\u0438\u0432\u0435\u0442\n", "2026-11-01"),
     bus.DirectRead("dm_a", 2**63 - 1),
     bus.RoomRead(7),
+    bus.RoomShown(5, None, 90.0),
+    bus.ShownAsked(),
     SessionEnded(bytes(range(32))),
     bus.UserChanged(1, 2, "anna", None),
     bus.PresenceChanged("one", 2, [[1, 0, "anna", None], ["guest"]], [2, "other"]),

@@ -32,9 +32,6 @@ ATTACH_TIMEOUT: Final = 1.0
 FLUSH_TIMEOUT: Final = 2.0
 """Seconds at shutdown in which the last news has to get out."""
 
-CANCEL_PAUSE: Final = 0.1
-"""Seconds after which a task is cancelled again."""
-
 
 class RedisBus:
     """A `Bus` over one Redis, or one Redis Cluster."""
@@ -50,7 +47,6 @@ class RedisBus:
         self._session: Session | None = None
         self._is_attached = False
         self._has_lost = False
-        self._is_closing = False
         BUS_CONNECTED.value = 0
         self._task = asyncio.create_task(self._run())
 
@@ -95,11 +91,8 @@ class RedisBus:
                     await self._session.flush()
             except TimeoutError:
                 logger.warning("the last news did not get out")
-        self._is_closing = True
-        while not self._task.done():
-            # More than once: a cancellation gets lost when it meets a connect in its last step.
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=CANCEL_PAUSE)
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
 
     # -------------------------------------------------------------------------
 
@@ -135,15 +128,14 @@ class RedisBus:
             self._local.publish(name.removeprefix(self._prefix), event)
 
     async def _run(self) -> None:
-        while not self._is_closing:
+        while True:
             try:
                 await self._serve()
             except* Away as away:
-                logger.warning("Redis is away: %s", away.exceptions[0])
+                logger.warning("Redis is away: %s", _cause(away))
             except* Exception:
                 logger.exception("the bus failed")
-            if not self._is_closing:
-                await asyncio.sleep(RETRY * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+            await asyncio.sleep(RETRY * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 
     async def _serve(self) -> None:
         session = await Session.open(self._url)
@@ -174,6 +166,12 @@ class RedisBus:
                 name = self._prefix + LOST
                 self._has_lost = not session.publish(name, encode(self.instance, NewsLost()))
             await asyncio.sleep(RETRY)
+
+
+def _cause(group: BaseExceptionGroup[Away]) -> Away:
+    """Return the first of the errors in a group of groups."""
+    first = group.exceptions[0]
+    return _cause(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _deployment(secret: str) -> str:

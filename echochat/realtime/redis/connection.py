@@ -7,7 +7,8 @@ within seconds, and whoever holds the connection begins anew.
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final, Self
 
 from redis.asyncio import Connection
@@ -41,40 +42,34 @@ class RedisConnection:
         connection = kind(
             **options, protocol=2, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT
         )
-        opened = cls(connection)
+        # To its end, whoever is cancelled meanwhile: half a connection can't be closed.
+        connecting = asyncio.create_task(connection.connect())
         try:
-            async with asyncio.timeout(TIMEOUT):
-                await connection.connect()
-        except (RedisError, OSError, TimeoutError) as error:
-            await opened.close()
-            raise Away(repr(error)) from error
-        return opened
+            async with _patience(None):
+                await asyncio.shield(connecting)
+        except BaseException:
+            await asyncio.gather(connecting, return_exceptions=True)
+            await connection.disconnect(nowait=True)
+            raise
+        return cls(connection)
 
     async def ask(self, commands: Sequence[Command]) -> list[Any]:
         """Send commands in one go; return an answer for each. Raises `Away`."""
         self._require()
-        try:
-            async with asyncio.timeout(TIMEOUT):
-                await self._connection.send_packed_command(self._connection.pack_commands(commands))
-                return [await self._connection.read_response() for _ in commands]
-        except (RedisError, OSError, TimeoutError) as error:
-            raise Away(repr(error)) from error
+        async with _patience():
+            await self._connection.send_packed_command(self._connection.pack_commands(commands))
+            return [await self._connection.read_response() for _ in commands]
 
     async def send(self, command: Command) -> None:
         """Send a command whose answer comes in `read`. Raises `Away`."""
         self._require()
-        try:
-            async with asyncio.timeout(TIMEOUT):
-                await self._connection.send_packed_command(self._connection.pack_command(*command))
-        except (RedisError, OSError, TimeoutError) as error:
-            raise Away(repr(error)) from error
+        async with _patience():
+            await self._connection.send_packed_command(self._connection.pack_command(*command))
 
     async def read(self) -> Any:
         """Return what comes next, however long it takes. Raises `Away`."""
-        try:
+        async with _patience(None):
             return await self._connection.read_response(timeout=math.inf)
-        except (RedisError, OSError) as error:
-            raise Away(repr(error)) from error
 
     async def close(self) -> None:
         """Let go of the connection at once."""
@@ -84,6 +79,28 @@ class RedisConnection:
         """Refuse to send on a broken connection, which redis-py would replace unasked."""
         if not self._connection.is_connected:
             raise Away("disconnected")
+
+
+@asynccontextmanager
+async def _patience(seconds: float | None = TIMEOUT) -> AsyncIterator[None]:
+    """Turn whatever goes wrong into `Away`, but for a cancellation, which is never lost.
+
+    redis-py sends with `asyncio.wait_for`, which in Python 3.11 swallows a
+    cancellation that comes together with the result: the task would go on for ever.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    # A task group of Python 3.11 may leave an old request behind: only a new one counts.
+    before = task.cancelling()
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (RedisError, OSError, TimeoutError) as error:
+        if task.cancelling() > before:
+            raise asyncio.CancelledError from error
+        raise Away(repr(error)) from error
+    if task.cancelling() > before:
+        raise asyncio.CancelledError
 
 
 def slot_of(channel: str) -> int:
