@@ -1,0 +1,41 @@
+"""A few short rounds of what `python -m tests.faults` does for hours."""
+
+import asyncio
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.faults.person import Failure, Person, Talk
+from tests.faults.rounds import Play
+from tests.faults.stage import Stage
+
+
+async def test_rounds() -> None:
+    """Redis and an instance die, PostgreSQL restarts, people log out: nobody misses anything."""
+    with TemporaryDirectory(prefix="echochat-faults-") as folder:
+        # PostgreSQL runs as somebody else than root.
+        Path(folder).chmod(0o755)
+        with Stage(Path(folder), Random(1)) as stage:
+            performance = Play(stage, Random(1))
+            await performance.begin()
+            try:
+                await performance.round(["restart of Redis", "kill -9 of an instance"])
+                await performance.round(["restart of PostgreSQL", "storm of logouts"])
+            finally:
+                await performance.end()
+
+
+@pytest.mark.parametrize("seq", [2, 1])
+async def test_what_a_client_notices(seq: int) -> None:
+    """A message that is missing, or repeated, is a failure: the tool can see one."""
+    person = Person("anna", str, Random(1))
+    talk = Talk(person, "public")
+    frame = {"seq": seq, "nonce": None, "username": "boris"}
+    if seq == 1:
+        talk.hear(frame)
+    with pytest.raises(Failure):
+        talk.hear(frame)
+    await person.visitor.http.close()
+    await asyncio.sleep(0)
