@@ -107,6 +107,12 @@ class RoomHub:
             self._healing = asyncio.create_task(self._heal(), context=nobodys())
             self._healing.add_done_callback(self._healed)
 
+    async def healed(self) -> None:
+        """Return when the room is up to date, however long PostgreSQL is away."""
+        self.heal()
+        if self._healing is not None:
+            await asyncio.wait([self._healing])
+
     def close(self) -> None:
         """Stop listening to the bus."""
         self._unsubscribe()

@@ -184,7 +184,7 @@ class ChatSession:
         self._follows = changes is not None
         if after is None:
             self._join()
-        elif not self._resume_from_memory(after, changes):
+        elif after > self.hub.last_seq or not self._resume_from_memory(after, changes):
             self._resuming = asyncio.create_task(self._resume(after, changes))
 
     def abandoned(self) -> None:
@@ -318,6 +318,9 @@ class ChatSession:
         Pages come from PostgreSQL until the room's memory holds the rest.
         """
         connection = self.connection
+        if after > self.hub.last_seq:
+            # Another instance told this client what has not been heard of here.
+            await self.hub.healed()
         opening, with_messages, with_changes = self._opening(after, changes)
         connection.send(opening)
         try:

@@ -162,7 +162,8 @@ class Talk(Socket):
             self.acknowledged.add(nonce)
         if seq == self.last_seq + 1:
             self.last_seq = seq
-        elif seq > self.last_seq or frame["username"] != self.person.name:
+        elif nonce not in self.acknowledged:
+            # Only the answer to what was said again may stand out of the order.
             raise Failure(f"{self.person.name} heard {seq} after {self.last_seq} in {self.slug}")
 
     async def speak(self, socket: aiohttp.ClientWebSocketResponse) -> None:

@@ -100,6 +100,24 @@ async def test_outage(sites: Pair, redis_server: RedisServer, db: Database) -> N
         await ready(here, there)
 
 
+async def test_client_ahead_of_the_instance(
+    sites: Pair, redis_server: RedisServer, db: Database
+) -> None:
+    """Who comes from an instance that heard more is shown nothing again."""
+    here, there = sites
+    async with chat(await person(here)) as one, chat(await there.visitor()) as behind:
+        await one.said("first")
+        await behind.next()
+        redis_server.stop()
+        await store_past(db, 2)
+        async with chat(await there.visitor(), query="?after=3") as ahead:
+            assert (await ahead.next())["lastSeq"] == 3
+            redis_server.start()
+            await ready(here, there)
+            assert (await one.said("fourth"))["seq"] in (2, 4)
+            assert (await ahead.next())["seq"] == 4
+
+
 async def test_direct_message(sites: Pair) -> None:
     """A direct message reaches the inbox on the other instance; reading it there counts here."""
     here, there = sites
