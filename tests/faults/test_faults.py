@@ -11,14 +11,16 @@ from tests.faults.person import Failure, Person, Talk
 from tests.faults.rounds import Play
 from tests.faults.stage import Stage
 
+LUCK = Random(1)  # noqa: S311 - to be repeated
+
 
 async def test_rounds() -> None:
     """Redis and an instance die, PostgreSQL restarts, people log out: nobody misses anything."""
     with TemporaryDirectory(prefix="echochat-faults-") as folder:
         # PostgreSQL runs as somebody else than root.
-        Path(folder).chmod(0o755)
-        with Stage(Path(folder), Random(1)) as stage:
-            performance = Play(stage, Random(1))
+        Path(folder).chmod(0o755)  # noqa: ASYNC240 - before anything runs
+        with Stage(Path(folder), LUCK) as stage:
+            performance = Play(stage, LUCK)
             await performance.begin()
             try:
                 await performance.round(["restart of Redis", "kill -9 of an instance"])
@@ -30,7 +32,7 @@ async def test_rounds() -> None:
 @pytest.mark.parametrize("seq", [2, 1])
 async def test_what_a_client_notices(seq: int) -> None:
     """A message that is missing, or repeated, is a failure: the tool can see one."""
-    person = Person("anna", str, Random(1))
+    person = Person("anna", str, LUCK)
     talk = Talk(person, "public")
     frame = {"seq": seq, "nonce": None, "username": "boris"}
     if seq == 1:
