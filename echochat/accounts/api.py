@@ -113,7 +113,13 @@ class AccountsApi:
         relaxed, language = self._settings.relax_passwords, language_of(request)
         length = rules.min_length(relaxed=relaxed)
         keys = rules.rules_in_force(relaxed=relaxed)
-        return json_response({"rules": [say(key, language, min_length=length) for key in keys]})
+        return json_response(
+            {
+                "rules": [say(key, language, min_length=length) for key in keys],
+                "codes": keys,
+                "minLength": length,
+            }
+        )
 
     async def _attempt(
         self,

@@ -85,10 +85,16 @@ async def test_password_rules(visitor: Visitor) -> None:
         "Not only digits.",
         "Not similar to the user name.",
     ]
+    assert answer.data["codes"] == ["rule_length", "rule_common", "rule_digits", "rule_similar"]
+    assert answer.data["minLength"] == 8
 
 
 async def test_relaxed_password_rules(start_site: StartSite) -> None:
     """The one rule of development."""
     visitor = await (await start_site(ECHOCHAT_RELAX_PASSWORDS="1")).visitor()
     answer = await visitor.get("/api/auth/password-rules/")
-    assert answer.data == {"rules": ["Не менее 6 символов."]}
+    assert answer.data == {
+        "rules": ["Не менее 6 символов."],
+        "codes": ["rule_length"],
+        "minLength": 6,
+    }

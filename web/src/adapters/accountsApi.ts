@@ -1,4 +1,4 @@
-import { logoutSchema, passwordRulesSchema, profileSchema, sessionSchema, type User } from "../dto/account";
+import { logoutSchema, type PasswordRules, passwordRulesSchema, profileSchema, sessionSchema, type User } from "../dto/account";
 import { presenceSessionSchema } from "../dto/presence";
 import type { HttpClient } from "./http";
 
@@ -56,8 +56,8 @@ export class AccountsApi {
     return (await this.#http.postForm("/api/auth/profile/", profileSchema, form)).user;
   }
 
-  async passwordRules(): Promise<readonly string[]> {
-    return (await this.#http.get("/api/auth/password-rules/", passwordRulesSchema)).rules;
+  passwordRules(): Promise<PasswordRules> {
+    return this.#http.get("/api/auth/password-rules/", passwordRulesSchema);
   }
 
   /** Gives a guest the session without which the presence socket knows nobody. */

@@ -1,4 +1,4 @@
-import { array, boolean, type infer as Infer, nullable, object, string } from "zod/mini";
+import { _default, array, boolean, type infer as Infer, int, nullable, object, string } from "zod/mini";
 
 import { timestampSchema } from "./time";
 
@@ -23,6 +23,12 @@ export const sessionSchema = object({
 
 export const csrfSchema = object({ csrfToken: string() });
 
-export const passwordRulesSchema = object({ rules: array(string()) });
+export const passwordRulesSchema = object({
+  rules: array(string()),
+  /** What each rule asks for, in the same order. */
+  codes: _default(array(string()), []),
+  minLength: _default(int(), 0),
+});
+export type PasswordRules = Infer<typeof passwordRulesSchema>;
 
 export const logoutSchema = object({ ok: boolean() });

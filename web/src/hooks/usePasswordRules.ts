@@ -1,13 +1,20 @@
 import { useEffect, useState } from "react";
 
+import { type Verdict, verdictOf } from "../controllers/passwordChecks";
+import type { PasswordRules } from "../dto/account";
 import { useServices } from "./services";
 import { useLanguage } from "./useLanguage";
 
-/** The server's rules for passwords, in its words; none until they are known. */
-export function usePasswordRules(): readonly string[] {
+interface JudgedRule {
+  readonly words: string;
+  readonly verdict: Verdict;
+}
+
+/** The server's rules for passwords, in its words, and whether the password meets them; none until they are known. */
+export function usePasswordRules(password: string, username: string): readonly JudgedRule[] {
   const { accounts } = useServices();
   const { language } = useLanguage();
-  const [rules, setRules] = useState<readonly string[]>([]);
+  const [rules, setRules] = useState<PasswordRules | null>(null);
   useEffect(() => {
     let isCurrent = true;
     accounts
@@ -20,5 +27,10 @@ export function usePasswordRules(): readonly string[] {
       isCurrent = false;
     };
   }, [accounts, language]);
-  return rules;
+  if (rules === null) return [];
+  const { codes, minLength } = rules;
+  return rules.rules.map((words, index) => ({
+    words,
+    verdict: verdictOf(codes[index] ?? "", password, username, minLength),
+  }));
 }

@@ -48,6 +48,7 @@ export const en: Texts = {
   hidePassword: "Hide",
   passwordAgain: "Password again",
   passwordRules: "What makes a good password here",
+  ruleVerdicts: { met: "— met", broken: "— not yet" },
   noAccount: "No account yet?",
   haveAccount: "Have an account already?",
   fillIn: "Please fill in this field",

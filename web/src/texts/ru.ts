@@ -54,6 +54,7 @@ export const ru = {
   hidePassword: "Скрыть",
   passwordAgain: "Пароль ещё раз",
   passwordRules: "Каким должен быть пароль",
+  ruleVerdicts: { met: "— выполнено", broken: "— пока нет" },
   noAccount: "Ещё нет учётной записи?",
   haveAccount: "Уже есть учётная запись?",
   fillIn: "Заполните это поле",

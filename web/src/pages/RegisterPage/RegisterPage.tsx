@@ -75,7 +75,7 @@ export default function RegisterPage() {
         show={texts.showPassword}
         value={password2}
       />
-      <PasswordRules />
+      <PasswordRules password={password1} username={username} />
     </EntryForm>
   );
 }

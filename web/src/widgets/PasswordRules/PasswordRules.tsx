@@ -1,19 +1,32 @@
 import { useTexts } from "../../hooks/useLanguage";
 import { usePasswordRules } from "../../hooks/usePasswordRules";
+import { Icon } from "../../ui/Icon/Icon";
+import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./PasswordRules.module.css";
 
-/** What the server asks of a password. */
-export function PasswordRules() {
+interface PasswordRulesProps {
+  readonly password: string;
+  readonly username: string;
+}
+
+/** What the server asks of a password, and what of it is met as one types. */
+export function PasswordRules({ password, username }: PasswordRulesProps) {
   const texts = useTexts();
-  const rules = usePasswordRules();
+  const rules = usePasswordRules(password, username);
   if (rules.length === 0) return null;
   return (
     <div className={styles.rules}>
       <p>{texts.passwordRules}</p>
       <ul>
-        {rules.map((rule) => (
-          <li className={styles.rule} key={rule}>
-            {rule}
+        {rules.map(({ words, verdict }) => (
+          <li className={styles.rule} data-verdict={verdict} key={words}>
+            <span aria-hidden="true" className={styles.mark}>
+              {verdict === "met" ? <Icon name="check" /> : "·"}
+            </span>
+            <span>
+              {words}
+              {verdict !== "unknown" && <VisuallyHidden> {texts.ruleVerdicts[verdict]}</VisuallyHidden>}
+            </span>
           </li>
         ))}
       </ul>

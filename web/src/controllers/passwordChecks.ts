@@ -1,0 +1,51 @@
+/** Whether a password meets a rule; "unknown" is for the server to say. */
+export type Verdict = "met" | "broken" | "unknown";
+
+const SIMILARITY = 0.7; // share of matching characters from which the server takes it for the name again
+const SHORTEST_PART = 3; // characters; shorter parts of a name say nothing
+
+/** Judges as the server does what can be judged here; it has the list of common passwords and the last word. */
+export function verdictOf(code: string, password: string, username: string, minLength: number): Verdict {
+  if (password === "") return "unknown";
+  switch (code) {
+    case "rule_length":
+      return Array.from(password).length >= minLength ? "met" : "broken";
+    case "rule_digits":
+      return /^\p{Nd}+$/u.test(password) ? "broken" : "met";
+    case "rule_similar":
+      return isSimilar(password, username) ? "broken" : "met";
+    default:
+      return "unknown";
+  }
+}
+
+function isSimilar(password: string, username: string): boolean {
+  const parts = [username, ...username.split(/[^\p{L}\p{N}]+/u)].map((part) => Array.from(part.toLowerCase()));
+  const typed = Array.from(password.toLowerCase());
+  return parts.some((part) => {
+    const total = typed.length + part.length;
+    const most = 2 * Math.min(typed.length, part.length);
+    if (Math.min(typed.length, part.length) < SHORTEST_PART || most / total < SIMILARITY) return false;
+    return (2 * matching(typed, part)) / total >= SIMILARITY;
+  });
+}
+
+/** Characters in common: the longest common piece, and so on to its left and right (Ratcliff and Obershelp). */
+function matching(one: readonly string[], other: readonly string[]): number {
+  const { start, match, length } = longestPiece(one, other);
+  if (length === 0) return 0;
+  const left = matching(one.slice(0, start), other.slice(0, match));
+  return left + length + matching(one.slice(start + length), other.slice(match + length));
+}
+
+function longestPiece(one: readonly string[], other: readonly string[]) {
+  let best = { start: 0, match: 0, length: 0 };
+  for (let start = 0; start < one.length; start++) {
+    for (let match = 0; match < other.length; match++) {
+      let length = 0;
+      while (start + length < one.length && one[start + length] === other[match + length]) length++;
+      if (length > best.length) best = { start, match, length };
+    }
+  }
+  return best;
+}
