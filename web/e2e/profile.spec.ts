@@ -1,4 +1,6 @@
-import { expect, type Page, test } from "./fixtures.ts";
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures.ts";
 
 /** A picture file, drawn here. */
 async function picture(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
