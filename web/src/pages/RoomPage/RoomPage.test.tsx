@@ -152,3 +152,10 @@ test("an address that no room can have is not found", async () => {
   await renderApp("/rooms/%D0%B0");
   expect(await screen.findByRole("heading", { name: "Nothing here" })).toBeInTheDocument();
 });
+
+test.each(["viewer", "blocked"])("who is %s in a room may read only, and is told", async (role) => {
+  serverWithRoom("me").on(ROOM, { ...room("public"), role });
+  await renderApp("/rooms/public");
+  expect(await screen.findByText("You may only read here.")).toBeInTheDocument();
+  expect(screen.queryByRole("textbox")).toBeNull();
+});

@@ -1,3 +1,4 @@
+import { useAway } from "../../hooks/useAway";
 import { useTexts } from "../../hooks/useLanguage";
 import { useLasting } from "../../hooks/useLasting";
 import type { OpenRoom } from "../../hooks/useRoom";
@@ -14,7 +15,8 @@ const BLINK = 1_500; // milliseconds; shorter breaks are nobody's business
 /** Tells, in a low voice, that the room is not connected. */
 export function ConnectionState({ connection, onReconnect }: ConnectionStateProps) {
   const texts = useTexts();
-  const isCut = useLasting(connection.kind !== "open", BLINK);
+  const isAway = useAway(); // is told above, for the whole page
+  const isCut = useLasting(connection.kind !== "open", BLINK) && !isAway;
   const words = {
     open: "",
     connecting: texts.connecting,
