@@ -12,7 +12,7 @@ from echochat.realtime.redis.connection import RedisConnection
 from echochat.realtime.redis.topology import find_nodes
 from tests.instances.redis_support import two
 from tests.patience import PATIENCE, until
-from tests.redis_server import RedisServer
+from tests.redis_server import RedisServer, free_port
 
 ROOMS = 20
 
@@ -21,26 +21,28 @@ ROOMS = 20
 async def cluster(tmp_path: Path) -> AsyncIterator[list[str]]:
     """Two nodes with half of the slots each."""
     with ExitStack() as stack:
+        # The port of the nodes' own talk would be 10,000 higher, which may be none.
+        ports = [free_port(), free_port()]
         servers = [
             stack.enter_context(
                 RedisServer(
                     *("--cluster-enabled", "yes", "--dir", str(tmp_path)),
-                    *("--cluster-config-file", f"nodes{number}.conf"),
+                    *("--cluster-config-file", f"nodes{port}.conf", "--cluster-port", str(port)),
                 )
             )
-            for number in range(2)
+            for port in ports
         ]
-        await join(servers)
+        await join(servers, ports[1])
         yield [server.url for server in servers]
 
 
-async def join(servers: list[RedisServer]) -> None:
+async def join(servers: list[RedisServer], port: int) -> None:
     """Make one cluster of servers; return when each knows the whole of it."""
     nodes = [await RedisConnection.open(server.url) for server in servers]
     await nodes[0].ask([("CLUSTER", "ADDSLOTSRANGE", 0, 8191)])
     await nodes[1].ask([("CLUSTER", "SET-CONFIG-EPOCH", 2)])
     await nodes[1].ask([("CLUSTER", "ADDSLOTSRANGE", 8192, 16383)])
-    await nodes[0].ask([("CLUSTER", "MEET", "127.0.0.1", servers[1].port)])
+    await nodes[0].ask([("CLUSTER", "MEET", "127.0.0.1", servers[1].port, port)])
     async with asyncio.timeout(PATIENCE * 2):
         for node in nodes:
             while b"cluster_state:ok" not in (await node.ask([("CLUSTER", "INFO")]))[0]:
