@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -37,6 +38,7 @@ class Stage:
     def __init__(self, folder: Path, random: Random) -> None:
         self._random = random
         self._stack = ExitStack()
+        self._hit: list[ServerProcess] = []
         data = folder / "data"
         data.mkdir()
         # Durable: what was acknowledged has to survive.
@@ -69,7 +71,7 @@ class Stage:
 
     def address(self) -> str:
         """Where a client goes: to nginx, else to any instance."""
-        return self.nginx.plain_url if self.nginx else self._any().url
+        return self.nginx.plain_url if self.nginx else self._random.choice(self.instances).url
 
     # The faults -----------------------------------------------------------------
 
@@ -84,22 +86,22 @@ class Stage:
         assert self._postgres.start() == self.dsn
 
     async def kill_instance(self) -> None:
-        instance = self._any()
-        await asyncio.to_thread(instance.kill)
-        await asyncio.sleep(self._random.uniform(0, 3))
-        await self._restart(instance)
+        with self._one() as instance:
+            await asyncio.to_thread(instance.kill)
+            await asyncio.sleep(self._random.uniform(0, 3))
+            await self._restart(instance)
 
     async def stop_instance(self) -> None:
         """Deploy it anew."""
-        instance = self._any()
-        assert await asyncio.to_thread(instance.stop) == 0
-        await self._restart(instance)
+        with self._one() as instance:
+            assert await asyncio.to_thread(instance.stop) == 0
+            await self._restart(instance)
 
     async def hang_instance(self) -> None:
-        process = self._any().process
-        process.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(10)
-        process.send_signal(signal.SIGCONT)
+        with self._one() as instance:
+            instance.process.send_signal(signal.SIGSTOP)
+            await asyncio.sleep(10)
+            instance.process.send_signal(signal.SIGCONT)
 
     async def reload_nginx(self) -> None:
         if self.nginx is not None:
@@ -115,5 +117,12 @@ class Stage:
             else:
                 return
 
-    def _any(self) -> ServerProcess:
-        return self._random.choice(self.instances)
+    @contextmanager
+    def _one(self) -> Iterator[ServerProcess]:
+        """Take an instance that nothing else happens to meanwhile."""
+        instance = self._random.choice([one for one in self.instances if one not in self._hit])
+        self._hit.append(instance)
+        try:
+            yield instance
+        finally:
+            self._hit.remove(instance)
