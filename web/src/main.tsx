@@ -7,6 +7,7 @@ import { createRoot } from "react-dom/client";
 
 import { App } from "./app/App";
 import { createServices, loadServices, startWorker } from "./controllers/services";
+import { loadTexts } from "./texts/catalogue";
 
 const services = createServices();
 loadServices(services);
@@ -14,8 +15,11 @@ if (import.meta.env.PROD) addEventListener("load", () => startWorker(services), 
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
-createRoot(root).render(
-  <StrictMode>
-    <App services={services} />
-  </StrictMode>,
+const page = createRoot(root);
+void loadTexts(services.language.getSnapshot().language).then(() =>
+  page.render(
+    <StrictMode>
+      <App services={services} />
+    </StrictMode>,
+  ),
 );

@@ -1,5 +1,5 @@
 import type { Language } from "../dto/language";
-import { catalogue } from "../texts/catalogue";
+import { loadTexts, textsIn } from "../texts/catalogue";
 import type { Texts } from "../texts/ru";
 import { useServices } from "./services";
 import { useStore } from "./useStore";
@@ -12,10 +12,10 @@ interface LanguageChoice {
 export function useLanguage(): LanguageChoice {
   const { language: controller } = useServices();
   const { language } = useStore(controller);
-  return { language, choose: (chosen) => controller.choose(chosen) };
+  return { language, choose: (chosen) => void loadTexts(chosen).then(() => controller.choose(chosen)) };
 }
 
 /** The interface's texts in the chosen language. */
 export function useTexts(): Texts {
-  return catalogue[useLanguage().language];
+  return textsIn(useLanguage().language);
 }

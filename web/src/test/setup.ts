@@ -3,6 +3,9 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
+import { loadTexts } from "../texts/catalogue";
+
+await loadTexts("en");
 configure({ asyncUtilTimeout: 5_000 }); // milliseconds; a page's code may load slowly on a busy machine
 
 // What jsdom lacks.
