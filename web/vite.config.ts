@@ -56,6 +56,10 @@ export default defineConfig({
       "/ws": { target: server, ws: true },
     },
   },
+  resolve: {
+    // The package gives all its development build; this one has no warnings in it.
+    alias: { "react-router": path.resolve(import.meta.dirname, "node_modules/react-router/dist/production/index.mjs") },
+  },
   build: {
     manifest: true,
     sourcemap: true,

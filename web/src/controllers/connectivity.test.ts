@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { Connectivity } from "./connectivity";
 
 const probe = vi.fn<() => Promise<void>>();
-const onReturn = vi.fn();
+const onReturn = vi.fn(() => Promise.resolve());
 let connectivity: Connectivity;
 
 beforeEach(() => {

@@ -6,7 +6,7 @@ interface ConnectivityOptions {
   /** Asks the server for a sign of life; its outcome comes by `report`. */
   readonly probe: () => Promise<unknown>;
   /** The server is there again, after it was away. */
-  readonly onReturn: () => void;
+  readonly onReturn: () => Promise<void>;
 }
 
 /** Whether the server answers; while it does not, it is asked again and again, ever more rarely. */
@@ -14,6 +14,7 @@ export class Connectivity extends Store<{ readonly isAway: boolean }> {
   readonly #options: ConnectivityOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
+  #isStarted = false;
 
   constructor(options: ConnectivityOptions) {
     super({ isAway: !isOnline() });
@@ -21,8 +22,9 @@ export class Connectivity extends Store<{ readonly isAway: boolean }> {
   }
 
   start(): void {
+    this.#isStarted = true;
     watchNetwork((online) => {
-      if (online) void this.#probe();
+      if (online) void this.#attemptTo(this.#options.probe);
       else this.report(false);
     });
     if (this.getSnapshot().isAway) this.#wait();
@@ -39,20 +41,22 @@ export class Connectivity extends Store<{ readonly isAway: boolean }> {
     if (answered) {
       clearTimeout(this.#timer);
       this.#attempt = 0;
-      this.#options.onReturn();
+      void this.#attemptTo(this.#options.onReturn);
     } else {
       this.#wait();
     }
   };
 
   #wait(): void {
+    if (!this.#isStarted) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#probe(), backoff(this.#attempt++ + 2));
+    this.#timer = setTimeout(() => void this.#attemptTo(this.#options.probe), backoff(this.#attempt++ + 2));
   }
 
-  async #probe(): Promise<void> {
+  /** A failure is reported as any call's is, and what comes of it is another attempt. */
+  async #attemptTo(ask: () => Promise<unknown>): Promise<void> {
     try {
-      await this.#options.probe();
+      await ask();
     } catch (error) {
       console.warn("the server does not answer", error);
     }

@@ -51,7 +51,7 @@ export function createServices(): Services {
   const worker = new WorkerLink();
   const connectivity = new Connectivity({
     probe: () => meta.live(),
-    onReturn: () => void keepTrying(() => session.load()),
+    onReturn: () => session.load(),
   });
   return {
     language,

@@ -1,7 +1,9 @@
-import { iso, pipe, transform } from "zod/mini";
+import { pipe, refine, string, transform } from "zod/mini";
 
-/** An ISO 8601 timestamp with offset, as milliseconds since the epoch. */
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/u;
+
+/** An ISO 8601 timestamp with offset, as milliseconds since the epoch. Zod's own knows all of ISO 8601, at 1 kB. */
 export const timestampSchema = pipe(
-  iso.datetime({ offset: true }),
+  string().check(refine((text) => ISO.test(text) && !Number.isNaN(Date.parse(text)))),
   transform((text) => Date.parse(text)),
 );
