@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from echochat.inbox import queries
+from echochat.inbox.shown import ShownElsewhere
 from echochat.realtime.bus import MemoryBus
 from tests.accounts.support import Site, StartSite, Visitor
 from tests.inbox.support import NOTHING, inbox, opening_inbox, pair, start, write
@@ -118,7 +119,8 @@ async def test_read_on_another_instance(
 async def test_shown_on_another_instance(
     start_site: StartSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What one server's socket shows is read for the others as soon as that is stored."""
+    """A server that has not heard what another one shows hears it when that is stored as read."""
+    monkeypatch.setattr(ShownElsewhere, "shows", lambda *_: False)
     anna, here, there, slug = await two_instances(start_site, monkeypatch)
     store, told = queries.mark_read_up_to, asyncio.Event()
 
@@ -129,6 +131,7 @@ async def test_shown_on_another_instance(
     monkeypatch.setattr(queries, "mark_read_up_to", store_later)
     async with inbox(here) as one, inbox(there) as two:
         await one.show(slug)
+        assert await one.is_quiet()
         await write(anna, slug, "a")
         assert await two.unread() == {slug: 1}
         told.set()

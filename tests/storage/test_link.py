@@ -218,7 +218,7 @@ async def test_server_that_hangs(
 ) -> None:
     """A statement that gets no answer is given up when the server is due to have ended it."""
     async with connected(own_postgres.dsn) as link:
-        monkeypatch.setattr(link_module, "ANSWER_TIMEOUT", 0.1)
+        monkeypatch.setattr(link, "_answer_timeout", 0.1)
         with own_postgres.hanging():
             assert await fails(link, "SELECT 1")
 

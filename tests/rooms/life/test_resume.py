@@ -56,6 +56,7 @@ async def test_too_many(site: Site, db: Database) -> None:
         said = await one.said("a")
         await db.execute("UPDATE rooms SET last_change = 501")
         await react(one, said["id"])
+        await one.next()
     async with chat(anna, query="?after=0&changes=1") as two:
         opening = await two.next()
         assert told(opening, "complete", "changesComplete") == {
