@@ -16,7 +16,8 @@ for (const look of LOOKS) {
     await boris.enter("public");
     await boris.say("Слушайте: https://example.org\nи вторая строка 👍");
     await see(guest, ["/", "/login", "/register", "/rooms/public", "/no/such/page"]);
-    await see(anna, ["/", "/rooms/public", "/rooms/no-such-room"]);
+    await see(anna, ["/", "/rooms/public", "/rooms/no-such-room", "/profile", "/direct"]);
+    await see(anna, [`/direct/@${boris.name}`, `/users/${boris.name}`, "/users/nobody-at-all"]);
     await anna.page.getByRole("banner").getByRole("button").last().click(); // one's own menu
     await check(anna.page, "menu");
     await anna.page.route("**/api/chat/**", (route) => route.abort());
