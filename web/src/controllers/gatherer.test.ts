@@ -46,3 +46,17 @@ test("one need not wait for the frame", () => {
   vi.advanceTimersByTime(1_000);
   expect(onItems).toHaveBeenCalledExactlyOnceWith([1]);
 });
+
+test("in a burst the page is redrawn ten times a second, after it at once again", () => {
+  for (let step = 0; step < 200; step++) {
+    gatherer.add(step);
+    vi.advanceTimersByTime(5);
+  }
+  expect(onItems.mock.calls.length).toBeGreaterThan(6);
+  expect(onItems.mock.calls.length).toBeLessThan(20);
+  expect(onItems.mock.calls.flat(2)).toEqual(Array.from({ length: onItems.mock.calls.flat(2).length }, (_, index) => index));
+  vi.advanceTimersByTime(1_000);
+  gatherer.add(200);
+  vi.advanceTimersByTime(20);
+  expect(onItems).toHaveBeenLastCalledWith([200]);
+});

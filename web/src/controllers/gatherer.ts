@@ -1,12 +1,16 @@
 const LONGEST = 250; // milliseconds; hidden pages have no frames
 const MOST = 500; // items gathered at most
+const BUSY = 2; // items a frame from which nobody can read along
+const PACE = 100; // milliseconds between two redraws then
 
-/** Hands over together what comes between two frames of the screen, so that a burst costs one redraw a frame. */
+/** Hands over together what comes between two frames of the screen, in a burst between two frames of a slower pace. */
 export class Gatherer<Item> {
   readonly #onItems: (items: readonly Item[]) => void;
   #items: Item[] = [];
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #paced: ReturnType<typeof setTimeout> | undefined;
+  #notBefore = 0;
 
   constructor(onItems: (items: readonly Item[]) => void) {
     this.#onItems = onItems;
@@ -14,10 +18,7 @@ export class Gatherer<Item> {
 
   add(item: Item): void {
     this.#items.push(item);
-    if (this.#items.length === 1) {
-      this.#timer = setTimeout(() => this.flush(), LONGEST);
-      this.#frame = requestAnimationFrame(() => this.flush());
-    }
+    if (this.#items.length === 1) this.#schedule();
     if (this.#items.length >= MOST) this.flush();
   }
 
@@ -25,8 +26,21 @@ export class Gatherer<Item> {
   flush(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
+    clearTimeout(this.#paced);
     const items = this.#items;
     this.#items = [];
+    this.#notBefore = items.length > BUSY ? performance.now() + PACE : 0;
     if (items.length > 0) this.#onItems(items);
+  }
+
+  #schedule(): void {
+    const wait = this.#notBefore - performance.now();
+    this.#timer = setTimeout(() => this.flush(), LONGEST);
+    if (wait > 0) this.#paced = setTimeout(() => this.#atNextFrame(), wait);
+    else this.#atNextFrame();
+  }
+
+  #atNextFrame(): void {
+    this.#frame = requestAnimationFrame(() => this.flush());
   }
 }

@@ -66,7 +66,6 @@ export function MessageList({ room, me, onReading }: MessageListProps) {
                   onDiscard={actions.discard}
                   onRetry={actions.retry}
                   place={index + 1}
-                  size={timeline.older === null ? rows.count : -1}
                   texts={texts}
                 />
               );

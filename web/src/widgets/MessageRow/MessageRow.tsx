@@ -15,9 +15,8 @@ export interface MessageRowProps extends Omit<RowData, "key"> {
   readonly id: string;
   /** Pixels left empty above it. */
   readonly gap: number;
-  /** Its number among `size` rows, from 1; size -1 when that is not known. */
+  /** Its number in the list, from 1. */
   readonly place: number;
-  readonly size: number;
   /** When the page was opened, which says what "today" is. */
   readonly now: number;
   readonly language: Language;
@@ -28,11 +27,11 @@ export interface MessageRowProps extends Omit<RowData, "key"> {
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { id, gap, place, size, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts } = props;
+  const { id, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts } = props;
   return (
     <li
       aria-posinset={place}
-      aria-setsize={size}
+      aria-setsize={-1}
       className={styles.item}
       data-delivery={delivery}
       data-key={id}
