@@ -206,3 +206,11 @@ test("an empty list has no place to keep", () => {
   rerender(<Lines first={1} last={1} />);
   expect(screen.getByText("1")).toBeInTheDocument();
 });
+
+test("Home leads to the start of what is loaded, from the pane itself only", () => {
+  render(<Lines first={1} last={500} />);
+  fireEvent.keyDown(screen.getByText("500"), { key: "Home" });
+  expect(pane().scrollTop).toBe(pane().scrollHeight);
+  fireEvent.keyDown(pane(), { key: "Home" });
+  expect(pane().scrollTop).toBe(0);
+});

@@ -45,6 +45,7 @@ export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd 
   const [drawn, setDrawn] = useState<Place>(null);
   const [view, setView] = useState(800); // pixels the pane is high
   const focused = useFocusedRow(list);
+  useHomeKey(pane);
   const [isAtEnd, setIsAtEnd] = useState(true);
 
   // eslint-disable-next-line react-hooks/exhaustive-deps -- a measurement changes what `heights` answers
@@ -115,6 +116,20 @@ export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd 
       settle();
     },
   };
+}
+
+/** Home goes to the start at once: the browser's own slow way there ends at the first row of another height. */
+function useHomeKey(pane: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = pane.current;
+    const onKey = (event: KeyboardEvent) => {
+      if (element === null || event.key !== "Home" || event.target !== element) return;
+      event.preventDefault();
+      element.scrollTop = 0;
+    };
+    element?.addEventListener("keydown", onKey);
+    return () => element?.removeEventListener("keydown", onKey);
+  }, [pane]);
 }
 
 /** The key of the row that has the focus. */
