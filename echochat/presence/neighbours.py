@@ -6,7 +6,7 @@ people with it.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from echochat.presence.people import Guest, Key, Person, User
 from echochat.presence.places import Places
@@ -106,6 +106,6 @@ def write_people(people: Iterable[Person]) -> list[list[object]]:
     return [list(person) for person in people]
 
 
-def read_person(fields: list[object]) -> Person:
+def read_person(fields: list[Any]) -> Person:
     """Return a person from another instance; a newer one may tell more of them."""
-    return User(*fields[:4]) if isinstance(fields[0], int) else Guest(*fields[:1])  # type: ignore[arg-type] # from `write_people`
+    return User(*fields[:4]) if isinstance(fields[0], int) else Guest(*fields[:1])

@@ -10,6 +10,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from multidict import CIMultiDictProxy
 from psycopg2.extensions import make_dsn, parse_dsn
+from yarl import URL
 
 from echochat.app import create_app
 from echochat.settings import load
@@ -40,7 +41,7 @@ class Visitor:
     def cookies(self) -> dict[str, str]:
         return {cookie.key: cookie.value for cookie in self.http.cookie_jar}
 
-    async def ask(self, method: str, path: str, **options: Any) -> Answer:
+    async def ask(self, method: str, path: str | URL, **options: Any) -> Answer:
         async with self.http.request(method, path, allow_redirects=False, **options) as response:
             is_json = response.content_type == "application/json"
             data = await response.json() if is_json and await response.read() else None
@@ -48,7 +49,7 @@ class Visitor:
                 check_answer(method, response.url.raw_path, response.status, data)
             return Answer(response.status, response.headers, data)
 
-    async def get(self, path: str, **options: Any) -> Answer:
+    async def get(self, path: str | URL, **options: Any) -> Answer:
         return await self.ask("GET", path, **options)
 
     async def post(self, path: str, json: object = None, **options: Any) -> Answer:

@@ -38,7 +38,7 @@ def unsigned(url: str) -> str:
 
 async def refused(visitor: Visitor, url: str, **headers: str) -> tuple[int, str]:
     """Status and code."""
-    answer = await visitor.get(URL(url, encoded=True), headers=headers)  # type: ignore[arg-type]
+    answer = await visitor.get(URL(url, encoded=True), headers=headers)
     return answer.status, answer.data["code"]
 
 
@@ -130,7 +130,7 @@ async def test_path_leaves_the_folder(anna: Visitor, path: str, headers: dict[st
 async def test_path_is_normalised(anna: Visitor, url: str) -> None:
     """What is signed is the one form of a path."""
     detour = url.replace("/media/avatars/", "/media/avatars/x/%2e%2e//")
-    answer = await anna.get(URL(detour, encoded=True))  # type: ignore[arg-type]
+    answer = await anna.get(URL(detour, encoded=True))
     assert answer.status == 200
 
 
