@@ -7,3 +7,9 @@ export function preferredLanguages(): readonly Language[] {
     .map((tag) => decodeOrNull(languageSchema, tag.slice(0, 2).toLowerCase()))
     .filter((language) => language !== null);
 }
+
+/** Puts a text where one pastes from; null where the browser gives no access. */
+export function clipboardWriter(): ((text: string) => Promise<void>) | null {
+  if (!("clipboard" in navigator)) return null;
+  return (text) => navigator.clipboard.writeText(text);
+}

@@ -1,5 +1,6 @@
 import { backoff } from "../adapters/backoff";
 import type { RoomsApi } from "../adapters/roomsApi";
+import type { Change } from "../dto/chatFrame";
 import type { Message } from "../dto/room";
 import * as timelines from "./timeline";
 
@@ -40,6 +41,11 @@ export class Historian {
     return timelines.newestSeq(this.#history.timeline);
   }
 
+  /** The change up to which the messages here are right. */
+  get changed(): number {
+    return this.#history.timeline.changed;
+  }
+
   start(timeline = this.#history.timeline): void {
     this.#become({ timeline });
   }
@@ -68,11 +74,18 @@ export class Historian {
     return arrived.filter(({ seq }) => seq > before);
   }
 
-  /** The server told, on a resume, where the room stands. */
-  onResume(lastSeq: number, isComplete: boolean): void {
+  /** Takes in what became of messages. */
+  change(changes: readonly Change[]): void {
+    const timeline = timelines.change(this.#history.timeline, changes);
+    if (timeline !== this.#history.timeline) this.#become({ timeline });
+  }
+
+  /** The server told, on a resume, where the room stands, and whether all messages and changes missed follow. */
+  onResume(lastSeq: number, isComplete: boolean, hasChanges = true): void {
     const isOtherHistory = lastSeq < this.newest; // the database was put back to an earlier state
     if (isOtherHistory) this.#become({ timeline: timelines.emptyTimeline });
-    if (isOtherHistory) void this.#catchUp(this.#startAnew);
+    else if (!hasChanges) this.#become({ timeline: { ...this.#history.timeline, isStale: true } });
+    if (isOtherHistory || !hasChanges) void this.#catchUp(this.#startAnew);
     else if (!isComplete) this.#lag(lastSeq);
   }
 
@@ -92,7 +105,7 @@ export class Historian {
     if (timeline.newer === null || newer === "loading") return;
     await this.#load("newer", async () => {
       const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(timeline));
-      return timelines.dropOldest(timelines.extend(this.#history.timeline, page.messages));
+      return timelines.dropOldest(timelines.extend(this.#history.timeline, page));
     });
   }
 
@@ -144,15 +157,14 @@ export class Historian {
   readonly #fillGap: Question = async () => {
     if (this.#history.timeline.ahead.length === 0) return this.#history.timeline;
     const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(this.#history.timeline));
-    const timeline = timelines.extend(this.#history.timeline, page.messages);
+    const timeline = timelines.extend(this.#history.timeline, page);
     if (timeline.ahead.length === 0) return timeline;
     return this.#isAtEnd ? this.#startAnew() : timelines.detach(timeline, 0);
   };
 
   readonly #startAnew: Question = async () => {
     const page = await this.#options.api.latest(this.#options.slug);
-    const { messages, ahead } = this.#history.timeline;
-    return timelines.startFrom(page, [...messages, ...ahead]);
+    return timelines.startFrom(page, this.#history.timeline);
   };
 
   #become(change: Partial<HistorySnapshot>): void {

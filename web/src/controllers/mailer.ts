@@ -1,6 +1,7 @@
 import { newNonce } from "../adapters/nonce";
 import type { ChatFrame } from "../dto/chatFrame";
 import type { Outgoing } from "../dto/outbox";
+import type { Quote } from "../dto/room";
 import * as outboxes from "./outbox";
 import type { OutboxStore } from "./outboxStore";
 
@@ -18,7 +19,7 @@ interface MailerOptions {
   readonly slug: string;
   readonly store: OutboxStore;
   /** True when the frame was handed to an open socket. */
-  readonly transmit: (frame: { message: string; nonce: string }) => boolean;
+  readonly transmit: (frame: { message: string; nonce: string; replyTo?: number | undefined }) => boolean;
   /** The server left messages without an answer. */
   readonly onSilence: () => void;
   readonly onChange: (snapshot: MailSnapshot) => void;
@@ -59,10 +60,10 @@ export class Mailer {
   }
 
   /** False when too many messages wait already. */
-  send(text: string): boolean {
+  send(text: string, replyTo?: Quote): boolean {
     const content = text.trim();
     if (content === "" || this.#mail.outbox.length >= outboxes.ROOM_FOR) return false;
-    const outgoing: Outgoing = { nonce: newNonce(), text: content, createdAt: Date.now(), refusal: null };
+    const outgoing: Outgoing = { nonce: newNonce(), text: content, createdAt: Date.now(), refusal: null, replyTo };
     this.#become({ outbox: outboxes.add(this.#mail.outbox, outgoing) });
     this.#keep(outgoing);
     if (this.#mutedFor() === 0) this.#transmit(outgoing);
@@ -134,8 +135,8 @@ export class Mailer {
     }
   }
 
-  #transmit({ nonce, text }: Outgoing): void {
-    if (this.#options.transmit({ message: text, nonce })) this.#awaitAnswer();
+  #transmit({ nonce, text, replyTo }: Outgoing): void {
+    if (this.#options.transmit({ message: text, nonce, replyTo: replyTo?.id })) this.#awaitAnswer();
   }
 
   #awaitAnswer(): void {

@@ -58,7 +58,7 @@ describe("opening", () => {
     await open();
     expect(snapshot()).toMatchObject({ phase: "ready", room: { name: "public" }, connection: { kind: "open" } });
     expect(seqs()).toEqual([4, 5]);
-    expect(FakeSocket.last.url.pathname + FakeSocket.last.url.search).toBe("/ws/chat/public/?after=5");
+    expect(FakeSocket.last.url.pathname + FakeSocket.last.url.search).toBe("/ws/chat/public/?after=5&changes=0");
   });
 
   test.each([400, 404])("an answer of %i means that there is no such room", async (status) => {
@@ -96,7 +96,7 @@ describe("opening", () => {
     FakeSocket.last.receive(frame(6));
     controller.stop();
     controller.start();
-    expect(FakeSocket.last.url.search).toBe("?after=6");
+    expect(FakeSocket.last.url.search).toBe("?after=6&changes=0");
     expect(seqs()).toEqual([4, 5, 6]);
   });
 });

@@ -3,13 +3,14 @@ import { Refused } from "../adapters/http";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
 import type { RoomsApi } from "../adapters/roomsApi";
 import { type ChatFrame, chatFrameSchema } from "../dto/chatFrame";
-import type { Message, Room } from "../dto/room";
+import type { Message, Quote, Room } from "../dto/room";
 import { Gatherer } from "./gatherer";
 import { Historian, type HistorySnapshot, NO_HISTORY } from "./historian";
 import { Mailer, type MailSnapshot, NO_MAIL } from "./mailer";
 import type { OutboxStore } from "./outboxStore";
 import { Store } from "./store";
 import { startFrom } from "./timeline";
+import { Typists } from "./typists";
 
 export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
   /** `away`: the server cannot be asked now; it is tried again by itself. */
@@ -18,6 +19,10 @@ export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
   readonly connection: SocketState;
   /** What others said live, for who listens instead of looks: how much since the start, and the last few. */
   readonly arrivals: { readonly count: number; readonly last: readonly Message[] };
+  /** The names of others who are writing. */
+  readonly typing: readonly string[];
+  /** The code with which the latest change of a message was refused; null when it was not. */
+  readonly refusedChange: string | null;
 }
 
 interface RoomControllerOptions {
@@ -29,6 +34,7 @@ interface RoomControllerOptions {
 }
 
 type MessageFrame = Extract<ChatFrame, { kind: "message" }>;
+type GatheredFrame = MessageFrame | Extract<ChatFrame, { kind: "change" }>;
 
 const ARRIVALS = 3;
 const NOT_FOUND = [400, 404]; // no slug, no such room or none that one may know of
@@ -41,7 +47,9 @@ export class RoomController extends Store<RoomSnapshot> {
   readonly #socket: ReconnectingSocket<ChatFrame>;
   readonly #historian: Historian;
   readonly #mailer: Mailer;
-  readonly #gatherer = new Gatherer<MessageFrame>((frames) => this.#onMessages(frames));
+  readonly #gatherer = new Gatherer<GatheredFrame>((frames) => this.#onGathered(frames));
+  readonly #typists = new Typists((typing) => this.update({ typing }));
+  #username: string | null = null;
   #run = new AbortController();
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,6 +61,8 @@ export class RoomController extends Store<RoomSnapshot> {
       room: null,
       connection: { kind: "closed", code: 0 },
       arrivals: { count: 0, last: [] },
+      typing: [],
+      refusedChange: null,
     });
     this.slug = slug;
     this.#api = api;
@@ -87,16 +97,35 @@ export class RoomController extends Store<RoomSnapshot> {
     this.#gatherer.flush();
     this.#socket.stop();
     this.#historian.stop();
+    this.#typists.clear();
     this.update({ arrivals: { count: 0, last: [] } });
   }
 
-  readonly writeAs = (username: string | null): void => this.#mailer.writeAs(username);
+  readonly writeAs = (username: string | null): void => {
+    this.#username = username;
+    this.#mailer.writeAs(username);
+  };
 
   /** False when too many messages wait already. */
-  readonly send = (text: string): boolean => {
-    const isTaken = this.#mailer.send(text);
+  readonly send = (text: string, replyTo?: Quote): boolean => {
+    const isTaken = this.#mailer.send(text, replyTo);
     if (isTaken) void this.#historian.toNewest();
     return isTaken;
+  };
+
+  /** Says a message of one's own in other words. False without a connection, as with `remove` and `react`. */
+  readonly edit = (id: number, message: string): boolean => this.#change({ type: "edit", id, message });
+
+  readonly remove = (id: number): boolean => this.#change({ type: "delete", id });
+
+  /** Puts an emoji under a message, or takes it away. */
+  readonly react = (id: number, emoji: string, on: boolean): boolean => this.#change({ type: "react", id, emoji, on });
+
+  readonly forgetRefusedChange = (): void => this.update({ refusedChange: null });
+
+  /** Tells the room that one is writing; call it at each key. */
+  readonly sayTyping = (): void => {
+    if (this.#typists.isDue()) this.#socket.send({ type: "typing" });
   };
 
   readonly retry = (nonce: string): void => this.#mailer.retry(nonce);
@@ -113,7 +142,13 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #path(): string {
     this.#gatherer.flush();
-    return `/ws/chat/${this.slug}/?after=${String(this.#historian.newest)}`;
+    return `/ws/chat/${this.slug}/?after=${String(this.#historian.newest)}&changes=${String(this.#historian.changed)}`;
+  }
+
+  #change(command: object): boolean {
+    const isSent = this.#socket.send(command);
+    this.update({ refusedChange: isSent ? null : "unavailable" });
+    return isSent;
   }
 
   async #load(attempt = 0): Promise<void> {
@@ -153,19 +188,31 @@ export class RoomController extends Store<RoomSnapshot> {
   }
 
   #onFrame(frame: ChatFrame): void {
-    if (frame.kind === "message") {
+    if (frame.kind === "typing") {
+      if (frame.username !== this.#username) this.#typists.note(frame.username);
+      return;
+    }
+    if (frame.kind === "message" || frame.kind === "change") {
       this.#gatherer.add(frame);
       return;
     }
     this.#gatherer.flush();
-    if (frame.kind === "resume") this.#historian.onResume(frame.lastSeq, frame.complete);
+    if (frame.kind === "resume") this.#historian.onResume(frame.lastSeq, frame.complete, frame.changesComplete);
+    else if (frame.kind === "refusedChange") this.update({ refusedChange: frame.refusal });
     else this.#mailer.onRefused(frame);
   }
 
+  /** A change comes after its message: so all messages first, then all changes. */
+  #onGathered(frames: readonly GatheredFrame[]): void {
+    this.#onMessages(frames.filter((frame) => frame.kind === "message"));
+    this.#historian.change(frames.flatMap((frame) => (frame.kind === "change" ? [frame.change] : [])));
+  }
+
   #onMessages(frames: readonly MessageFrame[]): void {
+    for (const { message } of frames) this.#typists.drop(message.username);
     const own = new Set(frames.filter(({ nonce }) => this.#mailer.onStored(nonce)));
     const fresh = new Set(this.#historian.receive(frames.map(({ message }) => message)));
-    const heard = frames.filter((frame) => fresh.has(frame.message) && !own.has(frame)).map(({ message }) => message);
+    const heard = frames.filter((frame) => fresh.has(frame.message) && !own.has(frame) && frame.message.deleted !== true).map(({ message }) => message);
     if (heard.length === 0) return;
     const { count, last } = this.getSnapshot().arrivals;
     this.update({ arrivals: { count: count + heard.length, last: [...last, ...heard].slice(-ARRIVALS) } });

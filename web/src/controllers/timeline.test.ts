@@ -8,7 +8,7 @@ function seqs({ messages, ahead }: Timeline) {
 }
 
 function page(first: number, last: number, nextBefore: number | null = null) {
-  return { messages: run(first, last), hasMore: nextBefore !== null, nextBefore };
+  return { messages: run(first, last), hasMore: nextBefore !== null, nextBefore, lastChange: 0 };
 }
 
 describe("receive", () => {
@@ -34,7 +34,7 @@ describe("receive", () => {
 });
 
 test("startFrom keeps the live messages that are newer than the page", () => {
-  expect(seqs(startFrom(page(10, 12, 10), [...run(1, 5), ...run(12, 14)]))).toEqual([[10, 11, 12, 13, 14], []]);
+  expect(seqs(startFrom(page(10, 12, 10), { ...emptyTimeline, messages: run(1, 5), ahead: run(12, 14) }))).toEqual([[10, 11, 12, 13, 14], []]);
 });
 
 test("prepend puts older messages first and remembers where the rest begins", () => {
@@ -46,7 +46,7 @@ test("prepend puts older messages first and remembers where the rest begins", ()
 
 test("extend trusts the server that nothing is missing in what it sends", () => {
   const held = receive(startFrom(page(1, 2)), [message(9)]);
-  expect(seqs(extend(held, [message(8), message(4), message(2)]))).toEqual([[1, 2, 4, 8, 9], []]);
+  expect(seqs(extend(held, { ...page(1, 0), messages: [message(8), message(4), message(2)] }))).toEqual([[1, 2, 4, 8, 9], []]);
 });
 
 describe("a run that ends before the newest message", () => {
@@ -59,9 +59,9 @@ describe("a run that ends before the newest message", () => {
   });
 
   test("is up to date again when it was extended as far", () => {
-    const closer = extend(above, run(4, 203));
+    const closer = extend(above, page(4, 203));
     expect(closer.newer).toBe(900);
-    const there = extend(closer, run(204, 900));
+    const there = extend(closer, page(204, 900));
     expect([there.newer, seqs(receive(there, [message(901)]))[0]?.at(-1)]).toEqual([null, 901]);
   });
 

@@ -1,22 +1,31 @@
+import type { Change } from "../dto/chatFrame";
 import type { HistoryPage, Message } from "../dto/room";
+import { applyChanges, type Stamped } from "./changes";
 
 /** The part of a room's messages that is loaded: a run without gaps. */
 export interface Timeline {
-  readonly messages: readonly Message[];
+  readonly messages: readonly Stamped[];
   /** The id to ask `before` for what is older; null when all is loaded. */
   readonly older: number | null;
   /** The newest seq known of, where the run ends before it; null when the run is up to date. */
   readonly newer: number | null;
   /** Messages that arrived ahead of missing ones, by seq. */
-  readonly ahead: readonly Message[];
+  readonly ahead: readonly Stamped[];
+  /** The number of the room's change up to which all that is loaded is right. */
+  readonly changed: number;
+  /** The latest changes: a page that was asked for before them may come after them. */
+  readonly changes: readonly Change[];
+  /** Changes are missing: only a page loaded anew makes it right. */
+  readonly isStale: boolean;
 }
 
-export const emptyTimeline: Timeline = { messages: [], older: null, newer: null, ahead: [] };
+export const emptyTimeline: Timeline = { messages: [], older: null, newer: null, ahead: [], changed: 0, changes: [], isStale: false };
 
 /** Messages of a room in memory at most; about 10 MB. */
 export const KEPT = 12_000;
 const SPARE = 1_000; // dropped beyond that at once, so that it is done rarely
 const AHEAD = 500; // a gap with more behind it is no longer waited for
+const RECENT = 500; // changes remembered: more do not come while a page is on its way
 
 export function lastSeq({ messages }: Timeline): number {
   return messages.at(-1)?.seq ?? 0;
@@ -27,21 +36,44 @@ export function newestSeq(timeline: Timeline): number {
   return timeline.newer ?? lastSeq(timeline);
 }
 
-/** A timeline that starts at a page of the latest messages; live ones that are newer stay. */
-export function startFrom(page: HistoryPage, live: readonly Message[] = []): Timeline {
-  const start = { ...emptyTimeline, messages: page.messages, older: page.hasMore ? page.nextBefore : null };
-  return receive(start, live);
+/** A timeline that starts at a page of the latest messages; what is known and newer stays. */
+export function startFrom(page: HistoryPage, known: Timeline = emptyTimeline): Timeline {
+  const changed = known.isStale ? page.lastChange : Math.max(known.changed, page.lastChange);
+  const start = { ...emptyTimeline, changed, changes: known.changes, older: page.hasMore ? page.nextBefore : null };
+  return receive({ ...start, messages: freshen(known, page) }, [...known.messages, ...known.ahead]);
 }
 
 export function prepend(timeline: Timeline, page: HistoryPage): Timeline {
   const first = timeline.messages[0]?.seq ?? Infinity;
-  const older = page.messages.filter(({ seq }) => seq < first);
+  const older = freshen(timeline, page).filter(({ seq }) => seq < first);
   const messages = [...older, ...timeline.messages];
   return dropNewest({ ...timeline, messages, older: page.hasMore ? page.nextBefore : null });
 }
 
+/** Takes changes, which come in order; one that is known already changes nothing. */
+export function change(timeline: Timeline, arrived: readonly Change[]): Timeline {
+  const fresh = arrived.filter((one) => one.change > (timeline.changes.at(-1)?.change ?? timeline.changed));
+  const last = fresh.at(-1);
+  if (last === undefined) return timeline;
+  return {
+    ...timeline,
+    messages: applyChanges(timeline.messages, fresh),
+    ahead: applyChanges(timeline.ahead, fresh),
+    changed: timeline.isStale ? timeline.changed : Math.max(timeline.changed, last.change),
+    changes: [...timeline.changes, ...fresh].slice(-RECENT),
+  };
+}
+
+/** The messages of a page, with what changed since it was made. */
+function freshen({ changes }: Timeline, { messages, lastChange }: HistoryPage): readonly Stamped[] {
+  return applyChanges(
+    messages.map((message) => ({ ...message, asOf: lastChange })),
+    changes.filter((one) => one.change > lastChange),
+  );
+}
+
 /** Takes messages in their turn, holds those ahead of it, leaves out what is known. */
-export function receive(timeline: Timeline, arrived: readonly Message[]): Timeline {
+export function receive(timeline: Timeline, arrived: readonly Stamped[]): Timeline {
   if (timeline.newer !== null) return noteNewer(timeline, arrived);
   const last = lastSeq(timeline);
   const waiting = new Map([...timeline.ahead, ...arrived].map((message) => [message.seq, message]));
@@ -51,9 +83,9 @@ export function receive(timeline: Timeline, arrived: readonly Message[]): Timeli
 }
 
 /** Takes what the server says follows the timeline: after it there are no gaps up to its last message. */
-export function extend(timeline: Timeline, messages: readonly Message[]): Timeline {
+export function extend(timeline: Timeline, page: HistoryPage): Timeline {
   const last = lastSeq(timeline);
-  const fresh = bySeq(messages.filter(({ seq }) => seq > last));
+  const fresh = bySeq(freshen(timeline, page).filter(({ seq }) => seq > last));
   const extended = { ...timeline, messages: [...timeline.messages, ...fresh] };
   const isUpToDate = fresh.length === 0 || lastSeq(extended) >= (timeline.newer ?? 0);
   return settle({ ...extended, newer: isUpToDate ? null : timeline.newer });
@@ -92,7 +124,7 @@ function noteNewer(timeline: Timeline, arrived: readonly Message[]): Timeline {
 /** Moves what is no longer ahead into the run. */
 function settle(timeline: Timeline): Timeline {
   let last = lastSeq(timeline);
-  const joining: Message[] = [];
+  const joining: Stamped[] = [];
   const ahead = timeline.ahead.filter((message) => {
     if (message.seq === last + 1) {
       joining.push(message);
@@ -103,6 +135,6 @@ function settle(timeline: Timeline): Timeline {
   return { ...timeline, messages: [...timeline.messages, ...joining], ahead };
 }
 
-function bySeq(messages: readonly Message[]): readonly Message[] {
+function bySeq(messages: readonly Stamped[]): readonly Stamped[] {
   return messages.toSorted((one, other) => one.seq - other.seq);
 }

@@ -14,7 +14,7 @@ import {
   union,
 } from "zod/mini";
 
-import type { Message } from "./room";
+import { type Message, quoteSchema, reactionsSchema } from "./room";
 import { timestampSchema } from "./time";
 
 const messageFrame = pipe(
@@ -22,22 +22,55 @@ const messageFrame = pipe(
     message: string(),
     username: string(),
     profile_pic: nullable(string()),
-    room: string(),
     id: int(),
     seq: int(),
     createdAt: timestampSchema,
     nonce: optional(nullable(string())),
+    editedAt: optional(timestampSchema),
+    deleted: optional(boolean()),
+    replyTo: optional(quoteSchema),
   }),
-  transform((frame) => {
-    const { id, seq, username, createdAt } = frame;
-    const message: Message = { id, seq, username, createdAt, content: frame.message, profilePic: frame.profile_pic };
-    return { kind: "message" as const, message, nonce: frame.nonce ?? null };
+  transform(({ message: content, profile_pic: profilePic, nonce, ...rest }) => {
+    const message: Message = { ...rest, content, profilePic };
+    return { kind: "message" as const, message, nonce: nonce ?? null };
   }),
 );
 
 const resumeFrame = pipe(
-  object({ type: literal("resume"), lastSeq: int(), complete: boolean() }),
-  transform(({ lastSeq, complete }) => ({ kind: "resume" as const, lastSeq, complete })),
+  object({ type: literal("resume"), lastSeq: int(), complete: boolean(), changesComplete: optional(boolean()) }),
+  transform(({ lastSeq, complete, changesComplete }) => ({
+    kind: "resume" as const,
+    lastSeq,
+    complete,
+    changesComplete: changesComplete !== false,
+  })),
+);
+
+const changeSchema = object({
+  type: literal("message_changed"),
+  change: int(),
+  id: int(),
+  message: string(),
+  editedAt: nullable(timestampSchema),
+  deleted: boolean(),
+  reactions: reactionsSchema,
+});
+/** All of a message that can change, as it is after the room's change of that number. */
+export type Change = Infer<typeof changeSchema>;
+
+const changeFrame = pipe(
+  changeSchema,
+  transform((change) => ({ kind: "change" as const, change })),
+);
+
+const typingFrame = pipe(
+  object({ type: literal("typing"), username: string() }),
+  transform(({ username }) => ({ kind: "typing" as const, username })),
+);
+
+const changeRefusedFrame = pipe(
+  object({ error: string(), type: oneOf(["edit", "delete", "react"]) }),
+  transform(({ error }) => ({ kind: "refusedChange" as const, refusal: error })),
 );
 
 export const refusalSchema = oneOf(["rate_limited", "message_too_long", "forbidden", "unavailable", "invalid_payload"]);
@@ -61,5 +94,5 @@ const errorFrame = pipe(
 );
 
 /** A frame of `/ws/chat/<slug>/`, server to client. */
-export const chatFrameSchema = union([messageFrame, resumeFrame, errorFrame]);
+export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, resumeFrame, changeRefusedFrame, errorFrame]);
 export type ChatFrame = Infer<typeof chatFrameSchema>;

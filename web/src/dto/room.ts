@@ -18,8 +18,29 @@ export const roomSchema = object({
   createdBy: nullable(string()),
   peer: nullable(peerSchema),
   role: optional(nullable(string())),
+  canModerate: optional(boolean()),
 });
 export type Room = Infer<typeof roomSchema>;
+
+const reactionSchema = object({
+  emoji: string(),
+  count: int(),
+  users: array(string()),
+  mine: optional(boolean()),
+});
+/** One emoji under a message, and the first of those who put it there; `mine` where the server told it. */
+export type Reaction = Infer<typeof reactionSchema>;
+export const reactionsSchema = array(reactionSchema);
+
+export const quoteSchema = object({
+  id: int(),
+  seq: int(),
+  username: string(),
+  content: string(),
+  deleted: boolean(),
+});
+/** The message that another one answers. */
+export type Quote = Infer<typeof quoteSchema>;
 
 export const messageSchema = object({
   id: int(),
@@ -28,6 +49,10 @@ export const messageSchema = object({
   content: string(),
   profilePic: nullable(string()),
   createdAt: timestampSchema,
+  editedAt: optional(nullable(timestampSchema)),
+  deleted: optional(boolean()),
+  replyTo: optional(quoteSchema),
+  reactions: optional(reactionsSchema),
 });
 /** One stored message; `seq` counts 1, 2, 3 … in its room. */
 export type Message = Infer<typeof messageSchema>;
@@ -40,11 +65,13 @@ export const historySchema = pipe(
       hasMore: boolean(),
       nextBefore: nullable(int()),
     }),
+    lastChange: optional(int()),
   }),
-  transform(({ messages, pagination }) => ({
+  transform(({ messages, pagination, lastChange }) => ({
     messages,
     hasMore: pagination.hasMore,
     nextBefore: pagination.nextBefore,
+    lastChange: lastChange ?? 0,
   })),
 );
 export type HistoryPage = Infer<typeof historySchema>;

@@ -27,6 +27,8 @@ export interface VirtualRows {
   readonly isAtEnd: boolean;
   readonly onScroll: () => void;
   readonly toEnd: () => void;
+  /** Brings a row that is there before the eyes. */
+  readonly toRow: (key: string) => void;
 }
 
 /**
@@ -113,6 +115,12 @@ export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd 
     },
     toEnd: () => {
       goToEnd();
+      settle();
+    },
+    toRow: (key) => {
+      wantsEnd.current = false;
+      place.current = { key, into: -view / 3 };
+      setDrawn(place.current);
       settle();
     },
   };

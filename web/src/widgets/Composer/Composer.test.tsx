@@ -9,7 +9,7 @@ import { Composer } from "./Composer";
 async function show(mutedUntil = 0) {
   serverFor("anna");
   const onSend = vi.fn(() => true);
-  const part = <Composer mutedUntil={mutedUntil} onSend={onSend} slug="public" username="anna" />;
+  const part = <Composer mode={null} mutedUntil={mutedUntil} onLeave={vi.fn()} onSend={onSend} onTyping={vi.fn()} slug="public" username="anna" />;
   const { unmount } = await renderPart(part);
   return { onSend, unmount };
 }

@@ -1,12 +1,15 @@
-import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef } from "react";
 
 import { useConfig } from "../../hooks/useConfig";
 import { useCountdown } from "../../hooks/useCountdown";
-import { useDraft } from "../../hooks/useDraft";
+import type { ComposerMode } from "../../hooks/useComposerMode";
+import { useComposed } from "../../hooks/useComposed";
 import { useTexts } from "../../hooks/useLanguage";
 import { Button } from "../../ui/Button/Button";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
+
+const ModeBanner = lazy(() => import("../MessageLife/ModeBanner"));
 
 interface ComposerProps {
   readonly slug: string;
@@ -15,15 +18,19 @@ interface ComposerProps {
   readonly mutedUntil: number;
   /** False when the message was not taken: too many wait already. */
   readonly onSend: (text: string) => boolean;
+  readonly mode: ComposerMode | null;
+  readonly onLeave: () => void;
+  /** Called at each change of a text. */
+  readonly onTyping: () => void;
 }
 
 const SHOWN_LEFT = 100; // characters left at which counting starts
 const MAX_ROWS = 8;
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
-export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) {
+export function Composer({ slug, username, mutedUntil, onSend, mode, onLeave, onTyping }: ComposerProps) {
   const texts = useTexts();
-  const [text, setText] = useDraft(username, slug);
+  const [text, setText] = useComposed(username, slug, mode);
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const limit = useConfig()?.chatMessageMaxLength ?? Infinity;
@@ -36,6 +43,10 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
     if (hasKeyboard()) field.current?.focus();
   }, []);
 
+  useEffect(() => {
+    if (mode !== null) field.current?.focus();
+  }, [mode]);
+
   const send = () => {
     if (!canSend) return;
     if (onSend(text)) setText("");
@@ -43,6 +54,7 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && mode !== null && !isComposing(event)) onLeave();
     if (event.key !== "Enter" || event.shiftKey || isComposing(event) || !hasKeyboard()) return;
     event.preventDefault();
     send();
@@ -64,6 +76,11 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
         send();
       }}
     >
+      {mode !== null && (
+        <Suspense>
+          <ModeBanner mode={mode} onLeave={onLeave} />
+        </Suspense>
+      )}
       <div className={styles.box}>
         <textarea
           aria-describedby={`${id}-hint ${id}-count`}
@@ -72,7 +89,10 @@ export function Composer({ slug, username, mutedUntil, onSend }: ComposerProps) 
           className={styles.field}
           dir="auto"
           enterKeyHint={hasKeyboard() ? "send" : "enter"}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            onTyping();
+          }}
           onKeyDown={onKeyDown}
           placeholder={texts.compose}
           ref={field}

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 
 import type { Room } from "../../dto/room";
+import { useComposerMode } from "../../hooks/useComposerMode";
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
 import { type OpenRoom, useRoom } from "../../hooks/useRoom";
@@ -15,6 +16,8 @@ import { MessageList } from "../MessageList/MessageList";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
 import { ReadOnlyHint } from "./ReadOnlyHint";
+
+const LifeLine = lazy(() => import("../MessageLife/LifeLine"));
 
 interface ConversationProps {
   readonly slug: string;
@@ -65,15 +68,33 @@ function Talk({ room, head, onReading }: TalkProps) {
   const { status, user } = useSession();
   const me = user?.username ?? null;
   const isReadOnly = snapshot.isReadOnly || READERS.has(snapshot.room?.role ?? "");
+  const { mode, setMode, send } = useComposerMode(room);
+  const { typing, refusedChange } = snapshot;
   return (
     <div className={styles.room}>
       {head}
       <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
-      <MessageList me={me} onReading={onReading} room={room} />
+      <MessageList canWrite={me !== null && !isReadOnly} me={me} onMode={setMode} onReading={onReading} room={room} />
       <Arrivals arrivals={snapshot.arrivals} me={me} />
+      <div className={styles.life}>
+        {(typing.length > 0 || refusedChange !== null) && (
+          <Suspense>
+            <LifeLine onHide={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
+          </Suspense>
+        )}
+      </div>
       {me !== null && isReadOnly && <ReadOnlyHint />}
       {me !== null && !isReadOnly && (
-        <Composer key={me} mutedUntil={snapshot.mutedUntil} onSend={actions.send} slug={actions.slug} username={me} />
+        <Composer
+          key={me}
+          mode={mode}
+          mutedUntil={snapshot.mutedUntil}
+          onLeave={() => setMode(null)}
+          onSend={send}
+          onTyping={actions.sayTyping}
+          slug={actions.slug}
+          username={me}
+        />
       )}
       {me === null && status !== "loading" && <GuestHint />}
     </div>

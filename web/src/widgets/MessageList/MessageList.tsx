@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
 
+import type { ComposerMode } from "../../hooks/useComposerMode";
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useIsVisible } from "../../hooks/useIsVisible";
 import { useReading } from "../../hooks/useReading";
@@ -7,32 +8,41 @@ import type { OpenRoom } from "../../hooks/useRoom";
 import { useUnseen } from "../../hooks/useUnseen";
 import { useVirtualRows } from "../../hooks/useVirtualRows";
 import { Button } from "../../ui/Button/Button";
-import { MessageRow } from "../MessageRow/MessageRow";
+import { MessageRow, type RowActions } from "../MessageRow/MessageRow";
 import { Edge, Start } from "./edges";
 import styles from "./MessageList.module.css";
 import { rowAt, rowsOf } from "./rows";
 
+const MessageMenu = lazy(() => import("../MessageLife/MessageMenu"));
+
+type OpenedMenu = Parameters<RowActions["onMenu"]>[0];
+
 interface MessageListProps {
   readonly room: OpenRoom;
   readonly me: string | null;
+  readonly canWrite: boolean;
+  /** One wants to answer a message, or to edit it. */
+  readonly onMode: (mode: ComposerMode) => void;
   /** Whether the newest message is before the reader's eyes, as that changes. */
   readonly onReading?: ((isReading: boolean) => void) | undefined;
 }
 
 /** The conversation, newest below; the reader's place is kept whatever arrives at either end. */
-export function MessageList({ room, me, onReading }: MessageListProps) {
+export function MessageList({ room, me, canWrite, onMode, onReading }: MessageListProps) {
   const texts = useTexts();
   const { language } = useLanguage();
   const isVisible = useIsVisible();
   const { snapshot, actions } = room;
   const { timeline, outbox, older, newer } = snapshot;
   const { messages } = timeline;
+  const [menu, setMenu] = useState<OpenedMenu | null>(null);
+  const [target, setTarget] = useState<{ readonly seq: number } | null>(null);
   const [openedAt] = useState(() => Date.now());
   const content = useMemo(() => ({ messages, outbox, me }), [messages, outbox, me]);
   const rows = useMemo(() => rowsOf(content), [content]);
   const newest = timeline.newer ?? messages.at(-1)?.seq ?? 0;
   const sent = outbox.at(-1)?.createdAt ?? 0;
-  const { pane, list, slice, isAtEnd, onScroll, toEnd } = useVirtualRows({
+  const { pane, list, slice, isAtEnd, onScroll, toEnd, toRow } = useVirtualRows({
     rows,
     hasNewer: timeline.newer !== null,
     follow: sent,
@@ -43,6 +53,10 @@ export function MessageList({ room, me, onReading }: MessageListProps) {
       if (newer === "idle") void actions.loadNewer();
     },
   });
+  const onTarget = useEffectEvent(() => {
+    if (target !== null) toRow(String(target.seq));
+  });
+  useEffect(() => onTarget(), [target]);
   const unseen = useUnseen(isAtEnd && isVisible, newest, sent);
   useReading(isAtEnd, onReading);
   useEffect(() => actions.setAtEnd(isAtEnd), [actions, isAtEnd]);
@@ -58,12 +72,19 @@ export function MessageList({ room, me, onReading }: MessageListProps) {
               return (
                 <MessageRow
                   {...row}
+                  canJump={row.quote !== null && rows.indexOf(String(row.quote.seq)) >= 0}
+                  canWrite={canWrite}
                   gap={gap}
                   id={key}
+                  isFound={row.message !== null && row.message.seq === target?.seq}
                   key={key}
                   language={language}
+                  me={me}
                   now={openedAt}
                   onDiscard={actions.discard}
+                  onJump={setTarget}
+                  onMenu={setMenu}
+                  onReact={actions.react}
                   onRetry={actions.retry}
                   place={index + 1}
                   texts={texts}
@@ -74,6 +95,21 @@ export function MessageList({ room, me, onReading }: MessageListProps) {
           <Edge onLoad={() => void actions.loadNewer()} state={timeline.newer === null ? null : newer} />
         </div>
       </div>
+      {menu !== null && (
+        <Suspense>
+          <MessageMenu
+            {...menu}
+            canModerate={snapshot.room?.canModerate === true}
+            canWrite={canWrite}
+            isOwn={menu.message.username === me}
+            onClose={() => setMenu(null)}
+            onEdit={() => onMode({ kind: "edit", message: menu.message })}
+            onReact={(emoji) => actions.react(menu.message.id, emoji, true)}
+            onRemove={() => actions.remove(menu.message.id)}
+            onReply={() => onMode({ kind: "reply", message: menu.message })}
+          />
+        </Suspense>
+      )}
       {!isAtEnd && (
         <div className={styles.jump}>
           <Button

@@ -1,4 +1,4 @@
-import type { Message } from "../../dto/room";
+import type { Message, Quote } from "../../dto/room";
 import type { OpenRoom } from "../../hooks/useRoom";
 import type { Rows } from "../../hooks/rowHeights";
 import { startOfDay } from "../../texts/format";
@@ -23,6 +23,9 @@ export interface RowData {
   readonly delivery: "stored" | "pending" | NonNullable<Outgoing["refusal"]>;
   /** Names an unsent message; empty when it is stored. */
   readonly nonce: string;
+  /** Null when it is not stored yet. */
+  readonly message: Message | null;
+  readonly quote: Quote | null;
 }
 
 interface Content {
@@ -82,6 +85,8 @@ export function rowAt(content: Content, index: number, mark: number | null): Row
     isLast: !isTogether(here, after) || (mark !== null && message?.seq === mark),
     delivery: message === undefined ? (outgoing?.refusal ?? "pending") : "stored",
     nonce: message === undefined ? (outgoing?.nonce ?? "") : "",
+    message: message ?? null,
+    quote: (message ?? outgoing)?.replyTo ?? null,
   };
 }
 

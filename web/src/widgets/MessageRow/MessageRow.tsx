@@ -1,7 +1,8 @@
-import { memo, type ReactNode } from "react";
+import { lazy, memo, type ReactNode, Suspense } from "react";
 import { Link } from "react-router";
 
 import type { Language } from "../../dto/language";
+import type { Message } from "../../dto/room";
 import { formatDay, formatFull, formatTime } from "../../texts/format";
 import type { Texts } from "../../texts/ru";
 import { Avatar } from "../../ui/Avatar/Avatar";
@@ -11,7 +12,20 @@ import { MessageText } from "../MessageText/MessageText";
 import styles from "./MessageRow.module.css";
 import { Refused } from "./Refused";
 
-export interface MessageRowProps extends Omit<RowData, "key"> {
+const QuoteBox = lazy(() => import("../MessageLife/QuoteBox"));
+const Reactions = lazy(() => import("../MessageLife/Reactions"));
+
+/** What can be done from a row: the same for all rows, so that they are not drawn anew. */
+export interface RowActions {
+  readonly onRetry: (nonce: string) => void;
+  readonly onDiscard: (nonce: string) => void;
+  readonly onReact: (id: number, emoji: string, on: boolean) => void;
+  /** Opens the menu of a message beside the button. */
+  readonly onMenu: (opened: { readonly message: Message; readonly anchor: HTMLElement }) => void;
+  readonly onJump: (target: { readonly seq: number }) => void;
+}
+
+export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
   readonly id: string;
   /** Pixels left empty above it. */
   readonly gap: number;
@@ -21,19 +35,24 @@ export interface MessageRowProps extends Omit<RowData, "key"> {
   readonly now: number;
   readonly language: Language;
   readonly texts: Texts;
-  readonly onRetry: (nonce: string) => void;
-  readonly onDiscard: (nonce: string) => void;
+  readonly me: string | null;
+  readonly canWrite: boolean;
+  /** Whether the message that it answers is loaded. */
+  readonly canJump: boolean;
+  /** One has just come here from an answer to it. */
+  readonly isFound: boolean;
 }
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { id, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts } = props;
+  const { id, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts } = props;
   return (
     <li
       aria-posinset={place}
       aria-setsize={-1}
       className={styles.item}
       data-delivery={delivery}
+      data-found={isFound}
       data-key={id}
       style={gap > 0 ? { marginTop: gap } : undefined}
     >
@@ -43,7 +62,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {!isOwn && <Face {...props} />}
         <div className={styles.body}>
           <Author {...props} />
-          <Bubble {...props} />
+          <div className={styles.said}>
+            <Bubble {...props} />
+            <MenuButton {...props} />
+          </div>
+          <Under {...props} />
           {delivery !== "stored" && delivery !== "pending" && <Refused {...props} delivery={delivery} />}
         </div>
       </div>
@@ -81,15 +104,53 @@ function Author({ author, isOwn, isFirst, texts }: MessageRowProps) {
   );
 }
 
-function Bubble({ text, time, delivery, language, texts }: MessageRowProps) {
+function Bubble(props: MessageRowProps) {
+  const { text, time, delivery, message, language, texts } = props;
   return (
     <div className={styles.bubble}>
-      <MessageText text={text} />
+      <Answered {...props} />
+      {message?.deleted === true ? <p className={styles.deleted}>{texts.deletedMessage}</p> : <MessageText text={text} />}
       <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
+        {typeof message?.editedAt === "number" && `${texts.edited} `}
         {formatTime(time, language)}
         {delivery === "pending" && <Clock label={texts.sending} />}
       </time>
     </div>
+  );
+}
+
+function Answered({ quote, message, canJump, onJump }: MessageRowProps) {
+  if (quote === null || message?.deleted === true) return null;
+  return (
+    <Suspense>
+      <QuoteBox onJump={canJump ? () => onJump({ seq: quote.seq }) : null} quote={quote} />
+    </Suspense>
+  );
+}
+
+function MenuButton({ message, me, texts, onMenu }: MessageRowProps) {
+  if (message === null || message.deleted === true || me === null) return null;
+  return (
+    <button
+      aria-haspopup="dialog"
+      aria-label={texts.messageMenu}
+      className={styles.more}
+      onClick={({ currentTarget }) => onMenu({ message, anchor: currentTarget })}
+      type="button"
+    >
+      ⋯
+    </button>
+  );
+}
+
+/** The reactions to it. */
+function Under({ message, me, canWrite, onReact }: MessageRowProps) {
+  if (message?.reactions === undefined || message.reactions.length === 0) return null;
+  const { id, reactions } = message;
+  return (
+    <Suspense>
+      <Reactions canReact={canWrite} me={me} onReact={(emoji, on) => onReact(id, emoji, on)} reactions={reactions} />
+    </Suspense>
   );
 }
 

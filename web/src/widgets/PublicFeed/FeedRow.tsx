@@ -1,6 +1,7 @@
 import { memo } from "react";
 
 import type { Message } from "../../dto/room";
+import { useTexts } from "../../hooks/useLanguage";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import { PersonAvatar } from "../PersonAvatar/PersonAvatar";
@@ -12,7 +13,8 @@ interface FeedRowProps extends Message {
 }
 
 /** One message, cut short after a few lines. */
-export const FeedRow = memo(function FeedRow({ username, profilePic, content, createdAt, isFirst }: FeedRowProps) {
+export const FeedRow = memo(function FeedRow({ username, profilePic, content, createdAt, deleted, isFirst }: FeedRowProps) {
+  const texts = useTexts();
   return (
     <li className={styles.row} data-first={isFirst}>
       <span className={styles.face}>{isFirst && <PersonAvatar picture={profilePic} username={username} />}</span>
@@ -25,7 +27,7 @@ export const FeedRow = memo(function FeedRow({ username, profilePic, content, cr
           <VisuallyHidden>{`${username}: `}</VisuallyHidden>
         )}
         <p className={styles.text} dir="auto">
-          {content}
+          {deleted === true ? texts.deletedMessage : content}
         </p>
       </div>
     </li>

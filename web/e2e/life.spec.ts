@@ -1,0 +1,84 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator } from "@playwright/test";
+
+import { expect, test, type Visitor } from "./fixtures.ts";
+
+/** Opens the menu of a message by the keyboard and gives it. */
+async function menuOf(visitor: Visitor, row: Locator): Promise<Locator> {
+  await row.getByRole("button", { name: "Действия с сообщением" }).press("Enter");
+  return visitor.page.getByRole("menu");
+}
+
+async function choose(visitor: Visitor, row: Locator, name: string): Promise<void> {
+  const menu = await menuOf(visitor, row);
+  await menu.getByRole("menuitem", { name }).click();
+}
+
+test("edits, answers, reactions and deletions are seen live and after being away", async ({ newPerson }) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  const [first, second] = [`первое ${anna.name}`, `второе ${anna.name}`];
+  await anna.enter("public");
+  await boris.enter("public");
+  await anna.say(first);
+  await anna.say(second);
+
+  await choose(boris, boris.message(first), "Ответить");
+  await boris.say(`ответ ${boris.name}`);
+  const answer = anna.message(`ответ ${boris.name}`);
+  await expect(answer.getByRole("button", { name: first })).toBeVisible();
+  await choose(boris, boris.message(second), "Поставить 👍");
+  const thumb = anna.message(second).getByRole("button", { name: `👍 ${boris.name}` });
+  await expect(thumb).toHaveAttribute("aria-pressed", "false");
+  await thumb.click();
+  await expect(thumb.or(anna.message(second).getByRole("button", { name: /👍 .*,/u }))).toHaveText("👍2");
+
+  await choose(anna, anna.message(first).first(), "Изменить");
+  await expect(anna.composer).toHaveValue(first);
+  await anna.say(`${first}, исправлено`);
+  const edited = boris.message(`${first}, исправлено`);
+  await expect(edited.filter({ hasText: "изменено" })).toHaveCount(1);
+  await expect(answer).toContainText("исправлено"); // the quote tells it as it is now
+
+  await boris.page.goto("/login"); // away
+  await choose(anna, anna.message(second), "Удалить");
+  await anna.page.getByRole("button", { name: "Удалить" }).click();
+  await expect(anna.message("Сообщение удалено").last()).toBeVisible();
+  await expect(anna.message(second)).toHaveCount(0);
+  await boris.enter("public");
+  await expect(edited.first()).toBeVisible();
+  await expect(boris.message(second)).toHaveCount(0);
+});
+
+test("what changed while the connection was lost arrives with it", async ({ newPerson, slug }) => {
+  const anna = await newPerson("anna");
+  await anna.page.request.get(`/api/chat/rooms/${slug}/`);
+  await anna.enter(slug);
+  await anna.say("до обрыва");
+  await expect(anna.message("до обрыва")).toHaveAttribute("data-delivery", "stored");
+  const other = await anna.page.context().newPage();
+  await other.goto(`/rooms/${slug}`);
+  await anna.page.context().setOffline(true);
+  await anna.page.context().setOffline(false);
+  await other.getByRole("listitem").filter({ hasText: "до обрыва" }).getByRole("button").last().press("Enter");
+  await other.getByRole("menuitem", { name: "Поставить ❤️" }).click();
+  await expect(anna.message("до обрыва").getByRole("button", { name: "❤️" })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("who writes is told, Escape leaves an answer, and axe finds nothing", async ({ newPerson, slug }) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  await anna.enter("public");
+  await boris.enter("public");
+  const text = `читайте ${slug}`;
+  await anna.say(text);
+  await boris.composer.pressSequentially("ду");
+  await expect(anna.page.getByText(`${boris.name} пишет…`)).toBeVisible();
+  await choose(anna, anna.message(text), "Поставить 🙏");
+  await choose(anna, anna.message(text), "Ответить");
+  await expect(anna.page.getByText(`Ответ для ${anna.name}`)).toBeVisible();
+  await menuOf(anna, anna.message(text));
+  const { violations } = await new AxeBuilder({ page: anna.page }).setLegacyMode().analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  await anna.page.keyboard.press("Escape");
+  await anna.composer.press("Escape");
+  await expect(anna.page.getByText(`Ответ для ${anna.name}`)).toHaveCount(0);
+});

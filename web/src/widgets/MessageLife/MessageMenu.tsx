@@ -1,0 +1,188 @@
+import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+
+import type { Message } from "../../dto/room";
+import { useBesideAnchor } from "../../hooks/useBesideAnchor";
+import { useCopy } from "../../hooks/useCopy";
+import { useTexts } from "../../hooks/useLanguage";
+import { useLifeTexts } from "../../hooks/useLifeTexts";
+import { Button } from "../../ui/Button/Button";
+import styles from "./MessageMenu.module.css";
+
+const EmojiPicker = lazy(() => import("../EmojiPicker/EmojiPicker"));
+
+export interface MessageMenuProps {
+  readonly message: Message;
+  /** The button that opened it. */
+  readonly anchor: HTMLElement;
+  readonly isOwn: boolean;
+  readonly canWrite: boolean;
+  readonly canModerate: boolean;
+  readonly onReact: (emoji: string) => void;
+  readonly onReply: () => void;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+  readonly onClose: () => void;
+}
+
+const USUAL = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
+const EDITABLE = 86_400_000; // milliseconds
+
+/** What can be done with a message. A chunk of its own: load it lazily. */
+export default function MessageMenu(props: MessageMenuProps) {
+  const { anchor, onClose } = props;
+  const texts = useTexts();
+  const [step, setStep] = useState<"menu" | "emoji" | "remove">("menu");
+  const menu = useBesideAnchor(anchor, step);
+
+  const close = () => {
+    onClose();
+    anchor.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") close();
+    else if (step !== "menu" || !moveFocus(menu.current, event.key)) return;
+    event.preventDefault();
+  };
+
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and focus that come from what is inside
+    <div
+      aria-label={texts.messageMenu}
+      className={styles.menu}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) onClose();
+      }}
+      onKeyDown={onKeyDown}
+      ref={menu}
+      role="dialog"
+      tabIndex={-1}
+    >
+      {step === "menu" && <Choices {...props} close={close} setStep={setStep} />}
+      {step === "remove" && <Confirmation {...props} close={close} />}
+      {step === "emoji" && (
+        <Suspense>
+          <div className={styles.emoji}>
+            <EmojiPicker
+              onClose={close}
+              onPick={(sign) => {
+                props.onReact(sign);
+                close();
+              }}
+            />
+          </div>
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+interface StepProps extends MessageMenuProps {
+  readonly close: () => void;
+}
+
+interface ChoicesProps extends StepProps {
+  readonly setStep: (step: "emoji" | "remove") => void;
+}
+
+function Choices(props: ChoicesProps) {
+  const { message, isOwn, canWrite, canModerate, onReply, onEdit, onClose, close, setStep } = props;
+  const life = useLifeTexts();
+  const copy = useCopy();
+  const [openedAt] = useState(() => Date.now());
+  const isEditable = isOwn && canWrite && openedAt - message.createdAt < EDITABLE;
+  const then = (act: () => void, end: () => void) => () => {
+    end();
+    act();
+  };
+  return (
+    <div role="menu">
+      {canWrite && <Usual {...props} />}
+      {canWrite && <Choice label={life.reply} onChoose={then(onReply, onClose)} />}
+      {copy !== null && <Choice label={life.copy} onChoose={then(() => copy(message.content), close)} />}
+      {isEditable && <Choice label={life.edit} onChoose={then(onEdit, onClose)} />}
+      {(isOwn || canModerate) && <Choice isGrave label={life.remove} onChoose={() => setStep("remove")} />}
+    </div>
+  );
+}
+
+function Usual({ onReact, close, setStep }: ChoicesProps) {
+  const life = useLifeTexts();
+  return (
+    <div aria-label={life.reactions} className={styles.usual} role="group">
+      {USUAL.map((emoji) => (
+        <button
+          aria-label={life.reactWith(emoji)}
+          className={styles.sign}
+          key={emoji}
+          onClick={() => {
+            onReact(emoji);
+            close();
+          }}
+          role="menuitem"
+          type="button"
+        >
+          {emoji}
+        </button>
+      ))}
+      <button
+        aria-label={life.otherReaction}
+        className={styles.sign}
+        onClick={() => setStep("emoji")}
+        role="menuitem"
+        title={life.otherReaction}
+        type="button"
+      >
+        +
+      </button>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly isGrave?: boolean;
+  readonly onChoose: () => void;
+}
+
+function Choice({ label, isGrave = false, onChoose }: ChoiceProps) {
+  return (
+    <button className={styles.choice} data-grave={isGrave} onClick={onChoose} role="menuitem" type="button">
+      {label}
+    </button>
+  );
+}
+
+function Confirmation({ onRemove, close }: StepProps) {
+  const life = useLifeTexts();
+  return (
+    <div className={styles.confirmation}>
+      <p className={styles.title}>{life.removeTitle}</p>
+      <p>{life.removeLead}</p>
+      <div className={styles.answers}>
+        <Button look="quiet" onClick={close}>
+          {life.cancel}
+        </Button>
+        <Button
+          onClick={() => {
+            onRemove();
+            close();
+          }}
+        >
+          {life.remove}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** Moves the focus among the choices, round and round. */
+function moveFocus(menu: HTMLElement | null, key: string): boolean {
+  const step = STEPS[key];
+  if (menu === null || step === undefined) return false;
+  const choices = [...menu.querySelectorAll("button")];
+  const here = choices.findIndex((choice) => choice === document.activeElement);
+  choices[(here + step + choices.length) % choices.length]?.focus();
+  return true;
+}
