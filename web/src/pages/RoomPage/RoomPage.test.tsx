@@ -56,7 +56,7 @@ test("one's own message is pending until the server brings it", async () => {
   await enter("me");
   await userEvent.type(screen.getByRole("textbox"), "hello{Enter}");
   expect(within(row("hello")).getByRole("img", { name: "Sending" })).toBeInTheDocument();
-  const [sent] = FakeSocket.last.sent;
+  const [, sent] = FakeSocket.last.sent; // after the frame that one is writing
   FakeSocket.last.receive(frame(6, { ...sent, username: "me" }));
   expect(screen.getAllByText("hello")).toHaveLength(1);
   expect(row("hello")).toHaveAttribute("data-delivery", "stored");
@@ -65,11 +65,11 @@ test("one's own message is pending until the server brings it", async () => {
 test("a refused message says why and can be sent again or dropped", async () => {
   await enter("me");
   await userEvent.type(screen.getByRole("textbox"), "hello{Enter}");
-  const [sent] = FakeSocket.last.sent;
+  const [, sent] = FakeSocket.last.sent; // after the frame that one is writing
   FakeSocket.last.receive({ ...sent, error: "unavailable" });
   expect(within(row("hello")).getByRole("alert")).toHaveTextContent("could not store");
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-  expect(FakeSocket.last.sent).toEqual([sent, sent]);
+  expect(FakeSocket.last.sent).toEqual([{ type: "typing" }, sent, sent]);
   FakeSocket.last.receive({ ...sent, error: "forbidden" });
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   expect(screen.queryByText("hello")).toBeNull();
