@@ -54,7 +54,7 @@ test("a guest cannot write and is asked in", async () => {
 
 test("one's own message is pending until the server brings it", async () => {
   await enter("me");
-  await userEvent.type(screen.getByRole("textbox"), "hello{Enter}");
+  await userEvent.type(await screen.findByRole("textbox"), "hello{Enter}");
   expect(within(row("hello")).getByRole("img", { name: "Sending" })).toBeInTheDocument();
   const [, sent] = FakeSocket.last.sent; // after the frame that one is writing
   FakeSocket.last.receive(frame(6, { ...sent, username: "me" }));
@@ -64,7 +64,7 @@ test("one's own message is pending until the server brings it", async () => {
 
 test("a refused message says why and can be sent again or dropped", async () => {
   await enter("me");
-  await userEvent.type(screen.getByRole("textbox"), "hello{Enter}");
+  await userEvent.type(await screen.findByRole("textbox"), "hello{Enter}");
   const [, sent] = FakeSocket.last.sent; // after the frame that one is writing
   FakeSocket.last.receive({ ...sent, error: "unavailable" });
   expect(within(row("hello")).getByRole("alert")).toHaveTextContent("could not store");

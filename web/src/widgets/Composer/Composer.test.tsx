@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 
 import { pass } from "../../test/clock";
 import { renderPart, serverFor } from "../../test/render";
-import { Composer } from "./Composer";
+import Composer from "./Composer";
 
 async function show(mutedUntil = 0) {
   serverFor("anna");

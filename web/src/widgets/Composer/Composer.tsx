@@ -28,7 +28,7 @@ const SHOWN_LEFT = 100; // characters left at which counting starts
 const MAX_ROWS = 8;
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
-export function Composer({ slug, username, mutedUntil, onSend, mode, onLeave, onTyping }: ComposerProps) {
+export default function Composer({ slug, username, mutedUntil, onSend, mode, onLeave, onTyping }: ComposerProps) {
   const texts = useTexts();
   const [text, setText] = useComposed(username, slug, mode);
   const id = useId();

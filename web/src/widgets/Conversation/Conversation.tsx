@@ -10,13 +10,13 @@ import { useSession } from "../../hooks/useSession";
 import { Button, ButtonLink } from "../../ui/Button/Button";
 import { StatePage } from "../../ui/StatePage/StatePage";
 import { Arrivals } from "../Arrivals/Arrivals";
-import { Composer } from "../Composer/Composer";
 import { ConnectionState } from "../ConnectionState/ConnectionState";
 import { MessageList } from "../MessageList/MessageList";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
 import { ReadOnlyHint } from "./ReadOnlyHint";
 
+const Composer = lazy(() => import("../Composer/Composer"));
 const LifeLine = lazy(() => import("../MessageLife/LifeLine"));
 
 interface ConversationProps {
@@ -85,16 +85,18 @@ function Talk({ room, head, onReading }: TalkProps) {
       </div>
       {me !== null && isReadOnly && <ReadOnlyHint />}
       {me !== null && !isReadOnly && (
-        <Composer
-          key={me}
-          mode={mode}
-          mutedUntil={snapshot.mutedUntil}
-          onLeave={() => setMode(null)}
-          onSend={send}
-          onTyping={actions.sayTyping}
-          slug={actions.slug}
-          username={me}
-        />
+        <Suspense fallback={<div className={styles.composer} />}>
+          <Composer
+            key={me}
+            mode={mode}
+            mutedUntil={snapshot.mutedUntil}
+            onLeave={() => setMode(null)}
+            onSend={send}
+            onTyping={actions.sayTyping}
+            slug={actions.slug}
+            username={me}
+          />
+        </Suspense>
       )}
       {me === null && status !== "loading" && <GuestHint />}
     </div>
