@@ -67,7 +67,7 @@ test("a refused message says why and can be sent again or dropped", async () => 
   await userEvent.type(await screen.findByRole("textbox"), "hello{Enter}");
   const [, sent] = FakeSocket.last.sent; // after the frame that one is writing
   FakeSocket.last.receive({ ...sent, error: "unavailable" });
-  expect(within(row("hello")).getByRole("alert")).toHaveTextContent("could not store");
+  expect(await within(row("hello")).findByRole("alert")).toHaveTextContent("could not store");
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(FakeSocket.last.sent).toEqual([{ type: "typing" }, sent, sent]);
   FakeSocket.last.receive({ ...sent, error: "forbidden" });

@@ -9,13 +9,13 @@ import { useRoomName } from "../../hooks/useRoomName";
 import { useSession } from "../../hooks/useSession";
 import { Button, ButtonLink } from "../../ui/Button/Button";
 import { StatePage } from "../../ui/StatePage/StatePage";
-import { Arrivals } from "../Arrivals/Arrivals";
 import { ConnectionState } from "../ConnectionState/ConnectionState";
 import { MessageList } from "../MessageList/MessageList";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
 import { ReadOnlyHint } from "./ReadOnlyHint";
 
+const Arrivals = lazy(() => import("../Arrivals/Arrivals"));
 const Composer = lazy(() => import("../Composer/Composer"));
 const LifeLine = lazy(() => import("../MessageLife/LifeLine"));
 
@@ -75,7 +75,9 @@ function Talk({ room, head, onReading }: TalkProps) {
       {head}
       <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
       <MessageList canWrite={me !== null && !isReadOnly} me={me} onMode={setMode} onReading={onReading} room={room} />
-      <Arrivals arrivals={snapshot.arrivals} me={me} />
+      <Suspense>
+        <Arrivals arrivals={snapshot.arrivals} me={me} />
+      </Suspense>
       <div className={styles.life}>
         {(typing.length > 0 || refusedChange !== null) && (
           <Suspense>

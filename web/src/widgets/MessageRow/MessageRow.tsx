@@ -10,9 +10,9 @@ import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import type { RowData } from "../MessageList/rows";
 import { MessageText } from "../MessageText/MessageText";
 import styles from "./MessageRow.module.css";
-import { Refused } from "./Refused";
 
 const QuoteBox = lazy(() => import("../MessageLife/QuoteBox"));
+const Refused = lazy(() => import("./Refused"));
 const Reactions = lazy(() => import("../MessageLife/Reactions"));
 
 /** What can be done from a row: the same for all rows, so that they are not drawn anew. */
@@ -67,7 +67,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <MenuButton {...props} />
           </div>
           <Under {...props} />
-          {delivery !== "stored" && delivery !== "pending" && <Refused {...props} delivery={delivery} />}
+          {delivery !== "stored" && delivery !== "pending" && (
+            <Suspense>
+              <Refused {...props} delivery={delivery} />
+            </Suspense>
+          )}
         </div>
       </div>
     </li>

@@ -7,7 +7,7 @@ interface RefusedProps extends MessageRowProps {
 }
 
 /** Why a message was not taken, and what can be done about it. */
-export function Refused({ delivery, nonce, texts, onRetry, onDiscard }: RefusedProps) {
+export default function Refused({ delivery, nonce, texts, onRetry, onDiscard }: RefusedProps) {
   return (
     <div className={styles.refused}>
       <span role="alert">{texts.refused[delivery]}</span>
