@@ -5,6 +5,7 @@ import type { User } from "../../dto/account";
 import { profilePath } from "../../dto/route";
 import { useConfig } from "../../hooks/useConfig";
 import { useTexts } from "../../hooks/useLanguage";
+import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { useProfileForm } from "../../hooks/useProfileForm";
 import { TextArea } from "../../ui/TextArea/TextArea";
 import { TextField } from "../../ui/TextField/TextField";
@@ -20,6 +21,7 @@ const TOO_LARGE = 413; // the status of a proxy, or the server, that did not tak
 
 export function ProfileForm({ user }: { readonly user: User }) {
   const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const config = useConfig();
   const profile = useProfileForm(user);
   const { values, picture, submission } = profile;
@@ -36,7 +38,7 @@ export function ProfileForm({ user }: { readonly user: User }) {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1 className={styles.title}>{texts.profile}</h1>
-        <Link to={profilePath(user.username)}>{texts.seenByOthers}</Link>
+        <Link to={profilePath(user.username)}>{profileTexts.seenByOthers}</Link>
       </header>
       <form
         className={styles.form}
@@ -47,17 +49,17 @@ export function ProfileForm({ user }: { readonly user: User }) {
         }}
         ref={form}
       >
-        <section aria-label={texts.picture} className={styles.card}>
+        <section aria-label={profileTexts.picture} className={styles.card}>
           <AvatarEditor
             onChoose={(chosen) => profile.change({ picture: chosen })}
             onCrop={profile.recrop}
             onDiscard={() => profile.discard("picture")}
             picture={picture}
-            problems={isTooLarge ? [texts.pictureTooLarge] : (problems.image ?? [])}
+            problems={isTooLarge ? [profileTexts.pictureTooLarge] : (problems.image ?? [])}
             user={user}
           />
         </section>
-        <section aria-label={texts.aboutYou} className={styles.card}>
+        <section aria-label={profileTexts.aboutYou} className={styles.card}>
           {!isTooLarge && <FormProblem problem={submission.problem} />}
           <TextField
             autoCapitalize="none"
@@ -72,8 +74,8 @@ export function ProfileForm({ user }: { readonly user: User }) {
           />
           <TextField
             autoComplete="email"
-            hint={texts.emailHint}
-            label={texts.email}
+            hint={profileTexts.emailHint}
+            label={profileTexts.email}
             name="email"
             onChange={(email) => profile.change({ email })}
             problems={problems.email}
@@ -81,8 +83,8 @@ export function ProfileForm({ user }: { readonly user: User }) {
             value={values.email}
           />
           <TextArea
-            hint={left > BIO_NEARLY_FULL ? texts.bioHint : left < 0 ? texts.charactersOver(-left) : texts.charactersLeft(left)}
-            label={texts.bio}
+            hint={left > BIO_NEARLY_FULL ? profileTexts.bioHint : left < 0 ? texts.charactersOver(-left) : texts.charactersLeft(left)}
+            label={profileTexts.bio}
             name="bio"
             onChange={(bio) => profile.change({ bio })}
             problems={problems.bio}

@@ -1,5 +1,5 @@
 import { useCountdown } from "../../hooks/useCountdown";
-import { useTexts } from "../../hooks/useLanguage";
+import { useProfileTexts } from "../../hooks/useProfileTexts";
 import type { Submission } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
 import { Icon } from "../../ui/Icon/Icon";
@@ -14,7 +14,7 @@ interface SaveBarProps {
 
 /** Says whether there is something to save, and saves it. */
 export function SaveBar({ isChanged, isSaved, submission, onDiscard }: SaveBarProps) {
-  const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const { busy, problem } = submission;
   const wait = useCountdown(problem?.until ?? 0);
   return (
@@ -22,15 +22,15 @@ export function SaveBar({ isChanged, isSaved, submission, onDiscard }: SaveBarPr
       <p className={styles.state} role="status">
         {busy && <span aria-hidden="true" className={styles.working} />}
         {!busy && isSaved && <Icon name="check" />}
-        {busy ? texts.saving : isChanged ? texts.unsaved : isSaved ? texts.saved : ""}
+        {busy ? profileTexts.saving : isChanged ? profileTexts.unsaved : isSaved ? profileTexts.saved : ""}
       </p>
       {isChanged && (
         <Button disabled={busy} look="plain" onClick={onDiscard}>
-          {texts.discardChanges}
+          {profileTexts.discardChanges}
         </Button>
       )}
       <Button disabled={busy || !isChanged || wait > 0} type="submit">
-        {texts.save}
+        {profileTexts.save}
       </Button>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useTexts } from "../../hooks/useLanguage";
+import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { useSignOut } from "../../hooks/useSignOut";
 import { Button } from "../../ui/Button/Button";
 import { FormProblem } from "../../widgets/FormProblem/FormProblem";
@@ -7,14 +8,15 @@ import styles from "./ProfilePage.module.css";
 /** The way out, and what it means. */
 export function SignOutSection() {
   const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const { busy, problem, submit } = useSignOut();
   return (
     <section aria-labelledby="sign-out" className={styles.leave}>
       <div>
         <h2 className={styles.subtitle} id="sign-out">
-          {texts.signOutTitle}
+          {profileTexts.signOutTitle}
         </h2>
-        <p className={styles.soft}>{texts.signOutLead}</p>
+        <p className={styles.soft}>{profileTexts.signOutLead}</p>
       </div>
       <Button disabled={busy} look="quiet" onClick={submit}>
         {texts.signOut}

@@ -1,6 +1,7 @@
 import type { User } from "../../dto/account";
 import { useDirectStart } from "../../hooks/useDirectStart";
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { useIsOnline } from "../../hooks/usePresence";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
 import { useWayTo } from "../../hooks/useReturnPath";
@@ -18,6 +19,7 @@ interface ProfileProps {
 
 export function Profile({ user, onBrokenPicture }: ProfileProps) {
   const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const { language } = useLanguage();
   const isOnline = useIsOnline(user.username);
   return (
@@ -35,11 +37,11 @@ export function Profile({ user, onBrokenPicture }: ProfileProps) {
           {!isOnline && user.lastSeen !== null && <LastSeen time={user.lastSeen} />}
         </div>
         <p className={styles.bio} data-empty={user.bio === ""} dir="auto">
-          {user.bio === "" ? texts.noBio : user.bio}
+          {user.bio === "" ? profileTexts.noBio : user.bio}
         </p>
         <Approach username={user.username} />
         {user.registeredAt !== null && (
-          <p className={styles.since}>{texts.memberSince(formatDate(user.registeredAt, language))}</p>
+          <p className={styles.since}>{profileTexts.memberSince(formatDate(user.registeredAt, language))}</p>
         )}
       </article>
     </div>
@@ -47,12 +49,12 @@ export function Profile({ user, onBrokenPicture }: ProfileProps) {
 }
 
 function LastSeen({ time }: { readonly time: number }) {
-  const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const { language } = useLanguage();
   return (
     <p className={styles.soft}>
       <time dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
-        {texts.lastSeen(useRelativeTime(time))}
+        {profileTexts.lastSeen(useRelativeTime(time))}
       </time>
     </p>
   );
@@ -60,22 +62,22 @@ function LastSeen({ time }: { readonly time: number }) {
 
 /** What one can do about this person. */
 function Approach({ username }: { readonly username: string }) {
-  const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const { user: me } = useSession();
   const wayToLogin = useWayTo("/login");
   const { busy, problem, submit } = useDirectStart(username);
-  if (me === null) return <ButtonLink to={wayToLogin}>{texts.signInToWriteTo}</ButtonLink>;
+  if (me === null) return <ButtonLink to={wayToLogin}>{profileTexts.signInToWriteTo}</ButtonLink>;
   if (me.username === username) {
     return (
       <ButtonLink look="quiet" to="/profile">
-        {texts.editProfile}
+        {profileTexts.editProfile}
       </ButtonLink>
     );
   }
   return (
     <>
       <Button disabled={busy} onClick={submit}>
-        {texts.writeTo}
+        {profileTexts.writeTo}
       </Button>
       <FormProblem problem={problem} />
     </>

@@ -1,5 +1,6 @@
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
+import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { usePublicProfile } from "../../hooks/usePublicProfile";
 import { useUserParam } from "../../hooks/useUserParam";
 import { Button, ButtonLink } from "../../ui/Button/Button";
@@ -16,23 +17,24 @@ export default function UserPage() {
 /** Somebody's public profile. */
 function UserByName({ username }: { readonly username: string }) {
   const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const { state, user, load, renewPicture } = usePublicProfile(username);
-  useDocumentTitle(state === "missing" ? texts.missingUserTitle : (user?.username ?? username));
+  useDocumentTitle(state === "missing" ? profileTexts.missingUserTitle : (user?.username ?? username));
 
   if (user !== null) return <Profile onBrokenPicture={renewPicture} user={user} />;
   if (state === "missing") {
     return (
-      <StatePage lead={texts.missingUserLead(username)} title={texts.missingUserTitle}>
+      <StatePage lead={profileTexts.missingUserLead(username)} title={profileTexts.missingUserTitle}>
         <ButtonLink to="/">{texts.home}</ButtonLink>
       </StatePage>
     );
   }
   if (state === "away") {
     return (
-      <StatePage lead={texts.profileAwayLead} title={texts.awayTitle}>
+      <StatePage lead={profileTexts.profileAwayLead} title={texts.awayTitle}>
         <Button onClick={load}>{texts.retry}</Button>
       </StatePage>
     );
   }
-  return <PendingPage words={texts.loadingProfile} />;
+  return <PendingPage words={profileTexts.loadingProfile} />;
 }

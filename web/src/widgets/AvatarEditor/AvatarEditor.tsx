@@ -2,7 +2,7 @@ import { useId, useRef } from "react";
 
 import type { User } from "../../dto/account";
 import { type ChangeCrop, type ChosenPicture, useDrawnCrop } from "../../hooks/useCrop";
-import { useTexts } from "../../hooks/useLanguage";
+import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { usePictureChoice } from "../../hooks/usePictureChoice";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Button } from "../../ui/Button/Button";
@@ -24,11 +24,11 @@ interface AvatarEditorProps {
 
 /** One's picture, and another in its place. */
 export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDiscard }: AvatarEditorProps) {
-  const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const id = useId();
   const { isUnreadable, open } = usePictureChoice(onChoose);
   const input = useRef<HTMLInputElement>(null);
-  const shown = isUnreadable ? [texts.pictureUnreadable] : problems;
+  const shown = isUnreadable ? [profileTexts.pictureUnreadable] : problems;
   return (
     <div className={styles.editor}>
       {picture === null ? (
@@ -41,7 +41,7 @@ export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDisc
       )}
       <input
         accept={TYPES}
-        aria-label={texts.pictureFile}
+        aria-label={profileTexts.pictureFile}
         hidden
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
@@ -53,16 +53,16 @@ export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDisc
       />
       <div className={styles.actions}>
         <Button aria-describedby={id} look="quiet" onClick={() => input.current?.click()}>
-          {picture === null ? texts.choosePicture : texts.chooseAnotherPicture}
+          {picture === null ? profileTexts.choosePicture : profileTexts.chooseAnotherPicture}
         </Button>
         {picture !== null && (
           <Button look="plain" onClick={onDiscard}>
-            {texts.keepPicture}
+            {profileTexts.keepPicture}
           </Button>
         )}
       </div>
       <div id={id}>
-        {picture === null && <p className={styles.hint}>{texts.pictureHint}</p>}
+        {picture === null && <p className={styles.hint}>{profileTexts.pictureHint}</p>}
         {shown.length > 0 && (
           <p className={styles.problems} role="alert">
             {shown.join(" ")}
@@ -75,14 +75,14 @@ export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDisc
 
 /** How others will see it beside a message. */
 function Preview({ picture, name }: { readonly picture: ChosenPicture; readonly name: string }) {
-  const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const canvas = useDrawnCrop(picture);
   return (
     <div aria-hidden="true" className={styles.preview}>
       <canvas className={styles.small} height={72} ref={canvas} width={72} />
       <p>
         <span className={styles.name}>{name}</span>
-        <span className={styles.hint}>{texts.picturePreview}</span>
+        <span className={styles.hint}>{profileTexts.picturePreview}</span>
       </p>
     </div>
   );

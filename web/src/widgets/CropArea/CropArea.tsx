@@ -1,7 +1,7 @@
 import { useId } from "react";
 
 import { type ChangeCrop, type ChosenPicture, MAX_ZOOM, useCropGestures, useDrawnCrop } from "../../hooks/useCrop";
-import { useTexts } from "../../hooks/useLanguage";
+import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./CropArea.module.css";
 
@@ -14,7 +14,7 @@ interface CropAreaProps {
 
 /** Where one chooses the square of a picture: by dragging, pinching, the wheel or keys. */
 export function CropArea({ picture, onChange }: CropAreaProps) {
-  const texts = useTexts();
+  const profileTexts = useProfileTexts();
   const id = useId();
   const canvas = useDrawnCrop(picture);
   const { area, zoomTo, handlers } = useCropGestures(picture, onChange);
@@ -23,7 +23,7 @@ export function CropArea({ picture, onChange }: CropAreaProps) {
       <div
         {...handlers}
         aria-describedby={id}
-        aria-label={texts.crop}
+        aria-label={profileTexts.crop}
         className={styles.area}
         ref={area}
         role="application"
@@ -32,7 +32,7 @@ export function CropArea({ picture, onChange }: CropAreaProps) {
         <canvas className={styles.canvas} height={PIXELS} ref={canvas} width={PIXELS} />
       </div>
       <label className={styles.zoom}>
-        <VisuallyHidden>{texts.zoom}</VisuallyHidden>
+        <VisuallyHidden>{profileTexts.zoom}</VisuallyHidden>
         <span aria-hidden="true">−</span>
         <input
           max={MAX_ZOOM}
@@ -45,7 +45,7 @@ export function CropArea({ picture, onChange }: CropAreaProps) {
         <span aria-hidden="true">+</span>
       </label>
       <p className={styles.hint} id={id}>
-        {texts.cropHint}
+        {profileTexts.cropHint}
       </p>
     </div>
   );

@@ -10,7 +10,7 @@ import styles from "./MessageMenu.module.css";
 
 const EmojiPicker = lazy(() => import("../EmojiPicker/EmojiPicker"));
 
-export interface MessageMenuProps {
+interface MessageMenuProps {
   readonly message: Message;
   /** The button that opened it. */
   readonly anchor: HTMLElement;
@@ -27,8 +27,8 @@ export interface MessageMenuProps {
 const USUAL = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const EDITABLE = 86_400_000; // milliseconds
 
-/** What can be done with a message. A chunk of its own: load it lazily. */
-export default function MessageMenu(props: MessageMenuProps) {
+/** What can be done with a message. */
+export function MessageMenu(props: MessageMenuProps) {
   const { anchor, onClose } = props;
   const texts = useTexts();
   const [step, setStep] = useState<"menu" | "emoji" | "remove">("menu");

@@ -13,7 +13,7 @@ import { Edge, Start } from "./edges";
 import styles from "./MessageList.module.css";
 import { rowAt, rowsOf } from "./rows";
 
-const MessageMenu = lazy(() => import("../MessageLife/MessageMenu"));
+const RowMenu = lazy(() => import("../MessageLife/RowMenu"));
 
 type OpenedMenu = Parameters<RowActions["onMenu"]>[0];
 
@@ -97,17 +97,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
       </div>
       {menu !== null && (
         <Suspense>
-          <MessageMenu
-            {...menu}
-            canModerate={snapshot.room?.canModerate === true}
-            canWrite={canWrite}
-            isOwn={menu.message.username === me}
-            onClose={() => setMenu(null)}
-            onEdit={() => onMode({ kind: "edit", message: menu.message })}
-            onReact={(emoji) => actions.react(menu.message.id, emoji, true)}
-            onRemove={() => actions.remove(menu.message.id)}
-            onReply={() => onMode({ kind: "reply", message: menu.message })}
-          />
+          <RowMenu {...menu} canWrite={canWrite} me={me} onClose={() => setMenu(null)} onMode={onMode} room={room} />
         </Suspense>
       )}
       {!isAtEnd && (
