@@ -15,6 +15,7 @@ const LoginPage = lazy(() => import("../pages/LoginPage/LoginPage"));
 const ProfilePage = lazy(() => import("../pages/ProfilePage/ProfilePage"));
 const RegisterPage = lazy(() => import("../pages/RegisterPage/RegisterPage"));
 const RoomPage = lazy(() => import("../pages/RoomPage/RoomPage"));
+const RoomsPage = lazy(() => import("../pages/RoomsPage/RoomsPage"));
 const UserPage = lazy(() => import("../pages/UserPage/UserPage"));
 
 /** All routes, around them what every page needs. */
@@ -30,6 +31,7 @@ export function App({ services }: { readonly services: Services }) {
                 <Route element={<LoginPage />} path="/login" />
                 <Route element={<ProfilePage />} path="/profile" />
                 <Route element={<RegisterPage />} path="/register" />
+                <Route element={<RoomsPage />} path="/rooms" />
                 <Route element={<RoomPage />} path="/rooms/:slug" />
                 <Route element={<DirectPage />} path="/direct/:username?" />
                 <Route element={<UserPage />} path="/users/:username" />

@@ -7,6 +7,10 @@ import { Store } from "./store";
 
 export interface InboxSnapshot {
   readonly unread: UnreadCounts;
+  /** The same of private rooms. */
+  readonly roomsUnread: UnreadCounts;
+  /** Grows whenever the list of one's rooms, or what was said last in them, is to be asked for again. */
+  readonly roomsNews: number;
   /** One's conversations, newest first; null until they are loaded. */
   readonly chats: readonly DirectChat[] | null;
   /** Whether the list could not be loaded; it is asked for again by itself. */
@@ -20,7 +24,7 @@ interface InboxOptions {
 }
 
 const REOPEN = 20_000; // milliseconds after a refusal; who one is has long been asked by then
-const EMPTY: InboxSnapshot = { unread: {}, chats: null, isAway: false };
+const EMPTY: InboxSnapshot = { unread: {}, roomsUnread: {}, roomsNews: 0, chats: null, isAway: false };
 
 /** One's direct conversations and what is unread in them, over one socket for the whole tab. */
 export class InboxController extends Store<InboxSnapshot> {
@@ -42,7 +46,7 @@ export class InboxController extends Store<InboxSnapshot> {
     this.#api = api;
     this.#onSignedOut = onSignedOut;
     this.#socket = new ReconnectingSocket({
-      path: () => "/ws/direct/inbox/",
+      path: () => "/ws/direct/inbox/?rooms=1",
       schema: inboxFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
@@ -133,8 +137,16 @@ export class InboxController extends Store<InboxSnapshot> {
       return;
     }
     if (frame.kind === "item") this.#onItem(frame.item);
-    this.update({ unread: frame.unread });
+    if ("unread" in frame) this.update({ unread: frame.unread });
+    else this.#onRooms(frame);
     this.#readShown();
+  }
+
+  #onRooms({ kind, counts }: Extract<InboxFrame, { readonly counts: UnreadCounts }>): void {
+    const { roomsUnread, roomsNews } = this.getSnapshot();
+    this.update({ roomsNews: roomsNews + 1 });
+    if (kind === "rooms_unread_state") this.update({ roomsUnread: counts });
+    if (kind === "rooms_unread") this.update({ roomsUnread: { ...roomsUnread, ...counts } });
   }
 
   #onItem(item: InboxItem): void {
@@ -149,7 +161,8 @@ export class InboxController extends Store<InboxSnapshot> {
 
   #readShown(): void {
     const slug = this.#shown;
-    if (slug !== null && (this.getSnapshot().unread[slug] ?? 0) > 0) {
+    const { unread, roomsUnread } = this.getSnapshot();
+    if (slug !== null && (unread[slug] ?? roomsUnread[slug] ?? 0) > 0) {
       this.#socket.send({ type: "mark_read", roomSlug: slug });
     }
   }

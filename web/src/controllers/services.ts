@@ -33,6 +33,8 @@ export interface Services {
   readonly worker: WorkerLink;
   readonly profileEdits: ProfileEdits;
   readonly accounts: AccountsApi;
+  /** For what only some pages ask. */
+  readonly http: HttpClient;
 }
 
 /** Builds the application without its pages; `loadServices` starts it. */
@@ -67,6 +69,7 @@ export function createServices(): Services {
     worker,
     profileEdits: new ProfileEdits(),
     accounts,
+    http,
   };
 }
 

@@ -1,4 +1,4 @@
-import { array, type infer as Infer, int, literal, nullable, object, pipe, record, string, transform, union } from "zod/mini";
+import { array, enum as oneOf, type infer as Infer, int, literal, nullable, object, optional, pipe, record, string, transform, union } from "zod/mini";
 
 import { errorFrame, pingFrame } from "./liveFrame";
 import { peerSchema } from "./room";
@@ -54,6 +54,15 @@ const itemFrame = pipe(
 /** News of a conversation: its latest message. */
 export type InboxItem = Infer<typeof itemFrame>["item"];
 
+/** What is unread in private rooms: all of it, what changed of it, or that the list of rooms is another. */
+const roomsFrame = pipe(
+  object({
+    type: oneOf(["rooms_unread_state", "rooms_unread", "rooms_changed"]),
+    counts: optional(countsSchema),
+  }),
+  transform(({ type, counts = {} }) => ({ kind: type, counts })),
+);
+
 /** A frame of `/ws/direct/inbox/`, server to client. */
-export const inboxFrameSchema = union([itemFrame, stateFrame, ackFrame, pingFrame, errorFrame]);
+export const inboxFrameSchema = union([itemFrame, stateFrame, ackFrame, roomsFrame, pingFrame, errorFrame]);
 export type InboxFrame = Infer<typeof inboxFrameSchema>;

@@ -4,9 +4,9 @@ import type { DirectRoom } from "../dto/direct";
 import { useServices } from "./services";
 import { useSelected } from "./useStore";
 
-/** Unread messages of one conversation. */
+/** Unread messages of one conversation or room. */
 export function useUnreadIn(slug: string): number {
-  return useSelected(useServices().inbox, ({ unread }) => unread[slug] ?? 0);
+  return useSelected(useServices().inbox, ({ unread, roomsUnread }) => unread[slug] ?? roomsUnread[slug] ?? 0);
 }
 
 /** Opens the conversation with somebody, made when there is none. Throws as DirectApi does. */

@@ -4,11 +4,9 @@ import type { InboxSnapshot } from "../controllers/inboxController";
 import { useServices } from "./services";
 import { useSelected, useStore } from "./useStore";
 
-/** Unread messages in all direct conversations together. */
-export function useUnreadTotal(): number {
-  return useSelected(useServices().inbox, ({ unread }) =>
-    Object.values(unread).reduce((total, count) => total + count, 0),
-  );
+/** Unread messages in all direct conversations together, or in all private rooms. */
+export function useUnreadTotal(where: "unread" | "roomsUnread"): number {
+  return useSelected(useServices().inbox, (inbox) => Object.values(inbox[where]).reduce((total, count) => total + count, 0));
 }
 
 /** One's direct conversations, newest first, kept live. */

@@ -16,6 +16,7 @@ export const en: Texts = {
   directChats: "Direct messages",
   directChatsShort: "Direct",
   publicRoomShort: "Public",
+  ownRooms: "Rooms",
   signedOutMeanwhile: "Your session has ended. What you wrote is kept on this device.",
   signInAgain: "Sign in again",
   retry: "Try again",

@@ -22,6 +22,7 @@ export const ru = {
   directChats: "Личные сообщения",
   directChatsShort: "Личные",
   publicRoomShort: "Общая",
+  ownRooms: "Комнаты",
   signedOutMeanwhile: "Сессия закончилась. Всё написанное сохранено на этом устройстве.",
   signInAgain: "Войти снова",
   retry: "Повторить",

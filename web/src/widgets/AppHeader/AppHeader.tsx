@@ -23,8 +23,13 @@ export function AppHeader() {
       <nav aria-label={texts.places} className={styles.places}>
         <HeaderLink icon="room" label={texts.publicRoom} shortLabel={texts.publicRoomShort} to="/rooms/public" />
         {user !== null && (
+          <HeaderLink icon="people" label={texts.ownRooms} shortLabel={texts.ownRooms} to="/rooms">
+            <UnreadBadge of="roomsUnread" />
+          </HeaderLink>
+        )}
+        {user !== null && (
           <HeaderLink icon="direct" label={texts.directChats} shortLabel={texts.directChatsShort} to="/direct">
-            <UnreadBadge />
+            <UnreadBadge of="unread" />
           </HeaderLink>
         )}
       </nav>

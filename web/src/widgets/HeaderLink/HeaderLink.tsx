@@ -17,7 +17,7 @@ interface HeaderLinkProps {
 /** The way to a place, marked while one is there. */
 export function HeaderLink({ to, icon, label, shortLabel, children }: HeaderLinkProps) {
   return (
-    <NavLink className={styles.link ?? ""} to={to}>
+    <NavLink className={styles.link ?? ""} end={to === "/rooms"} to={to}>
       <Icon name={icon} />
       <span className={styles.label}>{label}</span>
       <span className={styles.shortLabel}>{shortLabel}</span>

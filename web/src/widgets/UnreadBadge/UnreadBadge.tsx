@@ -2,9 +2,9 @@ import { useUnreadTotal } from "../../hooks/useInbox";
 import { useTexts } from "../../hooks/useLanguage";
 import { Badge } from "../../ui/Badge/Badge";
 
-/** Unread messages in all direct conversations together. */
-export function UnreadBadge() {
+/** Unread messages in all direct conversations together, or in all private rooms. */
+export function UnreadBadge({ of }: { readonly of: "unread" | "roomsUnread" }) {
   const texts = useTexts();
-  const count = useUnreadTotal();
+  const count = useUnreadTotal(of);
   return <Badge count={count} label={texts.unreadMessages(count)} />;
 }

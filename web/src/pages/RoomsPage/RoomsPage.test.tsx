@@ -1,0 +1,67 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+
+import { renderApp, serverFor } from "../../test/render";
+import { history, NOON, room } from "../../test/samples";
+
+function ownRoom(name: string, change: object = {}) {
+  return { slug: name, name, role: "owner", unread: 0, lastMessage: null, lastMessageBy: null, lastMessageAt: null, ...change };
+}
+
+function rooms(items: readonly object[], nextBefore: string | null = null) {
+  return { items, pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore } };
+}
+
+const LIST = "GET /api/chat/rooms/";
+
+test("tells one's rooms and what was said last in them, page by page", async () => {
+  const said = { lastMessage: "Hello", lastMessageBy: "boris", lastMessageAt: new Date(NOON).toISOString() };
+  serverFor("me")
+    .on(LIST, rooms([ownRoom("books", said)], "1-2"))
+    .on(`${LIST}?before=1-2`, rooms([ownRoom("attic")]));
+  await renderApp("/rooms");
+  expect(await screen.findByText("boris: Hello")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Show more" }));
+  expect(await screen.findByRole("link", { name: /attic/u })).toHaveAttribute("href", "/rooms/attic");
+});
+
+test("makes a room by its name and goes there", async () => {
+  const server = serverFor("me")
+    .on(LIST, rooms([]))
+    .on("GET /api/auth/csrf/", { csrfToken: "token" })
+    .on("POST /api/chat/rooms/", room("book-club-1", "private"))
+    .on("GET /api/chat/rooms/book-club-1/?create=0", room("book-club-1", "private"))
+    .on("GET /api/chat/rooms/book-club-1/messages/", history([]));
+  await renderApp("/rooms");
+  await userEvent.click(await screen.findByRole("button", { name: "Create" }));
+  expect(screen.getByText("Please fill in this field")).toBeInTheDocument();
+  await userEvent.type(screen.getByLabelText("Name of the new room"), "Book club{Enter}");
+  expect(await screen.findByRole("heading", { name: "book-club-1" })).toBeInTheDocument();
+  expect(server.calls.find(({ method }) => method === "POST")?.body).toEqual({ name: "Book club" });
+});
+
+test("says what the server has against a name", async () => {
+  serverFor("me")
+    .on(LIST, rooms([]))
+    .on("GET /api/auth/csrf/", { csrfToken: "token" })
+    .on("POST /api/chat/rooms/", { error: "bad", code: "invalid_input", errors: { name: ["Too long"] } }, { status: 400 });
+  await renderApp("/rooms");
+  await userEvent.type(await screen.findByLabelText("Name of the new room"), "x{Enter}");
+  expect(await screen.findByText("Too long")).toBeInTheDocument();
+});
+
+test("asks again for a list that could not be had", async () => {
+  const server = serverFor("me");
+  await renderApp("/rooms");
+  await screen.findByRole("alert");
+  server.on(LIST, rooms([]));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText(/^None yet/u)).toBeInTheDocument();
+});
+
+test("guests are asked to sign in", async () => {
+  serverFor(null);
+  await renderApp("/rooms");
+  expect(await screen.findByText("Sign in to see your rooms.")).toBeInTheDocument();
+});

@@ -1,0 +1,34 @@
+import { useDocumentTitle } from "../../hooks/useDocumentTitle";
+import { useTexts } from "../../hooks/useLanguage";
+import { useWayTo } from "../../hooks/useReturnPath";
+import { useRoomTexts } from "../../hooks/useRoomTexts";
+import { useSession } from "../../hooks/useSession";
+import { ButtonLink } from "../../ui/Button/Button";
+import { StatePage } from "../../ui/StatePage/StatePage";
+import { NewRoomForm } from "./NewRoomForm";
+import { OwnRooms } from "./OwnRooms";
+import styles from "./RoomsPage.module.css";
+
+/** The private rooms that one is in, and the way to a new one. */
+export default function RoomsPage() {
+  const texts = useTexts();
+  const roomTexts = useRoomTexts();
+  const { status, user, epoch } = useSession();
+  const wayToLogin = useWayTo("/login");
+  useDocumentTitle(texts.ownRooms);
+  if (user === null) {
+    if (status === "loading") return null;
+    return (
+      <StatePage lead={roomTexts.roomsForGuests} title={texts.ownRooms}>
+        <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
+      </StatePage>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.title}>{texts.ownRooms}</h1>
+      <NewRoomForm />
+      <OwnRooms key={epoch} />
+    </div>
+  );
+}
