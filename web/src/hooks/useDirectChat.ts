@@ -1,5 +1,3 @@
-import { useCallback } from "react";
-
 import type { DirectRoom } from "../dto/direct";
 import { useServices } from "./services";
 import { useSelected } from "./useStore";
@@ -13,10 +11,4 @@ export function useUnreadIn(slug: string): number {
 export function useChatStart(): (name: string) => Promise<DirectRoom> {
   const { inbox } = useServices();
   return (name) => inbox.open(name);
-}
-
-/** Tells the server whether a conversation is being read. */
-export function useReadingIn(slug: string): (isReading: boolean) => void {
-  const { inbox } = useServices();
-  return useCallback((isReading: boolean) => inbox.show(isReading ? slug : null), [inbox, slug]);
 }

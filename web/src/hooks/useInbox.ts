@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 
 import type { InboxSnapshot } from "../controllers/inboxController";
 import { useServices } from "./services";
@@ -14,4 +14,10 @@ export function useDirectChats(): InboxSnapshot {
   const { inbox } = useServices();
   useEffect(() => inbox.want(), [inbox]);
   return useStore(inbox);
+}
+
+/** Tells the server whether a conversation is being read. */
+export function useReadingIn(slug: string): (isReading: boolean) => void {
+  const { inbox } = useServices();
+  return useCallback((isReading: boolean) => inbox.show(isReading ? slug : null), [inbox, slug]);
 }

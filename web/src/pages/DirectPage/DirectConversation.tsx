@@ -2,7 +2,7 @@ import { Navigate } from "react-router";
 
 import { directPath } from "../../dto/route";
 import { useAddressee } from "../../hooks/useAddressee";
-import { useReadingIn } from "../../hooks/useDirectChat";
+import { useReadingIn } from "../../hooks/useInbox";
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
 import { useSession } from "../../hooks/useSession";

@@ -1,6 +1,6 @@
 import { lazy } from "react";
 
-import { useReadingIn } from "../../hooks/useDirectChat";
+import { useReadingIn } from "../../hooks/useInbox";
 import { useRoomSlug } from "../../hooks/useRoomSlug";
 import { Conversation } from "../../widgets/Conversation/Conversation";
 import { RoomHeader } from "../../widgets/RoomHeader/RoomHeader";
