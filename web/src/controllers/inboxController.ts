@@ -144,9 +144,8 @@ export class InboxController extends Store<InboxSnapshot> {
 
   #onRooms({ kind, counts }: Extract<InboxFrame, { readonly counts: UnreadCounts }>): void {
     const { roomsUnread, roomsNews } = this.getSnapshot();
-    this.update({ roomsNews: roomsNews + 1 });
-    if (kind === "rooms_unread_state") this.update({ roomsUnread: counts });
-    if (kind === "rooms_unread") this.update({ roomsUnread: { ...roomsUnread, ...counts } });
+    const known = kind === "rooms_unread_state" ? {} : roomsUnread;
+    this.update({ roomsUnread: { ...known, ...counts }, roomsNews: roomsNews + 1 });
   }
 
   #onItem(item: InboxItem): void {

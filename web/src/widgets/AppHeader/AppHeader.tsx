@@ -23,14 +23,14 @@ export function AppHeader() {
       <nav aria-label={texts.places} className={styles.places}>
         <HeaderLink icon="room" label={texts.publicRoom} shortLabel={texts.publicRoomShort} to="/rooms/public" />
         {user !== null && (
-          <HeaderLink icon="people" label={texts.ownRooms} shortLabel={texts.ownRooms} to="/rooms">
-            <UnreadBadge of="roomsUnread" />
-          </HeaderLink>
-        )}
-        {user !== null && (
-          <HeaderLink icon="direct" label={texts.directChats} shortLabel={texts.directChatsShort} to="/direct">
-            <UnreadBadge of="unread" />
-          </HeaderLink>
+          <>
+            <HeaderLink icon="people" label={texts.ownRooms} shortLabel={texts.ownRooms} to="/rooms">
+              <UnreadBadge of="roomsUnread" />
+            </HeaderLink>
+            <HeaderLink icon="direct" label={texts.directChats} shortLabel={texts.directChatsShort} to="/direct">
+              <UnreadBadge of="unread" />
+            </HeaderLink>
+          </>
         )}
       </nav>
       <div className={styles.own}>
