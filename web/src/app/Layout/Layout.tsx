@@ -1,13 +1,12 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useLiveConnections } from "../../hooks/useLiveConnections";
 import { useCurrentPage } from "../../hooks/useReturnPath";
 import { AppHeader } from "../../widgets/AppHeader/AppHeader";
-import { OfflineNotice } from "../../widgets/OfflineNotice/OfflineNotice";
-import { SignedOutNotice } from "../../widgets/SignedOutNotice/SignedOutNotice";
-import { UpdateNotice } from "../../widgets/UpdateNotice/UpdateNotice";
 import styles from "./Layout.module.css";
+
+const Notices = lazy(() => import("./Notices"));
 
 /** The head of the application and below it the page. */
 export function Layout({ children }: { readonly children: ReactNode }) {
@@ -27,9 +26,9 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         {texts.skipToContent}
       </a>
       <AppHeader />
-      <SignedOutNotice />
-      <UpdateNotice />
-      <OfflineNotice />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         {children}
       </main>

@@ -1,0 +1,14 @@
+import { OfflineNotice } from "../../widgets/OfflineNotice/OfflineNotice";
+import { SignedOutNotice } from "../../widgets/SignedOutNotice/SignedOutNotice";
+import { UpdateNotice } from "../../widgets/UpdateNotice/UpdateNotice";
+
+/** What every page may have to tell; asked for at once, but after the page. */
+export default function Notices() {
+  return (
+    <>
+      <SignedOutNotice />
+      <UpdateNotice />
+      <OfflineNotice />
+    </>
+  );
+}
