@@ -2,14 +2,14 @@
 
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self
+
+from tests.ports import free_port, listens
 
 START_TIMEOUT: Final = 10.0
 OPTIONS: Final = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
@@ -50,12 +50,7 @@ class RedisServer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -67,12 +62,9 @@ class RedisServer:
         )
         end = time.monotonic() + START_TIMEOUT
         while time.monotonic() < end and process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.01)
-            else:
+            if listens(self.port):
                 return process
+            time.sleep(0.01)
         raise AssertionError("Redis did not start")
 
 
@@ -86,10 +78,3 @@ def program() -> str:
     assert spec.origin is not None
     (found_here,) = Path(spec.origin).parent.glob("_binaries/*/valkey-server")
     return str(found_here)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -3,9 +3,9 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import orjson
 
@@ -17,6 +17,8 @@ from echochat.storage.schema import SchemaTooNew
 
 FAILED: Final = 1
 INTERRUPTED: Final = 130
+
+T = TypeVar("T")
 
 
 class CommandError(Exception):
@@ -60,8 +62,17 @@ def _json(data: object) -> str:
     return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
 
 
-def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
-    """Return rows as columns of text."""
+def listing(
+    items: Sequence[T],
+    told: Callable[[T], dict[str, object]],
+    head: tuple[str, ...],
+    row: Callable[[T], tuple[object, ...]],
+) -> Result:
+    """Answer with a list: an object of each item for programs, a row under `head` for people."""
+    return Result([told(item) for item in items], _table(head, [row(item) for item in items]))
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
     lines = [head, *(tuple("" if cell is None else str(cell) for cell in row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(

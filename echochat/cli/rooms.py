@@ -2,38 +2,26 @@
 
 import argparse
 import sys
+from typing import Final
 
-from echochat.cli.command import CommandError, Result, table
+from echochat.cli.command import CommandError, Result, listing
 from echochat.cli.database import opened
 from echochat.rooms.catalog import queries as catalog
+from echochat.rooms.catalog.queries import AnyRoom
 from echochat.rooms.members import queries as members
 from echochat.rooms.queries import Room, find_room
 from echochat.rooms.rules import read_role
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
 
+ROOM_HEAD: Final = ("SLUG", "NAME", "KIND", "OWNERS", "MEMBERS", "MESSAGES")
+
 
 async def list_all(_options: argparse.Namespace, settings: Settings) -> Result:
     """`room list`: the public room and the private ones."""
     async with opened(settings) as db:
         found = await catalog.all_rooms(db)
-    data = [
-        {
-            "slug": room.slug,
-            "name": room.name,
-            "kind": room.kind,
-            "owners": room.owners,
-            "members": room.members,
-            "messages": room.messages,
-            "createdAt": room.created_at,
-        }
-        for room in found
-    ]
-    rows: list[tuple[object, ...]] = [
-        (room.slug, room.name, room.kind, ", ".join(room.owners), room.members, room.messages)
-        for room in found
-    ]
-    return Result(data, table(("SLUG", "NAME", "KIND", "OWNERS", "MEMBERS", "MESSAGES"), rows))
+    return listing(found, _object, ROOM_HEAD, _row)
 
 
 async def roles(options: argparse.Namespace, settings: Settings) -> Result:
@@ -41,8 +29,9 @@ async def roles(options: argparse.Namespace, settings: Settings) -> Result:
     async with opened(settings) as db:
         room = await _room(db, options.slug)
         found = await members.all_members(db, room.id)
-    data = [{"username": name, "role": role} for name, role in found]
-    return Result(data, table(("NAME", "ROLE"), [*found]))
+    return listing(
+        found, lambda one: {"username": one[0], "role": one[1]}, ("NAME", "ROLE"), lambda one: one
+    )
 
 
 async def set_role(options: argparse.Namespace, settings: Settings) -> Result:
@@ -80,6 +69,23 @@ async def delete(options: argparse.Namespace, settings: Settings) -> Result:
 
         await db.transaction(work)
     return Result({"deleted": room.slug}, f"{room.slug} is gone.")
+
+
+def _object(room: AnyRoom) -> dict[str, object]:
+    return {
+        "slug": room.slug,
+        "name": room.name,
+        "kind": room.kind,
+        "owners": room.owners,
+        "members": room.members,
+        "messages": room.messages,
+        "createdAt": room.created_at,
+    }
+
+
+def _row(room: AnyRoom) -> tuple[object, ...]:
+    owners = ", ".join(room.owners)
+    return room.slug, room.name, room.kind, owners, room.members, room.messages
 
 
 async def _room(db: Database, slug: str) -> Room:

@@ -3,15 +3,19 @@
 import argparse
 import getpass
 import sys
+from typing import Final
 
 from echochat.accounts import queries, rules
 from echochat.accounts.operators import queries as operators
+from echochat.accounts.operators.queries import Account
 from echochat.accounts.passwords import Passwords
-from echochat.cli.command import CommandError, Result, table
+from echochat.cli.command import CommandError, Result, listing
 from echochat.cli.database import opened
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
 from echochat.texts import text as say
+
+ACCOUNT_HEAD: Final = ("NAME", "EMAIL", "STATE", "RIGHTS", "SESSIONS", "LAST SEEN (UTC)")
 
 
 async def create(options: argparse.Namespace, settings: Settings) -> Result:
@@ -42,31 +46,7 @@ async def list_all(_options: argparse.Namespace, settings: Settings) -> Result:
     """`user list`: all accounts."""
     async with opened(settings) as db:
         found = await operators.accounts(db)
-    data = [
-        {
-            "username": account.name,
-            "email": account.email,
-            "active": account.active,
-            "moderator": account.is_moderator,
-            "sessions": account.sessions,
-            "registeredAt": account.registered_at,
-            "lastSeen": account.last_seen,
-        }
-        for account in found
-    ]
-    rows: list[tuple[object, ...]] = [
-        (
-            account.name,
-            account.email,
-            "active" if account.active else "disabled",
-            "moderator" if account.is_moderator else "",
-            account.sessions,
-            f"{account.last_seen:%Y-%m-%d %H:%M}" if account.last_seen else "never",
-        )
-        for account in found
-    ]
-    head = ("NAME", "EMAIL", "STATE", "RIGHTS", "SESSIONS", "LAST SEEN (UTC)")
-    return Result(data, table(head, rows))
+    return listing(found, _object, ACCOUNT_HEAD, _row)
 
 
 async def set_password(options: argparse.Namespace, settings: Settings) -> Result:
@@ -134,6 +114,29 @@ async def _set_moderator(
         await operators.set_moderator(db, user_id, moderator=moderator)
     text = f"{name} is {'a site moderator' if moderator else 'no site moderator'} now."
     return Result({"username": name, "moderator": moderator}, text)
+
+
+def _object(account: Account) -> dict[str, object]:
+    return {
+        "username": account.name,
+        "email": account.email,
+        "active": account.active,
+        "moderator": account.is_moderator,
+        "sessions": account.sessions,
+        "registeredAt": account.registered_at,
+        "lastSeen": account.last_seen,
+    }
+
+
+def _row(account: Account) -> tuple[object, ...]:
+    return (
+        account.name,
+        account.email,
+        "active" if account.active else "disabled",
+        "moderator" if account.is_moderator else "",
+        account.sessions,
+        f"{account.last_seen:%Y-%m-%d %H:%M}" if account.last_seen else "never",
+    )
 
 
 async def _account(db: Database, name: str) -> tuple[int, str]:

@@ -23,17 +23,21 @@ def message_frame(slug: str, message: StoredMessage, media: MediaUrls) -> bytes:
         "createdAt": message.created_at,
         "nonce": message.nonce,
     }
-    # What few messages have is told of them alone: a byte here is sent to everybody.
-    if message.quote is not None:
-        frame["replyTo"] = quote_object(message.quote)
-    if message.edited_at is not None:
-        frame["editedAt"] = message.edited_at
-    if message.deleted:
-        frame["deleted"] = True
+    add_uncommon(frame, message)
     return json_frame(frame)
 
 
-def quote_object(quote: Quote) -> dict[str, object]:
+def add_uncommon(told: dict[str, Any], message: StoredMessage) -> None:
+    """Add what few messages have; of others it is not told: a byte here is sent to everybody."""
+    if message.quote is not None:
+        told["replyTo"] = _quote_object(message.quote)
+    if message.edited_at is not None:
+        told["editedAt"] = message.edited_at
+    if message.deleted:
+        told["deleted"] = True
+
+
+def _quote_object(quote: Quote) -> dict[str, object]:
     """Return what is told of the message that another one answers."""
     return {
         "id": quote.id,

@@ -9,7 +9,7 @@ from echochat.accounts import identify
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms import queries
-from echochat.rooms.frames import quote_object, reaction_object
+from echochat.rooms.frames import add_uncommon, reaction_object
 from echochat.rooms.life.queries import Reaction, reactions
 from echochat.rooms.lookup import RoomLookup, checked, number
 from echochat.rooms.queries import StoredMessage
@@ -89,7 +89,7 @@ def _around(found: Sequence[StoredMessage], limit: int) -> Cut:
 def message_object(
     message: StoredMessage, media: MediaUrls, reactions: Sequence[Reaction] = ()
 ) -> dict[str, Any]:
-    """Return a message as history shows it; what few messages have is told of them alone."""
+    """Return a message as history shows it."""
     shown: dict[str, Any] = {
         "id": message.id,
         "seq": message.seq,
@@ -98,12 +98,7 @@ def message_object(
         "profilePic": media.url(message.avatar),
         "createdAt": message.created_at,
     }
-    if message.quote is not None:
-        shown["replyTo"] = quote_object(message.quote)
-    if message.edited_at is not None:
-        shown["editedAt"] = message.edited_at
-    if message.deleted:
-        shown["deleted"] = True
+    add_uncommon(shown, message)
     if reactions:
         shown["reactions"] = [reaction_object(one, personal=True) for one in reactions]
     return shown

@@ -5,7 +5,6 @@ import hashlib
 import os
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from typing import Final
 from echochat.settings import PROJECT_DIR
 from echochat.storage.database import Database
 from echochat.storage.embedded import EmbeddedPostgres
+from tests.ports import free_port, listens
 
 SERVER_CORE: Final = 0
 START_TIMEOUT: Final = 30.0
@@ -90,9 +90,7 @@ def echochat(users: int, rooms: int = 0, fill: str = "", **environ: str) -> Iter
 @contextmanager
 def baseline(dsn: str = "") -> Iterator[Server]:
     """Start the plain aiohttp server; with a database it has a page of history too."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     arguments = ["-m", "tests.bench.baseline", str(port), dsn]
     with _process(arguments, dict(os.environ), core=SERVER_CORE) as process:
         _wait_for_port(port)
@@ -143,11 +141,7 @@ async def _fill(dsn: str, users: int, rooms: int, fill: str) -> list[str]:
 
 def _wait_for_port(port: int) -> None:
     end = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"nothing listens on port {port}")
+    while not listens(port):
+        if time.monotonic() > end:
+            raise TimeoutError(f"nothing listens on port {port}")
+        time.sleep(0.05)

@@ -5,7 +5,7 @@ import pytest
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
 from tests.inbox.support import pair, write
-from tests.rooms.support import ROLES, chat, give_role, person
+from tests.rooms.support import ROLES, assert_rights, chat, give_role, person
 
 
 async def statuses(visitor: Visitor, slug: str) -> list[int]:
@@ -71,12 +71,7 @@ async def test_roles_of_the_pair(site: Site, db: Database, role: str) -> None:
     await give_role(db, slug, "boris", role)
     assert await statuses(boris, slug) == ([404, 404] if role == "blocked" else [200, 200])
     async with chat(boris, slug) as one:
-        if role == "blocked":
-            assert await one.close_code() == 4403
-        elif role == "viewer":
-            assert await one.said("hi") == {"error": "forbidden"}
-        else:
-            assert (await one.said("hi"))["seq"] == 1
+        await assert_rights(one, role)
 
 
 async def test_losing_the_right_to_read(site: Site, db: Database) -> None:

@@ -11,7 +11,8 @@ from echochat.realtime.redis.connection import RedisConnection
 from tests.accounts.support import SECRET
 from tests.instances.redis_support import Instance, instance, is_ready, two
 from tests.patience import until
-from tests.redis_server import RedisServer, free_port
+from tests.ports import free_port
+from tests.redis_server import RedisServer
 
 ROOM = room_channel(1)
 NEWS = RoomFrames(7, (b"seven", b"eight"))

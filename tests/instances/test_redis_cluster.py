@@ -12,7 +12,8 @@ from echochat.realtime.redis.connection import RedisConnection
 from echochat.realtime.redis.topology import find_nodes
 from tests.instances.redis_support import two
 from tests.patience import PATIENCE, until
-from tests.redis_server import RedisServer, free_port
+from tests.ports import free_port
+from tests.redis_server import RedisServer
 
 ROOMS = 20
 

@@ -4,19 +4,18 @@ import os
 import re
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self
 
 import psutil
 
 from echochat.settings import PROJECT_DIR
 from tests.nginx.program import MISSING, installed
+from tests.ports import free_port, listens
 
 SHIPPED: Final = PROJECT_DIR / "nginx"
 TEMPLATES: Final = SHIPPED / "templates"
@@ -52,12 +51,6 @@ def make_certificate(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     command = [str(SHIPPED / "self-signed.sh"), "chat.example", str(folder)]
     subprocess.run(command, check=True, capture_output=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Nginx:
@@ -123,12 +116,7 @@ class Nginx:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _start(self) -> "subprocess.Popen[bytes]":
@@ -144,7 +132,7 @@ class Nginx:
         raise AssertionError(f"nginx did not start: {self.errors()}")
 
     def _has_started(self, process: "subprocess.Popen[bytes]") -> bool:
-        _wait(lambda: self._listens() or process.poll() is not None)
+        _wait(lambda: listens(self.http_port) or process.poll() is not None)
         return process.poll() is None
 
     def errors(self) -> str:
@@ -175,10 +163,6 @@ class Nginx:
 
     def _render(self) -> None:
         render(self.folder, self._settings())
-
-    def _listens(self) -> bool:
-        with socket.socket() as client:
-            return client.connect_ex(("127.0.0.1", self.http_port)) == 0
 
     def _workers(self) -> set[int]:
         """Those that accept connections."""

@@ -34,6 +34,15 @@ async def members(wire: Wire, room: Fanout, count: int) -> list[Peer]:
     return peers
 
 
+async def writes(wire: Wire, room: Fanout) -> list[bytes]:
+    """The writes to a member, as they are made."""
+    peer = await wire.open()
+    written: list[bytes] = []
+    peer.connection.write = written.append
+    room.add(peer.connection)
+    return written
+
+
 async def test_everybody_gets_the_same_in_order(wire: Wire) -> None:
     """What is sent reaches each member once, in the order of sending."""
     room = Fanout("chat")
@@ -48,11 +57,7 @@ async def test_everybody_gets_the_same_in_order(wire: Wire) -> None:
 async def test_quiet_room_does_not_wait(wire: Wire) -> None:
     """The first frame after a rest is written before send returns."""
     room = Fanout("chat")
-    [peer] = await members(wire, room, 1)
-    written: list[bytes] = []
-    peer.connection.write = written.append
-    room.discard(peer.connection)
-    room.add(peer.connection)
+    written = await writes(wire, room)
     room.send([text("now")])
     assert written == [text("now")]
 
@@ -61,11 +66,7 @@ async def test_quiet_room_does_not_wait(wire: Wire) -> None:
 async def test_gathering(wire: Wire) -> None:
     """What comes while the room rests goes out as one write, soon."""
     room = Fanout("chat")
-    [peer] = await members(wire, room, 1)
-    written: list[bytes] = []
-    peer.connection.write = written.append
-    room.discard(peer.connection)
-    room.add(peer.connection)
+    written = await writes(wire, room)
     for n in range(4):
         room.send([text(str(n))])
     assert written == [text("0")]

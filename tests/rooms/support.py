@@ -42,6 +42,16 @@ async def chat(visitor: Visitor, slug: str = "public", query: str = "") -> Async
         yield Chat(socket)
 
 
+async def assert_rights(one: Chat, role: str) -> None:
+    """A socket of a room that is not public can do just what the role may."""
+    if role == "blocked":
+        assert await one.close_code() == 4403
+    elif role == "viewer":
+        assert await one.said("hi") == {"error": "forbidden"}
+    else:
+        assert (await one.said("hi"))["message"] == "hi"
+
+
 async def person(site: Site, name: str = "anna") -> Visitor:
     """Somebody signed in."""
     visitor = await site.visitor()

@@ -7,7 +7,7 @@ import pytest
 
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, Visitor, outage
-from tests.rooms.support import ROLES, chat, give_role, person, private_room
+from tests.rooms.support import ROLES, assert_rights, chat, give_role, person, private_room
 
 
 async def code(visitor: Visitor, slug: str) -> int:
@@ -42,12 +42,7 @@ async def test_roles_in_a_private_room(site: Site, db: Database, role: str) -> N
     boris = await person(site, "boris")
     await give_role(db, slug, "boris", role)
     async with chat(boris, slug) as one:
-        if role == "blocked":
-            assert await one.close_code() == 4403
-        elif role == "viewer":
-            assert await one.said("hi") == {"error": "forbidden"}
-        else:
-            assert (await one.said("hi"))["username"] == "boris"
+        await assert_rights(one, role)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -74,6 +74,15 @@ def servers_of(data_dir: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if server._serves(process, cluster)]
 
 
+def kill_with_postgres(holder: Holder, data_dir: Path) -> None:
+    """Kill a process and see its PostgreSQL end."""
+    served = servers_of(data_dir)
+    assert served
+    holder.process.kill()
+    _, alive = psutil.wait_procs(served, timeout=20)
+    assert alive == []
+
+
 def postmaster_of(data_dir: Path) -> psutil.Process:
     lock = data_dir / "postgres" / "data" / "postmaster.pid"
     return psutil.Process(int(lock.read_text().split()[0]))

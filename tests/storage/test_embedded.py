@@ -17,6 +17,7 @@ from tests.storage.embedded_support import (
     ask,
     ask_patiently,
     holding,
+    kill_with_postgres,
     postmaster_of,
     running,
     servers_of,
@@ -67,11 +68,7 @@ def test_killed_parent_takes_it_along(data_dir: Path) -> None:
     """kill -9 of EchoChat stops PostgreSQL; the next start has every commit."""
     with holding(data_dir) as holder:
         ask(holder.url, "CREATE TABLE kept AS SELECT 7 AS n")
-        served = servers_of(data_dir)
-        holder.process.kill()
-    _, alive = psutil.wait_procs(served, timeout=20)
-    assert served
-    assert alive == []
+        kill_with_postgres(holder, data_dir)
     with running(data_dir) as url:
         assert ask(url, "SELECT n FROM kept") == 7
 

@@ -8,16 +8,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError, programs
 from tests.storage.embedded_support import (
     ask,
     holding_as_nobody,
+    kill_with_postgres,
     postmaster_of,
     running,
-    servers_of,
 )
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
@@ -84,11 +83,7 @@ def test_killed_parent_as_ordinary_user(public_dir: Path) -> None:
     """As an ordinary user too, kill -9 of EchoChat stops PostgreSQL and loses nothing."""
     with holding_as_nobody(public_dir) as holder:
         ask(holder.url, "CREATE TABLE kept AS SELECT 7 AS n")
-        served = servers_of(public_dir)
-        holder.process.kill()
-    _, alive = psutil.wait_procs(served, timeout=20)
-    assert served
-    assert alive == []
+        kill_with_postgres(holder, public_dir)
     with holding_as_nobody(public_dir) as holder:
         assert ask(holder.url, "SELECT n FROM kept") == 7
 
