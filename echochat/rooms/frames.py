@@ -6,7 +6,7 @@ from typing import Any
 from echochat.measures import CHAT, ERRORS
 from echochat.media import MediaUrls
 from echochat.realtime.frames import json_frame
-from echochat.rooms.life.queries import Change, Reaction
+from echochat.rooms.life.queries import Change, Reacted, Reaction
 from echochat.rooms.queries import Quote, StoredMessage
 from echochat.rooms.rules import Standing
 
@@ -49,25 +49,32 @@ def _quote_object(quote: Quote) -> dict[str, object]:
 
 
 def change_frame(
-    slug: str, change: Change, reactions: Sequence[Reaction], *, personal: bool = False
+    slug: str,
+    change: Change,
+    reactions: Sequence[Reaction],
+    *,
+    personal: bool = False,
+    reacted: Reacted | None = None,
 ) -> bytes:
     """Return the frame of a changed message: all of it that can change.
 
-    `personal` adds which reactions are the reader's own; else all readers get the same.
+    `personal` adds which reactions are the reader's own; else all readers get the same,
+    and know by `reacted`, whose reaction it was that came or went, when it was their own.
     """
-    return json_frame(
-        {
-            "type": "message_changed",
-            "change": change.change,
-            "room": slug,
-            "id": change.id,
-            "seq": change.seq,
-            "message": change.content,
-            "editedAt": change.edited_at,
-            "deleted": change.deleted,
-            "reactions": [reaction_object(reaction, personal=personal) for reaction in reactions],
-        }
-    )
+    frame: dict[str, Any] = {
+        "type": "message_changed",
+        "change": change.change,
+        "room": slug,
+        "id": change.id,
+        "seq": change.seq,
+        "message": change.content,
+        "editedAt": change.edited_at,
+        "deleted": change.deleted,
+        "reactions": [reaction_object(reaction, personal=personal) for reaction in reactions],
+    }
+    if reacted is not None:
+        frame["reacted"] = reacted._asdict()
+    return json_frame(frame)
 
 
 def reaction_object(reaction: Reaction, *, personal: bool) -> dict[str, object]:

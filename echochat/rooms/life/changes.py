@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol
 from echochat.realtime.bus import Bus, RoomChange, RoomTyping, room_channel
 from echochat.rooms.frames import change_frame, error_frame, typing_frame
 from echochat.rooms.life import queries, rules
-from echochat.rooms.life.queries import Change
+from echochat.rooms.life.queries import Change, Reacted
 from echochat.rooms.life.rules import NAMES, Command, Delete, Edit, React
 from echochat.security.audit import record
 from echochat.security.limits import hit
@@ -150,9 +150,11 @@ async def _change(db: Executor, command: Command, requester: Requester) -> Done 
     if change is None:
         return None
     reactions = await queries.reactions(db, room_id, [change.id], None)
-    frame = change_frame(requester.slug, change, reactions.get(change.id, []))
-    retracts = not isinstance(command, React)
-    event = RoomChange(change.change, change.seq, frame, retracts)
+    reacted = None
+    if isinstance(command, React):
+        reacted = Reacted(requester.username, command.emoji, command.on)
+    frame = change_frame(requester.slug, change, reactions.get(change.id, []), reacted=reacted)
+    event = RoomChange(change.change, change.seq, frame, retracts=reacted is None)
     return Done(event, isinstance(command, Delete) and target.author_id != user_id)
 
 

@@ -21,6 +21,14 @@ class Reaction(NamedTuple):
     mine: bool
 
 
+class Reacted(NamedTuple):
+    """Whose reaction came or went."""
+
+    username: str
+    emoji: str
+    on: bool
+
+
 class Change(NamedTuple):
     """All of a message that can change, after its change number `change` in the room."""
 

@@ -95,6 +95,19 @@ async def test_reactions(anna: Visitor, boris: Visitor) -> None:
     ]
 
 
+async def test_who_reacted(anna: Visitor, boris: Visitor) -> None:
+    """Whose reaction came or went is told: among many, `users` leaves it out."""
+    async with following(anna) as one, following(boris) as two:
+        await one.say("a")
+        id_ = (await both(one, two))["id"]
+        for on in [True, False]:
+            await react(two, id_, "🎉", on=on)
+            reacted = (await both(one, two))["reacted"]
+            assert reacted == {"username": "boris", "emoji": "🎉", "on": on}
+        await edit(one, id_, "b")
+        assert "reacted" not in await both(one, two)
+
+
 async def test_nothing_new(anna: Visitor) -> None:
     """A reaction that is there, or one that is not there to be taken away, is no news."""
     async with following(anna) as one:

@@ -4,6 +4,7 @@ import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSo
 import type { RoomsApi } from "../adapters/roomsApi";
 import { type ChatFrame, chatFrameSchema } from "../dto/chatFrame";
 import type { Message, Quote, Room } from "../dto/room";
+import { seenBy } from "./changes";
 import { Gatherer } from "./gatherer";
 import { Historian, type HistorySnapshot, NO_HISTORY } from "./historian";
 import { Mailer, type MailSnapshot, NO_MAIL } from "./mailer";
@@ -205,7 +206,7 @@ export class RoomController extends Store<RoomSnapshot> {
   /** A change comes after its message: so all messages first, then all changes. */
   #onGathered(frames: readonly GatheredFrame[]): void {
     this.#onMessages(frames.filter((frame) => frame.kind === "message"));
-    this.#historian.change(frames.flatMap((frame) => (frame.kind === "change" ? [frame.change] : [])));
+    this.#historian.change(frames.flatMap((frame) => (frame.kind === "change" ? [seenBy(this.#username, frame.change)] : [])));
   }
 
   #onMessages(frames: readonly MessageFrame[]): void {

@@ -54,6 +54,7 @@ const changeSchema = object({
   editedAt: nullable(timestampSchema),
   deleted: boolean(),
   reactions: reactionsSchema,
+  reacted: optional(object({ username: string(), emoji: string(), on: boolean() })),
 });
 /** All of a message that can change, as it is after the room's change of that number. */
 export type Change = Infer<typeof changeSchema>;
