@@ -20,6 +20,9 @@ BATCH: Final = 500
 SHARE: Final = 0.25
 """Part of the time in which the indexer works: those who chat come first."""
 
+RETRY: Final = 2.0
+"""Seconds until what could not be filled is tried again."""
+
 LOOK_AROUND: Final = 600.0
 """Seconds between looks at all rooms: an instance may have died before its rooms were filled."""
 
@@ -60,8 +63,11 @@ class Indexer:
 
     async def _pause(self, next_look: float) -> None:
         self._wake.clear()
+        if self._behind:
+            await asyncio.sleep(RETRY)
+            return
         try:
-            async with asyncio.timeout(max(DELAY, next_look - time.monotonic())):
+            async with asyncio.timeout(max(RETRY, next_look - time.monotonic())):
                 await self._wake.wait()
         except TimeoutError:
             return

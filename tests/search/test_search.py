@@ -207,6 +207,20 @@ async def test_database_away(anna: Visitor, db: Database, dsn: str) -> None:
     assert await found(anna, "afterwards") == ["afterwards"]
 
 
+async def test_filled_after_an_outage(
+    anna: Visitor, db: Database, dsn: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What PostgreSQL was away for is found without a further message."""
+    async with chat(anna) as one:
+        await one.said("перед самой бедой")
+    with outage(dsn):
+        async with asyncio.timeout(PATIENCE):
+            while "search waits for PostgreSQL" not in caplog.text:
+                await asyncio.sleep(0.02)
+    await indexed(db)
+    assert await found(anna, "беда") == ["перед самой бедой"]
+
+
 async def test_index_is_used(db: Database) -> None:
     """Words are found by the index; in so small a table PostgreSQL has to be told to."""
     values = {"query": "cats", "user_id": 1, "slug": None, "before": None, "limit": 20}
