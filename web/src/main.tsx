@@ -6,12 +6,16 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app/App";
-import { createServices, loadServices, startWorker } from "./controllers/services";
+import { keepTrying } from "./controllers/keepTrying";
+import { createServices, loadServices } from "./controllers/services";
 import { loadTexts } from "./texts/catalogue";
 
 const services = createServices();
 loadServices(services);
-if (import.meta.env.PROD) addEventListener("load", () => startWorker(services), { once: true }); // the page comes first
+if (import.meta.env.PROD) {
+  const startWorker = async () => (await import("./controllers/startWorker")).startWorker(services);
+  addEventListener("load", () => void keepTrying(startWorker), { once: true }); // the page comes first
+}
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");

@@ -1,5 +1,4 @@
-import { logoutSchema, type PasswordRules, passwordRulesSchema, profileSchema, sessionSchema, type User } from "../dto/account";
-import { presenceSessionSchema } from "../dto/presence";
+import { logoutSchema, type PasswordRules, passwordRulesSchema, presenceSessionSchema, profileSchema, sessionSchema, type User } from "../dto/account";
 import type { HttpClient } from "./http";
 
 export interface Credentials {

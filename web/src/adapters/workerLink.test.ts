@@ -11,7 +11,7 @@ let link: WorkerLink;
 beforeEach(async () => {
   vi.clearAllMocks();
   workers = new FakeWorkers();
-  link = new WorkerLink();
+  link = new WorkerLink("/assets/index.js");
   await link.start(events);
 });
 
@@ -76,6 +76,6 @@ test("a newer version is looked for when one comes back after an hour", () => {
 
 test("where no worker is allowed, the page works without", async () => {
   workers.register.mockRejectedValue(new Error("private window"));
-  await new WorkerLink().start(events);
+  await new WorkerLink("/assets/index.js").start(events);
   expect(console.warn).toHaveBeenCalledOnce();
 });

@@ -16,8 +16,14 @@ const UPDATE_INTERVAL = 3_600_000; // milliseconds between looks for a newer ver
 
 /** The service worker as a page sees it. Where there is none (plain http, private windows), nothing happens. */
 export class WorkerLink {
+  /** The path of the page's own script, by which versions are told apart. */
+  readonly #script: string;
   #registration: ServiceWorkerRegistration | null = null;
   #lookedAt = 0;
+
+  constructor(script: string) {
+    this.#script = script;
+  }
 
   /** Installs the worker, or finds the one installed. */
   async start({ onTaken, onNewer, onRefreshed }: WorkerEvents): Promise<void> {
@@ -71,8 +77,7 @@ export class WorkerLink {
   }
 
   async #isOther(worker: ServiceWorker): Promise<boolean> {
-    const script = new URL(import.meta.url).pathname;
-    return (await ask(worker, { type: "has-script", script }, booleanSchema)) === false;
+    return (await ask(worker, { type: "has-script", script: this.#script }, booleanSchema)) === false;
   }
 
   #look(): void {

@@ -3,19 +3,8 @@ import type { DirectApi } from "../adapters/directApi";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
 import { type DirectChat, type DirectRoom, type InboxFrame, inboxFrameSchema, type InboxItem, type UnreadCounts } from "../dto/direct";
 import { merged, withNews } from "./chats";
+import { type InboxSnapshot, NO_INBOX } from "./inbox";
 import { Store } from "./store";
-
-export interface InboxSnapshot {
-  readonly unread: UnreadCounts;
-  /** The same of private rooms. */
-  readonly roomsUnread: UnreadCounts;
-  /** Grows whenever the list of one's rooms, or what was said last in them, is to be asked for again. */
-  readonly roomsNews: number;
-  /** One's conversations, newest first; null until they are loaded. */
-  readonly chats: readonly DirectChat[] | null;
-  /** Whether the list could not be loaded; it is asked for again by itself. */
-  readonly isAway: boolean;
-}
 
 interface InboxOptions {
   readonly api: DirectApi;
@@ -24,7 +13,6 @@ interface InboxOptions {
 }
 
 const REOPEN = 20_000; // milliseconds after a refusal; who one is has long been asked by then
-const EMPTY: InboxSnapshot = { unread: {}, roomsUnread: {}, roomsNews: 0, chats: null, isAway: false };
 
 /** One's direct conversations and what is unread in them, over one socket for the whole tab. */
 export class InboxController extends Store<InboxSnapshot> {
@@ -42,7 +30,7 @@ export class InboxController extends Store<InboxSnapshot> {
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ api, onSignedOut }: InboxOptions) {
-    super(EMPTY);
+    super(NO_INBOX);
     this.#api = api;
     this.#onSignedOut = onSignedOut;
     this.#socket = new ReconnectingSocket({
@@ -66,7 +54,7 @@ export class InboxController extends Store<InboxSnapshot> {
     clearTimeout(this.#reopenTimer);
     this.#socket.stop();
     this.#started = null;
-    this.update(EMPTY);
+    this.update(NO_INBOX);
   }
 
   /** Loads the list of conversations and keeps it right from then on. */

@@ -2,7 +2,8 @@ import type { AccountsApi } from "../adapters/accountsApi";
 import { backoff } from "../adapters/backoff";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
 import { type PresenceFrame, presenceFrameSchema } from "../dto/presence";
-import { follow, type Roster, unknownRoster } from "./roster";
+import { type Roster, UNKNOWN_ROSTER } from "./presence";
+import { follow } from "./roster";
 import { Store } from "./store";
 
 interface PresenceOptions {
@@ -25,7 +26,7 @@ export class PresenceController extends Store<Roster> {
   #lapseTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ api, onSignedOut }: PresenceOptions) {
-    super(unknownRoster);
+    super(UNKNOWN_ROSTER);
     this.#api = api;
     this.#onSignedOut = onSignedOut;
     this.#socket = new ReconnectingSocket({
@@ -48,7 +49,7 @@ export class PresenceController extends Store<Roster> {
     clearTimeout(this.#retryTimer);
     this.#socket.stop();
     this.#stay();
-    this.update(unknownRoster);
+    this.update(UNKNOWN_ROSTER);
   }
 
   async #open(): Promise<void> {
@@ -75,7 +76,7 @@ export class PresenceController extends Store<Roster> {
 
   #onState(state: SocketState): void {
     if (state.kind === "open") this.#stay();
-    else this.#lapseTimer ??= setTimeout(() => this.update(unknownRoster), LAPSE);
+    else this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_ROSTER), LAPSE);
     if (state.kind === "closed" && state.code !== 0) this.#onRefused();
   }
 

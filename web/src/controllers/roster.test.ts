@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { follow, type Roster, unknownRoster } from "./roster";
+import { type Roster, UNKNOWN_ROSTER } from "./presence";
+import { follow } from "./roster";
 
 function person(username: string, profileImage: string | null = null) {
   return { username, profileImage };
@@ -10,7 +11,7 @@ function names({ people }: Roster) {
   return people === null ? null : [...people.keys()];
 }
 
-const STATE = follow(unknownRoster, { kind: "state", online: [person("anna"), person("boris")], guests: 2 });
+const STATE = follow(UNKNOWN_ROSTER, { kind: "state", online: [person("anna"), person("boris")], guests: 2 });
 
 test("a state replaces what was known", () => {
   const roster = follow(STATE, { kind: "state", online: [person("vera")], guests: 0 });
@@ -30,7 +31,7 @@ test("leaving comes before joining, and joining anew replaces", () => {
 });
 
 test("guests learn a number alone", () => {
-  const roster = follow(unknownRoster, { kind: "number", guests: 7 });
+  const roster = follow(UNKNOWN_ROSTER, { kind: "number", guests: 7 });
   expect([names(roster), roster.guests]).toEqual([null, 7]);
 });
 

@@ -1,14 +1,5 @@
 import type { OnlinePerson, PresenceFrame } from "../dto/presence";
-
-/** Who is online. */
-export interface Roster {
-  /** By name, those signed in; null while it is not known, and for guests, who are not told. */
-  readonly people: ReadonlyMap<string, OnlinePerson> | null;
-  /** Null while it is not known. */
-  readonly guests: number | null;
-}
-
-export const unknownRoster: Roster = { people: null, guests: null };
+import type { Roster } from "./presence";
 
 /** The roster after a frame of the presence socket. */
 export function follow(roster: Roster, frame: PresenceFrame): Roster {

@@ -1,10 +1,8 @@
-import { describe, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { FakeServer } from "../test/fakeServer";
-import { FakeSocket } from "../test/fakeSocket";
-import { FakeWorker, FakeWorkers } from "../test/fakeWorkers";
 import { clientConfig, session } from "../test/samples";
-import { createServices, loadServices, startWorker } from "./services";
+import { createServices, loadServices } from "./services";
 
 test("who one is and what the limits are is asked until the server answers", async () => {
   vi.useFakeTimers();
@@ -26,32 +24,4 @@ test("who one is is asked again when the server is back", async () => {
   connectivity.report(true);
   await vi.waitFor(() => expect(own.getSnapshot().user?.username).toBe("anna"));
   expect(server.asked).toEqual(["GET /api/auth/session/"]);
-});
-
-describe("the service worker", () => {
-  test("hears who one is when it takes the page, and forgets when that changes past it", async () => {
-    const [workers, active] = [new FakeWorkers(), new FakeWorker({ "has-script": true })];
-    const server = new FakeServer().on("GET /api/auth/session/", session("anna"));
-    const services = createServices();
-    startWorker(services);
-    workers.take(active);
-    await vi.waitFor(() => expect(services.session.getSnapshot().user?.username).toBe("anna"));
-    workers.controller = null;
-    server.on("GET /api/auth/session/", session("boris"));
-    await services.session.load();
-    expect(active.asked.at(-1)).toEqual({ type: "forget" });
-  });
-
-  test("has the list of conversations loaded anew when it was given an old one", async () => {
-    const workers = new FakeWorkers();
-    FakeSocket.install();
-    const server = new FakeServer().on("GET /api/chat/direct/chats/", { items: [] });
-    const services = createServices();
-    startWorker(services);
-    services.inbox.start();
-    services.inbox.want();
-    workers.tell({ type: "refreshed", path: "/api/chat/direct/chats/" });
-    await vi.waitFor(() => expect(server.calls).toHaveLength(2));
-    services.inbox.stop();
-  });
 });

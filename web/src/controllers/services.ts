@@ -1,18 +1,21 @@
 import { AccountsApi } from "../adapters/accountsApi";
-import { CHATS_PATH, DirectApi } from "../adapters/directApi";
 import { HttpClient } from "../adapters/http";
 import { LocalStore } from "../adapters/localStore";
 import { MetaApi } from "../adapters/metaApi";
 import { RoomsApi } from "../adapters/roomsApi";
-import { WorkerLink } from "../adapters/workerLink";
+import type { WorkerLink } from "../adapters/workerLink";
 import { ConfigController } from "./configController";
 import { Connectivity } from "./connectivity";
 import { DraftBox } from "./draftBox";
-import { InboxController } from "./inboxController";
+import { type InboxSnapshot, NO_INBOX } from "./inbox";
+import type { InboxController } from "./inboxController";
 import { keepTrying } from "./keepTrying";
 import { LanguageController } from "./languageController";
+import { Later } from "./later";
+import { once } from "./once";
 import { OutboxStore } from "./outboxStore";
-import { PresenceController } from "./presenceController";
+import { type Roster, UNKNOWN_ROSTER } from "./presence";
+import type { PresenceController } from "./presenceController";
 import { ProfileEdits } from "./profileEdits";
 import { RoomDirectory } from "./roomDirectory";
 import { SessionController } from "./sessionController";
@@ -25,12 +28,12 @@ export interface Services {
   readonly config: ConfigController;
   readonly session: SessionController;
   readonly rooms: RoomDirectory;
-  readonly presence: PresenceController;
-  readonly inbox: InboxController;
+  readonly presence: Later<Roster, PresenceController>;
+  readonly inbox: Later<InboxSnapshot, InboxController>;
   readonly drafts: DraftBox;
   readonly connectivity: Connectivity;
   readonly updates: UpdateController;
-  readonly worker: WorkerLink;
+  readonly worker: () => Promise<WorkerLink>;
   readonly profileEdits: ProfileEdits;
   readonly accounts: AccountsApi;
   /** For what only some pages ask. */
@@ -50,7 +53,7 @@ export function createServices(): Services {
   const accounts = new AccountsApi(http);
   const meta = new MetaApi(http);
   const session = new SessionController(accounts);
-  const worker = new WorkerLink();
+  const worker = once(async () => new (await import("../adapters/workerLink")).WorkerLink(new URL(import.meta.url).pathname));
   const connectivity = new Connectivity({
     probe: () => meta.live(),
     onReturn: () => session.load(),
@@ -61,8 +64,14 @@ export function createServices(): Services {
     session,
     config: new ConfigController(meta),
     rooms: new RoomDirectory(new RoomsApi(http), new OutboxStore(storage), onSignedOut),
-    presence: new PresenceController({ api: accounts, onSignedOut }),
-    inbox: new InboxController({ api: new DirectApi(http), onSignedOut }),
+    presence: new Later(UNKNOWN_ROSTER, async () => {
+      const { PresenceController } = await import("./presenceController");
+      return new PresenceController({ api: accounts, onSignedOut });
+    }),
+    inbox: new Later(NO_INBOX, async () => {
+      const [{ DirectApi }, { InboxController }] = await Promise.all([import("../adapters/directApi"), import("./inboxController")]);
+      return new InboxController({ api: new DirectApi(http), onSignedOut });
+    }),
     drafts: new DraftBox(storage),
     connectivity,
     updates: new UpdateController(worker),
@@ -78,19 +87,4 @@ export function loadServices({ session, config, connectivity }: Services): void 
   connectivity.start();
   void keepTrying(() => session.load());
   void keepTrying(() => config.load());
-}
-
-/** Lets the service worker keep what one sees, for when the server is away. */
-export function startWorker({ worker, updates, session, inbox }: Services): void {
-  let { epoch } = session.getSnapshot();
-  session.subscribe(() => {
-    if (session.getSnapshot().epoch === epoch) return;
-    ({ epoch } = session.getSnapshot());
-    worker.forget();
-  });
-  void worker.start({
-    onTaken: () => void keepTrying(() => session.load()), // the worker has to know whose answers it keeps
-    onNewer: updates.offer,
-    onRefreshed: (path) => path === CHATS_PATH && inbox.reload(),
-  });
 }

@@ -1,4 +1,4 @@
-import { _default, array, boolean, type infer as Infer, int, nullable, object, string } from "zod/mini";
+import { _default, array, boolean, type infer as Infer, int, literal, nullable, object, string } from "zod/mini";
 
 import { timestampSchema } from "./time";
 
@@ -32,3 +32,6 @@ export const passwordRulesSchema = object({
 export type PasswordRules = Infer<typeof passwordRulesSchema>;
 
 export const logoutSchema = object({ ok: boolean() });
+
+/** GET /api/auth/presence-session/ */
+export const presenceSessionSchema = object({ ok: literal(true) });

@@ -25,6 +25,3 @@ const numberFrame = pipe(
 /** A frame of `/ws/presence/?delta=1`, server to client. */
 export const presenceFrameSchema = union([deltaFrame, stateFrame, numberFrame, pingFrame, errorFrame]);
 export type PresenceFrame = Infer<typeof presenceFrameSchema>;
-
-/** GET /api/auth/presence-session/ */
-export const presenceSessionSchema = object({ ok: literal(true) });

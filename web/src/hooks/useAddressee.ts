@@ -7,7 +7,7 @@ import { useStore } from "./useStore";
 /** Looks up somebody to write to. */
 export function useAddressee(username: string): AddresseeSnapshot & { readonly retry: () => void } {
   const { inbox } = useServices();
-  const addressee = useMemo(() => new Addressee(() => inbox.open(`@${username}`)), [inbox, username]);
+  const addressee = useMemo(() => new Addressee(async () => (await inbox.get()).open(`@${username}`)), [inbox, username]);
   useEffect(() => {
     addressee.start();
     return () => addressee.stop();

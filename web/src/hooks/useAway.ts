@@ -19,9 +19,11 @@ export function useKeptRooms(): readonly Room[] {
   const [rooms, setRooms] = useState<readonly Room[]>([]);
   useEffect(() => {
     let isShown = true;
-    void worker.keptRooms().then((kept) => {
-      if (isShown) setRooms(kept);
-    });
+    void worker()
+      .then((link) => link.keptRooms())
+      .then((kept) => {
+        if (isShown) setRooms(kept);
+      });
     return () => {
       isShown = false;
     };

@@ -10,5 +10,5 @@ export function useUnreadIn(slug: string): number {
 /** Opens the conversation with somebody, made when there is none. Throws as DirectApi does. */
 export function useChatStart(): (name: string) => Promise<DirectRoom> {
   const { inbox } = useServices();
-  return (name) => inbox.open(name);
+  return async (name) => (await inbox.get()).open(name);
 }

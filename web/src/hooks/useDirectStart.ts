@@ -9,7 +9,7 @@ export function useDirectStart(username: string): Submission {
   const { inbox } = useServices();
   const navigate = useNavigate();
   return useSubmit(async () => {
-    const { peer } = await inbox.open(username);
+    const { peer } = await (await inbox.get()).open(username);
     await navigate(directPath(peer.username));
   });
 }

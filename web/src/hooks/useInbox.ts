@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from "react";
 
-import type { InboxSnapshot } from "../controllers/inboxController";
+import type { InboxSnapshot } from "../controllers/inbox";
 import { useServices } from "./services";
 import { useSelected, useStore } from "./useStore";
 
@@ -12,12 +12,15 @@ export function useUnreadTotal(where: "unread" | "roomsUnread"): number {
 /** One's direct conversations, newest first, kept live. */
 export function useDirectChats(): InboxSnapshot {
   const { inbox } = useServices();
-  useEffect(() => inbox.want(), [inbox]);
+  useEffect(() => void inbox.get().then((controller) => controller.want()), [inbox]);
   return useStore(inbox);
 }
 
 /** Tells the server whether a conversation is being read. */
 export function useReadingIn(slug: string): (isReading: boolean) => void {
   const { inbox } = useServices();
-  return useCallback((isReading: boolean) => inbox.show(isReading ? slug : null), [inbox, slug]);
+  return useCallback(
+    (isReading: boolean) => void inbox.get().then((controller) => controller.show(isReading ? slug : null)),
+    [inbox, slug],
+  );
 }

@@ -12,13 +12,13 @@ export function useLiveConnections(): void {
 
   useEffect(() => {
     if (!isKnown) return undefined;
-    presence.start(isGuest);
-    return () => presence.stop();
+    void presence.get().then((controller) => controller.start(isGuest));
+    return () => void presence.get().then((controller) => controller.stop());
   }, [presence, isKnown, isGuest, epoch]);
 
   useEffect(() => {
     if (!isKnown || isGuest) return undefined;
-    inbox.start();
-    return () => inbox.stop();
+    void inbox.get().then((controller) => controller.start());
+    return () => void inbox.get().then((controller) => controller.stop());
   }, [inbox, isKnown, isGuest, epoch]);
 }

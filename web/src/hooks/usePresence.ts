@@ -1,4 +1,4 @@
-import type { Roster } from "../controllers/roster";
+import type { Roster } from "../controllers/presence";
 import { useServices } from "./services";
 import { useSelected, useStore } from "./useStore";
 

@@ -21,6 +21,7 @@ export function serverFor(username: string | null): FakeServer {
 export async function startedServices(language: "ru" | "en" = "en"): Promise<Services> {
   const services = createServices();
   services.language.choose(language);
+  await Promise.all([services.presence.get(), services.inbox.get()]); // else parts would be loaded in the middle of a test
   await Promise.allSettled([services.session.load(), services.config.load()]);
   return services;
 }

@@ -1,5 +1,5 @@
 import { act } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, serverFor } from "../../test/render";
@@ -19,20 +19,21 @@ async function show(username: string | null) {
 
 test("a guest is connected for presence alone", async () => {
   await show(null);
-  expect(open()).toEqual([PRESENCE]);
+  await vi.waitFor(() => expect(open()).toEqual([PRESENCE]));
 });
 
 test("somebody signed in is connected for presence and inbox, as themselves after a change", async () => {
   const { server, services } = await show("anna");
-  expect(open()).toEqual([PRESENCE, INBOX]);
+  await vi.waitFor(() => expect(open().toSorted()).toEqual([INBOX, PRESENCE]));
   server.on("GET /api/auth/session/", session(null));
   await act(() => services.session.load());
-  expect(open()).toEqual([PRESENCE]);
+  await vi.waitFor(() => expect(open()).toEqual([PRESENCE]));
   expect(FakeSocket.all).toHaveLength(3);
 });
 
 test("the title counts what is unread", async () => {
   await show("anna");
+  await vi.waitFor(() => expect(open()).toContain(INBOX));
   const inbox = FakeSocket.at(INBOX);
   inbox.accept();
   inbox.receive({ type: "direct_unread_state", unread: unread({ dm_boris: 2, dm_vera: 1 }) });

@@ -23,7 +23,7 @@ async function enter(username: string | null, nextBefore: number | null = null) 
   const server = serverWithRoom(username, nextBefore);
   const { services } = await renderApp("/rooms/public");
   await screen.findByText("said 5");
-  FakeSocket.last.accept();
+  FakeSocket.at("/ws/chat/public/").accept();
   return { server, services };
 }
 
@@ -33,7 +33,7 @@ function row(text: string) {
 
 test("history is shown with its day, author and time, then live messages", async () => {
   await enter(null);
-  FakeSocket.last.receive(frame(6, { username: "boris" }));
+  FakeSocket.at("/ws/chat/public/").receive(frame(6, { username: "boris" }));
   const items = within(screen.getByRole("region", { name: "Messages" })).getAllByRole("listitem");
   expect(items.map(({ textContent }) => textContent)).toEqual([
     expect.stringMatching(/^(?:Today|.*November.*)annasaid 4/u),
@@ -56,8 +56,8 @@ test("one's own message is pending until the server brings it", async () => {
   await enter("me");
   await userEvent.type(await screen.findByRole("textbox"), "hello{Enter}");
   expect(within(row("hello")).getByRole("img", { name: "Sending" })).toBeInTheDocument();
-  const [, sent] = FakeSocket.last.sent; // after the frame that one is writing
-  FakeSocket.last.receive(frame(6, { ...sent, username: "me" }));
+  const [, sent] = FakeSocket.at("/ws/chat/public/").sent; // after the frame that one is writing
+  FakeSocket.at("/ws/chat/public/").receive(frame(6, { ...sent, username: "me" }));
   expect(screen.getAllByText("hello")).toHaveLength(1);
   expect(row("hello")).toHaveAttribute("data-delivery", "stored");
 });
@@ -65,12 +65,12 @@ test("one's own message is pending until the server brings it", async () => {
 test("a refused message says why and can be sent again or dropped", async () => {
   await enter("me");
   await userEvent.type(await screen.findByRole("textbox"), "hello{Enter}");
-  const [, sent] = FakeSocket.last.sent; // after the frame that one is writing
-  FakeSocket.last.receive({ ...sent, error: "unavailable" });
+  const [, sent] = FakeSocket.at("/ws/chat/public/").sent; // after the frame that one is writing
+  FakeSocket.at("/ws/chat/public/").receive({ ...sent, error: "unavailable" });
   expect(await within(row("hello")).findByRole("alert")).toHaveTextContent("could not store");
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-  expect(FakeSocket.last.sent).toEqual([{ type: "typing" }, sent, sent]);
-  FakeSocket.last.receive({ ...sent, error: "forbidden" });
+  expect(FakeSocket.at("/ws/chat/public/").sent).toEqual([{ type: "typing" }, sent, sent]);
+  FakeSocket.at("/ws/chat/public/").receive({ ...sent, error: "forbidden" });
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   expect(screen.queryByText("hello")).toBeNull();
 });
@@ -122,14 +122,14 @@ test("while the server is away one is told, and may try at once", async () => {
 
 test("who loses the right to read is told", async () => {
   await enter("me");
-  FakeSocket.last.shut(4403);
+  FakeSocket.at("/ws/chat/public/").shut(4403);
   expect(screen.getByRole("heading", { name: "No access" })).toBeInTheDocument();
 });
 
 test("who is signed out elsewhere goes on as a guest", async () => {
   const { server } = await enter("me");
   server.on("GET /api/auth/session/", session(null));
-  FakeSocket.last.shut(4401);
+  FakeSocket.at("/ws/chat/public/").shut(4401);
   expect(await screen.findByText(/reading as a guest/u)).toBeInTheDocument();
 });
 
@@ -138,7 +138,7 @@ test("a lost connection can be taken up again at once", async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   vi.spyOn(Math, "random").mockReturnValue(1);
   for (let attempt = 0; attempt < 5; attempt++) {
-    FakeSocket.last.shut(1006);
+    FakeSocket.at("/ws/chat/public/").shut(1006);
     if (attempt < 4) pass(500 * 2 ** attempt);
   }
   pass(2_000);

@@ -5,6 +5,11 @@ import { expect, test } from "vitest";
 import { renderPart, serverFor } from "../../test/render";
 import { AppHeader } from "./AppHeader";
 
+async function signOut() {
+  await userEvent.hover(screen.getByRole("button", { name: /Settings/u }));
+  await userEvent.click(await screen.findByRole("button", { name: "Sign out" }));
+}
+
 test("a guest is led to signing in and back", async () => {
   serverFor(null);
   await renderPart(<AppHeader />, "/rooms/public");
@@ -21,14 +26,14 @@ test("who is signed in may sign out", async () => {
   serverFor("anna").on("GET /api/auth/csrf/", { csrfToken: "t" }).on("POST /api/auth/logout/", { ok: true });
   await renderPart(<AppHeader />);
   expect(screen.getByText("anna")).toBeInTheDocument();
-  await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+  await signOut();
   expect(screen.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/login");
 });
 
 test("a failure to sign out is told", async () => {
   serverFor("anna").on("GET /api/auth/csrf/", { csrfToken: "t" });
   await renderPart(<AppHeader />);
-  await userEvent.click(screen.getByRole("button", { name: "Sign out" }));
+  await signOut();
   expect(screen.getByRole("alert")).toHaveTextContent("The server does not answer");
 });
 

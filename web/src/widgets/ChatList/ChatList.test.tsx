@@ -12,7 +12,7 @@ async function show(items: readonly object[] | null, part = <ChatList />) {
   const server = serverFor("me");
   if (items !== null) server.on(CHATS, { items });
   const { services } = await renderPart(part);
-  const socket = openInbox(services, { dm_anna: 2 });
+  const socket = await openInbox(services, { dm_anna: 2 });
   await act(() => Promise.resolve());
   return { server, socket, services };
 }

@@ -10,7 +10,7 @@ test("a server that is away for longer is told, with the rooms that can be opene
   vi.useFakeTimers({ shouldAdvanceTime: true });
   serverFor(null);
   const { services } = await renderPart(<OfflineNotice />);
-  vi.spyOn(services.worker, "keptRooms").mockResolvedValue([
+  vi.spyOn(await services.worker(), "keptRooms").mockResolvedValue([
     { ...room("team"), kind: "private" },
     { ...room("dm_1"), kind: "direct", peer: { username: "boris", profileImage: null, lastSeen: null } },
   ]);

@@ -8,7 +8,7 @@ import OnlinePeople from "./OnlinePeople";
 async function show(names: readonly string[] | null, guests: number) {
   serverFor("me");
   const { services } = await renderPart(<OnlinePeople />);
-  goOnline(services, names, guests);
+  await goOnline(services, names, guests);
 }
 
 test("people lead to their pages, guests are counted", async () => {

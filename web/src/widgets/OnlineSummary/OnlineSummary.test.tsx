@@ -9,6 +9,6 @@ test.each([[["anna", "boris"], "3 online"], [null, "1 guest"]])("of %j and a gue
   serverFor("me");
   const { services } = await renderPart(<OnlineSummary />);
   expect(screen.queryByRole("button")).toBeNull();
-  goOnline(services, names, 1);
+  await goOnline(services, names, 1);
   expect(screen.getByRole("button", { name: words })).toHaveAttribute("popovertarget");
 });

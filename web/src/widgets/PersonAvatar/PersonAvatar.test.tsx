@@ -9,6 +9,6 @@ test("has a dot, and words for it, while the person is online", async () => {
   serverFor("me");
   const { services } = await renderPart(<PersonAvatar picture={null} username="anna" />);
   expect(screen.queryByText("Online")).toBeNull();
-  goOnline(services, ["anna"]);
+  await goOnline(services, ["anna"]);
   expect(screen.getByText("Online")).toBeInTheDocument();
 });

@@ -1,5 +1,4 @@
-import { useEffect, useId, useRef } from "react";
-import { Link } from "react-router";
+import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
 import { useCurrentPage } from "../../hooks/useReturnPath";
@@ -7,10 +6,9 @@ import { useSession } from "../../hooks/useSession";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Icon } from "../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
-import { LanguageSwitch } from "../LanguageSwitch/LanguageSwitch";
-import { ThemeSwitch } from "../ThemeSwitch/ThemeSwitch";
 import styles from "./PersonalMenu.module.css";
-import { SignOut } from "./SignOut";
+
+const MenuItems = lazy(() => import("./MenuItems"));
 
 /** Who one is and how one likes it here, behind one button. */
 export function PersonalMenu() {
@@ -18,9 +16,11 @@ export function PersonalMenu() {
   const { user } = useSession();
   const id = useId();
   const menu = useClosedOnNewPage();
+  const [isWanted, setIsWanted] = useState(false);
+  const want = () => setIsWanted(true);
   return (
     <>
-      <button className={styles.button} popoverTarget={id} type="button">
+      <button className={styles.button} onFocus={want} onPointerEnter={want} popoverTarget={id} type="button">
         {user === null ? (
           <>
             <Icon name="settings" />
@@ -35,21 +35,7 @@ export function PersonalMenu() {
         )}
       </button>
       <div className={styles.menu} id={id} popover="auto" ref={menu}>
-        {user !== null && (
-          <Link className={styles.item} to="/profile">
-            <Icon name="person" />
-            {texts.profile}
-          </Link>
-        )}
-        <div className={styles.setting}>
-          <span aria-hidden="true">{texts.theme}</span>
-          <ThemeSwitch />
-        </div>
-        <div className={styles.setting}>
-          <span aria-hidden="true">{texts.language}</span>
-          <LanguageSwitch />
-        </div>
-        {user !== null && <SignOut className={styles.item} />}
+        <Suspense>{isWanted && <MenuItems />}</Suspense>
       </div>
     </>
   );

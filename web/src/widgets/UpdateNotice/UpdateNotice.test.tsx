@@ -15,10 +15,10 @@ async function offered() {
 
 test("a newer version is taken by a button only", async () => {
   const { worker } = await offered();
-  const goOver = vi.spyOn(worker, "goOver").mockImplementation(() => {});
+  const goOver = vi.spyOn(await worker(), "goOver").mockImplementation(() => {});
   expect(goOver).not.toHaveBeenCalled();
   await userEvent.click(screen.getByRole("button", { name: "Load anew" }));
-  expect(goOver).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(goOver).toHaveBeenCalledOnce());
 });
 
 test("it can be put off", async () => {

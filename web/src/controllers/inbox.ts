@@ -1,0 +1,15 @@
+import type { DirectChat, UnreadCounts } from "../dto/direct";
+
+export interface InboxSnapshot {
+  readonly unread: UnreadCounts;
+  /** The same of private rooms. */
+  readonly roomsUnread: UnreadCounts;
+  /** Grows whenever the list of one's rooms, or what was said last in them, is to be asked for again. */
+  readonly roomsNews: number;
+  /** One's conversations, newest first; null until they are loaded. */
+  readonly chats: readonly DirectChat[] | null;
+  /** Whether the list could not be loaded; it is asked for again by itself. */
+  readonly isAway: boolean;
+}
+
+export const NO_INBOX: InboxSnapshot = { unread: {}, roomsUnread: {}, roomsNews: 0, chats: null, isAway: false };

@@ -1,0 +1,34 @@
+import { Link } from "react-router";
+
+import { useTexts } from "../../hooks/useLanguage";
+import { useSession } from "../../hooks/useSession";
+import { Icon } from "../../ui/Icon/Icon";
+import { LanguageSwitch } from "../LanguageSwitch/LanguageSwitch";
+import { ThemeSwitch } from "../ThemeSwitch/ThemeSwitch";
+import styles from "./PersonalMenu.module.css";
+import { SignOut } from "./SignOut";
+
+/** What the menu holds; loaded when a pointer or the focus comes to its button. */
+export default function MenuItems() {
+  const texts = useTexts();
+  const { user } = useSession();
+  return (
+    <>
+      {user !== null && (
+        <Link className={styles.item} to="/profile">
+          <Icon name="person" />
+          {texts.profile}
+        </Link>
+      )}
+      <div className={styles.setting}>
+        <span aria-hidden="true">{texts.theme}</span>
+        <ThemeSwitch />
+      </div>
+      <div className={styles.setting}>
+        <span aria-hidden="true">{texts.language}</span>
+        <LanguageSwitch />
+      </div>
+      {user !== null && <SignOut className={styles.item} />}
+    </>
+  );
+}
