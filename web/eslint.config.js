@@ -28,6 +28,7 @@ function direction([layer, allowed]) {
       "no-restricted-imports": [
         "error",
         {
+          paths: [{ name: "react-router", importNames: ["Link", "NavLink"], message: "ui/Link weighs far less." }],
           patterns: [
             { regex: `^(\\.\\./)+(${forbidden.join("|")})/`, message: `${layer} may import ${allowed.join(", ") || "nothing"}.` },
             { regex: "(^|/)index$", message: "There are no barrel files." },

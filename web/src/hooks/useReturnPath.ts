@@ -23,3 +23,9 @@ export function useWayTo(page: "/login" | "/register"): string {
 export function useCurrentPage(): string {
   return useCurrentPath();
 }
+
+/** Whether one is at a place of the header or below it. Single rooms are not below the list of one's own. */
+export function useIsAt(place: string): boolean {
+  const [path = ""] = useCurrentPath().split("?");
+  return path === place || (place !== "/rooms" && path.startsWith(`${place}/`));
+}

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
-import { Link } from "react-router";
 
+import { Link } from "../../ui/Link/Link";
 import styles from "./HomePage.module.css";
 
 interface CardProps {

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from "react";
-import { Link } from "react-router";
 
 import type { User } from "../../dto/account";
 import { profilePath } from "../../dto/route";
@@ -7,6 +6,7 @@ import { useConfig } from "../../hooks/useConfig";
 import { useTexts } from "../../hooks/useLanguage";
 import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { useProfileForm } from "../../hooks/useProfileForm";
+import { Link } from "../../ui/Link/Link";
 import { TextArea } from "../../ui/TextArea/TextArea";
 import { TextField } from "../../ui/TextField/TextField";
 import { AvatarEditor } from "../../widgets/AvatarEditor/AvatarEditor";

@@ -1,5 +1,3 @@
-import { Link } from "react-router";
-
 import type { OwnRoom } from "../../dto/ownRooms";
 import { useOwnRooms } from "../../hooks/useCatalogue";
 import { useUnreadIn } from "../../hooks/useDirectChat";
@@ -9,6 +7,7 @@ import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Badge } from "../../ui/Badge/Badge";
 import { Button } from "../../ui/Button/Button";
+import { Link } from "../../ui/Link/Link";
 import { Notice } from "../../ui/Notice/Notice";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import styles from "./RoomsPage.module.css";

@@ -1,6 +1,6 @@
 import type { ButtonHTMLAttributes } from "react";
-import { Link } from "react-router";
 
+import { Link } from "../Link/Link";
 import styles from "./Button.module.css";
 
 type Look = "main" | "quiet" | "plain";

@@ -1,9 +1,8 @@
-import { Link } from "react-router";
-
 import { useTexts } from "../../hooks/useLanguage";
 import { useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
 import { ButtonLink } from "../../ui/Button/Button";
+import { Link } from "../../ui/Link/Link";
 import { Logo } from "../../ui/Logo/Logo";
 import { HeaderLink } from "../HeaderLink/HeaderLink";
 import { PersonalMenu } from "../PersonalMenu/PersonalMenu";

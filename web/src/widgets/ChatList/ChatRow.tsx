@@ -1,5 +1,4 @@
 import { memo } from "react";
-import { Link } from "react-router";
 
 import type { DirectChat } from "../../dto/direct";
 import { directPath } from "../../dto/route";
@@ -7,6 +6,7 @@ import { useUnreadIn } from "../../hooks/useDirectChat";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
 import { Badge } from "../../ui/Badge/Badge";
+import { Link } from "../../ui/Link/Link";
 import { PersonAvatar } from "../PersonAvatar/PersonAvatar";
 import styles from "./ChatList.module.css";
 

@@ -1,11 +1,10 @@
-import { Link } from "react-router";
-
 import type { Peer } from "../../dto/room";
 import { profilePath } from "../../dto/route";
 import { useTexts } from "../../hooks/useLanguage";
 import { useIsOnline } from "../../hooks/usePresence";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
 import { Icon } from "../../ui/Icon/Icon";
+import { Link } from "../../ui/Link/Link";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import { PersonAvatar } from "../PersonAvatar/PersonAvatar";
 import styles from "./DirectHeader.module.css";

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Link } from "react-router";
 
 import { useCountdown } from "../../hooks/useCountdown";
 import type { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
+import { Link } from "../../ui/Link/Link";
 import { FormProblem } from "../FormProblem/FormProblem";
 import styles from "./EntryForm.module.css";
 

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
-import { NavLink } from "react-router";
 
+import { useIsAt } from "../../hooks/useReturnPath";
 import { Icon, type IconName } from "../../ui/Icon/Icon";
+import { Link } from "../../ui/Link/Link";
 import styles from "./HeaderLink.module.css";
 
 interface HeaderLinkProps {
@@ -16,12 +17,13 @@ interface HeaderLinkProps {
 
 /** The way to a place, marked while one is there. */
 export function HeaderLink({ to, icon, label, shortLabel, children }: HeaderLinkProps) {
+  const isHere = useIsAt(to);
   return (
-    <NavLink className={styles.link ?? ""} end={to === "/rooms"} to={to}>
+    <Link aria-current={isHere ? "page" : undefined} className={styles.link} to={to}>
       <Icon name={icon} />
       <span className={styles.label}>{label}</span>
       <span className={styles.shortLabel}>{shortLabel}</span>
       {children}
-    </NavLink>
+    </Link>
   );
 }

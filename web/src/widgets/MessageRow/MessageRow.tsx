@@ -1,11 +1,11 @@
 import { lazy, memo, type ReactNode, Suspense } from "react";
-import { Link } from "react-router";
 
 import type { Language } from "../../dto/language";
 import type { Message } from "../../dto/room";
 import { formatDay, formatFull, formatTime } from "../../texts/format";
 import type { Texts } from "../../texts/ru";
 import { Avatar } from "../../ui/Avatar/Avatar";
+import { Link } from "../../ui/Link/Link";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import type { RowData } from "../MessageList/rows";
 import { MessageText } from "../MessageText/MessageText";

@@ -1,9 +1,8 @@
-import { Link } from "react-router";
-
 import type { Room } from "../../dto/room";
 import { useAway, useKeptRooms } from "../../hooks/useAway";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
+import { Link } from "../../ui/Link/Link";
 import styles from "./OfflineNotice.module.css";
 
 const SHOWN = 5; // rooms

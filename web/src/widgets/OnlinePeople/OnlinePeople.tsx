@@ -1,8 +1,7 @@
-import { Link } from "react-router";
-
 import { profilePath } from "../../dto/route";
 import { useTexts } from "../../hooks/useLanguage";
 import { usePresence } from "../../hooks/usePresence";
+import { Link } from "../../ui/Link/Link";
 import { PersonAvatar } from "../PersonAvatar/PersonAvatar";
 import styles from "./OnlinePeople.module.css";
 

@@ -1,8 +1,7 @@
-import { Link } from "react-router";
-
 import { useTexts } from "../../hooks/useLanguage";
 import { useSession } from "../../hooks/useSession";
 import { Icon } from "../../ui/Icon/Icon";
+import { Link } from "../../ui/Link/Link";
 import { LanguageSwitch } from "../LanguageSwitch/LanguageSwitch";
 import { ThemeSwitch } from "../ThemeSwitch/ThemeSwitch";
 import styles from "./PersonalMenu.module.css";

@@ -1,9 +1,8 @@
-import { Link } from "react-router";
-
 import { useTexts } from "../../hooks/useLanguage";
 import { useIsEntrance, useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
 import { Icon } from "../../ui/Icon/Icon";
+import { Link } from "../../ui/Link/Link";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./SignedOutNotice.module.css";
 
