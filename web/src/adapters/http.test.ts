@@ -53,6 +53,13 @@ describe("get", () => {
   });
 });
 
+test.each(["patch", "delete"] as const)("%s sends the token, too", async (method) => {
+  document.cookie = "csrftoken=kept";
+  server.on(`${method.toUpperCase()} /x/`, { word: "done" });
+  await expect(http[method]("/x/", schema, { a: 1 })).resolves.toEqual({ word: "done" });
+  expect(server.calls[0]?.headers.get("X-CSRFToken")).toBe("kept");
+});
+
 describe("post", () => {
   test("sends the token of the cookie", async () => {
     document.cookie = "csrftoken=kept";

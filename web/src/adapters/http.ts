@@ -59,18 +59,30 @@ export class HttpClient {
   }
 
   post<T>(path: string, schema: Schema<T>, body: object): Promise<T> {
-    const json = { "Content-Type": "application/json" };
-    return this.#post((headers) =>
-      this.#call(path, schema, { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) }),
-    );
+    return this.#send("POST", path, schema, body);
+  }
+
+  patch<T>(path: string, schema: Schema<T>, body: object): Promise<T> {
+    return this.#send("PATCH", path, schema, body);
+  }
+
+  delete<T>(path: string, schema: Schema<T>): Promise<T> {
+    return this.#send("DELETE", path, schema, {});
   }
 
   /** Like `post`, with files. */
   postForm<T>(path: string, schema: Schema<T>, body: FormData): Promise<T> {
-    return this.#post((headers) => this.#call(path, schema, { method: "POST", headers, body }, UPLOAD_TIMEOUT));
+    return this.#withToken((headers) => this.#call(path, schema, { method: "POST", headers, body }, UPLOAD_TIMEOUT));
   }
 
-  async #post<T>(attempt: (headers: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
+  #send<T>(method: string, path: string, schema: Schema<T>, body: object): Promise<T> {
+    const json = { "Content-Type": "application/json" };
+    return this.#withToken((headers) =>
+      this.#call(path, schema, { method, headers: { ...json, ...headers }, body: JSON.stringify(body) }),
+    );
+  }
+
+  async #withToken<T>(attempt: (headers: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
     const send = (token: string) => attempt({ "X-CSRFToken": token });
     try {
       return await send(decode(csrfCookieSchema, document.cookie, "cookie") ?? (await this.#csrfToken()));

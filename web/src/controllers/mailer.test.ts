@@ -163,16 +163,6 @@ describe("too much at once", () => {
   });
 });
 
-test("who has no right to write is told, until the next connection", () => {
-  const mailer = newTab();
-  open(mailer);
-  mailer.send("hello");
-  mailer.onRefused({ kind: "error", refusal: "forbidden", retryAfter: 0, nonce: nonceOf("hello") });
-  expect(mail).toMatchObject({ isReadOnly: true, outbox: [{ refusal: "forbidden" }] });
-  open(mailer);
-  expect(mail.isReadOnly).toBe(false);
-});
-
 test("silence of the server is told", () => {
   const mailer = newTab();
   open(mailer);

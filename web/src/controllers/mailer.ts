@@ -1,7 +1,7 @@
 import { newNonce } from "../adapters/nonce";
 import type { ChatFrame } from "../dto/chatFrame";
 import type { Outgoing } from "../dto/outbox";
-import type { Quote } from "../dto/room";
+import type { Quote, Room } from "../dto/room";
 import * as outboxes from "./outbox";
 import type { OutboxStore } from "./outboxStore";
 
@@ -9,11 +9,11 @@ export interface MailSnapshot {
   readonly outbox: outboxes.Outbox;
   /** Nothing is sent before this time (milliseconds since the epoch), for too much was; then it is, by itself. */
   readonly mutedUntil: number;
-  /** The server refused a message for want of the right to write. */
-  readonly isReadOnly: boolean;
+  /** Seconds that the room asks one for between two messages. */
+  readonly pause: number;
 }
 
-export const NO_MAIL: MailSnapshot = { outbox: [], mutedUntil: 0, isReadOnly: false };
+export const NO_MAIL: MailSnapshot = { outbox: [], mutedUntil: 0, pause: 0 };
 
 interface MailerOptions {
   readonly slug: string;
@@ -54,9 +54,14 @@ export class Mailer {
     clearTimeout(this.#muteTimer);
     this.#answerTimer = undefined;
     if (!isOpen) return;
-    this.#become({ isReadOnly: false }); // rights may have come back
     this.#takeUp();
     this.#sendAll();
+  }
+
+  /** How quickly one may write in the room, as it is now. */
+  setPace({ slowMode = 0, canModerate = false }: Pick<Room, "slowMode" | "canModerate">): void {
+    const pause = canModerate ? 0 : slowMode;
+    if (pause !== this.#mail.pause) this.#become({ pause });
   }
 
   /** False when too many messages wait already. */
@@ -85,6 +90,7 @@ export class Mailer {
   onStored(nonce: string | null): boolean {
     if (nonce === null || !this.#mail.outbox.some((outgoing) => outgoing.nonce === nonce)) return false;
     this.discard(nonce);
+    if (this.#mail.pause > 0) this.#mute(this.#mail.pause * 1000);
     this.#onAnswer();
     return true;
   }
@@ -92,7 +98,6 @@ export class Mailer {
   onRefused({ refusal, retryAfter, nonce }: Extract<ChatFrame, { kind: "error" }>): void {
     if (refusal === "rate_limited") this.#mute(retryAfter * 1000);
     else this.#mark(nonce, refusal);
-    if (refusal === "forbidden") this.#become({ isReadOnly: true });
     this.#onAnswer();
   }
 
@@ -130,7 +135,8 @@ export class Mailer {
       this.#mute(wait);
       return;
     }
-    for (const outgoing of outboxes.pending(this.#mail.outbox)) {
+    const pending = outboxes.pending(this.#mail.outbox);
+    for (const outgoing of this.#mail.pause > 0 ? pending.slice(0, 1) : pending) {
       if (only === undefined || outgoing.nonce === only) this.#transmit(outgoing);
     }
   }

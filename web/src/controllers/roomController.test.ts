@@ -58,7 +58,7 @@ describe("opening", () => {
     await open();
     expect(snapshot()).toMatchObject({ phase: "ready", room: { name: "public" }, connection: { kind: "open" } });
     expect(seqs()).toEqual([4, 5]);
-    expect(FakeSocket.last.url.pathname + FakeSocket.last.url.search).toBe("/ws/chat/public/?after=5&changes=0");
+    expect(FakeSocket.last.url.pathname + FakeSocket.last.url.search).toBe("/ws/chat/public/?after=5&changes=0&state=1");
   });
 
   test.each([400, 404])("an answer of %i means that there is no such room", async (status) => {
@@ -96,7 +96,7 @@ describe("opening", () => {
     FakeSocket.last.receive(frame(6));
     controller.stop();
     controller.start();
-    expect(FakeSocket.last.url.search).toBe("?after=6&changes=0");
+    expect(FakeSocket.last.url.search).toBe("?after=6&changes=0&state=1");
     expect(seqs()).toEqual([4, 5, 6]);
   });
 });
@@ -231,6 +231,38 @@ describe("sending", () => {
   });
 });
 
+describe("what the room is like", () => {
+  const state = { type: "room", name: "Team", role: "viewer", canWrite: false, canManage: false, canModerate: false, slowMode: 0 };
+  beforeEach(open);
+
+  test("is followed live", () => {
+    FakeSocket.last.receive(state);
+    expect(snapshot().room).toMatchObject({ slug: "public", name: "Team", role: "viewer", canWrite: false });
+    FakeSocket.last.receive({ ...state, name: null, role: "member", canWrite: true });
+    expect(snapshot().room).toMatchObject({ name: "Team", role: "member", canWrite: true });
+  });
+
+  test("in slow mode makes the next message wait for as long after each", async () => {
+    FakeSocket.last.receive({ ...state, slowMode: 30 });
+    controller.send("one");
+    FakeSocket.last.receive(frame(6, { nonce: nonces()[0] }));
+    controller.send("two");
+    controller.send("three");
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(FakeSocket.last.sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeSocket.last.sent).toMatchObject([{ message: "one" }, { message: "two" }]);
+  });
+
+  test("in slow mode does not bind those who keep the room", () => {
+    FakeSocket.last.receive({ ...state, slowMode: 30, canModerate: true });
+    controller.send("one");
+    FakeSocket.last.receive(frame(6, { nonce: nonces()[0] }));
+    controller.send("two");
+    expect(FakeSocket.last.sent).toHaveLength(2);
+  });
+});
+
 describe("older messages", () => {
   beforeEach(open);
 
@@ -264,7 +296,7 @@ describe("older messages", () => {
 describe("a refused connection", () => {
   beforeEach(open);
 
-  test.each([[4403, "forbidden"], [4404, "missing"]])("with %i leaves the room %s", (code, phase) => {
+  test.each([[4403, "forbidden"], [4404, "gone"]])("with %i leaves the room %s", (code, phase) => {
     FakeSocket.last.shut(code);
     expect(snapshot().phase).toBe(phase);
   });

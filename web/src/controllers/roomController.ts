@@ -14,8 +14,8 @@ import { startFrom } from "./timeline";
 import { Typists } from "./typists";
 
 export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
-  /** `away`: the server cannot be asked now; it is tried again by itself. */
-  readonly phase: "loading" | "ready" | "missing" | "forbidden" | "away";
+  /** `away`: the server cannot be asked now; it is tried again by itself. `gone`: the room was deleted while open. */
+  readonly phase: "loading" | "ready" | "missing" | "forbidden" | "gone" | "away";
   readonly room: Room | null;
   readonly connection: SocketState;
   /** What others said live, for who listens instead of looks: how much since the start, and the last few. */
@@ -143,7 +143,7 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #path(): string {
     this.#gatherer.flush();
-    return `/ws/chat/${this.slug}/?after=${String(this.#historian.newest)}&changes=${String(this.#historian.changed)}`;
+    return `/ws/chat/${this.slug}/?after=${String(this.#historian.newest)}&changes=${String(this.#historian.changed)}&state=1`;
   }
 
   #change(command: object): boolean {
@@ -159,7 +159,8 @@ export class RoomController extends Store<RoomSnapshot> {
       const [room, page] = await Promise.all([this.#api.find(this.slug), this.#api.latest(this.slug)]);
       if (signal.aborted) return;
       this.#historian.start(startFrom(page));
-      this.update({ phase: "ready", room });
+      this.#setRoom(room);
+      this.update({ phase: "ready" });
       this.#socket.start();
     } catch (error) {
       if (!signal.aborted) this.#onLoadFailure(error, attempt);
@@ -185,7 +186,12 @@ export class RoomController extends Store<RoomSnapshot> {
   #onRefused(code: number): void {
     if (code === 4401) this.#onSignedOut();
     if (code === 4403) this.update({ phase: "forbidden" });
-    if (code === 4404) this.update({ phase: "missing" });
+    if (code === 4404) this.update({ phase: "gone" });
+  }
+
+  #setRoom(room: Room): void {
+    this.update({ room });
+    this.#mailer.setPace(room);
   }
 
   #onFrame(frame: ChatFrame): void {
@@ -195,6 +201,11 @@ export class RoomController extends Store<RoomSnapshot> {
     }
     if (frame.kind === "message" || frame.kind === "change") {
       this.#gatherer.add(frame);
+      return;
+    }
+    if (frame.kind === "room") {
+      const { room } = this.getSnapshot();
+      if (room !== null) this.#setRoom({ ...room, ...frame.change });
       return;
     }
     this.#gatherer.flush();

@@ -14,7 +14,7 @@ import {
   union,
 } from "zod/mini";
 
-import { type Message, quoteSchema, reactionsSchema } from "./room";
+import { type Message, quoteSchema, reactionsSchema, roleSchema } from "./room";
 import { timestampSchema } from "./time";
 
 const messageFrame = pipe(
@@ -64,6 +64,19 @@ const changeFrame = pipe(
   transform((change) => ({ kind: "change" as const, change })),
 );
 
+const roomFrame = pipe(
+  object({
+    type: literal("room"),
+    name: nullable(string()),
+    role: nullable(roleSchema),
+    canWrite: boolean(),
+    canManage: boolean(),
+    canModerate: boolean(),
+    slowMode: int(),
+  }),
+  transform(({ type, name, ...rights }) => ({ kind: type, change: name === null ? rights : { ...rights, name } })),
+);
+
 const typingFrame = pipe(
   object({ type: literal("typing"), username: string() }),
   transform(({ username }) => ({ kind: "typing" as const, username })),
@@ -95,5 +108,5 @@ const errorFrame = pipe(
 );
 
 /** A frame of `/ws/chat/<slug>/`, server to client. */
-export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, resumeFrame, changeRefusedFrame, errorFrame]);
+export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, roomFrame, resumeFrame, changeRefusedFrame, errorFrame]);
 export type ChatFrame = Infer<typeof chatFrameSchema>;

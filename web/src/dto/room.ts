@@ -10,6 +10,10 @@ export const peerSchema = object({
 /** The other one of a direct conversation. */
 export type Peer = Infer<typeof peerSchema>;
 
+export const roleSchema = oneOf(["owner", "admin", "member", "viewer", "blocked"]);
+/** What somebody is in a room, the mightiest first. */
+export type Role = Infer<typeof roleSchema>;
+
 export const roomSchema = object({
   slug: string(),
   name: string(),
@@ -17,9 +21,13 @@ export const roomSchema = object({
   created: boolean(),
   createdBy: nullable(string()),
   peer: nullable(peerSchema),
-  role: optional(nullable(string())),
+  role: optional(nullable(roleSchema)),
+  canWrite: optional(boolean()),
+  canManage: optional(boolean()),
   canModerate: optional(boolean()),
+  slowMode: optional(int()),
 });
+/** A room as the reader sees it: `slowMode` is the pause between two messages, in seconds. */
 export type Room = Infer<typeof roomSchema>;
 
 const reactionSchema = object({

@@ -16,6 +16,12 @@ globalThis.ResizeObserver = class {
   disconnect() {}
 };
 HTMLElement.prototype.hidePopover = () => {};
+HTMLDialogElement.prototype.show = HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
+  this.open = false;
+};
 globalThis.requestAnimationFrame = (callback) => {
   callback(0); // a frame at once, unless the clock is a fake one
   return 0;

@@ -99,7 +99,6 @@ export const en: Texts = {
   emoji: "Emoji",
   findEmoji: "Find an emoji",
   noEmoji: "No such emoji here",
-  readOnly: "You may only read here.",
   guestsRead: "You are reading as a guest. Sign in to write.",
 
   connecting: "Connecting…",
@@ -143,8 +142,6 @@ export const en: Texts = {
   missingRoomTitle: "No such room",
   missingRoomLead: (slug) => `The room “${slug}” does not exist, or you have no access to it.`,
   createRoom: "Create this room",
-  forbiddenTitle: "No access",
-  forbiddenLead: "You no longer have the right to read this room.",
   awayTitle: "The server does not answer",
   awayLead: "We keep trying. The room opens as soon as it answers.",
   notFoundTitle: "Nothing here",

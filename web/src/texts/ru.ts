@@ -105,7 +105,6 @@ export const ru = {
   emoji: "Эмодзи",
   findEmoji: "Найти эмодзи",
   noEmoji: "Такого здесь нет",
-  readOnly: "Здесь вы можете только читать.",
   guestsRead: "Вы читаете как гость. Войдите, чтобы писать.",
 
   connecting: "Соединяемся…",
@@ -150,8 +149,6 @@ export const ru = {
   missingRoomTitle: "Такой комнаты нет",
   missingRoomLead: (slug: string) => `Комнаты «${slug}» не существует, или у вас нет к ней доступа.`,
   createRoom: "Создать эту комнату",
-  forbiddenTitle: "Доступ закрыт",
-  forbiddenLead: "У вас больше нет права читать эту комнату.",
   awayTitle: "Сервер не отвечает",
   awayLead: "Пробуем снова сами. Как только он ответит, комната откроется.",
   notFoundTitle: "Здесь ничего нет",

@@ -10,8 +10,8 @@ import { frame, history, room, run, session } from "../../test/samples";
 const ROOM = "GET /api/chat/rooms/public/?create=0";
 const HISTORY = "GET /api/chat/rooms/public/messages/";
 
-function serverWithRoom(username: string | null, nextBefore: number | null = null) {
-  return serverFor(username).on(ROOM, room("public")).on(HISTORY, history(run(4, 5), nextBefore));
+function serverWithRoom(username: string | null, nextBefore: number | null = null, kind = "public") {
+  return serverFor(username).on(ROOM, room("public", kind)).on(HISTORY, history(run(4, 5), nextBefore));
 }
 
 function serverWithoutRoom(username: string | null) {
@@ -19,8 +19,8 @@ function serverWithoutRoom(username: string | null) {
   return serverFor(username).on(ROOM, ...missing).on(HISTORY, ...missing);
 }
 
-async function enter(username: string | null, nextBefore: number | null = null) {
-  const server = serverWithRoom(username, nextBefore);
+async function enter(username: string | null, nextBefore: number | null = null, kind = "public") {
+  const server = serverWithRoom(username, nextBefore, kind);
   const { services } = await renderApp("/rooms/public");
   await screen.findByText("said 5");
   FakeSocket.at("/ws/chat/public/").accept();
@@ -120,10 +120,14 @@ test("while the server is away one is told, and may try at once", async () => {
   expect(await screen.findByText("said 2")).toBeInTheDocument();
 });
 
-test("who loses the right to read is told", async () => {
-  await enter("me");
-  FakeSocket.at("/ws/chat/public/").shut(4403);
-  expect(screen.getByRole("heading", { name: "No access" })).toBeInTheDocument();
+test.each([
+  ["public", 4403, "No access"],
+  ["private", 4403, "You are no longer a member of this room"],
+  ["private", 4404, "The room was deleted"],
+])("who is in a %s room that is closed with %i is told why", async (kind, code, title) => {
+  await enter("me", null, kind);
+  FakeSocket.at("/ws/chat/public/").shut(code);
+  expect(await screen.findByRole("heading", { name: title })).toBeInTheDocument();
 });
 
 test("who is signed out elsewhere goes on as a guest", async () => {
@@ -153,9 +157,26 @@ test("an address that no room can have is not found", async () => {
   expect(await screen.findByRole("heading", { name: "Nothing here" })).toBeInTheDocument();
 });
 
-test.each(["viewer", "blocked"])("who is %s in a room may read only, and is told", async (role) => {
-  serverWithRoom("me").on(ROOM, { ...room("public"), role });
-  await renderApp("/rooms/public");
-  expect(await screen.findByText("You may only read here.")).toBeInTheDocument();
+test.each([
+  ["viewer", "You are a viewer here"],
+  ["blocked", "You were shut out from writing"],
+  [null, "You may only read here"],
+])("as %s one may read only, is told why, and writes again when one may", async (role, words) => {
+  await enter("me");
+  const state = { type: "room", name: "Team", role, canWrite: false, canManage: false, canModerate: false, slowMode: 0 };
+  FakeSocket.at("/ws/chat/public/").receive(state);
+  expect(await screen.findByText(new RegExp(words, "u"))).toBeInTheDocument();
   expect(screen.queryByRole("textbox")).toBeNull();
+  FakeSocket.at("/ws/chat/public/").receive({ ...state, role: "member", canWrite: true });
+  expect(await screen.findByRole("textbox")).toBeInTheDocument();
+});
+
+test("the panel of a private room opens and closes by its button and Escape", async () => {
+  await enter("me", null, "private");
+  const button = await screen.findByRole("button", { name: "Members and settings" });
+  await userEvent.click(button);
+  const panel = await screen.findByRole("dialog", { name: "About the room" });
+  await userEvent.type(within(panel).getByRole("button", { name: "Close" }), "{Escape}");
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(button).toHaveAttribute("aria-expanded", "false");
 });

@@ -6,10 +6,10 @@ import { pass } from "../../test/clock";
 import { renderPart, serverFor } from "../../test/render";
 import Composer from "./Composer";
 
-async function show(mutedUntil = 0) {
+async function show(mutedUntil = 0, pause = 0) {
   serverFor("anna");
   const onSend = vi.fn(() => true);
-  const part = <Composer mode={null} mutedUntil={mutedUntil} onLeave={vi.fn()} onSend={onSend} onTyping={vi.fn()} slug="public" username="anna" />;
+  const part = <Composer mode={null} mutedUntil={mutedUntil} onLeave={vi.fn()} onSend={onSend} onTyping={vi.fn()} pause={pause} slug="public" username="anna" />;
   const { unmount } = await renderPart(part);
   return { onSend, unmount };
 }

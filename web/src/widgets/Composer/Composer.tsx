@@ -8,6 +8,7 @@ import { useTexts } from "../../hooks/useLanguage";
 import { Button } from "../../ui/Button/Button";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
+import { SlowMode } from "./SlowMode";
 
 const ModeBanner = lazy(() => import("../MessageLife/ModeBanner"));
 
@@ -16,6 +17,8 @@ interface ComposerProps {
   readonly username: string;
   /** Nothing is sent before this time, milliseconds since the epoch; what is written waits for it. */
   readonly mutedUntil: number;
+  /** Seconds that the room asks for between two messages; 0: none. */
+  readonly pause: number;
   /** False when the message was not taken: too many wait already. */
   readonly onSend: (text: string) => boolean;
   readonly mode: ComposerMode | null;
@@ -28,7 +31,7 @@ const SHOWN_LEFT = 100; // characters left at which counting starts
 const MAX_ROWS = 8;
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
-export default function Composer({ slug, username, mutedUntil, onSend, mode, onLeave, onTyping }: ComposerProps) {
+export default function Composer({ slug, username, mutedUntil, pause, onSend, mode, onLeave, onTyping }: ComposerProps) {
   const texts = useTexts();
   const [text, setText] = useComposed(username, slug, mode);
   const id = useId();
@@ -110,10 +113,14 @@ export default function Composer({ slug, username, mutedUntil, onSend, mode, onL
         <span className={styles.hint} id={`${id}-hint`}>
           {texts.composeHint}
         </span>
-        {muted > 0 && (
-          <span className={styles.muted} role="timer">
-            {texts.mutedFor(muted)}
-          </span>
+        {pause > 0 ? (
+          <SlowMode muted={muted} pause={pause} />
+        ) : (
+          muted > 0 && (
+            <span className={styles.muted} role="timer">
+              {texts.mutedFor(muted)}
+            </span>
+          )
         )}
         <span className={styles.count} data-over={left < 0} id={`${id}-count`} role="status">
           {left < 0 ? texts.charactersOver(-left) : left <= SHOWN_LEFT ? texts.charactersLeft(left) : ""}

@@ -7,22 +7,25 @@ import { useTexts } from "../../hooks/useLanguage";
 import { type OpenRoom, useRoom } from "../../hooks/useRoom";
 import { useRoomName } from "../../hooks/useRoomName";
 import { useSession } from "../../hooks/useSession";
-import { Button, ButtonLink } from "../../ui/Button/Button";
+import { Button } from "../../ui/Button/Button";
 import { StatePage } from "../../ui/StatePage/StatePage";
 import { ConnectionState } from "../ConnectionState/ConnectionState";
 import { MessageList } from "../MessageList/MessageList";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
-import { ReadOnlyHint } from "./ReadOnlyHint";
 
 const Arrivals = lazy(() => import("../Arrivals/Arrivals"));
 const Composer = lazy(() => import("../Composer/Composer"));
 const LifeLine = lazy(() => import("../MessageLife/LifeLine"));
+const ReadOnlyHint = lazy(() => import("./ReadOnlyHint"));
+const ShutRoom = lazy(() => import("./ShutRoom"));
 
 interface ConversationProps {
   readonly slug: string;
   /** What stands above the messages. */
   readonly head: (room: Room) => ReactNode;
+  /** What stands beside them. */
+  readonly beside?: (room: Room) => ReactNode;
   /** Shown instead when there is no such room, or none to know of; `open` tries again. */
   readonly missing: (open: () => void) => ReactNode;
   /** Whether the newest message is before the reader's eyes, as that changes. */
@@ -30,18 +33,18 @@ interface ConversationProps {
 }
 
 /** One room, from opening it to writing in it. Give it `key={slug}`. */
-export function Conversation({ slug, head, missing, onReading }: ConversationProps) {
+export function Conversation({ slug, head, beside, missing, onReading }: ConversationProps) {
   const texts = useTexts();
   const room = useRoom(slug);
   const { phase, room: details } = room.snapshot;
   useDocumentTitle(useRoomName(details) ?? slug);
 
   if (phase === "missing") return missing(() => room.actions.start());
-  if (phase === "forbidden") {
+  if (phase === "forbidden" || phase === "gone") {
     return (
-      <StatePage lead={texts.forbiddenLead} title={texts.forbiddenTitle}>
-        <ButtonLink to="/">{texts.home}</ButtonLink>
-      </StatePage>
+      <Suspense>
+        <ShutRoom kind={details?.kind ?? "private"} why={phase} />
+      </Suspense>
     );
   }
   if (phase === "away") {
@@ -52,10 +55,13 @@ export function Conversation({ slug, head, missing, onReading }: ConversationPro
     );
   }
   if (details === null) return <p className={styles.loading}>{texts.loadingRoom}</p>;
-  return <Talk head={head(details)} onReading={onReading} room={room} />;
+  return (
+    <div className={styles.split}>
+      <Talk head={head(details)} onReading={onReading} room={room} />
+      {beside?.(details)}
+    </div>
+  );
 }
-
-const READERS = new Set(["viewer", "blocked"]); // in the public room those too may read
 
 interface TalkProps {
   readonly room: OpenRoom;
@@ -67,7 +73,7 @@ function Talk({ room, head, onReading }: TalkProps) {
   const { snapshot, actions } = room;
   const { status, user } = useSession();
   const me = user?.username ?? null;
-  const isReadOnly = snapshot.isReadOnly || READERS.has(snapshot.room?.role ?? "");
+  const isReadOnly = snapshot.room?.canWrite === false;
   const { mode, setMode, send } = useComposerMode(room);
   const { typing, refusedChange } = snapshot;
   return (
@@ -85,7 +91,11 @@ function Talk({ room, head, onReading }: TalkProps) {
           </Suspense>
         )}
       </div>
-      {me !== null && isReadOnly && <ReadOnlyHint />}
+      {me !== null && isReadOnly && (
+        <Suspense>
+          <ReadOnlyHint role={snapshot.room.role ?? null} />
+        </Suspense>
+      )}
       {me !== null && !isReadOnly && (
         <Suspense fallback={<div className={styles.composer} />}>
           <Composer
@@ -95,6 +105,7 @@ function Talk({ room, head, onReading }: TalkProps) {
             onLeave={() => setMode(null)}
             onSend={send}
             onTyping={actions.sayTyping}
+            pause={snapshot.pause}
             slug={actions.slug}
             username={me}
           />

@@ -1,7 +1,17 @@
-import { useTexts } from "../../hooks/useLanguage";
+import type { Role } from "../../dto/room";
+import { useMemberTexts } from "../../hooks/useMemberTexts";
 import styles from "./Conversation.module.css";
 
-/** Stands where those write who may. */
-export function ReadOnlyHint() {
-  return <p className={styles.guest}>{useTexts().readOnly}</p>;
+interface ReadOnlyHintProps {
+  readonly role: Role | null;
+}
+
+/** Stands where those write who may, and says why one may not. */
+export default function ReadOnlyHint({ role }: ReadOnlyHintProps) {
+  const { readOnly } = useMemberTexts();
+  return (
+    <p className={styles.guest} role="status">
+      {role === "viewer" ? readOnly.viewer : role === "blocked" ? readOnly.blocked : readOnly.other}
+    </p>
+  );
 }

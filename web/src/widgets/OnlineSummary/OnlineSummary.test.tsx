@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { goOnline } from "../../test/live";
 import { renderPart, serverFor } from "../../test/render";
-import { OnlineSummary } from "./OnlineSummary";
+import OnlineSummary from "./OnlineSummary";
 
 test.each([[["anna", "boris"], "3 online"], [null, "1 guest"]])("of %j and a guest tells %s", async (names, words) => {
   serverFor("me");

@@ -10,7 +10,7 @@ const OnlinePeople = lazy(() => import("../OnlinePeople/OnlinePeople"));
 const FACES = 3;
 
 /** How many are online; a press shows who. Nothing while it is not known. */
-export function OnlineSummary() {
+export default function OnlineSummary() {
   const texts = useTexts();
   const id = useId();
   const [isShown, setIsShown] = useState(false);

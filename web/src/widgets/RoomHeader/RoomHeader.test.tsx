@@ -9,7 +9,7 @@ const ROOM: Room = { slug: "s", name: "Team", kind: "private", created: false, c
 
 async function heading(room: Room) {
   serverFor(null);
-  await renderPart(<RoomHeader room={room} />);
+  await renderPart(<RoomHeader isPanelOpen={false} onPanel={() => {}} room={room} />);
   return screen.getByRole("heading", { level: 1 });
 }
 

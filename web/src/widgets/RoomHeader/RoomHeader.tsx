@@ -1,21 +1,40 @@
+import { lazy, Suspense } from "react";
+
 import type { Room } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
-import { OnlineSummary } from "../OnlineSummary/OnlineSummary";
 import styles from "./RoomHeader.module.css";
 
-/** What the room is called and whose it is. */
-export function RoomHeader({ room }: { readonly room: Room }) {
+const OnlineSummary = lazy(() => import("../OnlineSummary/OnlineSummary"));
+const OwnRole = lazy(() => import("./OwnRole"));
+const PanelButton = lazy(() => import("./PanelButton"));
+
+interface RoomHeaderProps {
+  readonly room: Room;
+  /** Shows the room's panel, or hides it. */
+  readonly onPanel: () => void;
+  readonly isPanelOpen: boolean;
+}
+
+/** What the room is called, whose it is, and what one is in it. */
+export function RoomHeader({ room, onPanel, isPanelOpen }: RoomHeaderProps) {
   const texts = useTexts();
   const kinds = { public: texts.kindPublic, private: texts.kindPrivate, direct: texts.kindDirect };
   const name = useRoomName(room);
+  const { kind, role = null, canManage } = room;
   return (
     <div className={styles.header}>
       <div className={styles.title}>
         <h1 className={styles.name}>{name}</h1>
-        <p className={styles.kind}>{kinds[room.kind]}</p>
+        <p className={styles.kind}>
+          {kinds[kind]}
+          <Suspense>{role !== null && role !== "blocked" && <OwnRole role={role} />}</Suspense>
+        </p>
       </div>
-      {room.kind === "public" && <OnlineSummary />}
+      <Suspense>
+        {kind === "public" && <OnlineSummary />}
+        {(kind === "private" || canManage === true) && <PanelButton isOpen={isPanelOpen} onPress={onPanel} room={room} />}
+      </Suspense>
     </div>
   );
 }

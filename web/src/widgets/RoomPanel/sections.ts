@@ -1,0 +1,20 @@
+import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+
+import type { Room } from "../../dto/room";
+import type { MemberTexts } from "../../texts/members";
+
+export interface SectionProps {
+  readonly room: Room;
+}
+
+interface Section {
+  readonly key: keyof MemberTexts["sections"];
+  /** Whether there is anything in it for the reader of this room. */
+  readonly isFor: (room: Room) => boolean;
+  readonly Content: LazyExoticComponent<ComponentType<SectionProps>>;
+}
+
+/** The parts of a room's panel, in their order; each is loaded when it is looked at. */
+export const SECTIONS: readonly Section[] = [
+  { key: "room", isFor: () => true, Content: lazy(() => import("./RoomSection")) },
+];
