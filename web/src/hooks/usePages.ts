@@ -20,6 +20,12 @@ interface State<Item> {
   readonly problem: Problem | null;
 }
 
+/** A list with a page more; one that no longer ends where the page begins stays. */
+function follow<Item>(before: State<Item>, after: string | null, { items, next }: Page<Item>): State<Item> {
+  if (after === null) return { items, next, problem: null };
+  return before.next === after ? { items: [...(before.items ?? []), ...items], next, problem: null } : before;
+}
+
 /** A list that the server tells page by page; asked for anew whenever `key` is another. */
 export function usePages<Item>(key: string, ask: (next: string | null) => Promise<Page<Item>>): Pages<Item> {
   const [state, setState] = useState<State<Item>>(NOTHING);
@@ -29,7 +35,7 @@ export function usePages<Item>(key: string, ask: (next: string | null) => Promis
     try {
       const page = await ask(next);
       if (!isCurrent()) return;
-      setState(({ items }) => ({ items: next === null ? page.items : [...(items ?? []), ...page.items], next: page.next, problem: null }));
+      setState((before) => follow(before, next, page));
     } catch (error) {
       if (isCurrent()) setState((before) => ({ ...before, problem: problemOf(error) }));
     }
@@ -43,19 +49,20 @@ export function usePages<Item>(key: string, ask: (next: string | null) => Promis
     };
   }, [key, attempt]);
 
-  const [asked, setAsked] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ readonly next: string } | null>(null); // an object: the same may be asked for again
   useEffect(() => {
     let isShown = true;
-    if (asked !== null) void load(asked, () => isShown);
+    if (asked !== null) void load(asked.next, () => isShown);
     return () => {
       isShown = false;
     };
   }, [asked]);
 
+  const { next } = state;
   return {
     items: state.items,
     problem: state.problem,
-    more: state.next === null ? null : () => setAsked(state.next),
+    more: next === null ? null : () => setAsked({ next }),
     reload: () => {
       setAsked(null);
       setAttempt(attempt + 1);
