@@ -125,6 +125,29 @@ CREATE OR REPLACE TRIGGER chat_roles_announce
     AFTER INSERT OR DELETE OR UPDATE OF role ON chat_roles
     FOR EACH ROW EXECUTE FUNCTION announce_role();
 
+-- Slow mode: null when this one may speak in the room now, and then not again for
+-- so many seconds; else until when they have to wait. Whoever calls it holds the
+-- lock of the room's row, so that no two take the same turn.
+CREATE OR REPLACE FUNCTION take_turn(room bigint, author bigint, seconds integer)
+RETURNS timestamptz LANGUAGE plpgsql AS $$
+DECLARE
+    scope text := concat_ws(':', 'chat:slow', room, author);
+BEGIN
+    IF EXISTS (SELECT FROM chat_roles WHERE room_id = room AND user_id = author
+               AND role IN ('owner', 'admin'))
+       OR EXISTS (SELECT FROM users WHERE id = author AND is_moderator) THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
+        VALUES (scope, 1, now() + make_interval(secs => seconds))
+        ON CONFLICT (scope_key) DO UPDATE SET reset_at = excluded.reset_at
+            WHERE b.reset_at <= now();
+    IF FOUND THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT reset_at FROM security_rate_limit_bucket WHERE scope_key = scope);
+END $$;
+
 CREATE OR REPLACE FUNCTION announce_room() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('role_changed', concat(coalesce(NEW.id, OLD.id), ':0:'));
@@ -246,7 +269,7 @@ UPDATE chat_roles SET last_read_seq = r.last_seq
     WHERE v.version < 2 AND r.id = chat_roles.room_id AND r.kind = 'private'
       AND chat_roles.last_read_seq < r.last_seq;
 
-INSERT INTO schema_version (version) VALUES (4)
+INSERT INTO schema_version (version) VALUES (5)
     ON CONFLICT (only_row) DO UPDATE
     SET version = excluded.version, applied_at = now()
     WHERE schema_version.version < excluded.version;

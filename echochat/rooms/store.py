@@ -51,10 +51,11 @@ SESSION: Final = {
 
 # Locks are taken in one order, buckets by key, rooms by id, then roles by room
 # and user, so that two instances can't wait for each other. A draft whose nonce
-# is known costs its sender nothing of the rate limit. Slow mode is a bucket of
-# one for each room and user, which nobody touches without the room's lock; it is
-# not taken by what is refused anyway. Who writes in a room has read all that
-# stands before; who reads the public one is nobody's business.
+# is known costs its sender nothing of the rate limit. Slow mode's turn is taken
+# under the room's lock, and not by what is refused anyway. Who writes in a room
+# has read all that stands before; who reads the public one is nobody's business.
+# LIMIT 1 and the conditions with ARRAY say nothing new: they keep every plan
+# from reading a table from end to end.
 PREPARE: Final = """
 PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
@@ -89,50 +90,38 @@ WITH draft AS MATERIALIZED (
     FROM draft d JOIN sender s USING (author_id) JOIN bucket b USING (scope_key)
     WHERE NOT d.repeated
 ), room AS MATERIALIZED (
-    SELECT id, last_seq, kind <> 'public' AS is_closed, slow_seconds, slow_seconds > 0 AS is_slow
+    SELECT id, last_seq, kind <> 'public' AS is_closed, slow_seconds
     FROM rooms
     WHERE id = ANY (ARRAY(SELECT DISTINCT room_id FROM judged WHERE admitted))
     ORDER BY id FOR NO KEY UPDATE
-), bound AS MATERIALIZED (
-    SELECT j.ord, r.slow_seconds, 'chat:slow:' || j.room_id || ':' || j.author_id AS scope_key,
-           row_number() OVER (PARTITION BY j.room_id, j.author_id ORDER BY j.ord) = 1 AS is_first
-    FROM judged j JOIN room r ON r.id = j.room_id
-    WHERE j.admitted AND r.is_slow
-      AND NOT EXISTS (SELECT 1 FROM chat_roles c WHERE c.room_id = j.room_id
-                      AND c.user_id = j.author_id AND c.role IN ('owner', 'admin'))
-      AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = j.author_id AND u.is_moderator)
-), pace AS (
-    INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
-    SELECT scope_key, 1, now() + make_interval(secs => slow_seconds) FROM bound
-    WHERE is_first ORDER BY scope_key
-    ON CONFLICT (scope_key) DO UPDATE SET reset_at = excluded.reset_at WHERE b.reset_at <= now()
-    RETURNING scope_key
-), held AS MATERIALIZED (
-    SELECT h.ord, coalesce(b.reset_at, now() + make_interval(secs => h.slow_seconds)) AS reset_at
-    FROM bound h
-    LEFT JOIN pace p ON p.scope_key = h.scope_key AND h.is_first
-    LEFT JOIN security_rate_limit_bucket b ON b.scope_key = h.scope_key AND b.reset_at > now()
-    WHERE p.scope_key IS NULL
-), numbered AS (
-    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce, j.reply_to, r.is_closed,
-           r.last_seq + row_number() OVER (PARTITION BY j.room_id ORDER BY j.ord) AS seq
-    FROM judged j JOIN room r ON r.id = j.room_id
-    WHERE j.admitted AND NOT EXISTS (SELECT 1 FROM held h WHERE h.ord = j.ord)
+), turn AS MATERIALIZED (
+    SELECT j.ord, j.room_id, j.author_id, j.content, j.nonce, j.reply_to, r.last_seq, r.is_closed,
+           CASE WHEN NOT j.admitted THEN j.reset_at
+                WHEN r.slow_seconds > 0 THEN take_turn(r.id, j.author_id, r.slow_seconds)
+           END AS held_until
+    FROM judged j LEFT JOIN room r ON r.id = j.room_id AND j.admitted
+    ORDER BY j.ord
 ), fresh AS MATERIALIZED (
-    SELECT *, nextval('messages_id_seq') AS id FROM numbered
+    SELECT *, nextval('messages_id_seq') AS id
+    FROM (SELECT ord, room_id, author_id, content, nonce, reply_to, is_closed,
+                 last_seq + row_number() OVER (PARTITION BY room_id ORDER BY ord) AS seq
+          FROM turn WHERE held_until IS NULL AND last_seq IS NOT NULL) numbered
 ), raised AS (
     UPDATE rooms SET last_seq = top.seq
     FROM (SELECT room_id, max(seq) AS seq FROM fresh GROUP BY room_id) top
-    WHERE rooms.id = top.room_id
+    WHERE rooms.id = top.room_id AND rooms.id = ANY (ARRAY(SELECT id FROM room))
 ), own AS MATERIALIZED (
-    SELECT c.room_id, c.user_id, last.seq
+    SELECT last.room_id, last.author_id, last.seq
     FROM (SELECT room_id, author_id, max(seq) AS seq FROM fresh WHERE is_closed
-          GROUP BY room_id, author_id) last
-    JOIN chat_roles c ON c.room_id = last.room_id AND c.user_id = last.author_id
-    ORDER BY c.room_id, c.user_id FOR NO KEY UPDATE OF c
+          GROUP BY room_id, author_id ORDER BY room_id, author_id) last
+    CROSS JOIN LATERAL (
+        SELECT FROM chat_roles c WHERE c.room_id = last.room_id AND c.user_id = last.author_id
+        LIMIT 1 FOR NO KEY UPDATE
+    ) lock
 ), read AS (
     UPDATE chat_roles c SET last_read_seq = own.seq
-    FROM own WHERE c.room_id = own.room_id AND c.user_id = own.user_id
+    FROM own WHERE c.room_id = own.room_id AND c.user_id = own.author_id
+      AND c.room_id = ANY (ARRAY(SELECT room_id FROM own))
 ), stored AS (
     INSERT INTO messages (room_id, id, seq, author_id, content, nonce, reply_to, created_at)
     OVERRIDING SYSTEM VALUE
@@ -140,20 +129,19 @@ WITH draft AS MATERIALIZED (
 )
 SELECT coalesce(f.id, d.id), coalesce(f.seq, d.seq), coalesce(d.created_at, now()),
        d.repeated, d.old_content,
-       CASE WHEN NOT j.admitted OR h.ord IS NOT NULL
-            THEN greatest(1, ceil(extract(epoch FROM coalesce(h.reset_at, j.reset_at) - now())))
-       END::integer,
+       CASE WHEN t.held_until IS NOT NULL
+            THEN greatest(1, ceil(extract(epoch FROM t.held_until - now()))) END::integer,
        d.edited_at, d.deleted_at IS NOT NULL,
        q.id, q.seq, q.username, q.content, q.deleted
 FROM draft d
-LEFT JOIN judged j ON j.ord = d.ord
-LEFT JOIN held h ON h.ord = d.ord
+LEFT JOIN turn t ON t.ord = d.ord
 LEFT JOIN fresh f ON f.ord = d.ord
 LEFT JOIN LATERAL (
-    SELECT m.id, m.seq, coalesce(u.name, '') AS username, left(m.content, 140) AS content,
-        m.deleted_at IS NOT NULL AS deleted
-    FROM messages m LEFT JOIN users u ON u.id = m.author_id
+    SELECT m.id, m.seq, left(m.content, 140) AS content, m.deleted_at IS NOT NULL AS deleted,
+           coalesce((SELECT u.name FROM users u WHERE u.id = m.author_id), '') AS username
+    FROM messages m
     WHERE d.reply_to IS NOT NULL AND m.room_id = d.room_id AND m.id = d.reply_to
+    LIMIT 1
 ) q ON true
 ORDER BY d.ord
 """
@@ -233,6 +221,5 @@ def _json(drafts: list[Draft]) -> str:
 
 
 def _outcome(row: Row) -> Outcome:
-    *outcome, id_, seq, username, content, deleted = row
-    quote = None if id_ is None else Quote(id_, seq, username, content, deleted)
-    return Outcome(*outcome)._replace(quote=quote)
+    outcome, quote = row[:-5], row[-5:]
+    return Outcome(*outcome, None if quote[0] is None else Quote(*quote))
