@@ -221,5 +221,6 @@ def _json(drafts: list[Draft]) -> str:
 
 
 def _outcome(row: Row) -> Outcome:
-    outcome, quote = row[:-5], row[-5:]
-    return Outcome(*outcome, None if quote[0] is None else Quote(*quote))
+    *outcome, id_, seq, username, content, deleted = row
+    quote = None if id_ is None else Quote(id_, seq, username, content, deleted)
+    return Outcome(*outcome, quote)
