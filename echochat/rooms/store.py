@@ -223,4 +223,4 @@ def _json(drafts: list[Draft]) -> str:
 def _outcome(row: Row) -> Outcome:
     *outcome, id_, seq, username, content, deleted = row
     quote = None if id_ is None else Quote(id_, seq, username, content, deleted)
-    return Outcome(*outcome, quote)
+    return Outcome._make((*outcome, quote))
