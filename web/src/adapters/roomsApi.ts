@@ -29,6 +29,11 @@ export class RoomsApi {
     return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { before: id });
   }
 
+  /** The message of this `seq`, with what was said before and after it. */
+  around(slug: string, seq: number): Promise<HistoryPage> {
+    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { around: seq });
+  }
+
   /** The messages just after this `seq`. */
   after(slug: string, seq: number): Promise<HistoryPage> {
     return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { after: seq, limit: 200 });

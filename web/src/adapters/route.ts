@@ -1,7 +1,7 @@
 import { useLocation, useParams, useSearchParams } from "react-router";
 
 import { decode, decodeOrNull, type Schema } from "../dto/decode";
-import { locationSchema, returnPathSchema } from "../dto/route";
+import { locationSchema, messageParameterSchema, returnPathSchema } from "../dto/route";
 
 /** The parameters of the current route, or null when they do not fit the schema. */
 export function useRouteParams<T>(schema: Schema<T>): T | null {
@@ -17,4 +17,10 @@ export function useCurrentPath(): string {
 export function useNextParameter(): string {
   const [search] = useSearchParams();
   return decode(returnPathSchema, search.get("next"), "next");
+}
+
+/** The seq of the message that `?message=` asks for, null when it asks for none. */
+export function useMessageParameter(): number | null {
+  const [search] = useSearchParams();
+  return decode(messageParameterSchema, search.get("message"), "message");
 }

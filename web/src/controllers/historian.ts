@@ -9,9 +9,11 @@ export interface HistorySnapshot {
   /** What is being asked of the server at either end of the timeline. */
   readonly older: "idle" | "loading" | "failed";
   readonly newer: "idle" | "loading" | "failed";
+  /** The message that was gone to; another object each time. */
+  readonly target: { readonly seq: number } | null;
 }
 
-export const NO_HISTORY: HistorySnapshot = { timeline: timelines.emptyTimeline, older: "idle", newer: "idle" };
+export const NO_HISTORY: HistorySnapshot = { timeline: timelines.emptyTimeline, older: "idle", newer: "idle", target: null };
 
 /** Asks the server for what is missing; gives the timeline with it. */
 type Question = () => Promise<timelines.Timeline>;
@@ -27,6 +29,8 @@ export class Historian {
   readonly #options: HistorianOptions;
   #history = NO_HISTORY;
   #run = new AbortController();
+  /** What was asked about the place of now; it is void when another one is gone to. */
+  #stay = new AbortController();
   #isAtEnd = true;
   #isCatchingUp = false;
   #nextQuestion: Question | null = null;
@@ -54,7 +58,8 @@ export class Historian {
     this.#run.abort();
     this.#run = new AbortController();
     clearTimeout(this.#retryTimer);
-    this.#become({ older: "idle", newer: "idle" });
+    this.#leave();
+    this.#become({ target: null });
   }
 
   /** Whether the newest messages are before the reader's eyes: that decides which end is kept. */
@@ -95,7 +100,8 @@ export class Historian {
     const from = timeline.older;
     await this.#load("older", async () => {
       const page = await this.#options.api.before(this.#options.slug, from);
-      return timelines.prepend(this.#history.timeline, page);
+      const isThere = this.#history.timeline.older === from; // the oldest may have been forgotten meanwhile
+      return isThere ? timelines.prepend(this.#history.timeline, page) : this.#history.timeline;
     });
   }
 
@@ -105,23 +111,44 @@ export class Historian {
     if (timeline.newer === null || newer === "loading") return;
     await this.#load("newer", async () => {
       const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(timeline));
-      return timelines.dropOldest(timelines.extend(this.#history.timeline, page));
+      return timelines.dropOldest(timelines.extend(this.#history.timeline, page, timeline));
     });
   }
 
   /** Goes to the newest messages, whatever lies between. */
   async toNewest(): Promise<void> {
-    if (this.#history.timeline.newer !== null) await this.#load("newer", this.#startAnew);
+    if (this.#history.timeline.newer === null) return;
+    this.#leave();
+    await this.#load("newer", this.#startAnew);
+  }
+
+  /** Goes to a message, with what was said around it; nowhere when there is none. Throws as RoomsApi does. */
+  async goTo(seq: number): Promise<void> {
+    this.#leave();
+    const { signal } = this.#stay;
+    const isLoaded = timelines.has(this.#history.timeline, seq);
+    const page = isLoaded ? null : await this.#options.api.around(this.#options.slug, seq);
+    if (signal.aborted || page?.messages.every((message) => message.seq !== seq) === true) return;
+    const { timeline } = this.#history;
+    this.#isAtEnd = false;
+    this.#become({ timeline: page === null ? timeline : timelines.startAround(page, timeline), target: { seq } });
+  }
+
+  /** What was asked at the ends of the timeline does not matter any more. */
+  #leave(): void {
+    this.#stay.abort();
+    this.#stay = new AbortController();
+    this.#become({ older: "idle", newer: "idle" });
   }
 
   /** More is missing than is worth waiting for: the latest page for who reads the newest, else the place is kept. */
   #lag(lastSeq: number): void {
-    if (this.#isAtEnd) void this.#catchUp(this.#startAnew);
+    if (this.#isAtEnd) void this.#catchUp(this.#follow);
     else this.#become({ timeline: timelines.detach(this.#history.timeline, lastSeq) });
   }
 
   async #load(end: "older" | "newer", ask: Question): Promise<void> {
-    const { signal } = this.#run;
+    const { signal } = this.#stay;
     this.#become({ [end]: "loading" });
     try {
       const timeline = await ask();
@@ -155,11 +182,19 @@ export class Historian {
   }
 
   readonly #fillGap: Question = async () => {
-    if (this.#history.timeline.ahead.length === 0) return this.#history.timeline;
-    const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(this.#history.timeline));
-    const timeline = timelines.extend(this.#history.timeline, page);
+    const asked = this.#history.timeline;
+    if (asked.ahead.length === 0) return asked;
+    const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(asked));
+    const timeline = timelines.extend(this.#history.timeline, page, asked);
     if (timeline.ahead.length === 0) return timeline;
-    return this.#isAtEnd ? this.#startAnew() : timelines.detach(timeline, 0);
+    return this.#isAtEnd ? this.#follow() : timelines.detach(timeline, 0);
+  };
+
+  /** The latest page; only told of when one went elsewhere meanwhile. */
+  readonly #follow: Question = async () => {
+    const page = await this.#options.api.latest(this.#options.slug);
+    const { timeline } = this.#history;
+    return this.#isAtEnd ? timelines.startFrom(page, timeline) : timelines.detach(timeline, page.messages.at(-1)?.seq ?? 0);
   };
 
   readonly #startAnew: Question = async () => {

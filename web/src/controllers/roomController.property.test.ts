@@ -20,7 +20,7 @@ class World {
 
   constructor(seed: number) {
     this.#seed = seed;
-    vi.stubGlobal("fetch", (path: string) => Promise.resolve(this.#answer(new URL(path, "http://here"))));
+    vi.stubGlobal("fetch", (path: string) => this.#answerLater(new URL(path, "http://here")));
     const api = new RoomsApi(new HttpClient(() => "en"));
     this.controller = new RoomController({ slug: "public", api, store: new OutboxStore(new LocalStore()), onSignedOut() {} });
   }
@@ -48,6 +48,8 @@ class World {
       () => this.controller.setAtEnd(this.random(2) === 0),
       () => void this.controller.loadOlder(),
       () => void this.controller.loadNewer(),
+      () => void this.controller.toNewest(),
+      () => void this.controller.goTo(1 + this.random(this.#last)),
       () => this.#revisit(),
     ];
     actions[this.random(actions.length)]?.();
@@ -61,7 +63,7 @@ class World {
     for (let attempt = 0; attempt < 10; attempt++) {
       await vi.advanceTimersByTimeAsync(60_000);
       this.resume();
-      await this.controller.toNewest();
+      void (attempt % 2 === 0 ? this.controller.loadNewer() : this.controller.toNewest());
     }
   }
 
@@ -108,10 +110,23 @@ class World {
     FakeSocket.last.receive(frame(seq));
   }
 
+  /** The answer as it was when it was asked for. */
+  async #answerLater(url: URL): Promise<Response> {
+    const answer = this.#answer(url);
+    await new Promise((resolve) => setTimeout(resolve, this.random(600)));
+    return answer;
+  }
+
   #answer({ pathname, searchParams }: URL): Response {
     if (this.random(8) === 0) throw new TypeError("unreachable");
     if (!pathname.endsWith("/messages/")) return Response.json(room("public"));
     const [before, after] = ["before", "after"].map((name) => searchParams.get(name));
+    const around = searchParams.get("around");
+    if (around !== null) {
+      const first = Math.max(1, Number(around) - PAGE / 2);
+      const last = Math.min(this.#last, first + PAGE - 1);
+      return Response.json(history(run(first, last), first > 1 ? 1000 + first : null, last < this.#last ? last : null));
+    }
     if (after !== null && after !== undefined) {
       return Response.json(history(run(Number(after) + 1, Math.min(this.#last, Number(after) + PAGE))));
     }

@@ -293,6 +293,73 @@ describe("older messages", () => {
   });
 });
 
+describe("going to a message", () => {
+  const AROUND = `${HISTORY}?around=50`;
+
+  beforeEach(() => {
+    server.on(HISTORY, history(run(90, 95), 1090)).on(AROUND, history(run(48, 52), 1048, 52));
+  });
+
+  test("loads what was said around it, and what is said meanwhile waits behind the gap", async () => {
+    await open();
+    await controller.goTo(50);
+    FakeSocket.last.receive(frame(96));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(seqs()).toEqual([48, 49, 50, 51, 52]);
+    expect(snapshot()).toMatchObject({ target: { seq: 50 }, timeline: { older: 1048, newer: 96 } });
+    server.on(`${HISTORY}?after=52&limit=200`, history(run(53, 96)));
+    await controller.loadNewer();
+    expect(seqs()).toEqual(run(48, 96).map(({ seq }) => seq));
+    expect(snapshot().timeline.newer).toBeNull();
+  });
+
+  test("that is loaded asks nothing", async () => {
+    await open();
+    await controller.goTo(92);
+    expect(snapshot().target).toEqual({ seq: 92 });
+    expect(server.asked).not.toContain(`${HISTORY}?around=92`);
+  });
+
+  test("is how the room may be opened", async () => {
+    void controller.goTo(50);
+    await open();
+    expect(seqs()).toEqual([48, 49, 50, 51, 52]);
+    expect(snapshot()).toMatchObject({ phase: "ready", target: { seq: 50 }, timeline: { newer: 95 } });
+    expect(FakeSocket.last.url.searchParams.get("after")).toBe("95");
+  });
+
+  test("keeps the place when the server has too much to tell of", async () => {
+    void controller.goTo(50);
+    await open();
+    FakeSocket.last.receive({ type: "resume", lastSeq: 900, complete: false });
+    await settle();
+    expect(seqs()).toEqual([48, 49, 50, 51, 52]);
+    expect(snapshot().timeline.newer).toBe(900);
+  });
+
+  test("and then to the newest, the last wish counts", async () => {
+    await open();
+    void controller.goTo(50);
+    await controller.toNewest();
+    void controller.goTo(50);
+    await settle();
+    void controller.toNewest();
+    await settle();
+    expect(seqs()).toEqual([90, 91, 92, 93, 94, 95]);
+    expect(snapshot()).toMatchObject({ newer: "idle", timeline: { newer: null } });
+  });
+
+  test("that is not there goes nowhere, and one that cannot be had is told of", async () => {
+    server.on(`${HISTORY}?around=999`, history([]));
+    await open();
+    await controller.goTo(999);
+    expect(snapshot()).toMatchObject({ target: null, refusedChange: null });
+    await controller.goTo(12);
+    expect(snapshot()).toMatchObject({ target: null, refusedChange: "unavailable" });
+    expect(seqs()).toEqual([90, 91, 92, 93, 94, 95]);
+  });
+});
+
 describe("a refused connection", () => {
   beforeEach(open);
 

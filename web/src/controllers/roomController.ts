@@ -53,6 +53,8 @@ export class RoomController extends Store<RoomSnapshot> {
   #username: string | null = null;
   #run = new AbortController();
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The message to go to as soon as the room is loaded. */
+  #wanted: number | null = null;
 
   constructor({ slug, api, store, onSignedOut }: RoomControllerOptions) {
     super({
@@ -139,6 +141,20 @@ export class RoomController extends Store<RoomSnapshot> {
 
   readonly toNewest = (): Promise<void> => this.#historian.toNewest();
 
+  /** Goes to a message, with what was said around it. */
+  readonly goTo = async (seq: number): Promise<void> => {
+    if (this.getSnapshot().phase !== "ready") {
+      this.#wanted = seq;
+      return;
+    }
+    try {
+      await this.#historian.goTo(seq);
+    } catch (error) {
+      console.warn("the message cannot be loaded", error);
+      this.update({ refusedChange: "unavailable" });
+    }
+  };
+
   readonly setAtEnd = (isAtEnd: boolean): void => this.#historian.setAtEnd(isAtEnd);
 
   #path(): string {
@@ -159,6 +175,9 @@ export class RoomController extends Store<RoomSnapshot> {
       const [room, page] = await Promise.all([this.#api.find(this.slug), this.#api.latest(this.slug)]);
       if (signal.aborted) return;
       this.#historian.start(startFrom(page));
+      if (this.#wanted !== null) await this.#historian.goTo(this.#wanted);
+      if (signal.aborted) return;
+      this.#wanted = null;
       this.#setRoom(room);
       this.update({ phase: "ready" });
       this.#socket.start();

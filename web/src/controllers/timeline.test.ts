@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 
 import { message, run } from "../test/samples";
-import { detach, dropNewest, dropOldest, emptyTimeline, extend, KEPT, newestSeq, prepend, receive, startFrom, type Timeline } from "./timeline";
+import { detach, dropNewest, dropOldest, emptyTimeline, extend, KEPT, newestSeq, prepend, receive, startAround, startFrom, type Timeline } from "./timeline";
 
 function seqs({ messages, ahead }: Timeline) {
   return [messages.map(({ seq }) => seq), ahead.map(({ seq }) => seq)];
 }
 
 function page(first: number, last: number, nextBefore: number | null = null) {
-  return { messages: run(first, last), hasMore: nextBefore !== null, nextBefore, lastChange: 0 };
+  return { messages: run(first, last), hasMore: nextBefore !== null, nextBefore, nextAfter: null, lastChange: 0 };
 }
 
 describe("receive", () => {
@@ -86,5 +86,28 @@ describe("a run that is too long", () => {
   test("is left as it is until then", () => {
     const full = startFrom(page(1, KEPT));
     expect([dropOldest(full), dropNewest(full)]).toEqual([full, full]);
+  });
+});
+
+describe("startAround", () => {
+  const known = startFrom(page(90, 95));
+
+  test("leaves out what does not join the page, but knows of it", () => {
+    expect(startAround({ ...page(40, 50), nextAfter: 50 }, known)).toMatchObject({ messages: run(40, 50), newer: 95, ahead: [] });
+  });
+
+  test("keeps what joins it", () => {
+    expect(seqs(startAround({ ...page(80, 89), nextAfter: 89 }, known))[0]).toEqual(run(80, 95).map(({ seq }) => seq));
+  });
+
+  test("knows that more follows, whatever else is known", () => {
+    expect(startAround({ ...page(40, 50), nextAfter: 50 }, emptyTimeline).newer).toBe(51);
+  });
+
+  test("goes on from there: a live message waits behind the gap", () => {
+    const around = receive(startAround({ ...page(40, 50), nextAfter: 50 }, known), [message(96)]);
+    expect(around).toMatchObject({ messages: run(40, 50), newer: 96 });
+    expect(extend(around, page(90, 96), known)).toBe(around); // an answer about the place before
+    expect(startFrom(page(90, 95), around)).toMatchObject({ messages: run(90, 95), newer: 96 }); // one from before it came
   });
 });

@@ -40,7 +40,17 @@ export function newestSeq(timeline: Timeline): number {
 export function startFrom(page: HistoryPage, known: Timeline = emptyTimeline): Timeline {
   const changed = known.isStale ? page.lastChange : Math.max(known.changed, page.lastChange);
   const start = { ...emptyTimeline, changed, changes: known.changes, older: page.hasMore ? page.nextBefore : null };
-  return receive({ ...start, messages: freshen(known, page) }, [...known.messages, ...known.ahead]);
+  const timeline = receive({ ...start, messages: freshen(known, page) }, [...known.messages, ...known.ahead]);
+  return known.newer === null ? timeline : detach(timeline, known.newer);
+}
+
+/** A timeline that starts at a page from anywhere: what does not join it is known to be there, no more. */
+export function startAround(page: HistoryPage, known: Timeline): Timeline {
+  return detach(startFrom(page, known), page.nextAfter === null ? 0 : page.nextAfter + 1);
+}
+
+export function has({ messages }: Timeline, seq: number): boolean {
+  return messages.some((message) => message.seq === seq);
 }
 
 export function prepend(timeline: Timeline, page: HistoryPage): Timeline {
@@ -82,12 +92,14 @@ export function receive(timeline: Timeline, arrived: readonly Stamped[]): Timeli
   return settle({ ...timeline, ahead: fresh });
 }
 
-/** Takes what the server says follows the timeline: after it there are no gaps up to its last message. */
-export function extend(timeline: Timeline, page: HistoryPage): Timeline {
-  const last = lastSeq(timeline);
+/** Takes what the server says follows the timeline that it was `asked` for: no gaps up to the page's last message. */
+export function extend(timeline: Timeline, page: HistoryPage, asked = timeline): Timeline {
+  const [last, after] = [lastSeq(timeline), lastSeq(asked)];
+  if (after > last || after < (timeline.messages[0]?.seq ?? 1) - 1) return timeline; // it begins elsewhere by now
   const fresh = bySeq(freshen(timeline, page).filter(({ seq }) => seq > last));
   const extended = { ...timeline, messages: [...timeline.messages, ...fresh] };
-  const isUpToDate = fresh.length === 0 || lastSeq(extended) >= (timeline.newer ?? 0);
+  const isLast = fresh.length === 0 && after === last && timeline.newer === asked.newer;
+  const isUpToDate = isLast || lastSeq(extended) >= (timeline.newer ?? 0);
   return settle({ ...extended, newer: isUpToDate ? null : timeline.newer });
 }
 

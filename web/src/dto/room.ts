@@ -72,6 +72,7 @@ export const historySchema = pipe(
       limit: int(),
       hasMore: boolean(),
       nextBefore: nullable(int()),
+      nextAfter: optional(nullable(int())),
     }),
     lastChange: optional(int()),
   }),
@@ -79,6 +80,7 @@ export const historySchema = pipe(
     messages,
     hasMore: pagination.hasMore,
     nextBefore: pagination.nextBefore,
+    nextAfter: pagination.nextAfter ?? null,
     lastChange: lastChange ?? 0,
   })),
 );

@@ -1,4 +1,4 @@
-import { catch as fallback, maxLength, minLength, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
+import { catch as fallback, maxLength, minLength, nullable, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
 
 /** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
@@ -29,6 +29,17 @@ const HERE = "https://here.invalid";
 
 /** A path within this site, to go back to after signing in; anything else becomes `/`. */
 export const returnPathSchema = fallback(string().check(refine(staysHere)), "/");
+
+/** The seq of a message, null when there is none that makes sense. */
+export const messageParameterSchema = fallback(
+  nullable(
+    pipe(
+      string().check(regex(/^[1-9]\d{0,14}$/u)),
+      transform((digits) => Number(digits)),
+    ),
+  ),
+  null,
+);
 
 /** The router's location as one path. */
 export const locationSchema = pipe(

@@ -10,14 +10,17 @@ export interface OpenRoom {
   readonly actions: RoomController;
 }
 
-/** A room, open as long as the component is there. */
-export function useRoom(slug: string): OpenRoom {
+/** A room, open as long as the component is there; at the message of that seq, if one is asked for. */
+export function useRoom(slug: string, seq: number | null = null): OpenRoom {
   const { rooms } = useServices();
   const { epoch, user } = useSession();
   const username = user?.username ?? null;
   const controller = rooms.controllerOf(slug, epoch);
   const snapshot = useStore(controller);
   useEffect(() => controller.writeAs(username), [controller, username]);
+  useEffect(() => {
+    if (seq !== null) void controller.goTo(seq);
+  }, [controller, seq]);
   useEffect(() => {
     controller.start();
     return () => controller.stop();

@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { useVirtualRows } from "./useVirtualRows";
 
@@ -12,6 +12,7 @@ interface LinesProps {
   readonly last: number;
   readonly follow?: number;
   readonly hasNewer?: boolean;
+  readonly target?: { readonly seq: number } | null;
 }
 
 let resized: () => void;
@@ -19,7 +20,7 @@ const onNearStart = vi.fn();
 const onNearEnd = vi.fn();
 
 /** Lines with numbers for names, of which a few are drawn. */
-function Lines({ first, last, follow = 0, hasNewer = false }: LinesProps) {
+function Lines({ first, last, follow = 0, hasNewer = false, target = null }: LinesProps) {
   const count = Math.max(0, last - first + 1);
   const { pane, list, slice, isAtEnd, onScroll, toEnd } = useVirtualRows({
     rows: {
@@ -30,6 +31,7 @@ function Lines({ first, last, follow = 0, hasNewer = false }: LinesProps) {
     },
     hasNewer,
     follow,
+    target,
     onNearStart,
     onNearEnd,
   });
@@ -213,4 +215,26 @@ test("Home leads to the start of what is loaded, from the pane itself only", () 
   expect(pane().scrollTop).toBe(pane().scrollHeight);
   fireEvent.keyDown(pane(), { key: "Home" });
   expect(pane().scrollTop).toBe(0);
+});
+
+describe("a line that is gone to", () => {
+  const target = { seq: 30 };
+
+  test("is before the eyes as soon as it is there, and then one is free to go", () => {
+    const { rerender } = render(<Lines first={501} last={600} />);
+    rerender(<Lines first={501} last={600} target={target} />);
+    expect(screen.getByText("600")).toBeInTheDocument();
+    rerender(<Lines first={1} hasNewer last={60} target={target} />);
+    expect(place(30)).toBeCloseTo(VIEW / 3);
+    expect(screen.getByRole("status")).toHaveTextContent("above");
+    scrollTo(0);
+    rerender(<Lines first={1} hasNewer last={90} target={target} />);
+    expect(pane().scrollTop).toBe(0);
+  });
+
+  test("is where one begins", () => {
+    const { container } = render(<Lines first={1} last={500} target={target} />);
+    expect(container).not.toHaveTextContent("500");
+    expect(place(30)).toBeCloseTo(VIEW / 3);
+  });
 });

@@ -10,12 +10,16 @@ const OVERSCAN = 600; // pixels drawn above and below what is seen
 /** Where one reads: the pixel `into` the row; null: at the end. */
 type Place = { readonly key: string; readonly into: number } | null;
 
+type Target = Readonly<Record<"seq", number>>;
+
 interface Growth {
   readonly rows: Rows;
   /** More follows that is not loaded: what comes then is no reason to move. */
   readonly hasNewer: boolean;
   /** Grows when the reader is to be brought to the end. */
   readonly follow: number;
+  /** The row to be brought before the eyes, once when it is another one and there. */
+  readonly target: Target | null;
   readonly onNearStart: () => void;
   readonly onNearEnd: () => void;
 }
@@ -27,8 +31,6 @@ export interface VirtualRows {
   readonly isAtEnd: boolean;
   readonly onScroll: () => void;
   readonly toEnd: () => void;
-  /** Brings a row that is there before the eyes. */
-  readonly toRow: (key: string) => void;
 }
 
 /**
@@ -36,11 +38,12 @@ export interface VirtualRows {
  * whatever grows at either end: at the end when there, else at the same pixel of the same row.
  * The row that has the focus stays, wherever one scrolls. Each `<li>` tells its key as `data-key`.
  */
-export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd }: Growth): VirtualRows {
+export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, onNearEnd }: Growth): VirtualRows {
   const pane = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const place = useRef<Place>(null); // exact; `drawn` follows it in larger steps
   const followed = useRef(follow);
+  const reached = useRef<Target | null>(null);
   const wantsEnd = useRef(false);
   const [heights] = useState(() => new RowHeights());
   const [measurement, remeasured] = useReducer((count: number) => count + 1, 0);
@@ -48,7 +51,7 @@ export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd 
   const [view, setView] = useState(800); // pixels the pane is high
   const focused = useFocusedRow(list);
   useHomeKey(pane);
-  const [isAtEnd, setIsAtEnd] = useState(true);
+  const [isAtEnd, setIsAtEnd] = useState(target === null);
 
   // eslint-disable-next-line react-hooks/exhaustive-deps -- a measurement changes what `heights` answers
   const offsets = useMemo(() => heights.offsets(rows), [heights, rows, measurement]);
@@ -80,6 +83,12 @@ export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd 
     if (element === null || list.current === null) return;
     if (follow > followed.current) goToEnd();
     followed.current = follow;
+    if (target !== null && target !== reached.current && rows.indexOf(String(target.seq)) >= 0) {
+      reached.current = target;
+      wantsEnd.current = false;
+      place.current = { key: String(target.seq), into: -element.clientHeight / 3 };
+      setDrawn(place.current);
+    }
     if (measure(list.current, heights)) {
       remeasured(); // drawn anew before it is painted, and settled then
       return;
@@ -92,7 +101,7 @@ export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd 
   };
 
   const onGrowth = useEffectEvent(settle);
-  useLayoutEffect(() => onGrowth(), [offsets, drawn, follow]);
+  useLayoutEffect(() => onGrowth(), [offsets, drawn, follow, target]);
 
   const onResize = useEffectEvent(() => {
     if (pane.current !== null) setView(pane.current.clientHeight);
@@ -115,12 +124,6 @@ export function useVirtualRows({ rows, hasNewer, follow, onNearStart, onNearEnd 
     },
     toEnd: () => {
       goToEnd();
-      settle();
-    },
-    toRow: (key) => {
-      wantsEnd.current = false;
-      place.current = { key, into: -view / 3 };
-      setDrawn(place.current);
       settle();
     },
   };

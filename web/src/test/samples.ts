@@ -32,10 +32,10 @@ export function run(first: number, last: number): Message[] {
 }
 
 /** A page of history as the server sends it. */
-export function history(messages: readonly Message[], nextBefore: number | null = null) {
+export function history(messages: readonly Message[], nextBefore: number | null = null, nextAfter: number | null = null) {
   return {
     messages: messages.map((one) => ({ ...one, createdAt: new Date(one.createdAt).toISOString() })),
-    pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore },
+    pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore, nextAfter },
   };
 }
 

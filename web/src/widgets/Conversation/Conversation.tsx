@@ -4,6 +4,7 @@ import type { Room } from "../../dto/room";
 import { useComposerMode } from "../../hooks/useComposerMode";
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
+import { useMessageParameter } from "../../hooks/useMessageParameter";
 import { type OpenRoom, useRoom } from "../../hooks/useRoom";
 import { useRoomName } from "../../hooks/useRoomName";
 import { useSession } from "../../hooks/useSession";
@@ -35,7 +36,7 @@ interface ConversationProps {
 /** One room, from opening it to writing in it. Give it `key={slug}`. */
 export function Conversation({ slug, head, beside, missing, onReading }: ConversationProps) {
   const texts = useTexts();
-  const room = useRoom(slug);
+  const room = useRoom(slug, useMessageParameter());
   const { phase, room: details } = room.snapshot;
   useDocumentTitle(useRoomName(details) ?? slug);
 

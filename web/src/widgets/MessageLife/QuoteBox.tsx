@@ -5,26 +5,20 @@ import styles from "./QuoteBox.module.css";
 
 interface QuoteBoxProps {
   readonly quote: Quote;
-  /** Goes to the message; null when it is not loaded. */
-  readonly onJump: (() => void) | null;
+  /** Goes to the message. */
+  readonly onJump: () => void;
 }
 
 /** The message that another one answers, as it is now. */
 export default function QuoteBox({ quote, onJump }: QuoteBoxProps) {
   const texts = useTexts();
   const life = useLifeTexts();
-  const words = (
-    <>
+  return (
+    <button className={styles.quote} onClick={onJump} title={life.quoted(quote.username)} type="button">
       <span className={styles.author}>{quote.username}</span>
       <span className={styles.text} dir="auto">
         {quote.deleted ? texts.deletedMessage : quote.content}
       </span>
-    </>
-  );
-  if (onJump === null) return <blockquote className={styles.quote}>{words}</blockquote>;
-  return (
-    <button className={styles.quote} onClick={onJump} title={life.quoted(quote.username)} type="button">
-      {words}
     </button>
   );
 }

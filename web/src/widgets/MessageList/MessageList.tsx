@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 
 import type { ComposerMode } from "../../hooks/useComposerMode";
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
@@ -33,19 +33,19 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
   const { language } = useLanguage();
   const isVisible = useIsVisible();
   const { snapshot, actions } = room;
-  const { timeline, outbox, older, newer } = snapshot;
+  const { timeline, outbox, older, newer, target } = snapshot;
   const { messages } = timeline;
   const [menu, setMenu] = useState<OpenedMenu | null>(null);
-  const [target, setTarget] = useState<{ readonly seq: number } | null>(null);
   const [openedAt] = useState(() => Date.now());
   const content = useMemo(() => ({ messages, outbox, me }), [messages, outbox, me]);
   const rows = useMemo(() => rowsOf(content), [content]);
   const newest = timeline.newer ?? messages.at(-1)?.seq ?? 0;
   const sent = outbox.at(-1)?.createdAt ?? 0;
-  const { pane, list, slice, isAtEnd, onScroll, toEnd, toRow } = useVirtualRows({
+  const { pane, list, slice, isAtEnd, onScroll, toEnd } = useVirtualRows({
     rows,
     hasNewer: timeline.newer !== null,
     follow: sent,
+    target,
     onNearStart: () => {
       if (older === "idle") void actions.loadOlder();
     },
@@ -53,10 +53,6 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
       if (newer === "idle") void actions.loadNewer();
     },
   });
-  const onTarget = useEffectEvent(() => {
-    if (target !== null) toRow(String(target.seq));
-  });
-  useEffect(() => onTarget(), [target]);
   const unseen = useUnseen(isAtEnd && isVisible, newest, sent);
   useReading(isAtEnd, onReading);
   useEffect(() => actions.setAtEnd(isAtEnd), [actions, isAtEnd]);
@@ -72,7 +68,6 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
               return (
                 <MessageRow
                   {...row}
-                  canJump={row.quote !== null && rows.indexOf(String(row.quote.seq)) >= 0}
                   canWrite={canWrite}
                   gap={gap}
                   id={key}
@@ -82,7 +77,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
                   me={me}
                   now={openedAt}
                   onDiscard={actions.discard}
-                  onJump={setTarget}
+                  onJump={actions.goTo}
                   onMenu={setMenu}
                   onReact={actions.react}
                   onRetry={actions.retry}

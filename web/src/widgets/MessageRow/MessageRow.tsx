@@ -22,7 +22,7 @@ export interface RowActions {
   readonly onReact: (id: number, emoji: string, on: boolean) => void;
   /** Opens the menu of a message beside the button. */
   readonly onMenu: (opened: { readonly message: Message; readonly anchor: HTMLElement }) => void;
-  readonly onJump: (target: { readonly seq: number }) => void;
+  readonly onJump: (seq: number) => void;
 }
 
 export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
@@ -37,9 +37,7 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
   readonly texts: Texts;
   readonly me: string | null;
   readonly canWrite: boolean;
-  /** Whether the message that it answers is loaded. */
-  readonly canJump: boolean;
-  /** One has just come here from an answer to it. */
+  /** One has just come to it, from an answer or a search. */
   readonly isFound: boolean;
 }
 
@@ -48,6 +46,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { id, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts } = props;
   return (
     <li
+      aria-current={isFound ? "true" : undefined}
       aria-posinset={place}
       aria-setsize={-1}
       className={styles.item}
@@ -123,11 +122,11 @@ function Bubble(props: MessageRowProps) {
   );
 }
 
-function Answered({ quote, message, canJump, onJump }: MessageRowProps) {
+function Answered({ quote, message, onJump }: MessageRowProps) {
   if (quote === null || message?.deleted === true) return null;
   return (
     <Suspense>
-      <QuoteBox onJump={canJump ? () => onJump({ seq: quote.seq }) : null} quote={quote} />
+      <QuoteBox onJump={() => onJump(quote.seq)} quote={quote} />
     </Suspense>
   );
 }
