@@ -1,7 +1,7 @@
 import { useLocation, useParams, useSearchParams } from "react-router";
 
 import { decode, decodeOrNull, type Schema } from "../dto/decode";
-import { locationSchema, messageParameterSchema, returnPathSchema } from "../dto/route";
+import { locationSchema, messageParameterSchema, returnPathSchema, type SearchParameters, searchParametersSchema } from "../dto/route";
 
 /** The parameters of the current route, or null when they do not fit the schema. */
 export function useRouteParams<T>(schema: Schema<T>): T | null {
@@ -23,4 +23,10 @@ export function useNextParameter(): string {
 export function useMessageParameter(): number | null {
   const [search] = useSearchParams();
   return decode(messageParameterSchema, search.get("message"), "message");
+}
+
+/** What `?q=` and `?room=` ask to search for. */
+export function useSearchParameters(): SearchParameters {
+  const [search] = useSearchParams();
+  return decode(searchParametersSchema, { query: search.get("q"), room: search.get("room") }, "search");
 }

@@ -16,6 +16,7 @@ const ProfilePage = lazy(() => import("../pages/ProfilePage/ProfilePage"));
 const RegisterPage = lazy(() => import("../pages/RegisterPage/RegisterPage"));
 const RoomPage = lazy(() => import("../pages/RoomPage/RoomPage"));
 const RoomsPage = lazy(() => import("../pages/RoomsPage/RoomsPage"));
+const SearchPage = lazy(() => import("../pages/SearchPage/SearchPage"));
 const UserPage = lazy(() => import("../pages/UserPage/UserPage"));
 
 /** All routes, around them what every page needs. */
@@ -34,6 +35,7 @@ export function App({ services }: { readonly services: Services }) {
                 <Route element={<RoomsPage />} path="/rooms" />
                 <Route element={<RoomPage />} path="/rooms/:slug" />
                 <Route element={<DirectPage />} path="/direct/:username?" />
+                <Route element={<SearchPage />} path="/search" />
                 <Route element={<UserPage />} path="/users/:username" />
                 <Route element={<NotFoundPage />} path="*" />
               </Routes>

@@ -3,7 +3,7 @@ import { Refused } from "../adapters/http";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
 import type { RoomsApi } from "../adapters/roomsApi";
 import { type ChatFrame, chatFrameSchema } from "../dto/chatFrame";
-import type { Message, Quote, Room } from "../dto/room";
+import type { HistoryPage, Message, Quote, Room } from "../dto/room";
 import { seenBy } from "./changes";
 import { Gatherer } from "./gatherer";
 import { Historian, type HistorySnapshot, NO_HISTORY } from "./historian";
@@ -173,17 +173,20 @@ export class RoomController extends Store<RoomSnapshot> {
     if (attempt === 0) this.update({ phase: "loading" });
     try {
       const [room, page] = await Promise.all([this.#api.find(this.slug), this.#api.latest(this.slug)]);
+      if (!signal.aborted) await this.#begin(page);
       if (signal.aborted) return;
-      this.#historian.start(startFrom(page));
-      if (this.#wanted !== null) await this.#historian.goTo(this.#wanted);
-      if (signal.aborted) return;
-      this.#wanted = null;
       this.#setRoom(room);
       this.update({ phase: "ready" });
       this.#socket.start();
     } catch (error) {
       if (!signal.aborted) this.#onLoadFailure(error, attempt);
     }
+  }
+
+  async #begin(page: HistoryPage): Promise<void> {
+    this.#historian.start(startFrom(page));
+    if (this.#wanted !== null) await this.#historian.goTo(this.#wanted);
+    this.#wanted = null;
   }
 
   #onLoadFailure(error: unknown, attempt: number): void {

@@ -1,4 +1,4 @@
-import { catch as fallback, maxLength, minLength, nullable, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
+import { catch as fallback, type infer as Infer, maxLength, minLength, nullable, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
 
 /** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
@@ -40,6 +40,27 @@ export const messageParameterSchema = fallback(
   ),
   null,
 );
+
+/** What to search for (empty: nothing yet), and in which room (null: in all). */
+export const searchParametersSchema = object({
+  query: pipe(
+    nullable(string()),
+    transform((query) => query?.trim() ?? ""),
+  ),
+  room: fallback(nullable(roomParamsSchema.shape.slug), null),
+});
+export type SearchParameters = Infer<typeof searchParametersSchema>;
+
+/** The page that searches, in one room or in all. */
+export function searchPath({ query, room }: SearchParameters): string {
+  const search = new URLSearchParams({ ...(query === "" ? {} : { q: query }), ...(room === null ? {} : { room }) }).toString();
+  return search === "" ? "/search" : `/search?${search}`;
+}
+
+/** A room's page, at a message; `peer` is the other one of a direct room. */
+export function messagePath(slug: string, peer: string | null, seq: number): string {
+  return `${peer === null ? `/rooms/${slug}` : directPath(peer)}?message=${String(seq)}`;
+}
 
 /** The router's location as one path. */
 export const locationSchema = pipe(

@@ -1,10 +1,12 @@
 import type { Room } from "../dto/room";
 import { useTexts } from "./useLanguage";
 
+type Named = Pick<Room, "kind" | "name" | "peer">;
+
 /** What a room is called here: the public one in the reader's language, a direct one by the other person. */
-export function useRoomName(room: Room): string;
-export function useRoomName(room: Room | null): string | null;
-export function useRoomName(room: Room | null): string | null {
+export function useRoomName(room: Named): string;
+export function useRoomName(room: Named | null): string | null;
+export function useRoomName(room: Named | null): string | null {
   const texts = useTexts();
   if (room === null) return null;
   return room.kind === "public" ? texts.publicRoom : (room.peer?.username ?? room.name);

@@ -17,6 +17,8 @@ export const en: Texts = {
   directChatsShort: "Direct",
   publicRoomShort: "Public",
   ownRooms: "Rooms",
+  search: "Search",
+  searchHere: "Search in this room",
   signedOutMeanwhile: "Your session has ended. What you wrote is kept on this device.",
   signInAgain: "Sign in again",
   retry: "Try again",

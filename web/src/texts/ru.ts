@@ -23,6 +23,8 @@ export const ru = {
   directChatsShort: "Личные",
   publicRoomShort: "Общая",
   ownRooms: "Комнаты",
+  search: "Поиск",
+  searchHere: "Искать в этой комнате",
   signedOutMeanwhile: "Сессия закончилась. Всё написанное сохранено на этом устройстве.",
   signInAgain: "Войти снова",
   retry: "Повторить",

@@ -6,6 +6,7 @@ import { Link } from "../../ui/Link/Link";
 import { Logo } from "../../ui/Logo/Logo";
 import { HeaderLink } from "../HeaderLink/HeaderLink";
 import { PersonalMenu } from "../PersonalMenu/PersonalMenu";
+import { SearchLink } from "../SearchLink/SearchLink";
 import { UnreadBadge } from "../UnreadBadge/UnreadBadge";
 import styles from "./AppHeader.module.css";
 
@@ -33,6 +34,7 @@ export function AppHeader() {
         )}
       </nav>
       <div className={styles.own}>
+        <SearchLink />
         {user === null && status !== "loading" && (
           <ButtonLink look="plain" to={wayToLogin}>
             {texts.signIn}

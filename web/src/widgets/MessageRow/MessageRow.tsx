@@ -22,7 +22,7 @@ export interface RowActions {
   readonly onReact: (id: number, emoji: string, on: boolean) => void;
   /** Opens the menu of a message beside the button. */
   readonly onMenu: (opened: { readonly message: Message; readonly anchor: HTMLElement }) => void;
-  readonly onJump: (seq: number) => void;
+  readonly onJump: (seq: number) => Promise<void>;
 }
 
 export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
@@ -126,7 +126,7 @@ function Answered({ quote, message, onJump }: MessageRowProps) {
   if (quote === null || message?.deleted === true) return null;
   return (
     <Suspense>
-      <QuoteBox onJump={() => onJump(quote.seq)} quote={quote} />
+      <QuoteBox onJump={() => void onJump(quote.seq)} quote={quote} />
     </Suspense>
   );
 }

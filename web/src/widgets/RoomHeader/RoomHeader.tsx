@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import type { Room } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
+import { SearchLink } from "../SearchLink/SearchLink";
 import styles from "./RoomHeader.module.css";
 
 const OnlineSummary = lazy(() => import("../OnlineSummary/OnlineSummary"));
@@ -33,6 +34,7 @@ export function RoomHeader({ room, onPanel, isPanelOpen }: RoomHeaderProps) {
       </div>
       <Suspense>
         {kind === "public" && <OnlineSummary />}
+        <SearchLink room={room.slug} />
         {(kind === "private" || canManage === true) && <PanelButton isOpen={isPanelOpen} onPress={onPanel} room={room} />}
       </Suspense>
     </div>

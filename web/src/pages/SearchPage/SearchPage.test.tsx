@@ -1,0 +1,123 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+
+import type { FakeServer } from "../../test/fakeServer";
+import { FakeSocket } from "../../test/fakeSocket";
+import { renderApp, serverFor } from "../../test/render";
+import { chat, NOON, room } from "../../test/samples";
+
+const SEARCH = "GET /api/chat/search/";
+
+function found(seq: number, change: object = {}) {
+  const fragments = [{ text: "two ", hit: false }, { text: "cats", hit: true }, { text: " <b>here</b>", hit: false }];
+  const message = { id: 1000 + seq, seq, username: "anna", profilePic: null, createdAt: new Date(NOON).toISOString(), fragments };
+  return { room: { ...room("attic", "private"), name: "The attic" }, message, ...change };
+}
+
+function page(results: readonly object[], nextBefore: number | null = null) {
+  return { results, pagination: { limit: 20, hasMore: nextBefore !== null, nextBefore } };
+}
+
+function ownRoom(name: string) {
+  return { slug: name, name, role: "owner", unread: 0, lastMessage: null, lastMessageBy: null, lastMessageAt: null };
+}
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = serverFor("me")
+    .on("GET /api/chat/rooms/", { items: [ownRoom("attic")], pagination: { limit: 50, hasMore: false, nextBefore: null } })
+    .on("GET /api/chat/direct/chats/", { items: [chat("boris")] });
+});
+
+function results() {
+  return within(screen.getByRole("region", { name: "Results" }));
+}
+
+test("finds as asked, marks what was found and leads to it", async () => {
+  server.on(`${SEARCH}?q=cat`, page([found(7)]));
+  await renderApp("/search");
+  const field = await screen.findByRole("searchbox", { name: "What to find" });
+  expect(field).toHaveFocus();
+  await userEvent.type(field, " cat {Enter}");
+  const link = await results().findByRole("link");
+  expect(link).toHaveAttribute("href", "/rooms/attic?message=7");
+  expect(link).toHaveTextContent(/anna.*The attic.*two cats <b>here<\/b>/u);
+  expect(within(link).getByText("cats").tagName).toBe("MARK");
+  expect(location.search).toBe("?q=cat");
+  expect(screen.getByRole("region", { name: "Results" })).toHaveFocus();
+  expect(document.title).toBe("cat · Search · EchoChat");
+});
+
+test("what was found in a direct room leads to the other one", async () => {
+  const peer = { username: "bo/ris", profileImage: null, lastSeen: null };
+  server.on(`${SEARCH}?q=cat`, page([found(7, { room: { ...room("dm_b", "direct"), peer } })]));
+  await renderApp("/search?q=cat");
+  expect(await results().findByRole("link", { name: /· ?bo\/ris|bo\/ris/u })).toHaveAttribute("href", "/direct/@bo%2Fris?message=7");
+});
+
+test("what was found comes page by page", async () => {
+  server.on(`${SEARCH}?q=cat`, page([found(9)], 1009)).on(`${SEARCH}?q=cat&before=1009`, page([found(2)]));
+  await renderApp("/search?q=cat");
+  await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
+  expect(await screen.findByText("Shown: 2")).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+});
+
+test("one looks in one room, or in all", async () => {
+  server.on(`${SEARCH}?q=cat&room=attic`, page([])).on(`${SEARCH}?q=cat`, page([found(1)]));
+  await renderApp("/search?q=cat&room=attic");
+  expect(await screen.findByText("Nothing was found for “cat”")).toBeInTheDocument();
+  const where = screen.getByLabelText("Where to look");
+  expect(where).toHaveValue("attic");
+  FakeSocket.at("/ws/direct/inbox/").accept();
+  expect(await within(where).findByRole("option", { name: "boris" })).toHaveValue("dm_boris");
+  await userEvent.selectOptions(where, "In all rooms");
+  expect(await results().findByRole("link")).toBeInTheDocument();
+  expect(location.search).toBe("?q=cat");
+});
+
+test("a room that is not in one's lists may be searched too", async () => {
+  await renderApp("/search?room=else");
+  expect(await screen.findByLabelText("Where to look")).toHaveValue("else");
+});
+
+test("nothing is not searched for", async () => {
+  await renderApp("/search?room=attic");
+  await userEvent.type(await screen.findByRole("searchbox"), "  {Enter}");
+  expect(screen.getByRole("searchbox")).toHaveAccessibleDescription(/Please fill in this field/u);
+  expect(server.asked.filter((call) => call.startsWith(SEARCH))).toEqual([]);
+});
+
+test("a search that did not work can be tried again", async () => {
+  await renderApp("/search?q=cat");
+  expect(await screen.findByRole("alert")).toHaveTextContent("does not answer");
+  server.on(`${SEARCH}?q=cat`, page([found(1)]));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await results().findByRole("link")).toBeInTheDocument();
+});
+
+test("too many searches say how long to wait", async () => {
+  server.on(`${SEARCH}?q=cat`, { error: "Slow down", code: "rate_limited" }, { status: 429, headers: { "Retry-After": "30" } });
+  await renderApp("/search?q=cat");
+  expect(await results().findByText(/again in 30 s/u)).toBeInTheDocument();
+});
+
+test("guests search in the public room", async () => {
+  serverFor(null).on(`${SEARCH}?q=cat`, page([]));
+  await renderApp("/search?q=cat");
+  expect(await screen.findByText(/^Guests see messages of the public room/u)).toBeInTheDocument();
+  expect(screen.queryByLabelText("Where to look")).toBeNull();
+});
+
+test("a key leads there from everywhere, in any layout, and to the field", async () => {
+  await renderApp("/no/page");
+  await screen.findByRole("heading", { name: "Nothing here" });
+  await act(() => import("../../app/Layout/Notices"));
+  fireEvent.keyDown(document.body, { code: "KeyK", key: "л", ctrlKey: true });
+  const field = await screen.findByRole("searchbox");
+  act(() => field.blur());
+  fireEvent.keyDown(document.body, { code: "KeyK", key: "k", metaKey: true });
+  expect(field).toHaveFocus();
+});

@@ -1,0 +1,102 @@
+import { useState } from "react";
+import { Link } from "react-router";
+
+import { messagePath } from "../../dto/route";
+import type { Found } from "../../dto/search";
+import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useRoomName } from "../../hooks/useRoomName";
+import { useSearch } from "../../hooks/useSearch";
+import { useSearchTexts } from "../../hooks/useSearchTexts";
+import { formatDay, formatFull, formatTime } from "../../texts/format";
+import { Avatar } from "../../ui/Avatar/Avatar";
+import { Button } from "../../ui/Button/Button";
+import { Skeleton } from "../../ui/Skeleton/Skeleton";
+import { FormProblem } from "../FormProblem/FormProblem";
+import { excerptOf } from "./excerpt";
+import styles from "./SearchResults.module.css";
+
+interface SearchResultsProps {
+  readonly query: string;
+  readonly room: string | null;
+}
+
+/** The messages found, the newest first; each leads to its place. Give it a key of query and room. */
+export function SearchResults({ query, room }: SearchResultsProps) {
+  const texts = useTexts();
+  const search = useSearchTexts();
+  const { items, problem, more, reload } = useSearch(query, room);
+  return (
+    <>
+      {problem !== null && (
+        <div className={styles.problem}>
+          <FormProblem problem={problem} />
+          <Button look="quiet" onClick={reload}>
+            {texts.retry}
+          </Button>
+        </div>
+      )}
+      {items === null && problem === null && <Skeleton label={search.loading} rows={4} />}
+      {items !== null && items.length === 0 && <Nothing query={query} />}
+      {items !== null && items.length > 0 && (
+        <>
+          <p className={styles.soft} role="status">
+            {search.shown(items.length)}
+          </p>
+          <ol className={styles.list}>
+            {items.map((found) => (
+              <Hit found={found} key={found.message.id} />
+            ))}
+          </ol>
+        </>
+      )}
+      {more !== null && (
+        <Button look="quiet" onClick={more}>
+          {texts.loadMore}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Nothing({ query }: { readonly query: string }) {
+  const search = useSearchTexts();
+  return (
+    <div className={styles.nothing} role="status">
+      <p className={styles.title}>{search.nothing(query)}</p>
+      <p className={styles.soft}>{search.nothingLead}</p>
+    </div>
+  );
+}
+
+function Hit({ found: { room, message } }: { readonly found: Found }) {
+  const { seq, username, profilePic, fragments, createdAt } = message;
+  const roomName = useRoomName(room);
+  return (
+    <li>
+      <Link className={styles.hit} to={messagePath(room.slug, room.peer?.username ?? null, seq)}>
+        <Avatar name={username} picture={profilePic} />
+        <span className={styles.words}>
+          <span className={styles.top}>
+            <span className={styles.author}>{username}</span>
+            <span className={styles.room}>{roomName}</span>
+            <When time={createdAt} />
+          </span>
+          <span className={styles.text} dir="auto">
+            {excerptOf(fragments).map(({ text, hit }, index) => (hit ? <mark key={index}>{text}</mark> : text))}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function When({ time }: { readonly time: number }) {
+  const texts = useTexts();
+  const { language } = useLanguage();
+  const [now] = useState(() => Date.now());
+  return (
+    <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
+      {`${formatDay(time, now, language, texts)}, ${formatTime(time, language)}`}
+    </time>
+  );
+}
