@@ -1,8 +1,7 @@
-import { Link } from "react-router";
-
 import { searchPath } from "../../dto/route";
 import { useTexts } from "../../hooks/useLanguage";
 import { Icon } from "../../ui/Icon/Icon";
+import { Link } from "../../ui/Link/Link";
 import styles from "./SearchLink.module.css";
 
 /** The way to search: in all rooms, or in one. */

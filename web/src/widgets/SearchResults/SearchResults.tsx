@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { Link } from "react-router";
 
 import { messagePath } from "../../dto/route";
 import type { Found } from "../../dto/search";
@@ -10,6 +9,7 @@ import { useSearchTexts } from "../../hooks/useSearchTexts";
 import { formatDay, formatFull, formatTime } from "../../texts/format";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Button } from "../../ui/Button/Button";
+import { Link } from "../../ui/Link/Link";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import { FormProblem } from "../FormProblem/FormProblem";
 import { excerptOf } from "./excerpt";
