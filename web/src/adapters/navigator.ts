@@ -8,8 +8,7 @@ export function preferredLanguages(): readonly Language[] {
     .filter((language) => language !== null);
 }
 
-/** Puts a text where one pastes from; null where the browser gives no access. */
-export function clipboardWriter(): ((text: string) => Promise<void>) | null {
-  if (!("clipboard" in navigator)) return null;
-  return (text) => navigator.clipboard.writeText(text);
+/** Puts a text where one pastes from. Rejects where the browser gives no access. */
+export async function copyText(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
 }

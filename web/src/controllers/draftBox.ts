@@ -1,4 +1,5 @@
 import type { LocalStore } from "../adapters/localStore";
+import { type ComposerMode, composerModeSchema } from "../dto/composerMode";
 import { textSchema } from "../dto/text";
 
 /** What a person began to write in a room, kept across reloads and signing in again. */
@@ -10,14 +11,19 @@ export class DraftBox {
   }
 
   read(username: string, slug: string): string {
-    return this.#storage.read(key(username, slug), textSchema) ?? "";
+    return this.#storage.read(`draft.${username}.${slug}`, textSchema) ?? "";
   }
 
   write(username: string, slug: string, text: string): void {
-    this.#storage.write(key(username, slug), text);
+    this.#storage.write(`draft.${username}.${slug}`, text);
   }
-}
 
-function key(username: string, slug: string): string {
-  return `draft.${username}.${slug}`;
+  /** What they were answering or editing; null: neither. */
+  readMode(username: string, slug: string): ComposerMode | null {
+    return this.#storage.readJson(`mode.${username}.${slug}`, composerModeSchema);
+  }
+
+  writeMode(username: string, slug: string, mode: ComposerMode | null): void {
+    this.#storage.write(`mode.${username}.${slug}`, mode === null ? "" : JSON.stringify(mode));
+  }
 }

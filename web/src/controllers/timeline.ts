@@ -36,6 +36,11 @@ export function newestSeq(timeline: Timeline): number {
   return timeline.newer ?? lastSeq(timeline);
 }
 
+/** The message with this seq; null when it is not loaded. */
+export function messageAt({ messages }: Timeline, seq: number): Stamped | null {
+  return messages[seq - (messages[0]?.seq ?? 0)] ?? null;
+}
+
 /** A timeline that starts at a page of the latest messages; what is known and newer stays. */
 export function startFrom(page: HistoryPage, known: Timeline = emptyTimeline): Timeline {
   const changed = known.isStale ? page.lastChange : Math.max(known.changed, page.lastChange);
@@ -49,8 +54,8 @@ export function startAround(page: HistoryPage, known: Timeline): Timeline {
   return detach(startFrom(page, known), page.nextAfter === null ? 0 : page.nextAfter + 1);
 }
 
-export function has({ messages }: Timeline, seq: number): boolean {
-  return messages.some((message) => message.seq === seq);
+export function has(timeline: Timeline, seq: number): boolean {
+  return messageAt(timeline, seq) !== null;
 }
 
 export function prepend(timeline: Timeline, page: HistoryPage): Timeline {

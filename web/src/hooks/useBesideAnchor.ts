@@ -9,6 +9,7 @@ export function useBesideAnchor(anchor: HTMLElement, content: string): RefObject
     const element = box.current;
     if (element === null) return;
     const place = () => {
+      if (!anchor.isConnected) return;
       const { top, bottom, right } = anchor.getBoundingClientRect();
       const { width, height } = element.getBoundingClientRect();
       const isBelow = bottom + height + MARGIN <= innerHeight;
@@ -19,7 +20,11 @@ export function useBesideAnchor(anchor: HTMLElement, content: string): RefObject
     (element.querySelector<HTMLElement>("button, input") ?? element).focus({ preventScroll: true });
     const observer = new ResizeObserver(place);
     observer.observe(element);
-    return () => observer.disconnect();
+    addEventListener("scroll", place, { capture: true, passive: true });
+    return () => {
+      observer.disconnect();
+      removeEventListener("scroll", place, { capture: true });
+    };
   }, [anchor, content]);
   return box;
 }

@@ -1,27 +1,72 @@
-import { useState } from "react";
+import { useEffect, useEffectEvent } from "react";
 
+import type { ComposerMode } from "../dto/composerMode";
 import type { Message } from "../dto/room";
-import type { OpenRoom } from "./useRoom";
+import { useServices } from "./services";
+import { useDraft } from "./useDraft";
+import { messageOf, type OpenRoom } from "./useRoom";
 
-/** What one writes instead of a message of its own: the answer to one, or one's own in other words. */
-export interface ComposerMode {
-  readonly kind: "reply" | "edit";
-  readonly message: Message;
+type SetMode = (mode: ComposerMode | null) => void;
+
+/** What one begins with a message. */
+export function modeOf(kind: ComposerMode["kind"], message: Message): ComposerMode {
+  return { kind, message: quoteOf(message), text: message.content };
 }
 
-/** The mode of a room's composer, and what sending does in it. */
-export function useComposerMode({ actions }: OpenRoom) {
-  const [mode, setMode] = useState<ComposerMode | null>(null);
-  const send = (text: string): boolean => {
-    const isTaken = mode?.kind === "edit" ? actions.edit(mode.message.id, text.trim()) : actions.send(text, quoteOf(mode));
-    if (isTaken) setMode(null);
-    return isTaken;
+/** The text in a room's composer, and what sending it does: an edit stays open until the server has taken it. */
+export function useComposerMode(room: OpenRoom, username: string, mode: ComposerMode | null, onMode: SetMode) {
+  const { actions } = room;
+  const [draft, setDraft] = useDraft(username, actions.slug);
+  useKeptMode(username, actions.slug, mode, onMode);
+  /** The message as it is now; null when it is not loaded. */
+  const target = messageOf(room, mode?.message.seq);
+  const isEdit = mode?.kind === "edit" && target?.deleted !== true;
+  useEndOfEdit(mode, isEdit ? target : null, onMode);
+
+  const say = (text: string) => {
+    const quote = mode?.kind === "reply" ? quoteOf(target ?? mode.message) : undefined;
+    if (!actions.send(text, quote)) return;
+    if (mode?.kind !== "edit") setDraft("");
+    onMode(null);
   };
-  return { mode, setMode, send };
+  const edit = (text: string) => {
+    if (mode === null) return;
+    const isSent = text !== target?.content && actions.edit(mode.message.id, text);
+    if (isSent && target !== null) onMode({ ...mode, text, sentOver: editOf(target) });
+    else if (isSent || text === target?.content) onMode(null);
+  };
+  return {
+    target,
+    text: mode?.kind === "edit" ? mode.text : draft,
+    setText: mode?.kind === "edit" ? (text: string) => onMode({ ...mode, text }) : setDraft,
+    send: (text: string) => (isEdit ? edit(text.trim()) : say(text)),
+  };
 }
 
-function quoteOf(mode: ComposerMode | null) {
-  if (mode === null) return undefined;
-  const { id, seq, username, content, deleted = false } = mode.message;
+/** Takes up what was being answered or edited when the page was left, and keeps what is. */
+function useKeptMode(username: string, slug: string, mode: ComposerMode | null, onMode: SetMode): void {
+  const { drafts } = useServices();
+  const takeUp = useEffectEvent(() => {
+    const kept = mode ?? drafts.readMode(username, slug);
+    if (kept !== mode) onMode(kept);
+  });
+  useEffect(() => takeUp(), []);
+  useEffect(() => drafts.writeMode(username, slug, mode), [drafts, username, slug, mode]);
+}
+
+/** Ends an edit when the server has taken it. */
+function useEndOfEdit(mode: ComposerMode | null, target: Message | null, onMode: SetMode): void {
+  const isTaken = mode?.sentOver !== undefined && target !== null && editOf(target) !== mode.sentOver;
+  const end = useEffectEvent(() => onMode(null));
+  useEffect(() => {
+    if (isTaken) end();
+  }, [isTaken]);
+}
+
+function editOf(message: Message): number | null {
+  return message.editedAt ?? null;
+}
+
+function quoteOf({ id, seq, username, content, deleted = false }: Message | ComposerMode["message"]) {
   return { id, seq, username, content, deleted };
 }

@@ -1,6 +1,8 @@
 import { useEffect } from "react";
 
 import type { RoomController, RoomSnapshot } from "../controllers/roomController";
+import { messageAt } from "../controllers/timeline";
+import type { Message } from "../dto/room";
 import { useServices } from "./services";
 import { useSession } from "./useSession";
 import { useStore } from "./useStore";
@@ -8,6 +10,11 @@ import { useStore } from "./useStore";
 export interface OpenRoom {
   readonly snapshot: RoomSnapshot;
   readonly actions: RoomController;
+}
+
+/** The room's message with this seq as it is now; null when it is not loaded. */
+export function messageOf({ snapshot }: OpenRoom, seq: number | undefined): Message | null {
+  return seq === undefined ? null : messageAt(snapshot.timeline, seq);
 }
 
 /** A room, open as long as the component is there; at the message of that seq, if one is asked for. */

@@ -8,6 +8,7 @@ const ru = {
   andOthers: (names: string, number: number) => (number === 0 ? names : `${names} и ещё ${String(number)}`),
   reply: "Ответить",
   copy: "Скопировать текст",
+  notCopied: "Браузер не дал скопировать.",
   edit: "Изменить",
   remove: "Удалить",
   removeTitle: "Удалить сообщение у всех?",
@@ -15,6 +16,8 @@ const ru = {
   cancel: "Не удалять",
   replyingTo: (author: string) => `Ответ для ${author}`,
   editing: "Изменение сообщения",
+  editedMeanwhile: "Тем временем сообщение изменено. Ваш текст заменит его",
+  editedIsGone: "Тем временем сообщение удалено. Ваш текст можно отправить как новое",
   leave: "Отменить (Esc)",
   quoted: (author: string) => `Перейти к сообщению, на которое отвечают: ${author}`,
   typing: (names: readonly string[]) => {
@@ -42,6 +45,7 @@ const en: typeof ru = {
   andOthers: (names, number) => (number === 0 ? names : `${names} and ${String(number)} more`),
   reply: "Reply",
   copy: "Copy text",
+  notCopied: "The browser did not let us copy.",
   edit: "Edit",
   remove: "Delete",
   removeTitle: "Delete the message for everybody?",
@@ -49,6 +53,8 @@ const en: typeof ru = {
   cancel: "Keep it",
   replyingTo: (author) => `Reply to ${author}`,
   editing: "Editing the message",
+  editedMeanwhile: "The message was changed meanwhile. Your text will replace it",
+  editedIsGone: "The message was deleted meanwhile. You can send your text as a new one",
   leave: "Cancel (Esc)",
   quoted: (author) => `Go to the message that is answered: ${author}`,
   typing: (names) => {

@@ -2,15 +2,17 @@ import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
+import { createServices } from "../../controllers/services";
 import { pass } from "../../test/clock";
 import { renderPart, serverFor } from "../../test/render";
 import Composer from "./Composer";
 
 async function show(mutedUntil = 0, pause = 0) {
   serverFor("anna");
-  const onSend = vi.fn(() => true);
-  const part = <Composer mode={null} mutedUntil={mutedUntil} onLeave={vi.fn()} onSend={onSend} onTyping={vi.fn()} pause={pause} slug="public" username="anna" />;
-  const { unmount } = await renderPart(part);
+  const actions = createServices().rooms.controllerOf("public", 0);
+  const onSend = vi.spyOn(actions, "send").mockReturnValue(true);
+  const room = { actions, snapshot: { ...actions.getSnapshot(), mutedUntil, pause } };
+  const { unmount } = await renderPart(<Composer mode={null} onMode={vi.fn()} room={room} username="anna" />);
   return { onSend, unmount };
 }
 
@@ -22,7 +24,7 @@ test("Enter sends, Shift+Enter breaks the line", async () => {
   const { onSend } = await show();
   expect(field()).toHaveFocus();
   await userEvent.type(field(), "one{Shift>}{Enter}{/Shift}two{Enter}");
-  expect(onSend).toHaveBeenCalledExactlyOnceWith("one\ntwo");
+  expect(onSend).toHaveBeenCalledExactlyOnceWith("one\ntwo", undefined);
   expect(field()).toHaveValue("");
 });
 
@@ -39,7 +41,7 @@ test("the button sends too, but not blanks", async () => {
   expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
   await userEvent.type(field(), "hi");
   await userEvent.click(screen.getByRole("button", { name: "Send" }));
-  expect(onSend).toHaveBeenCalledExactlyOnceWith("  hi");
+  expect(onSend).toHaveBeenCalledExactlyOnceWith("  hi", undefined);
 });
 
 test("the draft is there again, until it is sent", async () => {

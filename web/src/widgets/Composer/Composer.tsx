@@ -1,10 +1,11 @@
 import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef } from "react";
 
+import type { ComposerMode } from "../../dto/composerMode";
 import { useConfig } from "../../hooks/useConfig";
 import { useCountdown } from "../../hooks/useCountdown";
-import type { ComposerMode } from "../../hooks/useComposerMode";
-import { useComposed } from "../../hooks/useComposed";
+import { useComposerMode } from "../../hooks/useComposerMode";
 import { useTexts } from "../../hooks/useLanguage";
+import type { OpenRoom } from "../../hooks/useRoom";
 import { Button } from "../../ui/Button/Button";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
@@ -13,32 +14,24 @@ import { SlowMode } from "./SlowMode";
 const ModeBanner = lazy(() => import("../MessageLife/ModeBanner"));
 
 interface ComposerProps {
-  readonly slug: string;
+  readonly room: OpenRoom;
   readonly username: string;
-  /** Nothing is sent before this time, milliseconds since the epoch; what is written waits for it. */
-  readonly mutedUntil: number;
-  /** Seconds that the room asks for between two messages; 0: none. */
-  readonly pause: number;
-  /** False when the message was not taken: too many wait already. */
-  readonly onSend: (text: string) => boolean;
   readonly mode: ComposerMode | null;
-  readonly onLeave: () => void;
-  /** Called at each change of a text. */
-  readonly onTyping: () => void;
+  readonly onMode: (mode: ComposerMode | null) => void;
 }
 
 const SHOWN_LEFT = 100; // characters left at which counting starts
 const MAX_ROWS = 8;
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
-export default function Composer({ slug, username, mutedUntil, pause, onSend, mode, onLeave, onTyping }: ComposerProps) {
+export default function Composer({ room, username, mode, onMode }: ComposerProps) {
   const texts = useTexts();
-  const [text, setText] = useComposed(username, slug, mode);
+  const { text, setText, target, send: sendText } = useComposerMode(room, username, mode, onMode);
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const limit = useConfig()?.chatMessageMaxLength ?? Infinity;
   const left = limit - Array.from(text.trim()).length;
-  const muted = useCountdown(mutedUntil);
+  const muted = useCountdown(room.snapshot.mutedUntil);
   const canSend = text.trim() !== "" && left >= 0;
 
   useEffect(() => {
@@ -46,18 +39,19 @@ export default function Composer({ slug, username, mutedUntil, pause, onSend, mo
     if (hasKeyboard()) field.current?.focus();
   }, []);
 
+  const subject = mode === null ? "" : `${mode.kind} ${String(mode.message.id)}`;
   useEffect(() => {
-    if (mode !== null) field.current?.focus();
-  }, [mode]);
+    if (subject !== "") field.current?.focus();
+  }, [subject]);
 
   const send = () => {
     if (!canSend) return;
-    if (onSend(text)) setText("");
+    sendText(text);
     field.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && mode !== null && !isComposing(event)) onLeave();
+    if (event.key === "Escape" && mode !== null && !isComposing(event)) onMode(null);
     if (event.key !== "Enter" || event.shiftKey || isComposing(event) || !hasKeyboard()) return;
     event.preventDefault();
     send();
@@ -81,7 +75,7 @@ export default function Composer({ slug, username, mutedUntil, pause, onSend, mo
     >
       {mode !== null && (
         <Suspense>
-          <ModeBanner mode={mode} onLeave={onLeave} />
+          <ModeBanner mode={mode} onLeave={() => onMode(null)} target={target} />
         </Suspense>
       )}
       <div className={styles.box}>
@@ -94,7 +88,7 @@ export default function Composer({ slug, username, mutedUntil, pause, onSend, mo
           enterKeyHint={hasKeyboard() ? "send" : "enter"}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            onTyping();
+            if (mode?.kind !== "edit" && event.currentTarget.value !== "") room.actions.sayTyping();
           }}
           onKeyDown={onKeyDown}
           placeholder={texts.compose}
@@ -113,8 +107,8 @@ export default function Composer({ slug, username, mutedUntil, pause, onSend, mo
         <span className={styles.hint} id={`${id}-hint`}>
           {texts.composeHint}
         </span>
-        {pause > 0 ? (
-          <SlowMode muted={muted} pause={pause} />
+        {room.snapshot.pause > 0 ? (
+          <SlowMode muted={muted} pause={room.snapshot.pause} />
         ) : (
           muted > 0 && (
             <span className={styles.muted} role="timer">

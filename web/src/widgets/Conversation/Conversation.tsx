@@ -1,7 +1,7 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 
+import type { ComposerMode } from "../../dto/composerMode";
 import type { Room } from "../../dto/room";
-import { useComposerMode } from "../../hooks/useComposerMode";
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
 import { useMessageParameter } from "../../hooks/useMessageParameter";
@@ -75,7 +75,7 @@ function Talk({ room, head, onReading }: TalkProps) {
   const { status, user } = useSession();
   const me = user?.username ?? null;
   const isReadOnly = snapshot.room?.canWrite === false;
-  const { mode, setMode, send } = useComposerMode(room);
+  const [mode, setMode] = useState<ComposerMode | null>(null);
   const { typing, refusedChange } = snapshot;
   return (
     <div className={styles.room}>
@@ -102,12 +102,8 @@ function Talk({ room, head, onReading }: TalkProps) {
           <Composer
             key={me}
             mode={mode}
-            mutedUntil={snapshot.mutedUntil}
-            onLeave={() => setMode(null)}
-            onSend={send}
-            onTyping={actions.sayTyping}
-            pause={snapshot.pause}
-            slug={actions.slug}
+            onMode={setMode}
+            room={room}
             username={me}
           />
         </Suspense>

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 
 import type { Message } from "../../dto/room";
+import { copy } from "../../hooks/copy";
 import { useBesideAnchor } from "../../hooks/useBesideAnchor";
-import { useCopy } from "../../hooks/useCopy";
 import { useTexts } from "../../hooks/useLanguage";
 import { useLifeTexts } from "../../hooks/useLifeTexts";
 import { Button } from "../../ui/Button/Button";
@@ -24,6 +24,8 @@ interface MessageMenuProps {
   readonly onClose: () => void;
 }
 
+type Step = "menu" | "emoji" | "remove" | "notCopied";
+
 const USUAL = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 const EDITABLE = 86_400_000; // milliseconds
 
@@ -31,7 +33,8 @@ const EDITABLE = 86_400_000; // milliseconds
 export function MessageMenu(props: MessageMenuProps) {
   const { anchor, onClose } = props;
   const texts = useTexts();
-  const [step, setStep] = useState<"menu" | "emoji" | "remove">("menu");
+  const life = useLifeTexts();
+  const [step, setStep] = useState<Step>("menu");
   const menu = useBesideAnchor(anchor, step);
 
   const close = () => {
@@ -47,7 +50,7 @@ export function MessageMenu(props: MessageMenuProps) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and focus that come from what is inside
     <div
-      aria-label={texts.messageMenu}
+      aria-label={step === "remove" ? life.removeTitle : texts.messageMenu}
       className={styles.menu}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) onClose();
@@ -59,6 +62,11 @@ export function MessageMenu(props: MessageMenuProps) {
     >
       {step === "menu" && <Choices {...props} close={close} setStep={setStep} />}
       {step === "remove" && <Confirmation {...props} close={close} />}
+      {step === "notCopied" && (
+        <p className={styles.confirmation} role="alert">
+          {life.notCopied}
+        </p>
+      )}
       {step === "emoji" && (
         <Suspense>
           <div className={styles.emoji}>
@@ -81,15 +89,15 @@ interface StepProps extends MessageMenuProps {
 }
 
 interface ChoicesProps extends StepProps {
-  readonly setStep: (step: "emoji" | "remove") => void;
+  readonly setStep: (step: Step) => void;
 }
 
 function Choices(props: ChoicesProps) {
   const { message, isOwn, canWrite, canModerate, onReply, onEdit, onClose, close, setStep } = props;
   const life = useLifeTexts();
-  const copy = useCopy();
   const [openedAt] = useState(() => Date.now());
   const isEditable = isOwn && canWrite && openedAt - message.createdAt < EDITABLE;
+  const onCopied = (isCopied: boolean) => (isCopied ? close() : setStep("notCopied"));
   const then = (act: () => void, end: () => void) => () => {
     end();
     act();
@@ -98,7 +106,7 @@ function Choices(props: ChoicesProps) {
     <div role="menu">
       {canWrite && <Usual {...props} />}
       {canWrite && <Choice label={life.reply} onChoose={then(onReply, onClose)} />}
-      {copy !== null && <Choice label={life.copy} onChoose={then(() => copy(message.content), close)} />}
+      <Choice label={life.copy} onChoose={() => void copy(message.content).then(onCopied)} />
       {isEditable && <Choice label={life.edit} onChoose={then(onEdit, onClose)} />}
       {(isOwn || canModerate) && <Choice isGrave label={life.remove} onChoose={() => setStep("remove")} />}
     </div>
@@ -164,8 +172,8 @@ function Confirmation({ onRemove, close }: StepProps) {
         </Button>
         <Button
           onClick={() => {
-            onRemove();
             close();
+            onRemove();
           }}
         >
           {life.remove}
@@ -175,14 +183,22 @@ function Confirmation({ onRemove, close }: StepProps) {
   );
 }
 
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+/** Where each key leads from the choice with this index, of `count`. */
+const WAYS: Readonly<Record<string, (here: number, count: number) => number>> = {
+  ArrowDown: (here, count) => (here + 1) % count,
+  ArrowRight: (here, count) => (here + 1) % count,
+  ArrowUp: (here, count) => (here + count - 1) % count,
+  ArrowLeft: (here, count) => (here + count - 1) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
 
-/** Moves the focus among the choices, round and round. */
+/** Moves the focus among the choices; false when the key is for something else. */
 function moveFocus(menu: HTMLElement | null, key: string): boolean {
-  const step = STEPS[key];
-  if (menu === null || step === undefined) return false;
+  const way = WAYS[key];
+  if (menu === null || way === undefined) return false;
   const choices = [...menu.querySelectorAll("button")];
   const here = choices.findIndex((choice) => choice === document.activeElement);
-  choices[(here + step + choices.length) % choices.length]?.focus();
+  choices[way(here, choices.length)]?.focus();
   return true;
 }

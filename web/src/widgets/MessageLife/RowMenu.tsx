@@ -1,5 +1,6 @@
+import type { ComposerMode } from "../../dto/composerMode";
 import type { Message } from "../../dto/room";
-import type { ComposerMode } from "../../hooks/useComposerMode";
+import { modeOf } from "../../hooks/useComposerMode";
 import type { OpenRoom } from "../../hooks/useRoom";
 import { MessageMenu } from "./MessageMenu";
 
@@ -11,20 +12,24 @@ interface RowMenuProps {
   readonly canWrite: boolean;
   readonly onMode: (mode: ComposerMode) => void;
   readonly onClose: () => void;
+  /** It is being deleted, and the button with it: the focus has to go elsewhere. */
+  readonly onRemoved: () => void;
 }
 
 /** The menu of a message of this room. A chunk of its own: load it lazily. */
-export default function RowMenu({ room: { snapshot, actions }, message, me, onMode, ...rest }: RowMenuProps) {
+export default function RowMenu({ room: { snapshot, actions }, message, me, onMode, onRemoved, ...rest }: RowMenuProps) {
   return (
     <MessageMenu
       {...rest}
       canModerate={snapshot.room?.canModerate === true}
       isOwn={message.username === me}
       message={message}
-      onEdit={() => onMode({ kind: "edit", message })}
+      onEdit={() => onMode(modeOf("edit", message))}
       onReact={(emoji) => actions.react(message.id, emoji, true)}
-      onRemove={() => actions.remove(message.id)}
-      onReply={() => onMode({ kind: "reply", message })}
+      onRemove={() => {
+        if (actions.remove(message.id)) onRemoved();
+      }}
+      onReply={() => onMode(modeOf("reply", message))}
     />
   );
 }

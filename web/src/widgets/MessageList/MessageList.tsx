@@ -1,10 +1,10 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 
-import type { ComposerMode } from "../../hooks/useComposerMode";
+import type { ComposerMode } from "../../dto/composerMode";
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useIsVisible } from "../../hooks/useIsVisible";
 import { useReading } from "../../hooks/useReading";
-import type { OpenRoom } from "../../hooks/useRoom";
+import { messageOf, type OpenRoom } from "../../hooks/useRoom";
 import { useUnseen } from "../../hooks/useUnseen";
 import { useVirtualRows } from "../../hooks/useVirtualRows";
 import { Button } from "../../ui/Button/Button";
@@ -36,6 +36,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
   const { timeline, outbox, older, newer, target } = snapshot;
   const { messages } = timeline;
   const [menu, setMenu] = useState<OpenedMenu | null>(null);
+  const subject = messageOf(room, menu?.seq);
   const [openedAt] = useState(() => Date.now());
   const content = useMemo(() => ({ messages, outbox, me }), [messages, outbox, me]);
   const rows = useMemo(() => rowsOf(content), [content]);
@@ -70,6 +71,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
                   {...row}
                   canWrite={canWrite}
                   gap={gap}
+                  hasMenu={row.message !== null && row.message.seq === menu?.seq}
                   id={key}
                   isFound={row.message !== null && row.message.seq === target?.seq}
                   key={key}
@@ -90,9 +92,18 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
           <Edge onLoad={() => void actions.loadNewer()} state={timeline.newer === null ? null : newer} />
         </div>
       </div>
-      {menu !== null && (
+      {menu !== null && subject !== null && subject.deleted !== true && (
         <Suspense>
-          <RowMenu {...menu} canWrite={canWrite} me={me} onClose={() => setMenu(null)} onMode={onMode} room={room} />
+          <RowMenu
+            anchor={menu.anchor}
+            canWrite={canWrite}
+            me={me}
+            message={subject}
+            onClose={() => setMenu(null)}
+            onMode={onMode}
+            onRemoved={() => pane.current?.focus({ preventScroll: true })}
+            room={room}
+          />
         </Suspense>
       )}
       {!isAtEnd && (

@@ -1,7 +1,6 @@
 import { lazy, memo, type ReactNode, Suspense } from "react";
 
 import type { Language } from "../../dto/language";
-import type { Message } from "../../dto/room";
 import { formatDay, formatFull, formatTime } from "../../texts/format";
 import type { Texts } from "../../texts/ru";
 import { Avatar } from "../../ui/Avatar/Avatar";
@@ -21,7 +20,7 @@ export interface RowActions {
   readonly onDiscard: (nonce: string) => void;
   readonly onReact: (id: number, emoji: string, on: boolean) => void;
   /** Opens the menu of a message beside the button. */
-  readonly onMenu: (opened: { readonly message: Message; readonly anchor: HTMLElement }) => void;
+  readonly onMenu: (opened: { readonly seq: number; readonly anchor: HTMLElement }) => void;
   readonly onJump: (seq: number) => Promise<void>;
 }
 
@@ -37,6 +36,8 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
   readonly texts: Texts;
   readonly me: string | null;
   readonly canWrite: boolean;
+  /** Its menu is open. */
+  readonly hasMenu: boolean;
   /** One has just come to it, from an answer or a search. */
   readonly isFound: boolean;
 }
@@ -131,14 +132,15 @@ function Answered({ quote, message, onJump }: MessageRowProps) {
   );
 }
 
-function MenuButton({ message, me, texts, onMenu }: MessageRowProps) {
+function MenuButton({ message, me, texts, hasMenu, onMenu }: MessageRowProps) {
   if (message === null || message.deleted === true || me === null) return null;
   return (
     <button
-      aria-haspopup="dialog"
+      aria-expanded={hasMenu}
+      aria-haspopup="menu"
       aria-label={texts.messageMenu}
       className={styles.more}
-      onClick={({ currentTarget }) => onMenu({ message, anchor: currentTarget })}
+      onClick={({ currentTarget }) => onMenu({ seq: message.seq, anchor: currentTarget })}
       type="button"
     >
       ⋯
