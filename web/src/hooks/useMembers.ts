@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
 
 import { MembersApi } from "../adapters/membersApi";
 import type { Member } from "../dto/members";
@@ -6,7 +6,20 @@ import { useServices } from "./services";
 import { useIsVisible } from "./useIsVisible";
 import { type Pages, usePages } from "./usePages";
 
-const REFRESH = 15_000; // milliseconds; nobody is told of changes to the roles of others
+/** Milliseconds between two looks at the same list: nobody is told of changes to the roles of others. */
+const REFRESH = { panel: 15_000, header: 120_000 };
+
+/** Hands the focus on to the list around a row that has it and goes. */
+export function useFocusHandedOn(): RefObject<HTMLLIElement | null> {
+  const row = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    const element = row.current;
+    return () => {
+      if (element?.contains(document.activeElement) === true) element.closest("ul")?.focus();
+    };
+  }, []);
+  return row;
+}
 
 /** What can be done with a room and its people. */
 export function useMembersApi(slug: string): MembersApi {
@@ -16,20 +29,25 @@ export function useMembersApi(slug: string): MembersApi {
 }
 
 /** Who is in a room, or blocked from it; asked for again after `revision` changed, and now and then while it is seen. */
-export function useMembers(slug: string, role: "blocked" | null, revision = 0): Pages<Member> {
+export function useMembers(
+  slug: string,
+  role: "blocked" | null,
+  revision: string,
+  where: keyof typeof REFRESH = "panel",
+): Pages<Member> {
   const api = useMembersApi(slug);
-  const tick = useTick();
-  return usePages(`${String(revision)} ${String(tick)}`, (after) => api.list(role, after));
+  const tick = useTick(REFRESH[where]);
+  return usePages(`${revision} ${String(tick)}`, (after) => api.list(role, after));
 }
 
-/** A number that grows now and then, while the page is visible and when it becomes so. */
-function useTick(): number {
+/** A number that grows at each interval, while the page is visible. */
+function useTick(interval: number): number {
   const [tick, grow] = useReducer((before: number) => before + 1, 0);
   const isVisible = useIsVisible();
   useEffect(() => {
     if (!isVisible) return undefined;
-    const timer = setInterval(grow, REFRESH);
+    const timer = setInterval(grow, interval);
     return () => clearInterval(timer);
-  }, [isVisible]);
+  }, [isVisible, interval]);
   return tick;
 }

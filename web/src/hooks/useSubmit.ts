@@ -2,22 +2,22 @@ import { useState } from "react";
 
 import { type Problem, problemOf } from "../controllers/problem";
 
-export interface Submission {
+export interface Submission<Args extends readonly unknown[] = []> {
   readonly busy: boolean;
   readonly problem: Problem | null;
-  readonly submit: () => void;
+  readonly submit: (...args: Args) => void;
 }
 
 /** Runs an action that asks the server, one at a time, and tells what went wrong. */
-export function useSubmit(action: () => Promise<void>): Submission {
+export function useSubmit<Args extends readonly unknown[] = []>(action: (...args: Args) => Promise<void>): Submission<Args> {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  const run = async () => {
+  const run = async (args: Args) => {
     setBusy(true);
     setProblem(null);
     try {
-      await action();
+      await action(...args);
     } catch (error) {
       const found = problemOf(error);
       if (found.kind !== "refused") console.warn("the server could not be asked", error);
@@ -30,8 +30,8 @@ export function useSubmit(action: () => Promise<void>): Submission {
   return {
     busy,
     problem,
-    submit: () => {
-      if (!busy) void run();
+    submit: (...args) => {
+      if (!busy) void run(args);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { ButtonHTMLAttributes } from "react";
 import { Link } from "../Link/Link";
 import styles from "./Button.module.css";
 
-type Look = "main" | "quiet" | "plain";
+type Look = "main" | "quiet" | "plain" | "grave";
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: Look;

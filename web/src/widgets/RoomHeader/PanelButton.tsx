@@ -1,5 +1,7 @@
 import type { Room } from "../../dto/room";
+import { useMembers } from "../../hooks/useMembers";
 import { useMemberTexts } from "../../hooks/useMemberTexts";
+import { usePresence } from "../../hooks/usePresence";
 import { Icon } from "../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./PanelButton.module.css";
@@ -10,13 +12,24 @@ interface PanelButtonProps {
   readonly onPress: () => void;
 }
 
-/** Shows and hides the room's panel. */
-export default function PanelButton({ isOpen, onPress }: PanelButtonProps) {
+/** Shows and hides the room's panel; tells how many of a private room's members are online. */
+export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps) {
   const texts = useMemberTexts();
   return (
     <button aria-expanded={isOpen} className={styles.button} onClick={onPress} title={texts.openPanel} type="button">
+      {room.kind === "private" && <MembersOnline slug={room.slug} />}
       <Icon name="people" />
       <VisuallyHidden>{texts.openPanel}</VisuallyHidden>
     </button>
   );
+}
+
+/** How many members are online, by what presence tells live. Of a very big room's, those known of. */
+function MembersOnline({ slug }: { readonly slug: string }) {
+  const texts = useMemberTexts();
+  const { items, more } = useMembers(slug, null, "", "header");
+  const { people } = usePresence();
+  if (items === null) return null;
+  const online = items.filter((member) => people?.has(member.username) ?? member.online).length;
+  return <span className={styles.online}>{texts.online(`${String(online)}${more === null ? "" : "+"}`)}</span>;
 }

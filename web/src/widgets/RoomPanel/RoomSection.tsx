@@ -1,16 +1,38 @@
+import { mayDelete, standingIn } from "../../hooks/memberRules";
 import { useMemberTexts } from "../../hooks/useMemberTexts";
 import { useRoomName } from "../../hooks/useRoomName";
+import { DeleteRoom } from "./DeleteRoom";
+import { LeaveRoom } from "./LeaveRoom";
+import { RoomForm } from "./RoomForm";
 import styles from "./RoomSection.module.css";
 import type { SectionProps } from "./sections";
 
-/** What applies in the room. */
+/** What applies in the room, and for those who keep it the ways to change that. */
 export default function RoomSection({ room }: SectionProps) {
-  const texts = useMemberTexts();
-  const name = useRoomName(room);
+  const standing = standingIn(room);
   return (
     <div className={styles.section}>
-      <h3 className={styles.name}>{name}</h3>
-      {room.role !== null && room.role !== undefined && <p className={styles.soft}>{texts.yourRole(texts.roles[room.role])}</p>}
+      {standing.canManage ? <RoomForm room={room} /> : <RoomFacts room={room} />}
+      {room.kind === "private" && (
+        <div className={styles.ends}>
+          <LeaveRoom room={room} standing={standing} />
+          {mayDelete(standing) && <DeleteRoom room={room} />}
+        </div>
+      )}
     </div>
+  );
+}
+
+function RoomFacts({ room }: SectionProps) {
+  const texts = useMemberTexts();
+  const name = useRoomName(room);
+  const { slowMode = 0 } = room;
+  return (
+    <dl className={styles.facts}>
+      <dt>{texts.roomName}</dt>
+      <dd>{name}</dd>
+      <dt>{texts.pace}</dt>
+      <dd>{slowMode === 0 ? texts.paceOff : texts.paceOf(texts.pause(slowMode))}</dd>
+    </dl>
   );
 }

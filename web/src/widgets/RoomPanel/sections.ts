@@ -16,5 +16,6 @@ interface Section {
 
 /** The parts of a room's panel, in their order; each is loaded when it is looked at. */
 export const SECTIONS: readonly Section[] = [
+  { key: "members", isFor: () => true, Content: lazy(() => import("./MembersSection")) },
   { key: "room", isFor: () => true, Content: lazy(() => import("./RoomSection")) },
 ];

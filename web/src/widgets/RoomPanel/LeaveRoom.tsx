@@ -1,0 +1,42 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { mayLeave, type Standing } from "../../hooks/memberRules";
+import { useMembers, useMembersApi } from "../../hooks/useMembers";
+import { useMemberTexts } from "../../hooks/useMemberTexts";
+import { Button } from "../../ui/Button/Button";
+import { Confirmation } from "../Confirmation/Confirmation";
+import styles from "./RoomSection.module.css";
+import type { SectionProps } from "./sections";
+
+interface LeaveRoomProps extends SectionProps {
+  readonly standing: Standing;
+}
+
+/** The way out of a room; its last owner hands it over first. */
+export function LeaveRoom({ room: { slug }, standing }: LeaveRoomProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(slug);
+  const navigate = useNavigate();
+  const [isAsked, setIsAsked] = useState(false);
+  const members = useMembers(slug, null, standing.role ?? "");
+  const owners = members.items?.filter(({ role }) => role === "owner").length ?? 1;
+  if (!mayLeave(standing, owners)) return <p className={styles.soft}>{texts.lastOwner}</p>;
+  return (
+    <>
+      <Button look="quiet" onClick={() => setIsAsked(true)}>
+        {texts.leave}
+      </Button>
+      {isAsked && (
+        <Confirmation
+          onClose={() => setIsAsked(false)}
+          onYes={async () => {
+            await api.leave();
+            await navigate("/rooms");
+          }}
+          question={{ ...texts.leaving, yes: texts.leave, no: texts.keep }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useId, useState } from "react";
+
+import type { Member } from "../../dto/members";
+import { mayAssign, rolesFor, type Standing } from "../../hooks/memberRules";
+import { useFocusHandedOn } from "../../hooks/useMembers";
+import { useMemberTexts } from "../../hooks/useMemberTexts";
+import { Icon } from "../../ui/Icon/Icon";
+import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
+import { MemberActions } from "./MemberActions";
+import styles from "./MembersSection.module.css";
+import { Person } from "./Person";
+
+export interface MemberRowProps {
+  readonly member: Member;
+  readonly isSelf: boolean;
+  readonly slug: string;
+  readonly standing: Standing;
+  /** Something was changed; in words. */
+  readonly onDone: (words: string) => void;
+}
+
+/** A member, and behind a button what one may do with them. */
+export function MemberRow(props: MemberRowProps) {
+  const { member, isSelf, standing } = props;
+  const texts = useMemberTexts();
+  const id = useId();
+  const row = useFocusHandedOn();
+  const [isOpen, setIsOpen] = useState(false);
+  const role = texts.roles[member.role];
+  const canAct = !isSelf && (rolesFor(standing, member.role).length > 0 || mayAssign(standing, member.role, null));
+  return (
+    <li ref={row}>
+      <div className={styles.row}>
+        <Person about={isSelf ? `${role} · ${texts.you}` : role} member={member} />
+        {canAct && (
+          <button
+            aria-controls={id}
+            aria-expanded={isOpen}
+            className={styles.more}
+            onClick={() => setIsOpen(!isOpen)}
+            type="button"
+          >
+            <Icon name="more" />
+            <VisuallyHidden>{texts.actionsFor(member.username)}</VisuallyHidden>
+          </button>
+        )}
+      </div>
+      <div id={id}>{canAct && isOpen && <MemberActions {...props} />}</div>
+    </li>
+  );
+}
