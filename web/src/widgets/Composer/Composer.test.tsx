@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -108,4 +108,12 @@ test("the emoji go away when one goes on elsewhere or does not want them", async
   await screen.findByRole("dialog");
   await userEvent.click(field());
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("in slow mode tells how often one may write, and when next", async () => {
+  await show(0, 90);
+  expect(screen.getByText("Slow mode: one message in 1 min 30 s")).toBeInTheDocument();
+  cleanup();
+  await show(Date.now() + 29_900, 90);
+  expect(screen.getByRole("timer")).toHaveTextContent("the next one in 30 s");
 });

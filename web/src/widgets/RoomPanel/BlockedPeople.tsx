@@ -70,7 +70,7 @@ function BlockedRow({ member, slug, onDone }: BlockedRowProps) {
       <Person about={told.join(" ")} member={member} />
       <Button disabled={busy} look="plain" onClick={() => submit()}>
         {texts.unblock}
-        <VisuallyHidden>: {member.username}</VisuallyHidden>
+        <VisuallyHidden>{member.username}</VisuallyHidden>
       </Button>
     </li>
   );
