@@ -24,7 +24,7 @@ test("a private room tells how many of its members are online, live", async () =
   serverFor("anna").on("GET /api/chat/rooms/s/members/?limit=200", { items: members, pagination: { hasMore: false, nextAfter: null } });
   const { services } = await renderPart(<RoomHeader isPanelOpen={false} onPanel={() => {}} room={ROOM} />);
   expect(await screen.findByText("1 online")).toBeInTheDocument(); // as the list told
-  goOnline(services, ["anna", "boris", "stranger"]);
+  await goOnline(services, ["anna", "boris", "stranger"]);
   expect(screen.getByText("2 online")).toBeInTheDocument();
 });
 
