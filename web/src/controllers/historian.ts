@@ -32,6 +32,7 @@ export class Historian {
   /** What was asked about the place of now; it is void when another one is gone to. */
   #stay = new AbortController();
   #isAtEnd = true;
+  #readAt: () => number | null = () => null;
   #isCatchingUp = false;
   #nextQuestion: Question | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -62,9 +63,13 @@ export class Historian {
     this.#become({ target: null });
   }
 
-  /** Whether the newest messages are before the reader's eyes: that decides which end is kept. */
-  setAtEnd(isAtEnd: boolean): void {
+  /**
+   * Whether the newest messages are before the reader's eyes: that decides which end is kept.
+   * `readAt` tells the seq of the first message that they see.
+   */
+  setAtEnd(isAtEnd: boolean, readAt: () => number | null = () => null): void {
     this.#isAtEnd = isAtEnd;
+    this.#readAt = readAt;
   }
 
   /** Takes in live messages; gives those that were not known. */
@@ -90,7 +95,8 @@ export class Historian {
     const isOtherHistory = lastSeq < this.newest; // the database was put back to an earlier state
     if (isOtherHistory) this.#become({ timeline: timelines.emptyTimeline });
     else if (!hasChanges) this.#become({ timeline: { ...this.#history.timeline, isStale: true } });
-    if (isOtherHistory || !hasChanges) void this.#catchUp(this.#startAnew);
+    if (isOtherHistory) void this.#catchUp(this.#startAnew);
+    else if (!hasChanges) void this.#catchUp(this.#refresh);
     else if (!isComplete) this.#lag(lastSeq);
   }
 
@@ -200,6 +206,14 @@ export class Historian {
   readonly #startAnew: Question = async () => {
     const page = await this.#options.api.latest(this.#options.slug);
     return timelines.startFrom(page, this.#history.timeline);
+  };
+
+  /** What is before the reader's eyes, as it is now: nothing that was known is taken for right. */
+  readonly #refresh: Question = async () => {
+    const seq = this.#isAtEnd ? null : this.#readAt();
+    if (seq === null) return this.#startAnew();
+    const page = await this.#options.api.around(this.#options.slug, seq);
+    return timelines.startAround(page, timelines.withoutMessages(this.#history.timeline));
   };
 
   #become(change: Partial<HistorySnapshot>): void {

@@ -373,3 +373,13 @@ describe("a refused connection", () => {
     expect(onSignedOut).toHaveBeenCalledOnce();
   });
 });
+
+test("who reads above while too much changed to be told gets what is there anew, and stays", async () => {
+  await open();
+  controller.setAtEnd(false, () => 4);
+  const around = [message(3), message(4, { content: "edited" })];
+  server.on(`${HISTORY}?around=4`, { ...history(around, null, 4), lastChange: 900 });
+  FakeSocket.last.receive({ type: "resume", lastSeq: 5, complete: true, changesComplete: false });
+  await settle();
+  expect(snapshot().timeline).toMatchObject({ messages: [{ seq: 3 }, { content: "edited" }], newer: 5, changed: 900, isStale: false });
+});

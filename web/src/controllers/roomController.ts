@@ -155,7 +155,7 @@ export class RoomController extends Store<RoomSnapshot> {
     }
   };
 
-  readonly setAtEnd = (isAtEnd: boolean): void => this.#historian.setAtEnd(isAtEnd);
+  readonly setAtEnd = (isAtEnd: boolean, readAt?: () => number | null): void => this.#historian.setAtEnd(isAtEnd, readAt);
 
   #path(): string {
     this.#gatherer.flush();

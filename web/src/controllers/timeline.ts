@@ -41,17 +41,26 @@ export function messageAt({ messages }: Timeline, seq: number): Stamped | null {
   return messages[seq - (messages[0]?.seq ?? 0)] ?? null;
 }
 
-/** A timeline that starts at a page of the latest messages; what is known and newer stays. */
+/** A timeline that starts at a page of the latest messages; what is known and newer stays, where it is right. */
 export function startFrom(page: HistoryPage, known: Timeline = emptyTimeline): Timeline {
-  const changed = known.isStale ? page.lastChange : Math.max(known.changed, page.lastChange);
-  const start = { ...emptyTimeline, changed, changes: known.changes, older: page.hasMore ? page.nextBefore : null };
-  const timeline = receive({ ...start, messages: freshen(known, page) }, [...known.messages, ...known.ahead]);
-  return known.newer === null ? timeline : detach(timeline, known.newer);
+  const right = known.isStale ? withoutMessages(known) : known;
+  const older = page.hasMore ? page.nextBefore : null;
+  const start = { ...emptyTimeline, changes: known.changes, older, messages: freshen(known, page) };
+  const joined = receive(start, [...right.messages, ...right.ahead]);
+  const changed = joined === start ? Math.max(known.changed, page.lastChange) : known.changed;
+  const timeline = { ...joined, changed };
+  return right.newer === null ? timeline : detach(timeline, right.newer);
 }
 
 /** A timeline that starts at a page from anywhere: what does not join it is known to be there, no more. */
 export function startAround(page: HistoryPage, known: Timeline): Timeline {
   return detach(startFrom(page, known), page.nextAfter === null ? 0 : page.nextAfter + 1);
+}
+
+/** What is known beside the messages. */
+export function withoutMessages(timeline: Timeline): Timeline {
+  const newer = Math.max(newestSeq(timeline), timeline.ahead.at(-1)?.seq ?? 0);
+  return { ...timeline, messages: [], ahead: [], newer };
 }
 
 export function has(timeline: Timeline, seq: number): boolean {

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 
 import { at, RowHeights, type Rows, type Slice, rowAt, sliceOf } from "./rowHeights";
@@ -31,6 +31,8 @@ export interface VirtualRows {
   readonly isAtEnd: boolean;
   readonly onScroll: () => void;
   readonly toEnd: () => void;
+  /** The key of the first row in view; null: one is at the end. */
+  readonly readAt: () => string | null;
 }
 
 /**
@@ -122,6 +124,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     onScroll: () => {
       if (pane.current !== null) look(pane.current);
     },
+    readAt: useCallback(() => place.current?.key ?? null, []),
     toEnd: () => {
       goToEnd();
       settle();

@@ -22,14 +22,14 @@ function choices(menu: HTMLElement) {
 
 test("with a message of others' one reacts, answers and copies", async () => {
   await open();
-  expect(choices(await menuOf("said 4"))).toEqual(["👍", "❤️", "😂", "😮", "😢", "🙏", "+", "Reply", "Copy text"]);
+  expect(choices(await menuOf("said 4"))).toEqual(["👍", "❤️", "😂", "😮", "😢", "🙏", "+", "Reply", "Copy text", "Copy link"]);
 });
 
 test("one's own can be edited and deleted too, edited within a day", async () => {
   await openRoom("me", [message(4, { username: "me", createdAt: now - DAY }), message(5, { username: "me", createdAt: now })]);
-  expect(choices(await menuOf("said 5")).slice(-4)).toEqual(["Reply", "Copy text", "Edit", "Delete"]);
+  expect(choices(await menuOf("said 5")).slice(-5)).toEqual(["Reply", "Copy text", "Copy link", "Edit", "Delete"]);
   await userEvent.keyboard("{Escape}");
-  expect(choices(await menuOf("said 4")).slice(-3)).toEqual(["Reply", "Copy text", "Delete"]);
+  expect(choices(await menuOf("said 4")).slice(-4)).toEqual(["Reply", "Copy text", "Copy link", "Delete"]);
 });
 
 test("who keeps order deletes what others said", async () => {
@@ -41,7 +41,7 @@ test("who keeps order deletes what others said", async () => {
 
 test("who may only read copies, and guests have no menu", async () => {
   const { unmount } = await open("me", { role: "viewer", canWrite: false });
-  expect(choices(await menuOf("said 4"))).toEqual(["Copy text"]);
+  expect(choices(await menuOf("said 4"))).toEqual(["Copy text", "Copy link"]);
   unmount();
   await open(null);
   expect(screen.queryByRole("button", { name: "Message actions" })).toBeNull();
@@ -70,10 +70,10 @@ test("arrows, Home and End move among the choices, Escape goes back to the butto
     return document.activeElement?.textContent;
   };
   expect(within(menu).getByRole("menuitem", { name: "React with 👍" })).toHaveFocus();
-  expect(await focused("{ArrowUp}")).toBe("Copy text");
+  expect(await focused("{ArrowUp}")).toBe("Copy link");
   expect(await focused("{ArrowDown}")).toBe("👍");
   expect(await focused("{ArrowRight}")).toBe("❤️");
-  expect(await focused("{End}")).toBe("Copy text");
+  expect(await focused("{End}")).toBe("Copy link");
   expect(await focused("{Home}")).toBe("👍");
   await userEvent.keyboard("{Escape}");
   expect(screen.queryByRole("menu")).toBeNull();
@@ -98,6 +98,14 @@ test("a copy is of the text as it is now", async () => {
   await user.click(screen.getByRole("menuitem", { name: "Copy text" }));
   expect(await navigator.clipboard.readText()).toBe("better said");
   expect(screen.queryByRole("menu")).toBeNull();
+});
+
+test("a link leads to the message", async () => {
+  const user = userEvent.setup();
+  await open();
+  await menuOf("said 4");
+  await user.click(screen.getByRole("menuitem", { name: "Copy link" }));
+  expect(await navigator.clipboard.readText()).toBe(`${location.origin}/rooms/public?message=4`);
 });
 
 test("a browser that does not let one copy is told of", async () => {

@@ -14,6 +14,8 @@ interface MessageMenuProps {
   readonly message: Message;
   /** The button that opened it. */
   readonly anchor: HTMLElement;
+  /** The path of the page at this message. */
+  readonly link: string;
   readonly isOwn: boolean;
   readonly canWrite: boolean;
   readonly canModerate: boolean;
@@ -93,7 +95,7 @@ interface ChoicesProps extends StepProps {
 }
 
 function Choices(props: ChoicesProps) {
-  const { message, isOwn, canWrite, canModerate, onReply, onEdit, onClose, close, setStep } = props;
+  const { message, link, isOwn, canWrite, canModerate, onReply, onEdit, onClose, close, setStep } = props;
   const life = useLifeTexts();
   const [openedAt] = useState(() => Date.now());
   const isEditable = isOwn && canWrite && openedAt - message.createdAt < EDITABLE;
@@ -107,6 +109,7 @@ function Choices(props: ChoicesProps) {
       {canWrite && <Usual {...props} />}
       {canWrite && <Choice label={life.reply} onChoose={then(onReply, onClose)} />}
       <Choice label={life.copy} onChoose={() => void copy(message.content).then(onCopied)} />
+      <Choice label={life.copyLink} onChoose={() => void copy(new URL(link, document.baseURI).href).then(onCopied)} />
       {isEditable && <Choice label={life.edit} onChoose={then(onEdit, onClose)} />}
       {(isOwn || canModerate) && <Choice isGrave label={life.remove} onChoose={() => setStep("remove")} />}
     </div>

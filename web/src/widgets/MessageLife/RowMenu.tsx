@@ -1,5 +1,6 @@
 import type { ComposerMode } from "../../dto/composerMode";
 import type { Message } from "../../dto/room";
+import { messagePath } from "../../dto/route";
 import { modeOf } from "../../hooks/useComposerMode";
 import type { OpenRoom } from "../../hooks/useRoom";
 import { MessageMenu } from "./MessageMenu";
@@ -22,6 +23,7 @@ export default function RowMenu({ room: { snapshot, actions }, message, me, onMo
     <MessageMenu
       {...rest}
       canModerate={snapshot.room?.canModerate === true}
+      link={messagePath(actions.slug, snapshot.room?.peer?.username ?? null, message.seq)}
       isOwn={message.username === me}
       message={message}
       onEdit={() => onMode(modeOf("edit", message))}

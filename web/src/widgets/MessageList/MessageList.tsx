@@ -42,7 +42,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
   const rows = useMemo(() => rowsOf(content), [content]);
   const newest = timeline.newer ?? messages.at(-1)?.seq ?? 0;
   const sent = outbox.at(-1)?.createdAt ?? 0;
-  const { pane, list, slice, isAtEnd, onScroll, toEnd } = useVirtualRows({
+  const { pane, list, slice, isAtEnd, onScroll, toEnd, readAt } = useVirtualRows({
     rows,
     hasNewer: timeline.newer !== null,
     follow: sent,
@@ -56,7 +56,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
   });
   const unseen = useUnseen(isAtEnd && isVisible, newest, sent);
   useReading(isAtEnd, onReading);
-  useEffect(() => actions.setAtEnd(isAtEnd), [actions, isAtEnd]);
+  useEffect(() => actions.setAtEnd(isAtEnd, () => Number(readAt()) || null), [actions, isAtEnd, readAt]);
 
   return (
     <div className={styles.frame}>
