@@ -11,6 +11,7 @@ import { Layout } from "./Layout/Layout";
 
 const DirectPage = lazy(() => import("../pages/DirectPage/DirectPage"));
 const HomePage = lazy(() => import("../pages/HomePage/HomePage"));
+const JoinPage = lazy(() => import("../pages/JoinPage/JoinPage"));
 const LoginPage = lazy(() => import("../pages/LoginPage/LoginPage"));
 const ProfilePage = lazy(() => import("../pages/ProfilePage/ProfilePage"));
 const RegisterPage = lazy(() => import("../pages/RegisterPage/RegisterPage"));
@@ -29,6 +30,7 @@ export function App({ services }: { readonly services: Services }) {
             <Suspense fallback={<PendingPage />}>
               <Routes>
                 <Route element={<HomePage />} path="/" />
+                <Route element={<JoinPage />} path="/invitations/:token" />
                 <Route element={<LoginPage />} path="/login" />
                 <Route element={<ProfilePage />} path="/profile" />
                 <Route element={<RegisterPage />} path="/register" />

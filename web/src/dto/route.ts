@@ -25,6 +25,9 @@ export function profilePath(username: string): string {
 /** Parameters of `/users/:username`; the server knows who there is. */
 export const userParamsSchema = object({ username: string().check(minLength(1), maxLength(150)) });
 
+/** Parameters of `/invitations/:token`; the server has the last word on what a token is. */
+export const invitationParamsSchema = object({ token: string().check(regex(/^[A-Za-z0-9_-]{20,100}$/u)) });
+
 const HERE = "https://here.invalid";
 
 /** A path within this site, to go back to after signing in; anything else becomes `/`. */

@@ -5,7 +5,7 @@ const ru = {
   panel: "О комнате",
   openPanel: "Участники и настройки",
   closePanel: "Закрыть",
-  sections: { members: "Участники", room: "Комната" },
+  sections: { members: "Участники", room: "Комната", invitations: "Приглашения" },
   roles: {
     owner: "Владелец",
     admin: "Администратор",
@@ -94,7 +94,7 @@ const en: MemberTexts = {
   panel: "About the room",
   openPanel: "Members and settings",
   closePanel: "Close",
-  sections: { members: "Members", room: "Room" },
+  sections: { members: "Members", room: "Room", invitations: "Invitations" },
   roles: { owner: "Owner", admin: "Admin", member: "Member", viewer: "Viewer", blocked: "Blocked" },
   yourRole: (role) => `your role: ${role.toLowerCase()}`,
   readOnly: {

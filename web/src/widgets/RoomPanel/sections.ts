@@ -18,4 +18,9 @@ interface Section {
 export const SECTIONS: readonly Section[] = [
   { key: "members", isFor: () => true, Content: lazy(() => import("./MembersSection")) },
   { key: "room", isFor: () => true, Content: lazy(() => import("./RoomSection")) },
+  {
+    key: "invitations",
+    isFor: ({ kind, canManage }) => kind === "private" && canManage === true,
+    Content: lazy(() => import("../Invitations/InvitationsSection")),
+  },
 ];
