@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 test("a link is made on the chosen terms, shown and copied", async () => {
-  const writeText = vi.fn(() => Promise.resolve());
+  const writeText = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error("no access"));
   server.on(`POST ${PATH}`, { invitation: invitation(7), token: "abc" });
   await renderPart(<InvitationsSection room={ROOM} />);
   vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { clipboard: { writeText } }));
@@ -45,6 +45,8 @@ test("a link is made on the chosen terms, shown and copied", async () => {
   expect(await screen.findByLabelText("Invitation link")).toHaveValue(`${location.origin}/invitations/abc`);
   expect(server.calls.find(({ method }) => method === "POST")?.body).toEqual({ role: "viewer", expiresIn: null, maxUses: 10 });
   expect(await screen.findByText("Joined: 0 of 10 · without an end")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Copy" }));
+  expect(await screen.findByText(/copy it yourself/u)).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Copy" }));
   expect(writeText).toHaveBeenCalledWith(`${location.origin}/invitations/abc`);
   expect(await screen.findByText("Copied")).toBeInTheDocument();

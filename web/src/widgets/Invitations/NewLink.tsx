@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-import { useCopy } from "../../hooks/useCopy";
+import { copy } from "../../hooks/copy";
 import { useInvitationAddress } from "../../hooks/useInvitations";
 import { useInvitationTexts } from "../../hooks/useInvitationTexts";
 import { Button } from "../../ui/Button/Button";
@@ -10,8 +10,7 @@ import styles from "./Invitations.module.css";
 /** The link that was just made, to be copied. */
 export function NewLink({ token }: { readonly token: string }) {
   const texts = useInvitationTexts();
-  const copy = useCopy();
-  const [isCopied, setIsCopied] = useState(false);
+  const [isCopied, setIsCopied] = useState<boolean | null>(null); // null: not tried
   const address = useInvitationAddress(token);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector("input")?.select(), []);
@@ -19,19 +18,11 @@ export function NewLink({ token }: { readonly token: string }) {
     <div className={styles.link} ref={box}>
       <TextField label={texts.link} onChange={() => undefined} readOnly value={address} />
       <p className={styles.soft} role="status">
-        {isCopied ? texts.copied : texts.made}
+        {isCopied === null ? texts.made : isCopied ? texts.copied : texts.notCopied}
       </p>
-      {copy !== null && (
-        <Button
-          look="quiet"
-          onClick={() => {
-            copy(address);
-            setIsCopied(true);
-          }}
-        >
-          {texts.copy}
-        </Button>
-      )}
+      <Button look="quiet" onClick={() => void copy(address).then(setIsCopied)}>
+        {texts.copy}
+      </Button>
     </div>
   );
 }
