@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 
@@ -31,23 +31,29 @@ beforeEach(() => {
   server = serverFor("me").on(`GET ${PATH}`, { items: [] });
 });
 
-test("a link is made on the chosen terms, shown and copied", async () => {
+test("a link is made on the chosen terms", async () => {
+  server.on(`POST ${PATH}`, { invitation: invitation(7), token: "abc" });
+  await renderPart(<InvitationsSection room={ROOM} />);
+  expect(await screen.findByText("No invitations now.")).toBeInTheDocument();
+  fireEvent.change(screen.getByLabelText("What they become"), { target: { value: "viewer" } });
+  fireEvent.change(screen.getByLabelText("How long it works"), { target: { value: "0" } });
+  fireEvent.change(screen.getByLabelText("How often"), { target: { value: "10" } });
+  server.on(`GET ${PATH}`, { items: [invitation(7, { role: "viewer", maxUses: 10, uses: 0 })] });
+  fireEvent.click(screen.getByRole("button", { name: "Create a link" }));
+  expect(await screen.findByLabelText("Invitation link")).toHaveValue(`${location.origin}/invitations/abc`);
+  expect(server.calls.find(({ method }) => method === "POST")?.body).toEqual({ role: "viewer", expiresIn: null, maxUses: 10 });
+  expect(await screen.findByText("Joined: 0 of 10 · without an end")).toBeInTheDocument();
+});
+
+test("a new link is copied, or one is told to copy it oneself", async () => {
   const writeText = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error("no access"));
   server.on(`POST ${PATH}`, { invitation: invitation(7), token: "abc" });
   await renderPart(<InvitationsSection room={ROOM} />);
   vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { clipboard: { writeText } }));
-  expect(await screen.findByText("No invitations now.")).toBeInTheDocument();
-  await userEvent.selectOptions(screen.getByLabelText("What they become"), "Viewer: reads only");
-  await userEvent.selectOptions(screen.getByLabelText("How long it works"), "Without an end");
-  await userEvent.selectOptions(screen.getByLabelText("How often"), "10 times");
-  server.on(`GET ${PATH}`, { items: [invitation(7, { role: "viewer", maxUses: 10, uses: 0 })] });
-  await userEvent.click(screen.getByRole("button", { name: "Create a link" }));
-  expect(await screen.findByLabelText("Invitation link")).toHaveValue(`${location.origin}/invitations/abc`);
-  expect(server.calls.find(({ method }) => method === "POST")?.body).toEqual({ role: "viewer", expiresIn: null, maxUses: 10 });
-  expect(await screen.findByText("Joined: 0 of 10 · without an end")).toBeInTheDocument();
-  await userEvent.click(screen.getByRole("button", { name: "Copy" }));
+  fireEvent.click(screen.getByRole("button", { name: "Create a link" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Copy" }));
   expect(await screen.findByText(/copy it yourself/u)).toBeInTheDocument();
-  await userEvent.click(screen.getByRole("button", { name: "Copy" }));
+  fireEvent.click(screen.getByRole("button", { name: "Copy" }));
   expect(writeText).toHaveBeenCalledWith(`${location.origin}/invitations/abc`);
   expect(await screen.findByText("Copied")).toBeInTheDocument();
 });
