@@ -3,18 +3,10 @@ import type { Locator, Page } from "@playwright/test";
 
 import { expect, test, type Visitor } from "./fixtures.ts";
 
-/** Asks the server for something as whoever the page's browser is. */
-async function ask({ page }: Visitor, path: string, data: object): Promise<void> {
-  const cookies = await page.context().cookies();
-  const token = cookies.find(({ name }) => name === "csrftoken")?.value ?? "";
-  const answer = await page.request.post(path, { headers: { "X-CSRFToken": token }, data });
-  expect(answer.ok(), await answer.text()).toBe(true);
-}
-
 /** A room of the first one's, with the others in it, opened by all. */
 async function gather(slug: string, owner: Visitor, ...others: readonly Visitor[]): Promise<void> {
-  await ask(owner, "/api/chat/rooms/", { name: "Книжный клуб", slug });
-  for (const { name } of others) await ask(owner, `/api/chat/rooms/${slug}/members/`, { username: name });
+  await owner.ask("/api/chat/rooms/", { name: "Книжный клуб", slug });
+  for (const { name } of others) await owner.ask(`/api/chat/rooms/${slug}/members/`, { username: name });
   await Promise.all([owner, ...others].map((person) => person.enter(slug)));
 }
 

@@ -11,20 +11,12 @@ async function make({ page }: Visitor, name: string): Promise<string> {
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
 }
 
-/** Asks the server for something as whoever the page's browser is. */
-async function ask({ page }: Visitor, path: string, data: object): Promise<void> {
-  const cookies = await page.context().cookies();
-  const token = cookies.find(({ name }) => name === "csrftoken")?.value ?? "";
-  const answer = await page.request.post(path, { headers: { "X-CSRFToken": token }, data });
-  expect(answer.ok(), await answer.text()).toBe(true);
-}
-
 test("a room is made by a name in any words and stands in the list of its people, with what is unread", async ({ newPerson }) => {
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   await boris.page.goto("/rooms");
   await expect(boris.page.getByText("Пока ни одной")).toBeVisible();
   const slug = await make(anna, "Книжный клуб");
-  await ask(anna, `/api/chat/rooms/${slug}/members/`, { username: boris.name });
+  await anna.ask(`/api/chat/rooms/${slug}/members/`, { username: boris.name });
   const row = boris.page.getByRole("main").getByRole("link", { name: "Книжный клуб" });
   await expect(row).toBeVisible();
   await anna.say("Что читаем?");

@@ -16,7 +16,7 @@ async function heading(room: Room) {
 
 test("a private room has its name, and tells what one is in it", async () => {
   expect(await heading({ ...ROOM, role: "viewer" })).toHaveTextContent("Team");
-  expect(await screen.findByText("Private room · your role: viewer")).toBeInTheDocument();
+  expect(await screen.findByText("your role: viewer")).toBeInTheDocument();
 });
 
 test("a private room tells how many of its members are online, live", async () => {

@@ -28,7 +28,7 @@ export function RoomHeader({ room, onPanel, isPanelOpen }: RoomHeaderProps) {
       <div className={styles.title}>
         <h1 className={styles.name}>{name}</h1>
         <p className={styles.kind}>
-          {kinds[kind]}
+          <span className={styles.sort}>{kinds[kind]}</span>
           <Suspense>{role !== null && role !== "blocked" && <OwnRole role={role} />}</Suspense>
         </p>
       </div>
