@@ -4,6 +4,7 @@ import { errorFrame, pingFrame } from "./liveFrame";
 import { peerSchema } from "./room";
 import { timestampSchema } from "./time";
 
+/** The text is empty when the message was deleted. */
 const lastMessage = { lastMessage: string(), lastMessageAt: timestampSchema };
 
 const chatSchema = object({ slug: string(), peer: peerSchema, ...lastMessage });

@@ -7,7 +7,7 @@ const ownRoomSchema = object({
   name: string(),
   role: string(),
   unread: int(),
-  lastMessage: nullable(string()),
+  lastMessage: nullable(string()), // empty when it was deleted
   lastMessageBy: nullable(string()),
   lastMessageAt: nullable(timestampSchema),
 });

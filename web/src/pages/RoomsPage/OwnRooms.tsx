@@ -63,7 +63,7 @@ function RoomRow({ room: { slug, name, lastMessage, lastMessageBy, lastMessageAt
           </span>
           <span className={styles.line}>
             <span className={styles.message} dir="auto">
-              {lastMessage === null ? roomTexts.nothingSaid : texts.says(lastMessageBy ?? "", lastMessage)}
+              {lastMessage === null ? roomTexts.nothingSaid : texts.says(lastMessageBy ?? "", lastMessage || texts.deletedMessage)}
             </span>
             <Badge count={unread} label={texts.unreadMessages(unread)} />
           </span>

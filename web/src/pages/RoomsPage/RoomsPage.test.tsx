@@ -26,6 +26,13 @@ test("tells one's rooms and what was said last in them, page by page", async () 
   expect(await screen.findByRole("link", { name: /attic/u })).toHaveAttribute("href", "/rooms/attic");
 });
 
+test("tells that what was said last was deleted", async () => {
+  const said = { lastMessage: "", lastMessageBy: "boris", lastMessageAt: new Date(NOON).toISOString() };
+  serverFor("me").on(LIST, rooms([ownRoom("books", said)]));
+  await renderApp("/rooms");
+  expect(await screen.findByText("boris: Message deleted")).toBeInTheDocument();
+});
+
 test("makes a room by its name and goes there", async () => {
   const server = serverFor("me")
     .on(LIST, rooms([]))

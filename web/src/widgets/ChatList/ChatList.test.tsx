@@ -36,6 +36,11 @@ test("a message brings its conversation to the top", async () => {
   expect(names()).toEqual(["/direct/@boris", "/direct/@anna"]);
 });
 
+test("a deleted message is told as that", async () => {
+  await show([chat("anna", 0, { lastMessage: "" })]);
+  expect(screen.getByRole("link")).toHaveTextContent("Message deleted");
+});
+
 test("the conversation shown is marked", async () => {
   await show([chat("anna", 1), chat("boris")], <ChatList current="boris" />);
   expect(screen.getByRole("link", { current: "page" })).toHaveTextContent("boris");

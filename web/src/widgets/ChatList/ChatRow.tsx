@@ -37,7 +37,7 @@ export const ChatRow = memo(function ChatRow({ slug, peer, lastMessage, lastMess
           </span>
           <span className={styles.bottom}>
             <span className={styles.message} dir="auto">
-              {lastMessage}
+              {lastMessage === "" ? texts.deletedMessage : lastMessage}
             </span>
             <Badge count={unread} label={texts.unreadMessages(unread)} />
           </span>
