@@ -23,8 +23,9 @@ WEB_SCRIPTS = (
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
 
-# Each worker has a PostgreSQL of its own, hence the bound.
-ON_EVERY_CORE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+# One more than cores, since tests wait, too; each worker has a PostgreSQL of its own, hence the bound.
+WORKERS = min((os.cpu_count() or 1) + 1, 4)
+ON_EVERY_CORE = ("-n", str(WORKERS), "--dist", "worksteal")
 
 
 class Step(NamedTuple):

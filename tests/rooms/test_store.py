@@ -24,7 +24,10 @@ def scans(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 async def test_plan_reads_no_whole_table(dsn: str, db: Database, *, analyzed: bool) -> None:
     """Whatever PostgreSQL knows of the tables, full or empty: each is entered by a key."""
     if analyzed:
-        await db.execute("INSERT INTO users (name, password_hash) VALUES ('anna', 'none')")
+        await db.execute(
+            "INSERT INTO users (name, password_hash)"
+            " SELECT 'u' || n, 'none' FROM generate_series(1, 200) n"
+        )
         await store_past(db, 1000)
         await db.execute("ANALYZE messages, rooms, chat_roles, users, security_rate_limit_bucket")
     link = await connect(dsn)
