@@ -23,7 +23,7 @@ WEB_SCRIPTS = (
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
 
-# One more than cores, since tests wait, too; each worker has a PostgreSQL of its own, hence the bound.
+# More than cores, since tests wait, too. Each has a PostgreSQL of its own, hence the bound.
 WORKERS = min((os.cpu_count() or 1) + 1, 4)
 ON_EVERY_CORE = ("-n", str(WORKERS), "--dist", "worksteal")
 
