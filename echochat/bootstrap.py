@@ -197,9 +197,22 @@ class Clone:
         installed = _read_stamp(self._packages_stamp)
         if installed == f"{lock} all" or (installed == f"{lock} run" and not development):
             return
+        if self._are_web_packages_complete():
+            _write_stamp(self._packages_stamp, f"{lock} all")
+            return
         kind = "--include=dev" if development else "--omit=dev"
         self._step("Installing web packages", [*node.npm, "ci", kind], self.web, node.environment)
         _write_stamp(self._packages_stamp, f"{lock} all" if development else f"{lock} run")
+
+    def _are_web_packages_complete(self) -> bool:
+        """Whether somebody installed them all by hand; npm writes down what it did at its end."""
+        wanted = _locked_packages(self.web / "package-lock.json")
+        present = _locked_packages(self.web / "node_modules" / ".package-lock.json")
+        return all(
+            present.get(path) == package
+            for path, package in wanted.items()
+            if path and not package.get("optional")
+        )
 
     def _node(self) -> Node:
         """The machine's Node.js if it will do, else one from PyPI."""
@@ -314,6 +327,15 @@ def _output(*command: str) -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return ""
+
+
+def _locked_packages(path: Path) -> dict[str, dict[str, object]]:
+    """What npm's lock file says of each package by its folder; nothing if there is none."""
+    try:
+        packages: dict[str, dict[str, object]] = json.loads(path.read_text())["packages"]
+    except (OSError, ValueError):
+        return {}
+    return packages
 
 
 def _read_stamp(path: Path) -> str:

@@ -35,17 +35,24 @@ WEB_PACKAGE = {
     "package.json": {
         "type": "module",
         "dependencies": {"leaf": "file:leaf"},
+        "devDependencies": {"tool": "file:tool"},
         "scripts": {"build": "node build.js"},
     },
     "package-lock.json": {
         "lockfileVersion": 3,
         "packages": {
-            "": {"dependencies": {"leaf": "file:leaf"}},
+            "": {
+                "dependencies": {"leaf": "file:leaf"},
+                "devDependencies": {"tool": "file:tool"},
+            },
             "leaf": {"version": "1.0.0"},
             "node_modules/leaf": {"resolved": "leaf", "link": True},
+            "tool": {"version": "1.0.0", "dev": True},
+            "node_modules/tool": {"resolved": "tool", "link": True},
         },
     },
     "leaf/package.json": {"name": "leaf", "version": "1.0.0"},
+    "tool/package.json": {"name": "tool", "version": "1.0.0"},
 }
 SETUP_CFG = """
 [options]

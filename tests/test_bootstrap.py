@@ -205,6 +205,16 @@ def test_web_tools(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
     subprocess.run([*node.npm, "--version"], env=node.environment, check=True)
 
 
+def test_web_packages_installed_by_hand(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
+    """Complete ones are left as they are, with those for development."""
+    node = clone.prepare_web_tools()
+    subprocess.run([*node.npm, "ci"], cwd=clone.web, env=node.environment, check=True)
+    steps(capfd)
+    clone.prepare()
+    assert steps(capfd) == ["Building the web client"]
+    assert (clone.web / "node_modules" / "tool").exists()
+
+
 def test_command_runs_in_the_environment(clone: Clone) -> None:
     """The command goes on in the clone's Python with its process id, arguments and status."""
     with start(clone, "a", "b c") as process:
