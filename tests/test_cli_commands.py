@@ -1,6 +1,7 @@
 """What operators do on the command line, on a database whose server runs."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ async def test_disable_and_enable(site: Site, dsn: str) -> None:
     assert (await anna.login("anna")).status == 400
     await asked(dsn, "user", "enable", "anna")
     assert (await anna.login("anna")).status == 200
+
+
+async def test_what_is_changed_is_logged(site: Site, dsn: str) -> None:
+    """The security log, on standard error, tells what was done to whom, and who did it."""
+    await person(site, "anna")
+    said = await command(dsn, "user", "disable", "ANNA")
+    line = json.loads(said.err)
+    told = [line[key] for key in ("event", "protocol", "username", "operator", "ended")]
+    assert told == ["user.disabled", "cli", "anna", os.getuid(), 1]
 
 
 async def test_set_password(site: Site, dsn: str) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 import orjson
 
 from echochat.ops import logging as logs
+from echochat.security.audit import record
 from echochat.settings import Settings
 from echochat.storage.database import Unavailable
 from echochat.storage.embedded import EmbeddedPostgresError
@@ -60,6 +62,23 @@ def _fail(options: argparse.Namespace, text: str) -> int:
 
 def _json(data: object) -> str:
     return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+
+
+def audit(event: str, username: str | None = None, **details: object) -> None:
+    """Tell the security log (standard error) what an operator did, and under which user id.
+
+    `username` is the account that it was done to.
+    """
+    record(
+        event,
+        protocol="cli",
+        path=None,
+        ip=None,
+        username=username,
+        is_authenticated=False,
+        operator=os.getuid(),
+        **details,
+    )
 
 
 def listing(

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Final
 
-from echochat.cli.command import CommandError, Result, listing
+from echochat.cli.command import CommandError, Result, audit, listing
 from echochat.cli.database import opened
 from echochat.rooms.catalog import queries as catalog
 from echochat.rooms.catalog.queries import AnyRoom
@@ -68,6 +68,7 @@ async def delete(options: argparse.Namespace, settings: Settings) -> Result:
             await catalog.delete_room(transaction, room.id)
 
         await db.transaction(work)
+    audit("room.deleted", room=room.slug)
     return Result({"deleted": room.slug}, f"{room.slug} is gone.")
 
 

@@ -9,7 +9,7 @@ from echochat.accounts import queries, rules
 from echochat.accounts.operators import queries as operators
 from echochat.accounts.operators.queries import Account
 from echochat.accounts.passwords import Passwords
-from echochat.cli.command import CommandError, Result, listing
+from echochat.cli.command import CommandError, Result, audit, listing
 from echochat.cli.database import opened
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
@@ -39,6 +39,7 @@ async def create(options: argparse.Namespace, settings: Settings) -> Result:
         except Conflict as conflict:
             taken = "email_taken" if "email" in conflict.constraint else "username_taken"
             raise CommandError(say(taken, "en")) from None
+    audit("user.created", username=name, moderator=options.moderator)
     return Result({"username": name, "moderator": options.moderator}, f"{name} can sign in.")
 
 
@@ -61,6 +62,7 @@ async def set_password(options: argparse.Namespace, settings: Settings) -> Resul
 
     async with opened(settings) as db:
         ended = await db.transaction(work)
+    audit("user.password_set", username=name, ended=ended)
     text = f"{name} has a new password; {ended} sessions ended."
     return Result({"username": name, "endedSessions": ended}, text)
 
@@ -76,6 +78,7 @@ async def disable(options: argparse.Namespace, settings: Settings) -> Result:
             return await operators.end_sessions(transaction, user_id)
 
         ended = await db.transaction(work)
+    audit("user.disabled", username=name, ended=ended)
     text = f"{name} is disabled; {ended} sessions ended."
     return Result({"username": name, "active": False, "endedSessions": ended}, text)
 
@@ -85,6 +88,7 @@ async def enable(options: argparse.Namespace, settings: Settings) -> Result:
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         await operators.set_active(db, user_id, active=True)
+    audit("user.enabled", username=name)
     return Result({"username": name, "active": True}, f"{name} is enabled.")
 
 
@@ -103,6 +107,7 @@ async def revoke_sessions(options: argparse.Namespace, settings: Settings) -> Re
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         ended = await operators.end_sessions(db, user_id)
+    audit("user.sessions_revoked", username=name, ended=ended)
     return Result({"username": name, "endedSessions": ended}, f"{name}: {ended} sessions ended.")
 
 
@@ -112,6 +117,7 @@ async def _set_moderator(
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         await operators.set_moderator(db, user_id, moderator=moderator)
+    audit("user.moderator_changed", username=name, moderator=moderator)
     text = f"{name} is {'a site moderator' if moderator else 'no site moderator'} now."
     return Result({"username": name, "moderator": moderator}, text)
 

@@ -3,6 +3,7 @@
 from echochat.storage.database import Database
 from tests.accounts.support import Site
 from tests.inbox.support import pair, start, write
+from tests.rooms.life.support import delete, following
 from tests.rooms.support import chat, give_role, person
 
 CHATS = "/api/chat/direct/chats/"
@@ -23,6 +24,15 @@ async def test_chat(site: Site) -> None:
             "lastMessage": "last",
             "lastMessageAt": said["createdAt"],
         }
+
+
+async def test_deleted_last_message(site: Site) -> None:
+    """A conversation whose last message is deleted stays where it is, with no text."""
+    anna, boris, slug = await pair(site)
+    async with following(anna, slug) as one:
+        await delete(one, (await one.said("oh"))["id"])
+        await one.next()
+    assert [item["lastMessage"] for item in (await boris.get(CHATS)).data["items"]] == [""]
 
 
 async def test_newest_first(site: Site) -> None:

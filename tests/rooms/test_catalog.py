@@ -9,6 +9,7 @@ from echochat.rooms.catalog import queries
 from echochat.rooms.catalog.rules import generated_slug, normal_room_name, room_name_faults
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
+from tests.rooms.life.support import delete, following
 from tests.rooms.support import chat, give_role, make_moderator, people, person, private_room, roles
 
 ROOMS = "/api/chat/rooms/"
@@ -127,6 +128,17 @@ async def test_own_messages_are_read(site: Site) -> None:
     async with chat(anna, slug) as one:
         await one.said("hello")
     assert (await anna.get(ROOMS)).data["items"][0]["unread"] == 0
+
+
+async def test_deleted_last_message(site: Site) -> None:
+    """The last message stays the last when it is deleted, with its author and no text."""
+    anna = await person(site, "anna")
+    slug = await make(anna)
+    async with following(anna, slug) as one:
+        await delete(one, (await one.said("oh"))["id"])
+        await one.next()
+    (item,) = (await anna.get(ROOMS)).data["items"]
+    assert (item["lastMessage"], item["lastMessageBy"]) == ("", "anna")
 
 
 async def test_pages(anna: Visitor) -> None:
