@@ -23,9 +23,8 @@ WEB_SCRIPTS = (
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
 
-# More than cores, since tests wait, too. Each has a PostgreSQL of its own, hence the bound.
-WORKERS = min((os.cpu_count() or 1) + 1, 4)
-ON_EVERY_CORE = ("-n", str(WORKERS), "--dist", "worksteal")
+# Each worker has a PostgreSQL of its own, hence the bound.
+ON_EVERY_CORE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 
 
 class Step(NamedTuple):

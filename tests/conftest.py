@@ -5,17 +5,9 @@ from collections.abc import Callable, Mapping
 
 import uvloop
 
-from tests.accounts.support import cheap_passwords, db, dsn, site, start_site, visitor
+from tests.accounts.support import db, dsn, site, start_site, visitor
 
-__all__ = [
-    "cheap_passwords",
-    "db",
-    "dsn",
-    "pytest_asyncio_loop_factories",
-    "site",
-    "start_site",
-    "visitor",
-]
+__all__ = ["db", "dsn", "pytest_asyncio_loop_factories", "site", "start_site", "visitor"]
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:

@@ -122,6 +122,7 @@ WITH draft AS MATERIALIZED (
     UPDATE chat_roles c SET last_read_seq = own.seq
     FROM own WHERE c.room_id = own.room_id AND c.user_id = own.author_id
       AND c.room_id = ANY (ARRAY(SELECT room_id FROM own))
+      AND c.user_id = ANY (ARRAY(SELECT author_id FROM own))
 ), stored AS (
     INSERT INTO messages (room_id, id, seq, author_id, content, nonce, reply_to, created_at)
     OVERRIDING SYSTEM VALUE

@@ -12,7 +12,6 @@ from multidict import CIMultiDictProxy
 from psycopg2.extensions import make_dsn, parse_dsn
 from yarl import URL
 
-from echochat.accounts import passwords
 from echochat.app import create_app
 from echochat.settings import load
 from echochat.storage.database import Database
@@ -145,18 +144,7 @@ async def db(dsn: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash at a hundredth of the cost, which test_passwords.py knows in full."""
-    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
-    monkeypatch.setattr(passwords, "PREFIX", "$argon2id$v=19$m=64,")
-
-
-@pytest.fixture
-async def start_site(
-    dsn: str,
-    db: Database,  # noqa: ARG001
-    cheap_passwords: None,  # noqa: ARG001
-) -> AsyncIterator[StartSite]:
+async def start_site(dsn: str, db: Database) -> AsyncIterator[StartSite]:  # noqa: ARG001
     """Start servers whose settings are given as environment variables."""
     async with AsyncExitStack() as stack:
 
