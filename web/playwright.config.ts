@@ -14,6 +14,7 @@ export default defineConfig({
     { name: "e2e", testMatch: "*.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.ts" },
     { name: "icons", testDir: "icons", testMatch: "draw.ts" },
+    { name: "lighthouse", testMatch: "lighthouse.ts" },
     { name: "bench", testMatch: "bench.ts" },
   ],
   use: {

@@ -32,6 +32,23 @@ test("signing out and in again leads back", async ({ newPerson }) => {
   await expect(page.getByRole("banner")).toContainText(name);
 });
 
+test("signing out in another tab is told here, and the draft outlives signing in again", async ({ newPerson }) => {
+  const { page, name, composer } = await newPerson("olga");
+  await page.goto("/rooms/public");
+  await composer.fill("Недописанное");
+  const other = await page.context().newPage();
+  await other.goto("/profile");
+  await other.getByRole("main").getByRole("button", { name: "Выйти" }).click();
+
+  await expect(page.getByText("Сессия закончилась")).toBeVisible();
+  await page.getByRole("link", { name: "Войти снова" }).click();
+  await expect(page.getByLabel("Имя")).toHaveValue(name);
+  await page.getByLabel("Пароль").fill(PASSWORD);
+  await page.getByLabel("Пароль").press("Enter");
+  await expect(page).toHaveURL(/\/rooms\/public$/u);
+  await expect(composer).toHaveValue("Недописанное");
+});
+
 test("a wrong password is told in one sentence and the form stays", async ({ newGuest }) => {
   const { page } = await newGuest();
   await page.goto("/login");

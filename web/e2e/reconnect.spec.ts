@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 
+const SAID = /^(сперва|потом|наконец)\d/u;
 const CUT = /Связь потеряна|Сервер недоступен/u;
 
 test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } }); // a server of its own, since it is killed
@@ -26,6 +27,30 @@ test("a killed server loses nothing: what was pending comes once, what was misse
   await boris.page.reload();
   await expect(boris.message("во время обрыва")).toHaveCount(1);
   await expect(boris.message("до обрыва")).toHaveCount(1);
+});
+
+test("two who write over a killed server lose nothing, say nothing twice, and read the same order", async ({
+  newPerson,
+  server,
+}) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  await Promise.all([anna.enter("public"), boris.enter("public")]);
+  const writers = [anna, boris] as const;
+  const said = async (round: string) => {
+    for (const number of [1, 2, 3]) for (const one of writers) await one.say(`${round}${String(number)} ${one.name}`);
+  };
+  await said("сперва");
+  await server.kill();
+  await said("потом");
+  await server.revive();
+  await said("наконец");
+  for (const { pane } of writers) {
+    await expect(pane.getByText(SAID)).toHaveCount(18, { timeout: 40_000 });
+    await expect(pane.locator("[data-delivery=pending]")).toHaveCount(0, { timeout: 40_000 });
+  }
+  const [one, other] = await Promise.all(writers.map(({ pane }) => pane.getByText(SAID).allTextContents()));
+  expect(one).toEqual(other);
+  expect(new Set(one).size).toBe(18);
 });
 
 test("who was offline for more than the server replays gets the latest messages", async ({ newPerson }) => {

@@ -1,37 +1,95 @@
+import { copyFile } from "node:fs/promises";
 import path from "node:path";
 
-import { register, test, type Visitor } from "./fixtures.ts";
+import type { BrowserContextOptions, Page } from "@playwright/test";
 
-const FOLDER = path.resolve(import.meta.dirname, "../../docs/screenshots");
+import { expect, PASSWORD, test, type Visitor } from "./fixtures.ts";
+import { LUNCH_ROOM, setScene } from "./scene.ts";
 
-const TALK = [
-  ["anna", "Good morning! Who is on call today?"],
-  ["boris", "I am. The release goes out at eleven, the log is clean."],
-  ["boris", "Storage migrated in four seconds. If anything looks odd, say it right here, I answer quickly."],
-  ["anna", "Wonderful. Then I'll go through the history:\n1. scrolling upwards\n2. coming back after a lost connection"],
-  ["clara", "Доброе утро! Читаю с телефона в поезде, связь пропадает, а сообщения нет."],
-  ["boris", "👍"],
-] as const;
+const README = path.resolve(import.meta.dirname, "../../docs/screenshots");
+const IN_README = ["desktop-light-en/room", "desktop-dark-ru/home", "phone-dark-ru/direct-chat"];
 
-test("screenshots for the README", async ({ newGuest }) => {
-  const desktop = { locale: "en-GB", viewport: { width: 1280, height: 800 } };
-  const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
-  const people: Record<(typeof TALK)[number][0], Visitor> = {
-    anna: await newGuest(desktop),
-    boris: await newGuest({ ...desktop, colorScheme: "dark" }),
-    clara: await newGuest({ ...phone, locale: "ru-RU", colorScheme: "dark" }),
-  };
-  for (const [name, visitor] of Object.entries(people)) {
-    await register(visitor.page, name);
-    await visitor.enter("public");
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
+  "desktop-light-en": { ...DESKTOP, locale: "en-GB", colorScheme: "light" },
+  "desktop-dark-ru": { ...DESKTOP, locale: "ru-RU", colorScheme: "dark" },
+  "phone-light-en": { ...PHONE, locale: "en-GB", colorScheme: "light" },
+  "phone-dark-ru": { ...PHONE, locale: "ru-RU", colorScheme: "dark" },
+};
+
+/** What a page needs before it is worth a picture. */
+type Preparation = (page: Page) => Promise<unknown>;
+const PAGES: readonly (readonly [name: string, path: string, prepare?: Preparation])[] = [
+  ["home", "/"],
+  ["room", "/rooms/public"],
+  ["room-menu", "/rooms/public", (page) => page.getByRole("button", { name: /Действия с|Message actions/u }).last().click()],
+  ["room-private", `/rooms/${LUNCH_ROOM}`],
+  ["room-missing", "/rooms/no-such-room"],
+  ["rooms", "/rooms"],
+  ["direct", "/direct"],
+  ["direct-chat", "/direct/@boris"],
+  ["direct-missing", "/direct/@nobody"],
+  ["profile", "/profile"],
+  ["user", "/users/boris"],
+  ["user-missing", "/users/nobody"],
+  ["menu", "/", (page) => page.getByRole("button", { name: /Настройки|Settings/u }).click()],
+];
+const GUESTS_PAGES: typeof PAGES = [
+  ["guest-home", "/"],
+  ["guest-room", "/rooms/public"],
+  ["guest-direct", "/direct"],
+  ["login", "/login", (page) => page.getByRole("button", { name: /^(Войти|Sign in)$/u }).click()],
+  ["register", "/register", fillIn],
+  ["not-found", "/no/such/page"],
+  ["away", "/rooms/public", openWithoutServer],
+];
+
+test("screenshots of every page", async ({ browser, server, newGuest }, info) => {
+  test.setTimeout(900_000);
+  const people: Record<string, Visitor> = {};
+  for (const name of ["anna", "boris", "clara", "dmitri"]) people[name] = await newGuest();
+  await setScene(people);
+  const storageState = await people.anna?.page.context().storageState();
+  for (const [look, options] of Object.entries(LOOKS)) {
+    const folder = info.outputPath(look);
+    const own = await browser.newContext({ baseURL: server.url, ...options, ...(storageState && { storageState }) });
+    await shoot(await own.newPage(), folder, [...PAGES, ["offline", "/rooms/public", goAway]]);
+    await own.close();
+    const foreign = await browser.newContext({ baseURL: server.url, ...options });
+    await shoot(await foreign.newPage(), folder, GUESTS_PAGES);
+    await foreign.close();
   }
-  for (const [name, text] of TALK) {
-    const field = people[name].page.getByRole("textbox");
-    await field.fill(text);
-    await field.press("Enter");
-    await people.anna.page.getByRole("region").getByText(text).waitFor();
-  }
-  await people.anna.page.screenshot({ path: path.join(FOLDER, "room.png") });
-  await people.clara.page.getByRole("region").getByText("👍").waitFor();
-  await people.clara.page.screenshot({ path: path.join(FOLDER, "phone.png") });
+  for (const name of IN_README) await copyFile(`${info.outputPath(name)}.png`, path.join(README, `${path.basename(name)}.png`));
 });
+
+async function shoot(page: Page, folder: string, pages: typeof PAGES): Promise<void> {
+  for (const [name, address, prepare] of pages) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await prepare?.(page);
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForTimeout(300); // for what moves to have come to rest
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+}
+
+async function fillIn(page: Page): Promise<void> {
+  await page.getByLabel(/^(Имя|Name|Username)$/u).fill("veronika");
+  const [first, second] = await page.locator("input[autocomplete=new-password]").all();
+  await first?.fill(PASSWORD);
+  await second?.fill("tangerine");
+}
+
+/** Takes the server away from an open page. */
+async function goAway(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await expect(page.getByText(/Сервер недоступен|cannot be reached/u)).toBeVisible({ timeout: 30_000 });
+}
+
+async function openWithoutServer(page: Page): Promise<void> {
+  await page.route("**/api/chat/**", (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole("button", { name: /Повторить|Try again/u })).toBeVisible();
+}

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 
 import type { Services } from "../controllers/services";
 import { ServicesContext } from "../hooks/services";
+import { useCurrentPage } from "../hooks/useReturnPath";
 import { NotFoundPage } from "../pages/NotFoundPage/NotFoundPage";
 import { PendingPage } from "../pages/PendingPage/PendingPage";
 import { BrokenPage } from "./BrokenPage";
@@ -27,7 +28,7 @@ export function App({ services }: { readonly services: Services }) {
       <ErrorBoundary fallback={<BrokenPage />}>
         <BrowserRouter>
           <Layout>
-            <Suspense fallback={<PendingPage />}>
+            <Page>
               <Routes>
                 <Route element={<HomePage />} path="/" />
                 <Route element={<JoinPage />} path="/invitations/:token" />
@@ -41,10 +42,19 @@ export function App({ services }: { readonly services: Services }) {
                 <Route element={<UserPage />} path="/users/:username" />
                 <Route element={<NotFoundPage />} path="*" />
               </Routes>
-            </Suspense>
+            </Page>
           </Layout>
         </BrowserRouter>
       </ErrorBoundary>
     </ServicesContext>
+  );
+}
+
+/** A page that breaks leaves the header, and the ways to other pages. */
+function Page({ children }: { readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary fallback={<BrokenPage />} page={useCurrentPage()}>
+      <Suspense fallback={<PendingPage />}>{children}</Suspense>
+    </ErrorBoundary>
   );
 }

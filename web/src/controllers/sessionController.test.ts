@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { AccountsApi } from "../adapters/accountsApi";
 import { HttpClient, Unreachable } from "../adapters/http";
 import { FakeServer } from "../test/fakeServer";
 import { session } from "../test/samples";
+import { until } from "../test/until";
 import { SessionController } from "./sessionController";
 
 let server: FakeServer;
@@ -85,7 +86,7 @@ describe("a session that ended without one's doing", () => {
   test("is asked after once, however many were told so", async () => {
     controller.doubt();
     controller.doubt();
-    await vi.waitFor(() => expect(controller.getSnapshot().lost).toBe("anna"));
+    await until(controller, ({ lost }) => lost === "anna");
     expect(server.asked.filter((call) => call === "GET /api/auth/session/")).toHaveLength(2);
     controller.doubt();
     expect(server.asked).toHaveLength(2);

@@ -15,6 +15,7 @@ interface LinesProps {
   readonly target?: { readonly seq: number } | null;
 }
 
+let high: number; // pixels each line is high now
 let resized: () => void;
 const onNearStart = vi.fn();
 const onNearEnd = vi.fn();
@@ -58,7 +59,7 @@ function Lines({ first, last, follow = 0, hasNewer = false, target = null }: Lin
 function bottomOf(row: Element): number {
   const before = row.previousElementSibling;
   const margin = row instanceof HTMLElement ? parseFloat(row.style.marginTop) : 0;
-  return (before === null ? 0 : bottomOf(before)) + margin + ROW;
+  return (before === null ? 0 : bottomOf(before)) + margin + high;
 }
 
 function heightOf(list: Element | null): number {
@@ -68,6 +69,7 @@ function heightOf(list: Element | null): number {
 }
 
 beforeEach(() => {
+  high = ROW;
   onNearStart.mockClear();
   onNearEnd.mockClear();
   vi.stubGlobal("ResizeObserver", class {
@@ -84,7 +86,7 @@ beforeEach(() => {
   vi.spyOn(prototype, "clientHeight", "get").mockReturnValue(VIEW);
   vi.spyOn(prototype, "getBoundingClientRect").mockImplementation(function place(this: HTMLElement) {
     if (this.tagName === "OL") return new DOMRect(0, -(this.parentElement?.scrollTop ?? 0), 0, heightOf(this));
-    return new DOMRect(0, 0, 0, this.tagName === "LI" ? ROW : VIEW);
+    return new DOMRect(0, 0, 0, this.tagName === "LI" ? high : VIEW);
   });
 });
 
@@ -114,6 +116,14 @@ test("of a long list only what is near is drawn", () => {
   scrollTo(300_000);
   expect(drawnCount()).toBeLessThan(60);
   expect(screen.queryByText("10000")).toBeNull();
+});
+
+test("who is at the end stays there though lines grew before the browser told of the scrolling", () => {
+  render(<Lines first={1} last={50} />);
+  high = 2 * ROW;
+  fireEvent.scroll(pane());
+  expect(screen.getByText("at the end")).toBeInTheDocument();
+  expect(pane().scrollTop).toBe(pane().scrollHeight);
 });
 
 test("who is at the end stays there", () => {

@@ -47,6 +47,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
   const followed = useRef(follow);
   const reached = useRef<Target | null>(null);
   const wantsEnd = useRef(false);
+  const settledTop = useRef(0); // pixels the pane was scrolled to when the reader was put there
   const [heights] = useState(() => new RowHeights());
   const [measurement, remeasured] = useReducer((count: number) => count + 1, 0);
   const [drawn, setDrawn] = useState<Place>(null);
@@ -99,7 +100,16 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     const index = current === null ? -1 : rows.indexOf(current.key);
     if (current === null || index < 0) element.scrollTop = element.scrollHeight;
     else shift(element, at(offsets, index) + current.into - scrolledInto(element, list.current));
+    settledTop.current = element.scrollTop;
     look(element);
+  };
+
+  /** Rows may have grown since: who did not scroll up themselves is still at the end. */
+  const onScroll = () => {
+    const element = pane.current;
+    if (element === null) return;
+    if (place.current === null && element.scrollTop >= settledTop.current) settle();
+    else look(element);
   };
 
   const onGrowth = useEffectEvent(settle);
@@ -121,9 +131,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     list,
     slice,
     isAtEnd,
-    onScroll: () => {
-      if (pane.current !== null) look(pane.current);
-    },
+    onScroll,
     readAt: useCallback(() => place.current?.key ?? null, []),
     toEnd: () => {
       goToEnd();

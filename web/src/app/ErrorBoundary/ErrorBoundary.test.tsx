@@ -1,5 +1,6 @@
-import { screen } from "@testing-library/react";
+import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import type { ReactNode } from "react";
 import { expect, test, vi } from "vitest";
 
 import { renderPart, serverFor } from "../../test/render";
@@ -23,4 +24,17 @@ test("a page that fails to draw says so and offers to load anew", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Load anew" }));
   expect(reload).toHaveBeenCalledOnce();
   expect(console.error).toHaveBeenCalledWith("the page broke", expect.any(Error));
+});
+
+test("another page is tried anew", () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const page = (name: string, child: ReactNode) => (
+    <ErrorBoundary fallback="broken" page={name}>
+      {child}
+    </ErrorBoundary>
+  );
+  const { rerender } = render(page("/broken", <Broken />));
+  expect(screen.getByText("broken")).toBeInTheDocument();
+  rerender(page("/fine", "fine"));
+  expect(screen.getByText("fine")).toBeInTheDocument();
 });

@@ -3,6 +3,8 @@ import { Component, type ReactNode } from "react";
 interface ErrorBoundaryProps {
   readonly fallback: ReactNode;
   readonly children: ReactNode;
+  /** What is shown; when it changes, it is tried anew. */
+  readonly page?: string;
 }
 
 /** Shows the fallback in place of a page that failed to draw, or whose code is gone after a deploy. */
@@ -15,6 +17,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly isBr
 
   override componentDidCatch(error: unknown) {
     console.error("the page broke", error);
+  }
+
+  override componentDidUpdate({ page }: ErrorBoundaryProps) {
+    if (this.state.isBroken && page !== this.props.page) this.setState({ isBroken: false });
   }
 
   override render() {

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
@@ -50,6 +50,6 @@ test("the server's objections stand at their fields", async () => {
   await screen.findByText("Taken");
   expect(screen.getByLabelText("Name")).toHaveAccessibleDescription(expect.stringContaining("Taken"));
   expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("Too common");
-  expect(screen.getByLabelText("Name")).toHaveFocus();
+  await waitFor(() => expect(screen.getByLabelText("Name")).toHaveFocus());
   expect(screen.queryByRole("alert")).toBeNull();
 });
