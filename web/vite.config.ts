@@ -3,7 +3,7 @@ import path from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 const server = process.env.ECHOCHAT_URL ?? "http://127.0.0.1:8000";
 
@@ -25,7 +25,7 @@ export function precompressed(): Plugin {
 
 /**
  * Holds the first paint until the script ran, which knows the theme (Vite drops the attribute from the page's own tag),
- * and asks for the fonts meanwhile: those that come later are not used on the first page.
+ * and asks for the fonts meanwhile, those that come later are not used on the first page, and for the likely page.
  */
 function firstPaint(): Plugin {
   return {
@@ -35,16 +35,30 @@ function firstPaint(): Plugin {
       order: "post",
       handler: (html, { bundle = {} }) => ({
         html: html.replace('<script type="module"', '<script type="module" blocking="render"'),
-        tags: Object.keys(bundle)
-          .filter((name) => name.endsWith(".woff2"))
-          .map((name) => ({
-            tag: "link",
-            injectTo: "head" as const,
-            attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, fetchpriority: "low", href: `/${name}` },
-          })),
+        tags: [
+          ...Object.keys(bundle)
+            .filter((name) => name.endsWith(".woff2"))
+            .map((name) => link({ rel: "preload", as: "font", type: "font/woff2", crossorigin: true, fetchpriority: "low", href: `/${name}` })),
+          ...likelyChunks(Object.values(bundle)).map((name) => link({ rel: "modulepreload", crossorigin: true, href: `/${name}` })),
+        ],
       }),
     },
   };
+}
+
+function link(attrs: Record<string, string | boolean>) {
+  return { tag: "link", injectTo: "head" as const, attrs };
+}
+
+/** The page that links lead to: its code is there when the application knows that it shows a room. */
+const LIKELY = "/src/pages/RoomPage/RoomPage.tsx";
+
+function likelyChunks(bundle: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): readonly string[] {
+  const chunks = bundle.filter((chunk) => chunk.type === "chunk");
+  const pages = chunks.filter(({ facadeModuleId }) => facadeModuleId?.endsWith(LIKELY));
+  const known = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap(({ fileName, imports }) => [fileName, ...imports]));
+  const wanted = new Set(pages.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+  return [...wanted].filter((name) => !known.has(name));
 }
 
 /** The router does not mark what has no side effects. With the marks, half of it is left out, for nothing uses it. */

@@ -22,3 +22,18 @@ test("near the limit the characters left are counted, over it nothing is sent", 
   await expect(page.getByText("Лишних знаков: 1")).toBeVisible();
   await expect(page.getByRole("button", { name: "Отправить" })).toBeDisabled();
 });
+
+test("on a phone the composer stays above the keyboard, whether the browser makes the page smaller or not", async ({ newPerson }) => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const { composer, page } = await newPerson("thumbs", phone);
+  await page.goto("/rooms/public");
+  await composer.tap();
+  await page.setViewportSize({ width: 390, height: 480 });
+  await expect(composer).toBeInViewport({ ratio: 1 });
+  await page.evaluate(() => {
+    // As Safari does it, which Chromium cannot be made to do.
+    Object.defineProperty(visualViewport, "height", { value: 300 });
+    visualViewport?.dispatchEvent(new Event("resize"));
+  });
+  await expect.poll(async () => (await composer.boundingBox())?.y).toBeLessThan(300 - 40);
+});

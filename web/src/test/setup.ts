@@ -22,6 +22,7 @@ HTMLDialogElement.prototype.show = HTMLDialogElement.prototype.showModal = funct
 HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
   this.open = false;
 };
+Object.assign(globalThis, { visualViewport: null });
 globalThis.requestAnimationFrame = (callback) => {
   callback(0); // a frame at once, unless the clock is a fake one
   return 0;

@@ -6,6 +6,7 @@ import { useCountdown } from "../../hooks/useCountdown";
 import { useComposerMode } from "../../hooks/useComposerMode";
 import { useTexts } from "../../hooks/useLanguage";
 import type { OpenRoom } from "../../hooks/useRoom";
+import { useRoomForKeyboard } from "../../hooks/useRoomForKeyboard";
 import { Button } from "../../ui/Button/Button";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
@@ -32,6 +33,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
   const limit = useConfig()?.chatMessageMaxLength ?? Infinity;
   const left = limit - Array.from(text.trim()).length;
   const muted = useCountdown(room.snapshot.mutedUntil);
+  useRoomForKeyboard();
   const canSend = text.trim() !== "" && left >= 0;
 
   useEffect(() => {
