@@ -14,7 +14,8 @@ const services = createServices();
 loadServices(services);
 if (import.meta.env.PROD) {
   const startWorker = async () => (await import("./controllers/startWorker")).startWorker(services);
-  addEventListener("load", () => void keepTrying(startWorker), { once: true }); // the page comes first
+  const begin = () => setTimeout(() => void keepTrying(startWorker), 2_000); // milliseconds; the page comes first
+  addEventListener("load", begin, { once: true });
 }
 
 const root = document.getElementById("root");
