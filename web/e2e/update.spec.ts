@@ -30,13 +30,13 @@ test.describe("with a service worker", () => {
 
 test("when a part of the client is gone after a deploy, loading anew is offered", async ({ newGuest }) => {
   const { page } = await newGuest();
-  await page.goto("/login");
-  await page.route(/\/assets\/RoomPage-.*\.js/u, (route) => route.fulfill({ status: 404 }));
-  await page.getByRole("banner").getByRole("link").first().click();
-  await page.getByRole("link", { name: "Зайти в общую комнату" }).click();
+  await page.goto("/");
+  await page.route(/\/assets\/LoginPage-.*\.js/u, (route) => route.fulfill({ status: 404 }));
+  await page.getByRole("banner").getByRole("link", { name: "Войти" }).click();
   const reload = page.getByRole("button", { name: "Загрузить заново" });
   await expect(reload).toBeVisible();
+  await expect(page.getByRole("banner")).toBeVisible();
   await page.unrouteAll();
   await reload.click();
-  await expect(page.getByRole("region", { name: "Сообщения" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Вход" })).toBeVisible();
 });
