@@ -76,6 +76,21 @@ test("what changed while the connection was lost arrives with it", async ({ newP
   await expect(anna.message("нравится").getByRole("button", { name: "❤️" })).toHaveAttribute("aria-pressed", "true");
 });
 
+test("a menu whose code does not come leaves the page as it is, and comes when it is tried again", async ({ newPerson, slug }) => {
+  const anna = await newPerson("anna");
+  await anna.page.request.get(`/api/chat/rooms/${slug}/`);
+  await anna.page.route(/RowMenu/u, (route) => route.abort());
+  await anna.enter(slug);
+  await anna.say("читайте");
+  await anna.message("читайте").getByRole("button", { name: "Действия с сообщением" }).click();
+  await expect(anna.page.getByText("Эта часть страницы не загрузилась.")).toBeVisible();
+  await anna.say("пишем дальше");
+  await expect(anna.message("пишем дальше")).toHaveAttribute("data-delivery", "stored");
+  await anna.page.unroute(/RowMenu/u);
+  await anna.page.getByRole("button", { name: "Попробовать ещё раз" }).click();
+  await expect(anna.page.getByRole("menuitem", { name: "Ответить" })).toHaveCSS("font-weight", "600"); // with its style
+});
+
 test("who writes is told, Escape leaves an answer, and axe finds nothing", async ({ newPerson, slug }) => {
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   await anna.enter("public");

@@ -7,7 +7,7 @@ import { useCurrentPage } from "../hooks/useReturnPath";
 import { NotFoundPage } from "../pages/NotFoundPage/NotFoundPage";
 import { PendingPage } from "../pages/PendingPage/PendingPage";
 import { BrokenPage } from "./BrokenPage";
-import { ErrorBoundary } from "./ErrorBoundary/ErrorBoundary";
+import { ErrorBoundary } from "../ui/ErrorBoundary/ErrorBoundary";
 import { Layout } from "./Layout/Layout";
 
 const DirectPage = lazy(() => import("../pages/DirectPage/DirectPage"));

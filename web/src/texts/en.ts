@@ -151,6 +151,7 @@ export const en: Texts = {
   brokenTitle: "The page broke",
   brokenLead: "That is our fault. Loading the page anew usually helps.",
   reload: "Load anew",
+  partMissing: "This part of the page could not be loaded.",
 
   offline: "The server cannot be reached. You see what was known before.",
   keptRooms: "You can open:",

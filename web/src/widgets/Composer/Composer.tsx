@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 
 import type { ComposerMode } from "../../dto/composerMode";
 import { useConfig } from "../../hooks/useConfig";
@@ -8,11 +8,12 @@ import { useTexts } from "../../hooks/useLanguage";
 import type { OpenRoom } from "../../hooks/useRoom";
 import { useRoomForKeyboard } from "../../hooks/useRoomForKeyboard";
 import { Button } from "../../ui/Button/Button";
+import { piece } from "../Piece/piece";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
 import { SlowMode } from "./SlowMode";
 
-const ModeBanner = lazy(() => import("../MessageLife/ModeBanner"));
+const ModeBanner = piece(() => import("../MessageLife/ModeBanner"));
 
 interface ComposerProps {
   readonly room: OpenRoom;
@@ -76,9 +77,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
       }}
     >
       {mode !== null && (
-        <Suspense>
-          <ModeBanner mode={mode} onLeave={() => onMode(null)} target={target} />
-        </Suspense>
+        <ModeBanner mode={mode} onLeave={() => onMode(null)} target={target} />
       )}
       <div className={styles.box}>
         <textarea

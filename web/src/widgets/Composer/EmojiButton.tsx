@@ -1,9 +1,10 @@
-import { lazy, Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
+import { piece } from "../Piece/piece";
 import styles from "./Composer.module.css";
 
-const EmojiPicker = lazy(() => import("../EmojiPicker/EmojiPicker"));
+const EmojiPicker = piece(() => import("../EmojiPicker/EmojiPicker"));
 
 /** Opens the emoji, for keyboards that have none. */
 export function EmojiButton({ onPick }: { readonly onPick: (sign: string) => void }) {
@@ -37,15 +38,13 @@ export function EmojiButton({ onPick }: { readonly onPick: (sign: string) => voi
         </svg>
       </button>
       {isOpen && (
-        <Suspense>
-          <EmojiPicker
+        <EmojiPicker
             onClose={close}
             onPick={(sign) => {
               setIsOpen(false);
               onPick(sign);
             }}
           />
-        </Suspense>
       )}
     </div>
   );

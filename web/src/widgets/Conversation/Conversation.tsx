@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import type { ComposerMode } from "../../dto/composerMode";
 import type { Room } from "../../dto/room";
@@ -12,14 +12,15 @@ import { Button } from "../../ui/Button/Button";
 import { StatePage } from "../../ui/StatePage/StatePage";
 import { ConnectionState } from "../ConnectionState/ConnectionState";
 import { MessageList } from "../MessageList/MessageList";
+import { piece } from "../Piece/piece";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
 
-const Arrivals = lazy(() => import("../Arrivals/Arrivals"));
-const Composer = lazy(() => import("../Composer/Composer"));
-const LifeLine = lazy(() => import("../MessageLife/LifeLine"));
-const ReadOnlyHint = lazy(() => import("./ReadOnlyHint"));
-const ShutRoom = lazy(() => import("./ShutRoom"));
+const Arrivals = piece(() => import("../Arrivals/Arrivals"));
+const Composer = piece(() => import("../Composer/Composer"), <div className={styles.composer} />);
+const LifeLine = piece(() => import("../MessageLife/LifeLine"));
+const ReadOnlyHint = piece(() => import("./ReadOnlyHint"));
+const ShutRoom = piece(() => import("./ShutRoom"));
 
 interface ConversationProps {
   readonly slug: string;
@@ -43,9 +44,7 @@ export function Conversation({ slug, head, beside, missing, onReading }: Convers
   if (phase === "missing") return missing(() => room.actions.start());
   if (phase === "forbidden" || phase === "gone") {
     return (
-      <Suspense>
-        <ShutRoom kind={details?.kind ?? "private"} why={phase} />
-      </Suspense>
+      <ShutRoom kind={details?.kind ?? "private"} why={phase} />
     );
   }
   if (phase === "away") {
@@ -82,31 +81,23 @@ function Talk({ room, head, onReading }: TalkProps) {
       {head}
       <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
       <MessageList canWrite={me !== null && !isReadOnly} me={me} onMode={setMode} onReading={onReading} room={room} />
-      <Suspense>
-        <Arrivals arrivals={snapshot.arrivals} me={me} />
-      </Suspense>
+      <Arrivals arrivals={snapshot.arrivals} me={me} />
       <div className={styles.life}>
         {(typing.length > 0 || refusedChange !== null) && (
-          <Suspense>
-            <LifeLine onHide={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
-          </Suspense>
+          <LifeLine onHide={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
         )}
       </div>
       {me !== null && isReadOnly && (
-        <Suspense>
-          <ReadOnlyHint role={snapshot.room.role ?? null} />
-        </Suspense>
+        <ReadOnlyHint role={snapshot.room.role ?? null} />
       )}
       {me !== null && !isReadOnly && (
-        <Suspense fallback={<div className={styles.composer} />}>
-          <Composer
-            key={me}
-            mode={mode}
-            onMode={setMode}
-            room={room}
-            username={me}
-          />
-        </Suspense>
+        <Composer
+          key={me}
+          mode={mode}
+          onMode={setMode}
+          room={room}
+          username={me}
+        />
       )}
       {me === null && status !== "loading" && <GuestHint />}
     </div>

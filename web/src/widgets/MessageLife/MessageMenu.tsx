@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 
 import type { Message } from "../../dto/room";
 import { copy } from "../../hooks/copy";
@@ -6,9 +6,10 @@ import { useBesideAnchor } from "../../hooks/useBesideAnchor";
 import { useTexts } from "../../hooks/useLanguage";
 import { useLifeTexts } from "../../hooks/useLifeTexts";
 import { Button } from "../../ui/Button/Button";
+import { piece } from "../Piece/piece";
 import styles from "./MessageMenu.module.css";
 
-const EmojiPicker = lazy(() => import("../EmojiPicker/EmojiPicker"));
+const EmojiPicker = piece(() => import("../EmojiPicker/EmojiPicker"));
 
 interface MessageMenuProps {
   readonly message: Message;
@@ -70,17 +71,15 @@ export function MessageMenu(props: MessageMenuProps) {
         </p>
       )}
       {step === "emoji" && (
-        <Suspense>
-          <div className={styles.emoji}>
-            <EmojiPicker
-              onClose={close}
-              onPick={(sign) => {
-                props.onReact(sign);
-                close();
-              }}
-            />
-          </div>
-        </Suspense>
+        <div className={styles.emoji}>
+          <EmojiPicker
+            onClose={close}
+            onPick={(sign) => {
+              props.onReact(sign);
+              close();
+            }}
+          />
+        </div>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import type { ComposerMode } from "../../dto/composerMode";
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
@@ -9,11 +9,12 @@ import { useUnseen } from "../../hooks/useUnseen";
 import { useVirtualRows } from "../../hooks/useVirtualRows";
 import { Button } from "../../ui/Button/Button";
 import { MessageRow, type RowActions } from "../MessageRow/MessageRow";
+import { piece } from "../Piece/piece";
 import { Edge, Start } from "./edges";
 import styles from "./MessageList.module.css";
 import { rowAt, rowsOf } from "./rows";
 
-const RowMenu = lazy(() => import("../MessageLife/RowMenu"));
+const RowMenu = piece(() => import("../MessageLife/RowMenu"));
 
 type OpenedMenu = Parameters<RowActions["onMenu"]>[0];
 
@@ -93,8 +94,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
         </div>
       </div>
       {menu !== null && subject !== null && subject.deleted !== true && (
-        <Suspense>
-          <RowMenu
+        <RowMenu
             anchor={menu.anchor}
             canWrite={canWrite}
             me={me}
@@ -104,7 +104,6 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
             onRemoved={() => pane.current?.focus({ preventScroll: true })}
             room={room}
           />
-        </Suspense>
       )}
       {!isAtEnd && (
         <div className={styles.jump}>

@@ -1,4 +1,4 @@
-import { lazy, memo, type ReactNode, Suspense } from "react";
+import { memo, type ReactNode } from "react";
 
 import type { Language } from "../../dto/language";
 import { formatDay, formatFull, formatTime } from "../../texts/format";
@@ -8,11 +8,12 @@ import { Link } from "../../ui/Link/Link";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import type { RowData } from "../MessageList/rows";
 import { MessageText } from "../MessageText/MessageText";
+import { piece } from "../Piece/piece";
 import styles from "./MessageRow.module.css";
 
-const QuoteBox = lazy(() => import("../MessageLife/QuoteBox"));
-const Refused = lazy(() => import("./Refused"));
-const Reactions = lazy(() => import("../MessageLife/Reactions"));
+const QuoteBox = piece(() => import("../MessageLife/QuoteBox"));
+const Refused = piece(() => import("./Refused"));
+const Reactions = piece(() => import("../MessageLife/Reactions"));
 
 /** What can be done from a row: the same for all rows, so that they are not drawn anew. */
 export interface RowActions {
@@ -68,9 +69,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </div>
           <Under {...props} />
           {delivery !== "stored" && delivery !== "pending" && (
-            <Suspense>
-              <Refused {...props} delivery={delivery} />
-            </Suspense>
+            <Refused {...props} delivery={delivery} />
           )}
         </div>
       </div>
@@ -126,9 +125,7 @@ function Bubble(props: MessageRowProps) {
 function Answered({ quote, message, onJump }: MessageRowProps) {
   if (quote === null || message?.deleted === true) return null;
   return (
-    <Suspense>
-      <QuoteBox onJump={() => void onJump(quote.seq)} quote={quote} />
-    </Suspense>
+    <QuoteBox onJump={() => void onJump(quote.seq)} quote={quote} />
   );
 }
 
@@ -153,9 +150,7 @@ function Under({ message, me, canWrite, onReact }: MessageRowProps) {
   if (message?.reactions === undefined || message.reactions.length === 0) return null;
   const { id, reactions } = message;
   return (
-    <Suspense>
-      <Reactions canReact={canWrite} me={me} onReact={(emoji, on) => onReact(id, emoji, on)} reactions={reactions} />
-    </Suspense>
+    <Reactions canReact={canWrite} me={me} onReact={(emoji, on) => onReact(id, emoji, on)} reactions={reactions} />
   );
 }
 

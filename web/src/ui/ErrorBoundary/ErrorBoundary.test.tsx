@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { expect, test, vi } from "vitest";
 
 import { renderPart, serverFor } from "../../test/render";
-import { BrokenPage } from "../BrokenPage";
+import { BrokenPage } from "../../app/BrokenPage";
 import { ErrorBoundary } from "./ErrorBoundary";
 
 function Broken(): never {
