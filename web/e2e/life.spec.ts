@@ -87,7 +87,7 @@ test("a menu whose code does not come leaves the page as it is, and comes when i
   await anna.say("пишем дальше");
   await expect(anna.message("пишем дальше")).toHaveAttribute("data-delivery", "stored");
   await anna.page.unroute(/RowMenu/u);
-  await anna.page.getByRole("button", { name: "Попробовать ещё раз" }).click();
+  await anna.page.getByRole("button", { name: "Повторить" }).click();
   await expect(anna.page.getByRole("menuitem", { name: "Ответить" })).toHaveCSS("font-weight", "600"); // with its style
 });
 
