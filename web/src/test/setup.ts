@@ -47,5 +47,6 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   Reflect.deleteProperty(navigator, "serviceWorker");
+  Reflect.deleteProperty(navigator, "clipboard"); // user-event brings one
   vi.useRealTimers();
 });
