@@ -10,7 +10,7 @@ test("a part that cannot be loaded says so, the rest stays, and the page can be 
   const reload = vi.fn();
   vi.stubGlobal("location", { reload });
   serverFor(null);
-  const Part = piece(() => Promise.reject(new TypeError("Failed to fetch")));
+  const Part = piece<object>(() => Promise.reject(new TypeError("Failed to fetch")));
   await renderPart(<p>the rest <Part /></p>);
   expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
   expect(screen.getByText(/the rest/u)).toBeInTheDocument();
