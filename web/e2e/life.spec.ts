@@ -87,7 +87,10 @@ test("a menu whose code does not come leaves the page as it is, and comes with a
   await anna.say("пишем дальше");
   await expect(anna.message("пишем дальше")).toHaveAttribute("data-delivery", "stored");
   await anna.page.unrouteAll();
+  const loaded = anna.page.waitForEvent("load");
   await anna.page.getByRole("button", { name: "Загрузить заново" }).click();
+  await loaded;
+  await expect(anna.composer).toBeFocused();
   await choose(anna, anna.message("читайте"), "Ответить");
   await expect(anna.page.getByText(`Ответ для ${anna.name}`)).toBeVisible();
 });

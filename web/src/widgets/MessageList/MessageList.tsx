@@ -94,16 +94,18 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
         </div>
       </div>
       {menu !== null && subject !== null && subject.deleted !== true && (
-        <RowMenu
-            anchor={menu.anchor}
-            canWrite={canWrite}
-            me={me}
-            message={subject}
-            onClose={() => setMenu(null)}
-            onMode={onMode}
-            onRemoved={() => pane.current?.focus({ preventScroll: true })}
-            room={room}
-          />
+        <div className={styles.menu}>
+          <RowMenu
+              anchor={menu.anchor}
+              canWrite={canWrite}
+              me={me}
+              message={subject}
+              onClose={() => setMenu(null)}
+              onMode={onMode}
+              onRemoved={() => pane.current?.focus({ preventScroll: true })}
+              room={room}
+            />
+        </div>
       )}
       {!isAtEnd && (
         <div className={styles.jump}>
