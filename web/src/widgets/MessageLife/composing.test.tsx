@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 
@@ -11,6 +11,11 @@ let now = 0;
 beforeEach(() => {
   now = Date.now();
 });
+
+/** The field has this text, soon. */
+function shows(text: string) {
+  return waitFor(async () => expect(await field()).toHaveValue(text));
+}
 
 /** A room with a message of anna's (4) and one of one's own (5). */
 function open() {
@@ -37,20 +42,20 @@ test("Escape and the button leave an answer; what was written stays", async () =
     await leave();
     expect(screen.queryByText("Reply to anna")).toBeNull();
   }
-  expect(await field()).toHaveValue("aa");
+  await shows("aa");
 });
 
 test("an edit is open until the server has taken it; the draft is there again then", async () => {
   const { socket } = await open();
   await userEvent.type(await field(), "a draft");
   await choose("said 5", "Edit");
-  expect(await field()).toHaveValue("said 5");
+  await shows("said 5");
   await userEvent.type(await field(), " twice{Enter}");
   expect(socket.sent.at(-1)).toEqual({ type: "edit", id: 1005, message: "said 5 twice" });
-  expect(await field()).toHaveValue("said 5 twice");
+  await shows("said 5 twice");
   socket.receive(changed(5, 1, { message: "said 5 twice", ...EDITED }));
   expect(row("said 5 twice")).toHaveTextContent("edited");
-  expect(await field()).toHaveValue("a draft");
+  await shows("a draft");
 });
 
 test("a refused edit says why and keeps the words", async () => {
@@ -59,7 +64,7 @@ test("a refused edit says why and keeps the words", async () => {
   await userEvent.type(await field(), "!{Enter}");
   socket.receive({ error: "too_late", type: "edit", id: 1005 });
   expect(await screen.findByText(/within a day/u)).toBeInTheDocument();
-  expect(await field()).toHaveValue("said 5!");
+  await shows("said 5!");
   await userEvent.click(screen.getByRole("button", { name: "OK" }));
   expect(screen.queryByText(/within a day/u)).toBeNull();
 });
@@ -70,7 +75,7 @@ test("without a connection an edit is not made, and says so", async () => {
   socket.shut(1006);
   await userEvent.type(await field(), "!{Enter}");
   expect(await screen.findByText(/no connection/u)).toBeInTheDocument();
-  expect(await field()).toHaveValue("said 5!");
+  await shows("said 5!");
 });
 
 test("an edit that changes nothing is not sent", async () => {
@@ -78,7 +83,7 @@ test("an edit that changes nothing is not sent", async () => {
   await choose("said 5", "Edit");
   await userEvent.type(await field(), " {Enter}");
   expect(socket.sent).toEqual([]);
-  expect(await field()).toHaveValue("");
+  await shows("");
 });
 
 test("what was deleted while one edited it can be said as new", async () => {
@@ -90,7 +95,7 @@ test("what was deleted while one edited it can be said as new", async () => {
   await userEvent.type(await field(), "{Enter}");
   expect(socket.sent.at(-1)).toMatchObject({ message: "said 5!" });
   expect(socket.sent.at(-1)).not.toHaveProperty("type");
-  expect(await field()).toHaveValue("");
+  await shows("");
 });
 
 test("what was edited elsewhere while one edits it is shown before it is replaced", async () => {
@@ -99,7 +104,7 @@ test("what was edited elsewhere while one edits it is shown before it is replace
   socket.receive(changed(5, 1, { message: "from my phone", ...EDITED }));
   expect(await screen.findByText(/was changed meanwhile/u)).toBeInTheDocument();
   expect(screen.getAllByText("from my phone")).toHaveLength(2);
-  expect(await field()).toHaveValue("said 5");
+  await shows("said 5");
 });
 
 test("an edit, and the draft below it, are there again after a reload", async () => {
@@ -110,9 +115,9 @@ test("an edit, and the draft below it, are there again after a reload", async ()
   unmount();
   await open();
   expect(await screen.findByText("Editing the message")).toBeInTheDocument();
-  expect(await field()).toHaveValue("said 5 again");
+  await shows("said 5 again");
   await userEvent.type(await field(), "{Escape}");
-  expect(await field()).toHaveValue("a draft");
+  await shows("a draft");
 });
 
 test("a reload while an answer is written leaves it an answer, until it is sent", async () => {
