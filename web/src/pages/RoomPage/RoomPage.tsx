@@ -1,17 +1,41 @@
 import { lazy, Suspense, useState } from "react";
 
 import { useReadingIn } from "../../hooks/useInbox";
+import { useMedia } from "../../hooks/useMedia";
 import { useRoomSlug } from "../../hooks/useRoomSlug";
+import { useSession } from "../../hooks/useSession";
 import { Conversation } from "../../widgets/Conversation/Conversation";
 import { RoomHeader } from "../../widgets/RoomHeader/RoomHeader";
 import { NotFoundPage } from "../NotFoundPage/NotFoundPage";
+import styles from "./RoomPage.module.css";
 
 const MissingRoom = lazy(() => import("./MissingRoom"));
+const RoomRail = lazy(() => import("../../widgets/RoomRail/RoomRail"));
 const RoomPanel = lazy(() => import("../../widgets/RoomPanel/RoomPanel"));
 
+const WIDE = "(width >= 72rem)"; // as in RoomPage.module.css
+
+/** A room, and where there is place for it beside the room, the list of one's rooms. */
 export default function RoomPage() {
   const slug = useRoomSlug();
-  return slug === null ? <NotFoundPage /> : <OpenRoom key={slug} slug={slug} />;
+  const { user, epoch } = useSession();
+  const isWide = useMedia(WIDE);
+  if (slug === null) return <NotFoundPage />;
+  const hasRail = isWide && user !== null;
+  return (
+    <div className={styles.page} data-rail={hasRail}>
+      {hasRail && (
+        <div className={styles.rail}>
+          <Suspense>
+            <RoomRail current={slug} key={epoch} />
+          </Suspense>
+        </div>
+      )}
+      <div className={styles.pane}>
+        <OpenRoom key={slug} slug={slug} />
+      </div>
+    </div>
+  );
 }
 
 function OpenRoom({ slug }: { readonly slug: string }) {

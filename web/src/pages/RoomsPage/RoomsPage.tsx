@@ -5,8 +5,8 @@ import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { useSession } from "../../hooks/useSession";
 import { ButtonLink } from "../../ui/Button/Button";
 import { StatePage } from "../../ui/StatePage/StatePage";
+import { RoomList } from "../../widgets/RoomList/RoomList";
 import { NewRoomForm } from "./NewRoomForm";
-import { OwnRooms } from "./OwnRooms";
 import styles from "./RoomsPage.module.css";
 
 /** The private rooms that one is in, and the way to a new one. */
@@ -28,7 +28,7 @@ export default function RoomsPage() {
     <div className={styles.page}>
       <h1 className={styles.title}>{texts.ownRooms}</h1>
       <NewRoomForm />
-      <OwnRooms key={epoch} />
+      <RoomList key={epoch} />
     </div>
   );
 }

@@ -1,0 +1,35 @@
+import { useTexts } from "../../hooks/useLanguage";
+import { useRoomTexts } from "../../hooks/useRoomTexts";
+import { Avatar } from "../../ui/Avatar/Avatar";
+import { ButtonLink } from "../../ui/Button/Button";
+import { RoomList } from "../RoomList/RoomList";
+import { TalkRow } from "../TalkRow/TalkRow";
+import styles from "./RoomRail.module.css";
+
+/** Beside a room, the way to the others. */
+export default function RoomRail({ current }: { readonly current: string }) {
+  const texts = useTexts();
+  const roomTexts = useRoomTexts();
+  return (
+    <nav aria-label={texts.ownRooms} className={styles.rail}>
+      <div className={styles.head}>
+        <p className={styles.title}>{texts.ownRooms}</p>
+        <ButtonLink look="plain" to="/rooms">
+          {roomTexts.newRoom}
+        </ButtonLink>
+      </div>
+      <ul className={styles.everybody}>
+        <TalkRow
+          face={<Avatar name={texts.publicRoom} picture={null} />}
+          isCurrent={current === "public"}
+          name={texts.publicRoom}
+          time={null}
+          to="/rooms/public"
+          unread={0}
+          words={texts.kindPublic}
+        />
+      </ul>
+      <RoomList current={current} />
+    </nav>
+  );
+}
