@@ -26,6 +26,14 @@ test("a room is made by a name in any words and stands in the list of its people
   await row.click();
   await expect(boris.message("Что читаем?")).toBeVisible();
   await expect(boris.page).toHaveTitle(/^Книжный клуб/u);
+
+  const rail = boris.page.getByRole("navigation", { name: "Комнаты" });
+  await rail.getByRole("link", { name: "Общая комната" }).click();
+  await expect(boris.page).toHaveTitle(/^Общая комната/u);
+  await anna.say("Решено");
+  await expect(rail.getByRole("link", { name: "Книжный клуб" })).toContainText("1 непрочитанное сообщение");
+  await rail.getByRole("link", { name: "Книжный клуб" }).click();
+  await expect(boris.message("Решено")).toBeVisible();
 });
 
 for (const look of [

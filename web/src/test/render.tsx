@@ -7,14 +7,15 @@ import { createServices, type Services } from "../controllers/services";
 import { ServicesContext } from "../hooks/services";
 import { FakeServer } from "./fakeServer";
 import { FakeSocket } from "./fakeSocket";
-import { clientConfig, session } from "./samples";
+import { clientConfig, ownRooms, session } from "./samples";
 
-/** A fake server that knows who one is (null: a guest) and its own limits. */
+/** A fake server that knows who one is (null: a guest), in no private room, and its own limits. */
 export function serverFor(username: string | null): FakeServer {
   FakeSocket.install();
   return new FakeServer()
     .on("GET /api/auth/session/", session(username))
-    .on("GET /api/meta/client-config/", clientConfig);
+    .on("GET /api/meta/client-config/", clientConfig)
+    .on("GET /api/chat/rooms/", ownRooms([]));
 }
 
 /** The services as at the start of the application, loaded as far as the server answers. */

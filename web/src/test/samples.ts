@@ -87,3 +87,12 @@ export function inboxItem(username: string, minute: number, counts: Readonly<Rec
     unread: { roomSlug: item.slug, isUnread: item.slug in counts, ...unread(counts) },
   };
 }
+
+export function ownRoom(name: string, change: object = {}) {
+  return { slug: name, name, role: "owner", unread: 0, lastMessage: null, lastMessageBy: null, lastMessageAt: null, ...change };
+}
+
+/** A page of one's rooms. */
+export function ownRooms(items: readonly object[], nextBefore: string | null = null) {
+  return { items, pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore } };
+}

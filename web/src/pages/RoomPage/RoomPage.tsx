@@ -13,7 +13,7 @@ const MissingRoom = lazy(() => import("./MissingRoom"));
 const RoomRail = lazy(() => import("../../widgets/RoomRail/RoomRail"));
 const RoomPanel = lazy(() => import("../../widgets/RoomPanel/RoomPanel"));
 
-const WIDE = "(width >= 72rem)"; // as in RoomPage.module.css
+const WIDE = "(width >= 72rem)"; // enough for the list, a conversation and the panel
 
 /** A room, and where there is place for it beside the room, the list of one's rooms. */
 export default function RoomPage() {

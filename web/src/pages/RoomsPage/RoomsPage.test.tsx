@@ -3,23 +3,15 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
 import { renderApp, serverFor } from "../../test/render";
-import { history, NOON, room } from "../../test/samples";
-
-function ownRoom(name: string, change: object = {}) {
-  return { slug: name, name, role: "owner", unread: 0, lastMessage: null, lastMessageBy: null, lastMessageAt: null, ...change };
-}
-
-function rooms(items: readonly object[], nextBefore: string | null = null) {
-  return { items, pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore } };
-}
+import { history, NOON, ownRoom, ownRooms, room } from "../../test/samples";
 
 const LIST = "GET /api/chat/rooms/";
 
 test("tells one's rooms and what was said last in them, page by page", async () => {
   const said = { lastMessage: "Hello", lastMessageBy: "boris", lastMessageAt: new Date(NOON).toISOString() };
   serverFor("me")
-    .on(LIST, rooms([ownRoom("books", said)], "1-2"))
-    .on(`${LIST}?before=1-2`, rooms([ownRoom("attic")]));
+    .on(LIST, ownRooms([ownRoom("books", said)], "1-2"))
+    .on(`${LIST}?before=1-2`, ownRooms([ownRoom("attic")]));
   await renderApp("/rooms");
   expect(await screen.findByText("boris: Hello")).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Show more" }));
@@ -28,14 +20,14 @@ test("tells one's rooms and what was said last in them, page by page", async () 
 
 test("tells that what was said last was deleted", async () => {
   const said = { lastMessage: "", lastMessageBy: "boris", lastMessageAt: new Date(NOON).toISOString() };
-  serverFor("me").on(LIST, rooms([ownRoom("books", said)]));
+  serverFor("me").on(LIST, ownRooms([ownRoom("books", said)]));
   await renderApp("/rooms");
   expect(await screen.findByText("boris: Message deleted")).toBeInTheDocument();
 });
 
 test("makes a room by its name and goes there", async () => {
   const server = serverFor("me")
-    .on(LIST, rooms([]))
+    .on(LIST, ownRooms([]))
     .on("GET /api/auth/csrf/", { csrfToken: "token" })
     .on("POST /api/chat/rooms/", room("book-club-1", "private"))
     .on("GET /api/chat/rooms/book-club-1/?create=0", room("book-club-1", "private"))
@@ -50,7 +42,7 @@ test("makes a room by its name and goes there", async () => {
 
 test("says what the server has against a name", async () => {
   serverFor("me")
-    .on(LIST, rooms([]))
+    .on(LIST, ownRooms([]))
     .on("GET /api/auth/csrf/", { csrfToken: "token" })
     .on("POST /api/chat/rooms/", { error: "bad", code: "invalid_input", errors: { name: ["Too long"] } }, { status: 400 });
   await renderApp("/rooms");
@@ -59,10 +51,10 @@ test("says what the server has against a name", async () => {
 });
 
 test("asks again for a list that could not be had", async () => {
-  const server = serverFor("me");
+  const server = serverFor("me").on(LIST, { error: "No" }, { status: 502 });
   await renderApp("/rooms");
   await screen.findByRole("alert");
-  server.on(LIST, rooms([]));
+  server.on(LIST, ownRooms([]));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText(/^None yet/u)).toBeInTheDocument();
 });

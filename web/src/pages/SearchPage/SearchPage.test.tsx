@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, serverFor } from "../../test/render";
-import { chat, NOON, room } from "../../test/samples";
+import { chat, NOON, ownRoom, ownRooms, room } from "../../test/samples";
 
 const SEARCH = "GET /api/chat/search/";
 
@@ -19,15 +19,11 @@ function page(results: readonly object[], nextBefore: number | null = null) {
   return { results, pagination: { limit: 20, hasMore: nextBefore !== null, nextBefore } };
 }
 
-function ownRoom(name: string) {
-  return { slug: name, name, role: "owner", unread: 0, lastMessage: null, lastMessageBy: null, lastMessageAt: null };
-}
-
 let server: FakeServer;
 
 beforeEach(() => {
   server = serverFor("me")
-    .on("GET /api/chat/rooms/", { items: [ownRoom("attic")], pagination: { limit: 50, hasMore: false, nextBefore: null } })
+    .on("GET /api/chat/rooms/", ownRooms([ownRoom("attic")]))
     .on("GET /api/chat/direct/chats/", { items: [chat("boris")] });
 });
 

@@ -46,10 +46,10 @@ test("a link is made on the chosen terms", async () => {
 });
 
 test("a new link is copied, or one is told to copy it oneself", async () => {
-  const writeText = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error("no access"));
+  userEvent.setup(); // brings a clipboard
+  const writeText = vi.spyOn(navigator.clipboard, "writeText").mockRejectedValueOnce(new Error("no access"));
   server.on(`POST ${PATH}`, { invitation: invitation(7), token: "abc" });
   await renderPart(<InvitationsSection room={ROOM} />);
-  vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { clipboard: { writeText } }));
   fireEvent.click(screen.getByRole("button", { name: "Create a link" }));
   fireEvent.click(await screen.findByRole("button", { name: "Copy" }));
   expect(await screen.findByText(/copy it yourself/u)).toBeInTheDocument();
