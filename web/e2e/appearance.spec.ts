@@ -23,6 +23,7 @@ test("the theme is the system's until another is chosen, and there before anythi
   expect(dark).not.toBe(light);
 
   await page.getByRole("button", { name: "Settings" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Light" })).toBeVisible();
   for (let step = 0; step < 2; step++) await page.keyboard.press("Tab"); // as in the system, light
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Light" })).toHaveAttribute("aria-pressed", "true");

@@ -46,11 +46,12 @@ test("nothing of one person is left in the browser for the next", async ({ newPe
   await page.getByLabel("Имя комнаты").fill(slug);
   await page.getByRole("button", { name: "Открыть или создать" }).click();
   await anna.say("Только для меня");
+  await expect(anna.message("Только для меня")).toHaveAttribute("data-delivery", "stored");
   await page.reload();
   await expect(anna.message("Только для меня")).toBeVisible();
   await expect.poll(() => keptPaths(page)).toContainEqual(expect.stringContaining(slug));
 
-  await page.getByRole("button", { name: "Настройки" }).click();
+  await page.getByRole("banner").getByRole("button", { name: "Настройки" }).click();
   await page.getByRole("button", { name: "Выйти" }).click();
   await expect(page.getByRole("banner").getByRole("link", { name: "Войти" })).toBeVisible();
   expect((await keptPaths(page)).filter((path) => path.includes(slug))).toEqual([]);
