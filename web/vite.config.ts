@@ -80,7 +80,7 @@ function trimmedRouter(): Plugin {
 
 /** What every page needs, the room's first: one piece compresses better than ten. `npm run check:bundle` counts it. */
 const BASE =
-  /node_modules|src\/(?:adapters\/route|dto\/decode|texts\/(?:ru|catalogue|format)|hooks\/(?:services|useAway|useLanguage|usePresence|useRoom|useStore))/u;
+  /node_modules|src\/(?:adapters\/route|dto\/(?:decode|liveFrame)|ui\/Link|texts\/(?:ru|catalogue|format)|hooks\/(?:services|useAway|useLanguage|usePresence|useRoom|useStore))/u;
 
 export default defineConfig({
   plugins: [react(), trimmedRouter(), precompressed(), firstPaint()],

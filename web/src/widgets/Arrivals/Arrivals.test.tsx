@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { pass } from "../../test/clock";
 import { renderPart, serverFor } from "../../test/render";
 import { run } from "../../test/samples";
-import Arrivals from "./Arrivals";
+import { Arrivals } from "./Arrivals";
 
 async function hear(count: number, me: string | null = null) {
   vi.useFakeTimers({ shouldAdvanceTime: true });

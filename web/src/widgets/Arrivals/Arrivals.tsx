@@ -17,7 +17,7 @@ interface Announced {
 const PAUSE = 1_000; // milliseconds gathered, so that a burst is told in one sentence
 
 /** Reads out what others just said; the visible list is not live, for it grows upwards too. */
-export default function Arrivals({ arrivals, me }: ArrivalsProps) {
+export function Arrivals({ arrivals, me }: ArrivalsProps) {
   const texts = useTexts();
   const [announced, setAnnounced] = useState<Announced>({ count: 0, lines: [] });
   const fresh = arrivals.count - announced.count;

@@ -10,13 +10,13 @@ import { useRoomName } from "../../hooks/useRoomName";
 import { useSession } from "../../hooks/useSession";
 import { Button } from "../../ui/Button/Button";
 import { StatePage } from "../../ui/StatePage/StatePage";
+import { Arrivals } from "../Arrivals/Arrivals";
 import { ConnectionState } from "../ConnectionState/ConnectionState";
 import { MessageList } from "../MessageList/MessageList";
 import { piece } from "../Piece/piece";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
 
-const Arrivals = piece(() => import("../Arrivals/Arrivals"));
 const Composer = piece(() => import("../Composer/Composer"), <div className={styles.composer} />);
 const LifeLine = piece(() => import("../MessageLife/LifeLine"));
 const ReadOnlyHint = piece(() => import("./ReadOnlyHint"));
