@@ -21,6 +21,7 @@ import importlib.util
 import json
 import os
 import re
+import signal
 import subprocess
 import sysconfig
 import time
@@ -31,6 +32,10 @@ from typing import IO, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGN_OF_LIFE = 5.0  # seconds between two
+INTERRUPTED = (
+    -signal.SIGINT,
+    128 + signal.SIGINT,
+)  # statuses of commands, and of shells that ran them
 NOT_WEB_SOURCES = {"node_modules", "dist", "coverage", "e2e", "test-results", "playwright-report"}
 
 
@@ -266,6 +271,8 @@ class Clone:
                 pass_fds=(self._lock.fileno(),),
             )
             status = _wait_telling(process, title)
+        if status in INTERRUPTED:
+            raise KeyboardInterrupt  # Ctrl-C reaches the command, too, and may end it first
         if status != 0:
             tail = "\n".join(self._log.read_text(errors="replace").splitlines()[-25:])
             raise BootstrapError(

@@ -323,6 +323,14 @@ def test_interrupt(clone: Clone) -> None:
     clone.prepare()
 
 
+def test_interrupted_command(clone: Clone) -> None:
+    """Ctrl-C that ends a command before it is noticed here is an interrupt, no failure."""
+    write(clone.web / "build.js", "process.kill(process.pid, 'SIGINT')")
+    with start(clone) as process:
+        _, errors = process.communicate()
+    assert (process.returncode, "failed with status" in errors) == (130, False)
+
+
 def test_failures_end_the_program_politely() -> None:
     """A failure becomes a message, an interrupt the status 130."""
     with pytest.raises(SystemExit, match="no room"), told_politely():

@@ -37,22 +37,39 @@ class Relay:
         assert task is not None
         self._tasks.add(task)
         server_reader, server_writer = await asyncio.open_connection("127.0.0.1", self._port)
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                await self._pass_on(reader, writer, server_reader, server_writer)
+        finally:
+            await _gone(writer, server_writer)
+        self._tasks.discard(task)
+
+    async def _pass_on(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        server_reader: asyncio.StreamReader,
+        server_writer: asyncio.StreamWriter,
+    ) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         server_writer.write(head)
         harm = None
         if head.startswith(b"GET /ws/chat/"):
             harm, self._harm = self._harm, None
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            way_back = (
-                _harmed(server_reader, writer, harm) if harm else _copy(server_reader, writer)
-            )
-            await asyncio.gather(_copy(reader, server_writer), way_back)
-        self._tasks.discard(task)
+        way_back = _harmed(server_reader, writer, harm) if harm else _copy(server_reader, writer)
+        await asyncio.gather(_copy(reader, server_writer), way_back)
 
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _gone(*writers: asyncio.StreamWriter) -> None:
+    """Wait until connections are closed: the loop of a test may end next."""
+    for writer in writers:
+        writer.close()
+    await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -48,8 +48,8 @@ const BIOS: Readonly<Record<string, string>> = {
 /** The slug of the private room. */
 export const LUNCH_ROOM = "team-lunch";
 
-/** Fills a fresh server with people who know each other. */
-export async function setScene(people: Readonly<Record<string, Visitor>>): Promise<void> {
+/** Fills a fresh server with people who know each other; gives the path of an invitation to their room. */
+export async function setScene(people: Readonly<Record<string, Visitor>>): Promise<string> {
   for (const [index, [name, { page }]] of Object.entries(people).entries()) {
     await register(page, name);
     await page.goto("/login");
@@ -64,6 +64,8 @@ export async function setScene(people: Readonly<Record<string, Visitor>>): Promi
   for (const username of ["clara", "dmitri"]) await post(anna.page, `/api/chat/rooms/${LUNCH_ROOM}/members/`, { username });
   await say(people, LUNCH_ROOM, LUNCH);
   await say(people, await letters(anna.page, "boris"), LETTERS);
+  const invitation = await post(anna.page, `/api/chat/rooms/${LUNCH_ROOM}/invitations/`, { role: "member" });
+  return `/invitations/${parse(object({ token: string() }), invitation).token}`;
 }
 
 /** The slug of the conversation with somebody. */

@@ -25,6 +25,11 @@ const PAGES: readonly (readonly [name: string, path: string, prepare?: Preparati
   ["room", "/rooms/public"],
   ["room-menu", "/rooms/public", (page) => page.getByRole("button", { name: /Действия с|Message actions/u }).last().click()],
   ["room-private", `/rooms/${LUNCH_ROOM}`],
+  ["panel-members", `/rooms/${LUNCH_ROOM}`, (page) => openPanel(page)],
+  ["panel-room", `/rooms/${LUNCH_ROOM}`, (page) => openPanel(page, /^(Комната|Room)$/u)],
+  ["panel-invitations", `/rooms/${LUNCH_ROOM}`, (page) => openPanel(page, /^(Приглашения|Invitations)$/u)],
+  ["search", "/search?q=поезд or log"],
+  ["search-nothing", "/search?q=quux"],
   ["room-missing", "/rooms/no-such-room"],
   ["rooms", "/rooms"],
   ["direct", "/direct"],
@@ -49,7 +54,7 @@ test("screenshots of every page", async ({ browser, server, newGuest }, info) =>
   test.setTimeout(900_000);
   const people: Record<string, Visitor> = {};
   for (const name of ["anna", "boris", "clara", "dmitri"]) people[name] = await newGuest();
-  await setScene(people);
+  const invitation = await setScene(people);
   const storageState = await people.anna?.page.context().storageState();
   for (const [look, options] of Object.entries(LOOKS)) {
     const folder = info.outputPath(look);
@@ -57,7 +62,7 @@ test("screenshots of every page", async ({ browser, server, newGuest }, info) =>
     await shoot(await own.newPage(), folder, [...PAGES, ["offline", "/rooms/public", goAway]]);
     await own.close();
     const foreign = await browser.newContext({ baseURL: server.url, ...options });
-    await shoot(await foreign.newPage(), folder, GUESTS_PAGES);
+    await shoot(await foreign.newPage(), folder, [["invitation", invitation], ...GUESTS_PAGES]);
     await foreign.close();
   }
   for (const name of IN_README) await copyFile(`${info.outputPath(name)}.png`, path.join(README, `${path.basename(name)}.png`));
@@ -73,6 +78,13 @@ async function shoot(page: Page, folder: string, pages: typeof PAGES): Promise<v
     await page.waitForTimeout(300); // for what moves to have come to rest
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
+}
+
+/** Opens the room's panel, at a section. */
+async function openPanel(page: Page, section?: RegExp): Promise<void> {
+  await page.getByRole("button", { name: /Участники и настройки|Members and settings/u }).click();
+  if (section) await page.getByRole("dialog").getByRole("button", { name: section }).click();
+  await page.waitForLoadState("networkidle");
 }
 
 async function fillIn(page: Page): Promise<void> {
