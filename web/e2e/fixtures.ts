@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, expect, type Locator, type Page, test as base } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, expect, type Locator, type Page, test as base } from "@playwright/test";
 
 import { EchoChatServer } from "./server.ts";
 
@@ -119,10 +119,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   newGuest: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ baseURL: server.url, ...options });
+      contexts.push(context);
       return new Visitor(await context.newPage(), "");
     });
+    await Promise.all(contexts.map((context) => context.close())); // else all of them go on living beside the next tests
   },
 
   newPerson: async ({ newGuest }, use) => {
