@@ -24,6 +24,7 @@ test("signing out and in again leads back", async ({ newPerson }) => {
   await page.getByRole("button", { name: "Настройки" }).click();
   await page.getByRole("button", { name: "Выйти" }).click();
   await page.getByRole("link", { name: "Зайти в общую комнату" }).click();
+  await expect(page.getByText("Вы читаете как гость")).toBeVisible();
   await page.getByRole("banner").getByRole("link", { name: "Войти" }).click();
   await page.getByLabel("Имя").fill(name);
   await page.getByLabel("Пароль").fill(PASSWORD);
