@@ -57,7 +57,7 @@ def test_empty_is_unset() -> None:
 def test_frozen() -> None:
     """Nobody changes settings at run time."""
     with pytest.raises(FrozenInstanceError):
-        load(PRODUCTION).port = 1  # type: ignore[misc]
+        load(PRODUCTION).port = 1  # type: ignore[misc] # what is tried
 
 
 @pytest.mark.parametrize(
