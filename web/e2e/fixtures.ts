@@ -30,9 +30,7 @@ export class Visitor {
 
   /** Goes to a room and waits until it is connected, so that nothing said from now on comes as history. */
   async enter(slug: string): Promise<void> {
-    const connected = this.page.waitForEvent("websocket", (socket) => socket.url().includes(`/ws/chat/${slug}/`));
-    await this.page.goto(`/rooms/${slug}`);
-    await (await connected).waitForEvent("framereceived");
+    await this.#open(`/rooms/${slug}`, `/ws/chat/${slug}/`);
   }
 
   /** Turns the wheel upwards until the message is in view. */
@@ -48,8 +46,13 @@ export class Visitor {
 
   /** Goes to the conversation with somebody and waits until it is connected. */
   async enterDirect(other: Visitor): Promise<void> {
-    const connected = this.page.waitForEvent("websocket", (socket) => socket.url().includes("/ws/chat/dm_"));
-    await this.page.goto(`/direct/@${other.name}`);
+    await this.#open(`/direct/@${other.name}`, "/ws/chat/dm_");
+  }
+
+  async #open(path: string, socketPath: string): Promise<void> {
+    await this.page.goto("about:blank"); // else a socket of the page before may be taken for the new one's
+    const connected = this.page.waitForEvent("websocket", (socket) => socket.url().includes(socketPath));
+    await this.page.goto(path);
     await (await connected).waitForEvent("framereceived");
   }
 
