@@ -1,30 +1,37 @@
 import "./styles/fonts.css";
 import "./styles/reset.css";
 import "./styles/tokens.css";
+import "./styles/shell.css";
 
-import { StrictMode } from "react";
+import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { currentPath } from "./adapters/address";
+import { onceLoaded } from "./adapters/documentLoad";
 import { App } from "./app/App";
+import { loadPageAt } from "./app/pages";
 import { keepTrying } from "./controllers/keepTrying";
-import { createServices, loadServices } from "./controllers/services";
+import { anticipate, createServices, loadServices } from "./controllers/services";
 import { loadTexts } from "./texts/catalogue";
 
 const services = createServices();
 loadServices(services);
+anticipate(services, currentPath());
 if (import.meta.env.PROD) {
   const startWorker = async () => (await import("./controllers/startWorker")).startWorker(services);
-  const begin = () => setTimeout(() => void keepTrying(startWorker), 2_000); // milliseconds; the page comes first
-  addEventListener("load", begin, { once: true });
+  onceLoaded(() => setTimeout(() => void keepTrying(startWorker), 2_000)); // milliseconds; the page comes first
 }
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
 const page = createRoot(root);
-void loadTexts(services.language.getSnapshot().language).then(() =>
-  page.render(
-    <StrictMode>
-      <App services={services} />
-    </StrictMode>,
+void Promise.all([loadTexts(services.language.getSnapshot().language), loadPageAt(currentPath())]).then(() =>
+  // A transition is drawn in small steps, between which the browser answers to the person.
+  startTransition(() =>
+    page.render(
+      <StrictMode>
+        <App services={services} />
+      </StrictMode>,
+    ),
   ),
 );

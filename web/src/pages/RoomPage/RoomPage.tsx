@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 
+import { PUBLIC_ROOM } from "../../dto/room";
 import { useReadingIn } from "../../hooks/useInbox";
 import { useMedia } from "../../hooks/useMedia";
 import { useRoomSlug } from "../../hooks/useRoomSlug";
@@ -46,7 +47,7 @@ function OpenRoom({ slug }: { readonly slug: string }) {
       beside={(room) => <Suspense>{isPanelOpen && <RoomPanel onClose={() => setIsPanelOpen(false)} room={room} />}</Suspense>}
       head={(room) => <RoomHeader isPanelOpen={isPanelOpen} onPanel={() => setIsPanelOpen(!isPanelOpen)} room={room} />}
       missing={(open) => <MissingRoom onCreated={open} slug={slug} />}
-      onReading={slug === "public" ? undefined : onReading}
+      onReading={slug === PUBLIC_ROOM ? undefined : onReading}
       slug={slug}
     />
   );

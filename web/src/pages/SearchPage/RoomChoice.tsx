@@ -1,10 +1,9 @@
+import { PUBLIC_ROOM } from "../../dto/room";
 import { useOwnRooms } from "../../hooks/useCatalogue";
 import { useDirectChats } from "../../hooks/useInbox";
 import { useTexts } from "../../hooks/useLanguage";
 import { useSearchTexts } from "../../hooks/useSearchTexts";
 import { Field } from "../../ui/Field/Field";
-
-const PUBLIC = "public";
 
 interface RoomChoiceProps {
   /** Null: all rooms. */
@@ -18,7 +17,7 @@ export function RoomChoice({ room, onChoose }: RoomChoiceProps) {
   const search = useSearchTexts();
   const own = (useOwnRooms().items ?? []).map(({ slug, name }) => ({ slug, name }));
   const direct = (useDirectChats().chats ?? []).map(({ slug, peer }) => ({ slug, name: peer.username }));
-  const isKnown = room === null || room === PUBLIC || [...own, ...direct].some(({ slug }) => slug === room);
+  const isKnown = room === null || room === PUBLIC_ROOM || [...own, ...direct].some(({ slug }) => slug === room);
   return (
     <Field label={search.where}>
       {(control) => (
@@ -28,7 +27,7 @@ export function RoomChoice({ room, onChoose }: RoomChoiceProps) {
           value={room ?? ""}
         >
           <option value="">{search.everywhere}</option>
-          <option value={PUBLIC}>{texts.publicRoom}</option>
+          <option value={PUBLIC_ROOM}>{texts.publicRoom}</option>
           {!isKnown && <option value={room}>{room}</option>}
           <Group label={search.rooms} rooms={own} />
           <Group label={texts.directChats} rooms={direct} />

@@ -22,7 +22,7 @@ export function InvitationRow({ slug, invitation, onRevoked }: InvitationRowProp
   const api = useInvitationsApi();
   const [isAsked, setIsAsked] = useState(false);
   const { id, role, createdBy, expiresAt, uses, maxUses, usable } = invitation;
-  const end = expiresAt === null ? texts.forever : texts.until(`${formatDate(expiresAt, language)}, ${formatTime(expiresAt, language)}`);
+  const end = expiresAt === null ? texts.forever : texts.until(`${formatDate(expiresAt, language)}, ${formatTime(expiresAt)}`);
   return (
     <li className={styles.row}>
       <div className={styles.words}>

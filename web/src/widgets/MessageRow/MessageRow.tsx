@@ -115,7 +115,7 @@ function Bubble(props: MessageRowProps) {
       {message?.deleted === true ? <p className={styles.deleted}>{texts.deletedMessage}</p> : <MessageText text={text} />}
       <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
         {typeof message?.editedAt === "number" && `${texts.edited} `}
-        {formatTime(time, language)}
+        {formatTime(time)}
         {delivery === "pending" && <Clock label={texts.sending} />}
       </time>
     </div>

@@ -1,3 +1,4 @@
+import { PUBLIC_ROOM } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoom } from "../../hooks/useRoom";
 import { useSession } from "../../hooks/useSession";
@@ -7,13 +8,12 @@ import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import { FeedRow } from "./FeedRow";
 import styles from "./PublicFeed.module.css";
 
-const SLUG = "public";
 const SHOWN = 14; // messages; the card holds fewer, for words take more than one line
 
 /** What is being said in the public room, live, and the way there. */
 export function PublicFeed() {
   const texts = useTexts();
-  const { snapshot } = useRoom(SLUG);
+  const { snapshot } = useRoom(PUBLIC_ROOM);
   const isGuest = useSession().user === null;
   const isLive = snapshot.connection.kind === "open";
   return (
@@ -29,7 +29,7 @@ export function PublicFeed() {
       </div>
       <footer className={styles.foot}>
         {isGuest && <p className={styles.soft}>{texts.publicRoomLead}</p>}
-        <ButtonLink look={isGuest ? "quiet" : "main"} to={`/rooms/${SLUG}`}>
+        <ButtonLink look={isGuest ? "quiet" : "main"} to={`/rooms/${PUBLIC_ROOM}`}>
           {texts.enterPublicRoom}
         </ButtonLink>
       </footer>

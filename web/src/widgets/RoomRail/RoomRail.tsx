@@ -1,3 +1,4 @@
+import { PUBLIC_ROOM } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { Avatar } from "../../ui/Avatar/Avatar";
@@ -21,7 +22,7 @@ export default function RoomRail({ current }: { readonly current: string }) {
       <ul className={styles.everybody}>
         <TalkRow
           face={<Avatar name={texts.publicRoom} picture={null} />}
-          isCurrent={current === "public"}
+          isCurrent={current === PUBLIC_ROOM}
           name={texts.publicRoom}
           time={null}
           to="/rooms/public"

@@ -96,7 +96,7 @@ function When({ time }: { readonly time: number }) {
   const [now] = useState(() => Date.now());
   return (
     <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
-      {`${formatDay(time, now, language, texts)}, ${formatTime(time, language)}`}
+      {`${formatDay(time, now, language, texts)}, ${formatTime(time)}`}
     </time>
   );
 }

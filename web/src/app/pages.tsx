@@ -1,0 +1,39 @@
+import { type ComponentType, lazy, useState } from "react";
+import { matchPath } from "react-router";
+
+import RoomPage from "../pages/RoomPage/RoomPage";
+import { PAGE_NAMES } from "./pageNames";
+
+interface PageModule {
+  readonly default: ComponentType;
+}
+
+const loaders = import.meta.glob<PageModule>(["../pages/*/*Page.tsx", "!../pages/{NotFound,Pending,Room}Page/*"]);
+
+/** The pages and the paths that show them. */
+export const pages = [
+  { path: "/rooms/:slug", Page: RoomPage, load: () => Promise.resolve() }, // where most ways lead: it comes with the application
+  ...Object.entries(PAGE_NAMES).map(([path, name]) => ({ path, ...pageNamed(name) })),
+];
+
+/** Loads the code of the page that a path shows, so that it is drawn at once. When that fails, drawing it fails. */
+export async function loadPageAt(path: string): Promise<void> {
+  const shown = pages.find((page) => matchPath(page.path, path) !== null);
+  await shown?.load().catch((error: unknown) => console.warn("the page cannot be loaded", error));
+}
+
+function pageNamed(name: string) {
+  const loader = loaders[`../pages/${name}/${name}.tsx`];
+  if (loader === undefined) throw new Error(`there is no ${name}`);
+  let Loaded: ComponentType | null = null;
+  const load = async () => {
+    Loaded = (await loader()).default;
+  };
+  const Later = lazy(loader);
+  // A lazy component suspends even when its code is there, and what was put in its place stays for 300 ms.
+  function Page() {
+    const [Content] = useState<ComponentType>(() => Loaded ?? Later);
+    return <Content />;
+  }
+  return { load, Page };
+}

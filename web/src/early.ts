@@ -1,0 +1,31 @@
+import { currentPath } from "./adapters/address";
+import { askFor } from "./adapters/documentLoad";
+import { LocalStore } from "./adapters/localStore";
+import { LanguageController } from "./controllers/languageController";
+import { ThemeController } from "./controllers/themeController";
+
+// Nothing is painted before this ran, so it is built by itself and stays small. It has the first picture painted in the
+// right theme, asks for what the page will need, and starts the application (main.tsx) after that picture.
+
+/** Scripts of the built client, listed by vite.early.config.ts: main.tsx after all that it imports. */
+declare const APPLICATION: readonly string[];
+declare const ENGLISH: readonly string[];
+/** What each page needs beside, by its path; `*` stands for what names a room or a person. */
+declare const PAGES: Readonly<Record<string, readonly string[]>>;
+
+const storage = new LocalStore();
+new ThemeController(storage);
+const { language } = new LanguageController(storage).getSnapshot();
+const page = currentPath().replace(/^(\/[^/]+\/).+/u, "$1*");
+for (const file of [...(language === "en" ? ENGLISH : []), ...(PAGES[page] ?? [])]) askFor(file);
+
+/** Runs the application a script at a time, for all at once would hold up the page. */
+async function start(): Promise<void> {
+  for (const file of APPLICATION) {
+    await import(/* @vite-ignore */ `/${file}`);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+if (document.hidden) void start(); // nothing is painted there
+else requestAnimationFrame(() => setTimeout(() => void start()));
