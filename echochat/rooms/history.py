@@ -89,7 +89,7 @@ def _around(found: Sequence[StoredMessage], limit: int) -> Cut:
 def message_object(
     message: StoredMessage, media: MediaUrls, reactions: Sequence[Reaction] = ()
 ) -> dict[str, Any]:
-    """Return a message as history shows it."""
+    """Return a message as history shows it to one reader."""
     shown: dict[str, Any] = {
         "id": message.id,
         "seq": message.seq,
@@ -98,6 +98,8 @@ def message_object(
         "profilePic": media.url(message.avatar),
         "createdAt": message.created_at,
     }
+    if message.nonce is not None:
+        shown["nonce"] = message.nonce
     add_uncommon(shown, message)
     if reactions:
         shown["reactions"] = [reaction_object(one, personal=True) for one in reactions]

@@ -155,6 +155,10 @@ JOINS: Final = """
 MESSAGE: Final = "SELECT" + COLUMNS + "FROM messages m" + JOINS + "WHERE m.room_id = %(room_id)s"
 AFTER: Final = MESSAGE + " AND m.seq > %(after)s ORDER BY m.seq LIMIT %(limit)s"
 
+# By a nonce its author alone can tell what of theirs is stored; it is nobody else's business.
+OWN_NONCES: Final = COLUMNS.replace(
+    "m.nonce", "CASE WHEN m.author_id = %(user_id)s THEN m.nonce END"
+)
 
 # A page of history, with what says who may read it, in one round trip. The messages come as one
 # JSON text: 50 rows of 15 columns would cost Python several times as much.
@@ -164,7 +168,7 @@ PAGE: Final = f"""
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
         AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
     CROSS JOIN LATERAL (
-        SELECT json_agg(json_build_array({COLUMNS}))::text AS messages
+        SELECT json_agg(json_build_array({OWN_NONCES}))::text AS messages
         FROM (SELECT * FROM messages WHERE room_id = r.id {{part}} LIMIT %(limit)s) m {JOINS}
     ) page
     WHERE r.slug = %(slug)s

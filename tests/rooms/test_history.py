@@ -3,7 +3,7 @@
 import pytest
 
 from echochat.storage.database import Database
-from tests.accounts.support import Site, StartSite, outage
+from tests.accounts.support import Site, StartSite, Visitor, outage
 from tests.rooms.support import ROLES, chat, give_role, person, private_room, store_past
 
 PATH = "/api/chat/rooms/public/messages/"
@@ -11,6 +11,11 @@ PATH = "/api/chat/rooms/public/messages/"
 
 def contents(data: dict[str, list[dict[str, str]]]) -> list[str]:
     return [message["content"] for message in data["messages"]]
+
+
+async def nonces(visitor: Visitor, query: str = "") -> list[str | None]:
+    page = (await visitor.get(PATH + query)).data
+    return [message.get("nonce") for message in page["messages"]]
 
 
 async def test_message(site: Site) -> None:
@@ -33,6 +38,20 @@ async def test_message(site: Site) -> None:
         "pagination": {"limit": 50, "hasMore": False, "nextBefore": None},
         "lastChange": 0,
     }
+
+
+async def test_nonce(site: Site) -> None:
+    """An author finds the nonces of their own messages, and of nobody else's."""
+    anna, boris = await person(site, "anna"), await person(site, "boris")
+    async with chat(anna) as one, chat(boris) as two:
+        await one.said("hello", "n1")
+        await one.said("again")
+        await two.say("hi", "n2")
+        await one.next()
+    for query in ("", "?before=999999", "?after=0", "?around=1"):
+        assert await nonces(anna, query) == ["n1", None, None]
+    assert await nonces(boris) == [None, None, "n2"]
+    assert await nonces(await site.visitor()) == [None, None, None]
 
 
 async def test_empty(site: Site) -> None:

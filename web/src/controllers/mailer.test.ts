@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { LocalStore } from "../adapters/localStore";
 import type { Outgoing } from "../dto/outbox";
+import { message } from "../test/samples";
 import { Mailer, type MailSnapshot, NO_MAIL } from "./mailer";
 import { OutboxStore } from "./outboxStore";
 
@@ -63,8 +64,30 @@ describe("a message that was not stored", () => {
   test("is kept no longer than until it is stored", () => {
     const mailer = newTab();
     mailer.send("hello");
-    expect([mailer.onStored(nonceOf("hello")), mailer.onStored("other"), mailer.onStored(null)]).toEqual([true, false, false]);
+    const arrived = [nonceOf("hello"), "other", null, undefined].map((nonce) => mailer.onStored(message(1, { nonce })));
+    expect(arrived).toEqual([true, false, false, false]);
     expect(store.read("me", "public")).toEqual([]);
+  });
+
+  test("is kept no longer than until it is loaded; the others have as much time again for their answers", () => {
+    const mailer = newTab();
+    open(mailer);
+    for (const text of ["one", "two"]) mailer.send(text);
+    vi.advanceTimersByTime(9_000);
+    mailer.onLoaded([message(1), message(2, { nonce: nonceOf("one") })]);
+    expect(store.read("me", "public")).toMatchObject([{ text: "two" }]);
+    vi.advanceTimersByTime(9_000);
+    expect(onSilence).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_000);
+    expect(onSilence).toHaveBeenCalled();
+  });
+
+  test("that is loaded before the socket opens leaves nobody waiting for an answer", () => {
+    for (const text of ["one", "two"]) keep(text);
+    newTab().onLoaded([message(1, { nonce: "n-one" })]);
+    vi.advanceTimersByTime(10_000);
+    expect(mail.outbox).toMatchObject([{ text: "two" }]);
+    expect(onSilence).not.toHaveBeenCalled();
   });
 
   test("is not another person's", () => {

@@ -1,7 +1,7 @@
 import { newNonce } from "../adapters/nonce";
 import type { ChatFrame } from "../dto/chatFrame";
 import type { Outgoing } from "../dto/outbox";
-import type { Quote, Room } from "../dto/room";
+import type { Message, Quote, Room } from "../dto/room";
 import * as outboxes from "./outbox";
 import type { OutboxStore } from "./outboxStore";
 
@@ -32,6 +32,7 @@ export class Mailer {
   readonly #options: MailerOptions;
   #mail = NO_MAIL;
   #username: string | null = null;
+  #loaded: readonly Message[] = [];
   #isOpen = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #muteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -86,13 +87,19 @@ export class Mailer {
     if (this.#username !== null) this.#options.store.drop(this.#username, this.#options.slug, nonce);
   }
 
-  /** A message came in; true when it is one that waited here. */
-  onStored(nonce: string | null): boolean {
-    if (nonce === null || !this.#mail.outbox.some((outgoing) => outgoing.nonce === nonce)) return false;
+  /** A message came in live; true when it is one that waited here. */
+  onStored({ nonce }: Message): boolean {
+    if (!this.#waits(nonce)) return false;
     this.discard(nonce);
     if (this.#mail.pause > 0) this.#mute(this.#mail.pause * 1000);
     this.#onAnswer();
     return true;
+  }
+
+  /** The room's messages that are here; what is among them is stored, though its answer may be lost. */
+  onLoaded(messages: readonly Message[]): void {
+    this.#loaded = messages;
+    this.#dropLoaded();
   }
 
   onRefused({ refusal, retryAfter, nonce }: Extract<ChatFrame, { kind: "error" }>): void {
@@ -105,7 +112,20 @@ export class Mailer {
     if (this.#username === null) return;
     const kept = this.#options.store.read(this.#username, this.#options.slug);
     const outbox = outboxes.merge(this.#mail.outbox, kept, Date.now());
-    if (outbox !== this.#mail.outbox) this.#become({ outbox });
+    if (outbox === this.#mail.outbox) return;
+    this.#become({ outbox });
+    this.#dropLoaded();
+  }
+
+  #dropLoaded(): void {
+    if (this.#mail.outbox.length === 0) return;
+    const stored = this.#loaded.map(({ nonce }) => nonce).filter((nonce) => this.#waits(nonce));
+    for (const nonce of stored) this.discard(nonce);
+    if (stored.length > 0 && this.#isOpen) this.#onAnswer();
+  }
+
+  #waits(nonce: Message["nonce"]): nonce is string {
+    return this.#mail.outbox.some((outgoing) => outgoing.nonce === nonce);
   }
 
   #keep(outgoing: Outgoing): void {

@@ -199,6 +199,49 @@ describe("sending", () => {
     expect(FakeSocket.last.sent).toMatchObject([{ message: "one", nonce: first?.nonce }, { message: "two" }]);
   });
 
+  test("what was stored is not pending any more after a reload, though its answer was lost", async () => {
+    controller.writeAs("anna");
+    controller.send("hello");
+    server.on(HISTORY, history([message(6, { content: "hello", nonce: nonces()[0] ?? "" })]));
+    for (const isNamedFirst of [true, false]) {
+      const reloaded = newController();
+      if (isNamedFirst) reloaded.writeAs("anna");
+      reloaded.start();
+      await settle();
+      reloaded.writeAs("anna");
+      expect(reloaded.getSnapshot()).toMatchObject({ phase: "ready", timeline: { messages: [{ seq: 6 }] }, outbox: [] });
+    }
+  });
+
+  test("what a gap held is not pending any more", async () => {
+    controller.send("one");
+    controller.send("two");
+    const [one, two] = nonces();
+    server.on(`${HISTORY}?after=5&limit=200`, history([message(6, { nonce: one ?? "" }), message(7, { nonce: two ?? "" })]));
+    FakeSocket.last.receive(frame(8));
+    await settle();
+    expect([seqs(), snapshot().outbox]).toEqual([[4, 5, 6, 7, 8], []]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  test("what another tab is told of is not taken up as pending", async () => {
+    const other = newController();
+    other.writeAs("anna");
+    other.start();
+    await settle();
+    FakeSocket.last.accept();
+    controller.writeAs("anna");
+    controller.send("hello");
+    FakeSocket.last.receive(frame(6, { nonce: snapshot().outbox[0]?.nonce, message: "hello" }));
+    FakeSocket.last.shut(1006);
+    await vi.advanceTimersByTimeAsync(500);
+    FakeSocket.last.accept();
+    expect(other.getSnapshot().outbox).toEqual([]);
+    expect(FakeSocket.last.sent).toEqual([]);
+    other.stop();
+  });
+
   test("a socket that does not answer is replaced", async () => {
     controller.send("anybody there?");
     await vi.advanceTimersByTimeAsync(10_000);

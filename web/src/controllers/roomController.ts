@@ -72,7 +72,7 @@ export class RoomController extends Store<RoomSnapshot> {
     this.slug = slug;
     this.#api = api;
     this.#onSignedOut = onSignedOut;
-    this.#historian = new Historian({ slug, api, onChange: (history) => this.update(history) });
+    this.#historian = new Historian({ slug, api, onChange: (history) => this.#onHistory(history) });
     this.#socket = new ReconnectingSocket({
       path: () => this.#path(),
       schema: chatFrameSchema,
@@ -230,6 +230,11 @@ export class RoomController extends Store<RoomSnapshot> {
     this.#mailer.setPace(room);
   }
 
+  #onHistory(history: HistorySnapshot): void {
+    this.update(history);
+    this.#mailer.onLoaded(history.timeline.messages);
+  }
+
   #onFrame(frame: ChatFrame): void {
     if (frame.kind === "typing") {
       if (frame.username !== this.#username) this.#typists.note(frame.username);
@@ -258,7 +263,7 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #onMessages(frames: readonly MessageFrame[]): void {
     for (const { message } of frames) this.#typists.drop(message.username);
-    const own = new Set(frames.filter(({ nonce }) => this.#mailer.onStored(nonce)));
+    const own = new Set(frames.filter(({ message }) => this.#mailer.onStored(message)));
     const fresh = new Set(this.#historian.receive(frames.map(({ message }) => message)));
     const heard = frames.filter((frame) => fresh.has(frame.message) && !own.has(frame) && frame.message.deleted !== true).map(({ message }) => message);
     if (heard.length === 0) return;

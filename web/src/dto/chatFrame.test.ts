@@ -8,8 +8,8 @@ function read(value: unknown) {
   return decodeOrNull(chatFrameSchema, value);
 }
 
-test("a message frame becomes a message and its nonce", () => {
-  expect(read(frame(3, { nonce: "n" }))).toEqual({ kind: "message", message: message(3), nonce: "n" });
+test("a message frame becomes a message with its nonce", () => {
+  expect(read(frame(3, { nonce: "n" }))).toEqual({ kind: "message", message: message(3, { nonce: "n" }) });
 });
 
 test("a resume frame tells where the room stands", () => {

@@ -30,9 +30,9 @@ const messageFrame = pipe(
     deleted: optional(boolean()),
     replyTo: optional(quoteSchema),
   }),
-  transform(({ message: content, profile_pic: profilePic, nonce, ...rest }) => {
+  transform(({ message: content, profile_pic: profilePic, ...rest }) => {
     const message: Message = { ...rest, content, profilePic };
-    return { kind: "message" as const, message, nonce: nonce ?? null };
+    return { kind: "message" as const, message };
   }),
 );
 

@@ -60,12 +60,13 @@ export const messageSchema = object({
   content: string(),
   profilePic: nullable(string()),
   createdAt: timestampSchema,
+  nonce: optional(nullable(string())),
   editedAt: optional(nullable(timestampSchema)),
   deleted: optional(boolean()),
   replyTo: optional(quoteSchema),
   reactions: optional(reactionsSchema),
 });
-/** One stored message; `seq` counts 1, 2, 3 … in its room. */
+/** One stored message; `seq` counts 1, 2, 3 … in its room. By the `nonce` its author knows it again, for a day. */
 export type Message = Infer<typeof messageSchema>;
 
 export const historySchema = pipe(
