@@ -1,7 +1,7 @@
 """The frames of the chat socket. The wire names are the contract's."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from echochat.measures import CHAT, ERRORS
 from echochat.media import MediaUrls
@@ -9,6 +9,9 @@ from echochat.realtime.frames import json_frame
 from echochat.rooms.life.queries import Change, Reacted, Reaction
 from echochat.rooms.queries import Quote, StoredMessage
 from echochat.rooms.rules import Standing
+
+PEOPLE_CHANGED: Final = json_frame({"type": "people_changed"})
+"""Tells a client that who is in the room, or as what, is another now."""
 
 
 def message_frame(slug: str, message: StoredMessage, media: MediaUrls) -> bytes:

@@ -21,6 +21,9 @@ everybody in a room that changed or is gone, room 0 all rooms of a user."""
 GATHER: Final = 0.02
 """Seconds for which announcements are gathered: many changes at once are looked at together."""
 
+GATHER_PEOPLE: Final = 0.25
+"""Seconds for which changes of a room's people are gathered: the news goes to all of them."""
+
 ALL: Final = 0
 
 Key = tuple[int, int]
@@ -45,6 +48,7 @@ class RoleWatch:
         self._sessions = sessions
         self._checks: set[asyncio.Task[None]] = set()
         self._news: set[Key] = set()
+        self._rooms: set[int] = set()
         self._listener = Listener(dsn, CHANNEL, heard=self._changed, missed=self._missed)
         self.version = 0
 
@@ -73,6 +77,7 @@ class RoleWatch:
                 user=key[1],
                 role=role or None,
             )
+            self._note_people(key[0])
         if not self._news:
             asyncio.get_running_loop().call_later(GATHER, self._check_news)
         self._news.add(key)
@@ -83,9 +88,22 @@ class RoleWatch:
         news, self._news = self._news, set()
         self.check([session for session in self._sessions() if _concerns(news, session.state_key)])
 
+    def _note_people(self, room_id: int) -> None:
+        if not self._rooms:
+            asyncio.get_running_loop().call_later(GATHER_PEOPLE, self._tell_people)
+        self._rooms.add(room_id)
+
+    def _tell_people(self) -> None:
+        rooms, self._rooms = self._rooms, set()
+        for session in [each for each in self._sessions() if each.room_id in rooms]:
+            session.tell_people_changed()
+
     def _missed(self) -> None:
         self.version += 1
-        self.check(list(self._sessions()))
+        sessions = list(self._sessions())
+        self.check(sessions)
+        for session in sessions:
+            self._note_people(session.room_id)
 
     async def _check(self, sessions: list[ChatSession]) -> None:
         keys = {session.state_key for session in sessions}

@@ -70,6 +70,14 @@ class Standing(NamedTuple):
         """
         return self.kind != "direct" and (self.is_moderator or self.role in MANAGERS)
 
+    @property
+    def knows_people(self) -> bool:
+        """Whether they are told of changes of the room's people.
+
+        Of the public one that is who is shut out, which is for those who keep it.
+        """
+        return self.kind == "private" or self.manages
+
 
 class Message(NamedTuple):
     """What a client wants to say."""

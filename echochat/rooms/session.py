@@ -10,7 +10,7 @@ from echochat.accounts import Identity
 from echochat.http.request_id import lines_of
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
-from echochat.rooms.frames import error_frame, resume_frame, state_frame
+from echochat.rooms.frames import PEOPLE_CHANGED, error_frame, resume_frame, state_frame
 from echochat.rooms.hub import RoomHub
 from echochat.rooms.life.changes import Requester
 from echochat.rooms.life.rules import NAMES, Command, Typing, read_command
@@ -166,6 +166,12 @@ class ChatSession:
         elif state != self._state:
             self._state = state
             self._tell_state()
+
+    def tell_people_changed(self) -> None:
+        """Tell a client that asked for it, and may know, that its list of people is outdated."""
+        standing = Standing(self.kind, self._state.role, self._state.is_moderator)
+        if self._wants_state and standing.knows_people:
+            self.connection.send(PEOPLE_CHANGED)
 
     # The door's session -----------------------------------------------------
 

@@ -16,6 +16,8 @@ from tests.sockets import ClientSocket
 SLUG = "attic"
 MEMBERS = f"/api/chat/rooms/{SLUG}/members/"
 
+PEOPLE_CHANGED = {"type": "people_changed"}
+
 
 async def crew(site: Site, db: Database) -> dict[str, Visitor]:
     """A room with somebody of each role, named after it, and a stranger."""
@@ -286,8 +288,10 @@ async def until_error(one: Any, error: str | None) -> None:
 
 
 async def state(one: ClientSocket) -> tuple[Any, ...]:
-    """What the next frame says of the room."""
+    """What the next frame says of the room, past the news of its people."""
     frame = await one.next()
+    while frame == PEOPLE_CHANGED:
+        frame = await one.next()
     assert frame["type"] == "room"
     return frame["role"], frame["canWrite"], frame["name"], frame["slowMode"]
 
@@ -314,9 +318,50 @@ async def test_old_sockets_are_told_nothing_new(site: Site, db: Database) -> Non
     ):
         await v.next()
         await put(visitors["owner"], "member", "admin")
+        assert await v.next() == PEOPLE_CHANGED
         await visitors["owner"].patch(f"/api/chat/rooms/{SLUG}/", {"name": "Loft"})
         assert (await v.next())["name"] == "Loft"
         assert await one.is_quiet()
+
+
+async def test_people_are_told_of_others(site: Site, db: Database) -> None:
+    """Who asks for it learns that others came, went or have another role, whoever changed it."""
+    visitors = await crew(site, db)
+    made = await visitors["owner"].post(f"/api/chat/rooms/{SLUG}/invitations/", {})
+    async with chat(visitors["member"], SLUG, "?state=1") as one:
+        await one.next()
+        await put(visitors["admin"], "viewer", "member")
+        assert await one.next() == PEOPLE_CHANGED
+        await give_role(db, SLUG, "viewer", "blocked")
+        assert await one.next() == PEOPLE_CHANGED
+        await visitors["stranger"].post(f"/api/chat/invitations/{made.data['token']}/")
+        assert await one.next() == PEOPLE_CHANGED
+        await db.execute("DELETE FROM chat_roles WHERE role = 'blocked'")
+        assert await one.next() == PEOPLE_CHANGED
+
+
+async def test_changes_of_people_are_gathered(site: Site, db: Database) -> None:
+    """A room hears once of many changes, however many they are."""
+    visitors = await crew(site, db)
+    async with chat(visitors["owner"], SLUG, "?state=1") as one:
+        await one.next()
+        await db.execute("UPDATE chat_roles SET role = 'member' WHERE role <> 'owner'")
+        assert await one.next() == PEOPLE_CHANGED
+        assert await one.is_quiet()
+
+
+async def test_who_is_shut_out_of_the_public_room_is_for_its_keepers(
+    site: Site, db: Database
+) -> None:
+    """All others there are told nothing of one another."""
+    anna, _ = await people(site, "anna", "boris")
+    guest = await site.visitor()
+    await make_moderator(db, "anna")
+    async with chat(anna, "public", "?state=1") as a, chat(guest, "public", "?state=1") as g:
+        await a.next(), await g.next()
+        await give_role(db, "public", "boris", "blocked")
+        assert await a.next() == PEOPLE_CHANGED
+        assert await a.said("hello") == await g.next()
 
 
 async def test_guests_and_moderators_are_told(site: Site, db: Database) -> None:

@@ -66,6 +66,18 @@ test("people are added, and what they may do changes in their windows at once", 
   await expect(panel.getByRole("button", { name: `Действия: ${boris.name}` })).toHaveCount(0);
 });
 
+test("an open list follows what others do", async ({ newPerson, slug }) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  await gather(slug, anna, boris);
+  const panel = await openPanel(boris, "Участники");
+  const vera = await newPerson("vera");
+  await expect(panel.getByRole("link", { name: anna.name })).toContainText("Владелец");
+  await anna.ask(`/api/chat/rooms/${slug}/members/`, { username: vera.name });
+  await expect(panel.getByRole("link", { name: vera.name })).toContainText("Участник");
+  await vera.ask(`/api/chat/rooms/${slug}/leave/`, {});
+  await expect(panel.getByRole("link", { name: vera.name })).toHaveCount(0);
+});
+
 test("a room is handed over, left, and deleted by its new owner", async ({ newPerson, slug }) => {
   const [anna, boris, vera] = [await newPerson("anna"), await newPerson("boris"), await newPerson("vera")];
   await gather(slug, anna, boris, vera);

@@ -18,6 +18,8 @@ export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
   readonly phase: "loading" | "ready" | "missing" | "forbidden" | "gone" | "away";
   readonly room: Room | null;
   readonly connection: SocketState;
+  /** Another number whenever the people in the room, or what they are there, may have changed. */
+  readonly people: number;
   /** What others said live, for who listens instead of looks: how much since the start, and the last few. */
   readonly arrivals: { readonly count: number; readonly last: readonly Message[] };
   /** The names of others who are writing. */
@@ -64,6 +66,7 @@ export class RoomController extends Store<RoomSnapshot> {
       ...NO_MAIL,
       phase: "loading",
       room: null,
+      people: 0,
       connection: { kind: "closed", code: 0 },
       arrivals: { count: 0, last: [] },
       typing: [],
@@ -244,9 +247,10 @@ export class RoomController extends Store<RoomSnapshot> {
       this.#gatherer.add(frame);
       return;
     }
-    if (frame.kind === "room") {
-      const { room } = this.getSnapshot();
-      if (room !== null) this.#setRoom({ ...room, ...frame.change });
+    if (frame.kind === "room" || frame.kind === "people") {
+      const { room, people } = this.getSnapshot();
+      this.update({ people: people + 1 }); // `room` comes on each connect, too: before it one was not told
+      if (frame.kind === "room" && room !== null) this.#setRoom({ ...room, ...frame.change });
       return;
     }
     this.#gatherer.flush();

@@ -77,6 +77,12 @@ const roomFrame = pipe(
   transform(({ type, name, ...rights }) => ({ kind: type, change: name === null ? rights : { ...rights, name } })),
 );
 
+/** There are others in the room now, or somebody is something else there. */
+const peopleFrame = pipe(
+  object({ type: literal("people_changed") }),
+  transform(() => ({ kind: "people" as const })),
+);
+
 const typingFrame = pipe(
   object({ type: literal("typing"), username: string() }),
   transform(({ username }) => ({ kind: "typing" as const, username })),
@@ -108,5 +114,5 @@ const errorFrame = pipe(
 );
 
 /** A frame of `/ws/chat/<slug>/`, server to client. */
-export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, roomFrame, resumeFrame, changeRefusedFrame, errorFrame]);
+export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, roomFrame, peopleFrame, resumeFrame, changeRefusedFrame, errorFrame]);
 export type ChatFrame = Infer<typeof chatFrameSchema>;

@@ -6,8 +6,8 @@ import { useServices } from "./services";
 import { useIsVisible } from "./useIsVisible";
 import { type Pages, usePages } from "./usePages";
 
-/** Milliseconds between two looks at the same list: nobody is told of changes to the roles of others. */
-const REFRESH = { panel: 15_000, header: 120_000 };
+/** Milliseconds between two looks of all who have a room open: with each change they would be too many at once. */
+const REFRESH = 120_000;
 
 /** Hands the focus on to the list around a row that has it and goes. */
 export function useFocusHandedOn(): RefObject<HTMLLIElement | null> {
@@ -28,16 +28,23 @@ export function useMembersApi(slug: string): MembersApi {
   return api;
 }
 
-/** Who is in a room, or blocked from it; asked for again after `revision` changed, and now and then while it is seen. */
-export function useMembers(
-  slug: string,
-  role: "blocked" | null,
-  revision: string,
-  where: keyof typeof REFRESH = "panel",
-): Pages<Member> {
+/** Who is in a room, or blocked from it; asked for again after `revision` changed, when it is seen. */
+export function useMembers(slug: string, role: "blocked" | null, revision: string): Pages<Member> {
   const api = useMembersApi(slug);
-  const tick = useTick(REFRESH[where]);
-  return usePages(`${revision} ${String(tick)}`, (after) => api.list(role, after));
+  return usePages(useWhenSeen(revision), (after) => api.list(role, after));
+}
+
+/** Who is in a room, asked for now and then while it is seen. */
+export function useMembersNowAndThen(slug: string): Pages<Member> {
+  return useMembers(slug, null, String(useTick(REFRESH)));
+}
+
+/** The latest value that there was while the page was visible. */
+function useWhenSeen(value: string): string {
+  const isVisible = useIsVisible();
+  const [seen, see] = useState(value);
+  if (isVisible && seen !== value) see(value);
+  return seen;
 }
 
 /** A number that grows at each interval, while the page is visible. */

@@ -44,7 +44,9 @@ function OpenRoom({ slug }: { readonly slug: string }) {
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   return (
     <Conversation
-      beside={(room) => <Suspense>{isPanelOpen && <RoomPanel onClose={() => setIsPanelOpen(false)} room={room} />}</Suspense>}
+      beside={(room, people) => (
+        <Suspense>{isPanelOpen && <RoomPanel onClose={() => setIsPanelOpen(false)} people={people} room={room} />}</Suspense>
+      )}
       head={(room) => <RoomHeader isPanelOpen={isPanelOpen} onPanel={() => setIsPanelOpen(!isPanelOpen)} room={room} />}
       missing={(open) => <MissingRoom onCreated={open} slug={slug} />}
       onReading={slug === PUBLIC_ROOM ? undefined : onReading}

@@ -26,8 +26,8 @@ interface ConversationProps {
   readonly slug: string;
   /** What stands above the messages. */
   readonly head: (room: Room) => ReactNode;
-  /** What stands beside them. */
-  readonly beside?: (room: Room) => ReactNode;
+  /** What stands beside them; `people` is another number when the room's people may have changed. */
+  readonly beside?: (room: Room, people: number) => ReactNode;
   /** Shown instead when there is no such room, or none to know of; `open` tries again. */
   readonly missing: (open: () => void) => ReactNode;
   /** Whether the newest message is before the reader's eyes, as that changes. */
@@ -38,7 +38,7 @@ interface ConversationProps {
 export function Conversation({ slug, head, beside, missing, onReading }: ConversationProps) {
   const texts = useTexts();
   const room = useRoom(slug, useMessageParameter());
-  const { phase, room: details } = room.snapshot;
+  const { phase, room: details, people } = room.snapshot;
   useDocumentTitle(useRoomName(details) ?? slug);
 
   if (phase === "missing") return missing(() => room.actions.start());
@@ -58,7 +58,7 @@ export function Conversation({ slug, head, beside, missing, onReading }: Convers
   return (
     <div className={styles.split}>
       <Talk head={head(details)} onReading={onReading} room={room} />
-      {beside?.(details)}
+      {beside?.(details, people)}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Room } from "../../dto/room";
-import { useMembers } from "../../hooks/useMembers";
+import { useMembersNowAndThen } from "../../hooks/useMembers";
 import { useMemberTexts } from "../../hooks/useMemberTexts";
 import { usePresence } from "../../hooks/usePresence";
 import { Icon } from "../../ui/Icon/Icon";
@@ -27,7 +27,7 @@ export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps)
 /** How many members are online, by what presence tells live. Of a very big room's, those known of. */
 function MembersOnline({ slug }: { readonly slug: string }) {
   const texts = useMemberTexts();
-  const { items, more } = useMembers(slug, null, "", "header");
+  const { items, more } = useMembersNowAndThen(slug);
   const { people } = usePresence();
   if (items === null) return null;
   const online = items.filter((member) => people?.has(member.username) ?? member.online).length;

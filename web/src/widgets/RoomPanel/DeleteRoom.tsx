@@ -5,10 +5,10 @@ import { useMembersApi } from "../../hooks/useMembers";
 import { useMemberTexts } from "../../hooks/useMemberTexts";
 import { Button } from "../../ui/Button/Button";
 import { Confirmation } from "../Confirmation/Confirmation";
-import type { SectionProps } from "./sections";
+import type { RoomProps } from "./sections";
 
 /** The end of a room, for its owner. */
-export function DeleteRoom({ room: { slug, name } }: SectionProps) {
+export function DeleteRoom({ room: { slug, name } }: RoomProps) {
   const texts = useMemberTexts();
   const api = useMembersApi(slug);
   const navigate = useNavigate();

@@ -14,12 +14,12 @@ interface LeaveRoomProps extends SectionProps {
 }
 
 /** The way out of a room; its last owner hands it over first. */
-export function LeaveRoom({ room: { slug }, standing }: LeaveRoomProps) {
+export function LeaveRoom({ room: { slug }, people, standing }: LeaveRoomProps) {
   const texts = useMemberTexts();
   const api = useMembersApi(slug);
   const navigate = useNavigate();
   const [isAsked, setIsAsked] = useState(false);
-  const members = useMembers(slug, null, standing.role ?? "");
+  const members = useMembers(slug, null, String(people));
   const owners = members.items?.filter(({ role }) => role === "owner").length ?? 1;
   if (!mayLeave(standing, owners)) return <p className={styles.soft}>{texts.lastOwner}</p>;
   return (

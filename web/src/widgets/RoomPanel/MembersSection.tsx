@@ -9,13 +9,13 @@ import { BlockedPeople } from "./BlockedPeople";
 import { MemberRow } from "./MemberRow";
 import styles from "./MembersSection.module.css";
 import { PeopleList } from "./PeopleList";
-import type { SectionProps } from "./sections";
+import type { RoomProps, SectionProps } from "./sections";
 
 /** Who is in the room as what, and what one may change about that. */
-export default function MembersSection({ room }: SectionProps) {
+export default function MembersSection({ room, people }: SectionProps) {
   const [changes, setChanges] = useState({ number: 0, words: "" });
   const standing = standingIn(room);
-  const revision = `${room.role ?? ""} ${String(changes.number)}`; // another role may see and do other things
+  const revision = `${String(people)} ${String(changes.number)}`;
   const onDone = (words: string) => setChanges(({ number }) => ({ number: number + 1, words }));
   return (
     <div className={styles.section}>
@@ -33,7 +33,7 @@ export default function MembersSection({ room }: SectionProps) {
   );
 }
 
-interface MembersProps extends SectionProps {
+interface MembersProps extends RoomProps {
   readonly revision: string;
   readonly onDone: (words: string) => void;
 }

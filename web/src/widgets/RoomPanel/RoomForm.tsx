@@ -9,7 +9,7 @@ import { SelectField } from "../../ui/SelectField/SelectField";
 import { TextField } from "../../ui/TextField/TextField";
 import { FormProblem } from "../FormProblem/FormProblem";
 import styles from "./RoomSection.module.css";
-import type { SectionProps } from "./sections";
+import type { RoomProps } from "./sections";
 
 const LONGEST = 80; // characters of a room's name
 const PAUSES = [0, 5, 10, 30, 60, 300, 900, 3600]; // seconds
@@ -20,7 +20,7 @@ interface Edited {
 }
 
 /** Name and pace of a room, for those who keep it. What others change meanwhile shows where one changed nothing. */
-export function RoomForm({ room }: SectionProps) {
+export function RoomForm({ room }: RoomProps) {
   const texts = useMemberTexts();
   const api = useMembersApi(room.slug);
   const [edited, setEdited] = useState<Edited>({});

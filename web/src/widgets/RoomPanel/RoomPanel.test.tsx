@@ -1,11 +1,12 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import type { Room } from "../../dto/room";
 import type { FakeServer } from "../../test/fakeServer";
-import { renderPart, serverFor } from "../../test/render";
-import { room as roomSample } from "../../test/samples";
+import { FakeSocket } from "../../test/fakeSocket";
+import { renderApp, renderPart, serverFor } from "../../test/render";
+import { history, room as roomSample } from "../../test/samples";
 import RoomPanel from "./RoomPanel";
 
 const MEMBERS = "/api/chat/rooms/team/members/";
@@ -34,13 +35,20 @@ function server(): FakeServer {
 
 async function show(room: Room) {
   const onClose = vi.fn();
-  const { rerender } = await renderPart(<RoomPanel onClose={onClose} room={room} />);
+  const { rerender } = await renderPart(<RoomPanel onClose={onClose} people={0} room={room} />);
   await screen.findByRole("dialog", { name: "About the room" });
   return { onClose, rerender };
 }
 
 async function actionsFor(name: string) {
   await userEvent.click(await screen.findByRole("button", { name: `Actions for ${name}` }));
+}
+
+function showTab(visibility: "visible" | "hidden") {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
+  act(() => {
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
 }
 
 /** Presses what asks first, and says yes. */
@@ -194,6 +202,29 @@ test("the owner deletes the room after a question", async () => {
   await screen.findByRole("button", { name: "Delete the room" });
   await insist("Delete the room");
   expect(fake.asked).toContain("DELETE /api/chat/rooms/team/");
+});
+
+test("what others change is read on each connect and at each news of it; in a hidden tab when it is seen again", async () => {
+  const fake = server().on("GET /api/chat/rooms/team/?create=0", roomOf("member")).on("GET /api/chat/rooms/team/messages/", history([]));
+  await renderApp("/rooms/team");
+  await userEvent.click(await screen.findByRole("button", { name: "Members and settings" }));
+  await screen.findByText("boris");
+  const socket = FakeSocket.at("/ws/chat/team/");
+  socket.accept();
+  fake.on(LIST, page([member("vera", "member")]));
+  socket.receive({ type: "room", name: "Team", role: "member", canWrite: true, canManage: false, canModerate: false, slowMode: 0 });
+  expect(await screen.findByText("vera")).toBeInTheDocument();
+  fake.on(LIST, page([member("gleb", "member")]));
+  socket.receive({ type: "people_changed" });
+  expect(await screen.findByText("gleb")).toBeInTheDocument();
+
+  showTab("hidden");
+  const asked = fake.asked.length;
+  fake.on(LIST, page([member("dasha", "member")]));
+  socket.receive({ type: "people_changed" });
+  expect(fake.asked).toHaveLength(asked);
+  showTab("visible");
+  expect(await screen.findByText("dasha")).toBeInTheDocument();
 });
 
 test("a list that cannot be had can be asked for again, and goes on page by page", async () => {

@@ -1,6 +1,5 @@
 import { Suspense, useState } from "react";
 
-import type { Room } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useMedia } from "../../hooks/useMedia";
 import { useMemberTexts } from "../../hooks/useMemberTexts";
@@ -10,17 +9,16 @@ import { Segments } from "../../ui/Segments/Segments";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./RoomPanel.module.css";
-import { SECTIONS } from "./sections";
+import { SECTIONS, type SectionProps } from "./sections";
 
-interface RoomPanelProps {
-  readonly room: Room;
+interface RoomPanelProps extends SectionProps {
   readonly onClose: () => void;
 }
 
 const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
 
 /** Who is in a room and how it is kept: beside the conversation, or over it where there is no room beside. */
-export default function RoomPanel({ room, onClose }: RoomPanelProps) {
+export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
   const texts = useTexts();
   const memberTexts = useMemberTexts();
   const dialog = useSideDialog(useMedia(NARROW), onClose);
@@ -45,7 +43,7 @@ export default function RoomPanel({ room, onClose }: RoomPanelProps) {
         />
       )}
       <Suspense fallback={<Skeleton label={texts.loadingMore} rows={3} />}>
-        {section !== undefined && <section.Content room={room} />}
+        {section !== undefined && <section.Content people={people} room={room} />}
       </Suspense>
     </dialog>
   );

@@ -5,17 +5,17 @@ import { DeleteRoom } from "./DeleteRoom";
 import { LeaveRoom } from "./LeaveRoom";
 import { RoomForm } from "./RoomForm";
 import styles from "./RoomSection.module.css";
-import type { SectionProps } from "./sections";
+import type { RoomProps, SectionProps } from "./sections";
 
 /** What applies in the room, and for those who keep it the ways to change that. */
-export default function RoomSection({ room }: SectionProps) {
+export default function RoomSection({ room, people }: SectionProps) {
   const standing = standingIn(room);
   return (
     <div className={styles.section}>
       {standing.canManage ? <RoomForm room={room} /> : <RoomFacts room={room} />}
       {room.kind === "private" && (
         <div className={styles.ends}>
-          <LeaveRoom room={room} standing={standing} />
+          <LeaveRoom people={people} room={room} standing={standing} />
           {mayDelete(standing) && <DeleteRoom room={room} />}
         </div>
       )}
@@ -23,7 +23,7 @@ export default function RoomSection({ room }: SectionProps) {
   );
 }
 
-function RoomFacts({ room }: SectionProps) {
+function RoomFacts({ room }: RoomProps) {
   const texts = useMemberTexts();
   const name = useRoomName(room);
   const { slowMode = 0 } = room;

@@ -3,8 +3,13 @@ import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Room } from "../../dto/room";
 import type { MemberTexts } from "../../texts/members";
 
-export interface SectionProps {
+export interface RoomProps {
   readonly room: Room;
+}
+
+export interface SectionProps extends RoomProps {
+  /** Another number when its people may have changed. */
+  readonly people: number;
 }
 
 interface Section {
