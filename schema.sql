@@ -180,6 +180,9 @@ CREATE TABLE IF NOT EXISTS invitations (
     uses integer NOT NULL DEFAULT 0,
     CONSTRAINT invitations_uses_check CHECK (uses <= max_uses)
 );
+-- Why it is not in the room's list any more: who comes with the link is told.
+ALTER TABLE invitations ADD COLUMN IF NOT EXISTS ended text
+    CONSTRAINT invitations_ended_check CHECK (ended IN ('expired', 'used_up', 'revoked'));
 CREATE INDEX IF NOT EXISTS invitations_room_id_idx ON invitations (room_id);
 CREATE INDEX IF NOT EXISTS invitations_created_by_idx ON invitations (created_by);
 
@@ -269,7 +272,7 @@ UPDATE chat_roles SET last_read_seq = r.last_seq
     WHERE v.version < 2 AND r.id = chat_roles.room_id AND r.kind = 'private'
       AND chat_roles.last_read_seq < r.last_seq;
 
-INSERT INTO schema_version (version) VALUES (5)
+INSERT INTO schema_version (version) VALUES (6)
     ON CONFLICT (only_row) DO UPDATE
     SET version = excluded.version, applied_at = now()
     WHERE schema_version.version < excluded.version;

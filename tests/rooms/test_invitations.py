@@ -16,6 +16,9 @@ __all__ = ["events"]
 SLUG = "attic"
 INVITATIONS = f"/api/chat/rooms/{SLUG}/invitations/"
 
+EXPIRE = "UPDATE invitations SET expires_at = now()"
+USE_UP = "UPDATE invitations SET max_uses = 1, uses = 1"
+
 
 @pytest.fixture
 async def owner(site: Site) -> Visitor:
@@ -34,6 +37,23 @@ async def invite(visitor: Visitor, **body: Any) -> str:
 
 def link(token: str) -> str:
     return f"/api/chat/invitations/{token}/"
+
+
+async def refusals(visitor: Visitor, token: str) -> list[str]:
+    """With which codes somebody may neither look at a link nor join by it."""
+    answers = [await visitor.get(link(token)), await visitor.post(link(token))]
+    assert {answer.status for answer in answers} == {404}
+    return [answer.data["code"] for answer in answers]
+
+
+async def add_links(db: Database, count: int) -> None:
+    """Let the room have more invitations, which nobody has the tokens of."""
+    await db.execute(
+        "INSERT INTO invitations (room_id, token_hash, role, created_by)"
+        " SELECT r.id, sha256(n::text::bytea), 'member', r.created_by"
+        " FROM rooms r, generate_series(1, %s) n WHERE r.slug = %s",
+        (count, SLUG),
+    )
 
 
 async def test_joining(site: Site, db: Database, owner: Visitor) -> None:
@@ -88,36 +108,63 @@ async def test_nobody_s_role_changes(site: Site, db: Database, owner: Visitor) -
 
 
 async def test_blocked(site: Site, db: Database, owner: Visitor) -> None:
-    """Who is blocked has no use of a link."""
+    """Who is blocked has no use of a link, and learns nothing of it, good or not."""
     boris = await person(site, "boris")
     await give_role(db, SLUG, "boris", "blocked")
     token = await invite(owner)
-    for answer in (await boris.get(link(token)), await boris.post(link(token))):
-        assert (answer.status, answer.data["code"]) == (404, "invitation_not_found")
+    assert await refusals(boris, token) == ["invitation_not_found"] * 2
+    await db.execute(EXPIRE)
+    assert await refusals(boris, token) == ["invitation_not_found"] * 2
     assert (await roles(db, SLUG))["boris"] == "blocked"
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "code"),
     [
-        "UPDATE invitations SET expires_at = now()",
-        "UPDATE invitations SET max_uses = 1, uses = 1",
-        "DELETE FROM invitations",
-        "UPDATE chat_roles SET role = 'member'",
-        "DELETE FROM chat_roles",
-        "UPDATE users SET active = false WHERE name = 'anna'",
-        "DELETE FROM rooms WHERE kind = 'private'",
+        (EXPIRE, "invitation_expired"),
+        (USE_UP, "invitation_used_up"),
+        ("UPDATE chat_roles SET role = 'member'", "invitation_revoked"),
+        ("DELETE FROM chat_roles", "invitation_revoked"),
+        ("UPDATE users SET active = false WHERE name = 'anna'", "invitation_revoked"),
+        ("DELETE FROM invitations", "invitation_not_found"),
+        ("DELETE FROM rooms WHERE kind = 'private'", "invitation_not_found"),
     ],
 )
 async def test_links_that_are_good_no_more(
-    site: Site, db: Database, owner: Visitor, change: str
+    site: Site, db: Database, owner: Visitor, change: str, code: str
 ) -> None:
-    """Lapsed, used up, revoked, made by somebody who may not invite, to a room that is gone."""
+    """Lapsed, used up, made by somebody who may not invite, not there, to a room that is gone."""
     token = await invite(owner)
     boris = await person(site, "boris")
     await db.execute(change)
-    assert (await boris.get(link(token))).status == 404
-    assert (await boris.post(link(token))).status == 404
+    assert await refusals(boris, token) == [code, code]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"), [(EXPIRE, "invitation_expired"), (USE_UP, "invitation_used_up")]
+)
+async def test_what_ended_is_told_later_too(
+    site: Site, db: Database, owner: Visitor, change: str, code: str
+) -> None:
+    """The next link takes it out of the list, but who has it still learns what became of it."""
+    boris = await person(site, "boris")
+    token = await invite(owner)
+    await db.execute(change)
+    assert [item["usable"] for item in (await owner.get(INVITATIONS)).data["items"]] == [False]
+    await invite(owner)
+    assert [item["usable"] for item in (await owner.get(INVITATIONS)).data["items"]] == [True]
+    assert await refusals(boris, token) == [code, code]
+
+
+async def test_what_ended_is_forgotten(site: Site, db: Database, owner: Visitor) -> None:
+    """Of a room's links that ended, the last are known."""
+    oldest = await invite(owner)
+    await add_links(db, 100)
+    await db.execute(EXPIRE)
+    await invite(owner)
+    assert await db.fetch_all("SELECT count(*) FROM invitations") == [(101,)]
+    guest = await site.visitor()
+    assert (await guest.get(link(oldest))).data["code"] == "invitation_not_found"
 
 
 async def test_uses_are_counted_exactly(site: Site, db: Database, owner: Visitor) -> None:
@@ -126,6 +173,8 @@ async def test_uses_are_counted_exactly(site: Site, db: Database, owner: Visitor
     guests = await people(site, *(f"guest{number}" for number in range(8)))
     answers = await asyncio.gather(*(guest.post(link(token)) for guest in guests))
     assert sorted(answer.status for answer in answers) == [200] * 3 + [404] * 5
+    codes = {answer.data["code"] for answer in answers if answer.status == 404}
+    assert codes == {"invitation_used_up"}
     assert len(await roles(db, SLUG)) == 4
     assert (await owner.get(INVITATIONS)).data["items"][0]["uses"] == 3
 
@@ -139,8 +188,12 @@ async def test_list_and_revoke(site: Site, db: Database, owner: Visitor) -> None
     assert (item["createdBy"], item["expiresAt"], item["usable"]) == ("boris", None, True)
     path = f"{INVITATIONS}{item['id']}/"
     assert (await owner.delete(path)).data == {"ok": True}
-    assert (await owner.delete(path)).status == 404
-    assert (await boris.get(link(token))).data["code"] == "invitation_not_found"
+    assert (await boris.delete(path)).data["code"] == "invitation_not_found"
+    assert (await owner.get(INVITATIONS)).data["items"] == []
+    vera = await person(site, "vera")
+    assert await refusals(vera, token) == ["invitation_revoked"] * 2
+    # The release before knows nothing of revoked links: to it this one has expired.
+    assert await db.fetch_all("SELECT expires_at <= now() FROM invitations") == [(True,)]
 
 
 async def test_only_those_who_manage(site: Site, db: Database, owner: Visitor) -> None:
@@ -174,14 +227,9 @@ async def test_refused_invitation(db: Database, owner: Visitor, body: dict[str, 
 
 async def test_enough_invitations(db: Database, owner: Visitor) -> None:
     """There is an end to them; those that lapsed don't count."""
-    await db.execute(
-        "INSERT INTO invitations (room_id, token_hash, role, created_by)"
-        " SELECT r.id, sha256(n::text::bytea), 'member', r.created_by"
-        " FROM rooms r, generate_series(1, 50) n WHERE r.slug = %s",
-        (SLUG,),
-    )
+    await add_links(db, 50)
     assert (await owner.post(INVITATIONS, {})).data["code"] == "too_many_invitations"
-    await db.execute("UPDATE invitations SET max_uses = 1, uses = 1")
+    await db.execute(USE_UP)
     assert await invite(owner)
 
 

@@ -48,6 +48,7 @@ test("who gets the link signs up, comes back, joins and reads; then it is used u
   const late = await newPerson("late");
   await late.page.goto(await link.inputValue());
   await expect(late.page.getByRole("heading", { name: "Приглашение не действует" })).toBeVisible();
+  await expect(late.page.getByText("Приглашение уже использовано. Попросите новую ссылку.")).toBeVisible();
 });
 
 test("a revoked link works no more, by the keyboard and on a phone", async ({ newPerson, slug }) => {
@@ -69,4 +70,5 @@ test("a revoked link works no more, by the keyboard and on a phone", async ({ ne
   await expect(page.getByText("No invitations now.")).toBeVisible();
   await join.click();
   await expect(boris.page.getByRole("heading", { name: "Приглашение не действует" })).toBeVisible();
+  await expect(boris.page.getByText("Приглашение отозвано. Попросите новую ссылку.")).toBeVisible();
 });

@@ -2,7 +2,7 @@
 
 from echochat.http.errors import ApiError
 from echochat.rooms.invitations import queries
-from echochat.rooms.invitations.queries import Offer
+from echochat.rooms.invitations.queries import End, Offer
 from echochat.rooms.members.changes import with_rights
 from echochat.rooms.members.queries import set_role
 from echochat.rooms.rules import READERS, Standing
@@ -12,8 +12,7 @@ from echochat.storage.database import Database, Executor
 async def join(db: Database, token_hash: bytes, user_id: int) -> tuple[Offer, bool]:
     """Let somebody join by a link; False when they were in, which costs no use.
 
-    Nobody's role is changed. Raises `ApiError` 404 when the link is not or no
-    longer good, or the room is closed to them.
+    Nobody's role is changed. Raises `ApiError` 404 as `offer` does.
     """
     found = await offer(db, token_hash, user_id)
 
@@ -23,7 +22,7 @@ async def join(db: Database, token_hash: bytes, user_id: int) -> tuple[Offer, bo
         # Under the lock: what was true before may not be any more.
         now = await offer(transaction, token_hash, user_id)
         if not await queries.use(transaction, now.id):
-            raise ApiError(404, "invitation_not_found")
+            raise ApiError(404, "invitation_used_up")
         await set_role(transaction, now.room_id, user_id, now.role, now.invited_by_id)
         return True
 
@@ -33,13 +32,23 @@ async def join(db: Database, token_hash: bytes, user_id: int) -> tuple[Offer, bo
 async def offer(db: Executor, token_hash: bytes, user_id: int | None) -> Offer:
     """Return what a link offers to somebody who may take it or is in already.
 
-    Raises `ApiError` 404 for all others.
+    Raises `ApiError` 404 for all others, with the reason; who is blocked is told no other than
+    of a link that does not exist.
     """
     found = await queries.find_offer(db, token_hash, user_id)
-    if found is not None and (found.own_role in READERS or _is_open(found)):
-        return found
-    raise ApiError(404, "invitation_not_found")
+    if found is None or found.own_role == "blocked":
+        raise ApiError(404, "invitation_not_found")
+    if found.own_role not in READERS:
+        _refuse(found.end)
+    return found
 
 
-def _is_open(found: Offer) -> bool:
-    return found.usable and found.own_role != "blocked"
+def _refuse(end: End | None) -> None:
+    """Raise the `ApiError` of an invitation that is not good any more."""
+    match end:
+        case "expired":
+            raise ApiError(404, "invitation_expired")
+        case "used_up":
+            raise ApiError(404, "invitation_used_up")
+        case "revoked":
+            raise ApiError(404, "invitation_revoked")

@@ -1,10 +1,13 @@
 """The SQL of invitations."""
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from echochat.rooms.rules import Role
 from echochat.storage.database import Executor
+
+End = Literal["expired", "used_up", "revoked"]
+"""Why an invitation is not good any more."""
 
 
 class Invitation(NamedTuple):
@@ -31,7 +34,7 @@ class Offer(NamedTuple):
     invited_by_id: int
     role: Role
     expires_at: datetime | None
-    usable: bool
+    end: End | None
     own_role: Role | None
 
 
@@ -42,9 +45,11 @@ INVITERS: Final = """
     JOIN users inviter ON inviter.id = i.created_by
     LEFT JOIN chat_roles c ON c.room_id = i.room_id AND c.user_id = i.created_by
 """
-USABLE: Final = """
-    (coalesce(c.role IN ('owner', 'admin'), false) AND inviter.active
-     AND coalesce(i.expires_at > now(), true) AND coalesce(i.uses < i.max_uses, true))
+END: Final = """
+    CASE WHEN i.ended IS NOT NULL THEN i.ended
+         WHEN i.uses >= i.max_uses THEN 'used_up'
+         WHEN i.expires_at <= now() THEN 'expired'
+         WHEN (c.role IN ('owner', 'admin') AND inviter.active) IS NOT TRUE THEN 'revoked' END
 """
 
 CREATE: Final = """
@@ -53,13 +58,14 @@ CREATE: Final = """
             now() + make_interval(secs => %(lifetime)s), %(max_uses)s)
 """
 LIST: Final = f"""
-    SELECT i.id, i.role, inviter.name, i.created_at, i.expires_at, i.max_uses, i.uses, {USABLE}
+    SELECT i.id, i.role, inviter.name, i.created_at, i.expires_at, i.max_uses, i.uses,
+           {END} IS NULL
     {INVITERS}
-    WHERE i.room_id = %(room_id)s ORDER BY i.id DESC LIMIT %(limit)s
+    WHERE i.room_id = %(room_id)s AND i.ended IS NULL ORDER BY i.id DESC LIMIT %(limit)s
 """
 FIND: Final = f"""
     SELECT i.id, i.room_id, r.slug, r.name, inviter.name, inviter.id, i.role, i.expires_at,
-           {USABLE}, own.role
+           {END}, own.role
     {INVITERS}
     LEFT JOIN chat_roles own ON own.room_id = i.room_id AND own.user_id = %(user_id)s
     WHERE i.token_hash = %(token_hash)s
@@ -68,11 +74,25 @@ USE: Final = """
     UPDATE invitations SET uses = uses + 1
     WHERE id = %s AND coalesce(uses < max_uses, true) AND coalesce(expires_at > now(), true)
 """
-REVOKE: Final = "DELETE FROM invitations WHERE room_id = %s AND id = %s"
-CLEAR: Final = """
-    DELETE FROM invitations WHERE room_id = %s AND (expires_at <= now() OR uses >= max_uses)
+# The release before does not know `ended`: to it what is revoked has expired.
+REVOKE: Final = """
+    UPDATE invitations SET ended = 'revoked', expires_at = least(expires_at, now())
+    WHERE room_id = %s AND id = %s AND ended IS NULL
 """
-COUNT: Final = "SELECT count(*) FROM invitations WHERE room_id = %s"
+CLEAR: Final = """
+    UPDATE invitations SET ended = CASE WHEN uses >= max_uses THEN 'used_up' ELSE 'expired' END
+    WHERE room_id = %s AND ended IS NULL AND (expires_at <= now() OR uses >= max_uses)
+"""
+FORGET: Final = """
+    DELETE FROM invitations WHERE room_id = %(room_id)s AND ended IS NOT NULL AND id NOT IN (
+        SELECT id FROM invitations WHERE room_id = %(room_id)s AND ended IS NOT NULL
+        ORDER BY id DESC LIMIT %(kept)s
+    )
+"""
+COUNT: Final = "SELECT count(*) FROM invitations WHERE room_id = %s AND ended IS NULL"
+
+REMEMBERED: Final = 100
+"""Invitations of a room that ended and are still known to those who come with the link."""
 
 
 async def create(
@@ -98,7 +118,7 @@ async def create(
 
 
 async def invitations(db: Executor, room_id: int, limit: int) -> list[Invitation]:
-    """Return a room's invitations, the newest first."""
+    """Return the invitations in a room's list, the newest first."""
     rows = await db.fetch_all(LIST, {"room_id": room_id, "limit": limit})
     return [Invitation(*row) for row in rows]
 
@@ -120,8 +140,9 @@ async def revoke(db: Executor, room_id: int, invitation_id: int) -> bool:
 
 
 async def clear_and_count(db: Executor, room_id: int) -> int:
-    """Forget a room's invitations that have lapsed; return how many are left."""
+    """Take a room's invitations that have lapsed out of its list; return how many are left."""
     await db.execute(CLEAR, (room_id,))
+    await db.execute(FORGET, {"room_id": room_id, "kept": REMEMBERED})
     row = await db.fetch_one(COUNT, (room_id,))
     assert row is not None
     return int(row[0])

@@ -40,7 +40,7 @@ const ru = {
   already: "Вы уже в этой комнате",
   open: "Открыть комнату",
   lostTitle: "Приглашение не действует",
-  lostLead: "Его отозвали, оно закончилось или уже использовано, — или в ссылке ошибка. Попросите новое у того, кто вас позвал.",
+  badLink: "В ссылке ошибка. Проверьте, что она скопирована целиком, или попросите новую у того, кто вас позвал.",
 };
 
 const en: typeof ru = {
@@ -80,7 +80,7 @@ const en: typeof ru = {
   already: "You are in this room already",
   open: "Open the room",
   lostTitle: "The invitation does not work",
-  lostLead: "It was revoked, has ended or was used up, or there is a mistake in the link. Ask whoever invited you for a new one.",
+  badLink: "There is a mistake in the link. Check that all of it was copied, or ask whoever invited you for a new one.",
 };
 
 /** What is said about invitations: apart, for it is loaded when it is needed. */

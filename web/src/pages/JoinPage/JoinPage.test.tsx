@@ -9,7 +9,7 @@ const TOKEN = "t".repeat(43);
 const PATH = `/invitations/${TOKEN}`;
 const LOOK = `GET /api/chat/invitations/${TOKEN}/`;
 const JOIN = `POST /api/chat/invitations/${TOKEN}/`;
-const LOST = [{ error: "No", code: "invitation_not_found" }, { status: 404 }] as const;
+const LOST = [{ error: "It was revoked. Ask for a new link.", code: "invitation_revoked" }, { status: 404 }] as const;
 
 function offer(change: object = {}) {
   return { name: "Book club", invitedBy: "anna", role: "member", expiresAt: null, isMember: false, slug: null, ...change };
@@ -49,17 +49,22 @@ test("who is in already is led to the room", async () => {
   expect(await screen.findByRole("link", { name: "Open the room" })).toHaveAttribute("href", "/rooms/book-club");
 });
 
-test.each([PATH, "/invitations/short"])("a link that does not work says so: %s", async (path) => {
+test.each([
+  [PATH, "It was revoked. Ask for a new link."],
+  ["/invitations/short", /mistake in the link/u],
+])("a link that does not work says so, and what to do: %s", async (path, why) => {
   serverFor("me").on(LOOK, ...LOST);
   await renderApp(path);
   expect(await screen.findByRole("heading", { name: "The invitation does not work" })).toBeInTheDocument();
+  expect(screen.getByText(why)).toBeInTheDocument();
 });
 
-test("a link that was used up meanwhile says so", async () => {
+test("a link that was revoked meanwhile says so", async () => {
   serverFor("me").on(LOOK, offer()).on(JOIN, ...LOST);
   await renderApp(PATH);
   await userEvent.click(await screen.findByRole("button", { name: "Join the room" }));
   expect(await screen.findByRole("heading", { name: "The invitation does not work" })).toBeInTheDocument();
+  expect(screen.getByText("It was revoked. Ask for a new link.")).toBeInTheDocument();
 });
 
 test("a server that is away can be asked again", async () => {

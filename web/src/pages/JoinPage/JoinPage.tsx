@@ -18,8 +18,9 @@ import { FormProblem } from "../../widgets/FormProblem/FormProblem";
 export default function JoinPage() {
   const token = useInvitationToken();
   const { status, epoch } = useSession();
-  useDocumentTitle(useInvitationTexts().section);
-  if (token === null) return <Lost />;
+  const { section, badLink } = useInvitationTexts();
+  useDocumentTitle(section);
+  if (token === null) return <Lost why={badLink} />;
   if (status === "loading") return null;
   return <Invitation key={`${token} ${String(epoch)}`} token={token} />;
 }
@@ -30,7 +31,7 @@ function Invitation({ token }: { readonly token: string }) {
   const { user } = useSession();
   const { offer, problem, reload } = useOffer(token);
   const told = useProblemText(problem);
-  if (problem?.status === 404) return <Lost />;
+  if (problem?.status === 404) return <Lost why={told.join(" ")} />;
   if (problem !== null) {
     return (
       <StatePage lead={told.join(" ")} title={invitation.section}>
@@ -79,7 +80,8 @@ function Joining({ offer, token }: JoiningProps) {
     const { slug } = await api.join(token);
     await navigate(`/rooms/${slug}`, { replace: true });
   });
-  if (problem?.status === 404) return <Lost />; // meanwhile
+  const told = useProblemText(problem);
+  if (problem?.status === 404) return <Lost why={told.join(" ")} />; // meanwhile
   return (
     <StatePage lead={`${invitation.invites(offer.invitedBy)}. ${invitation.become[offer.role]}`} title={offer.name}>
       <FormProblem problem={problem} />
@@ -90,11 +92,12 @@ function Joining({ offer, token }: JoiningProps) {
   );
 }
 
-function Lost() {
+/** A link that leads nowhere, and what to do about it. */
+function Lost({ why }: { readonly why: string }) {
   const texts = useTexts();
   const invitation = useInvitationTexts();
   return (
-    <StatePage lead={invitation.lostLead} title={invitation.lostTitle}>
+    <StatePage lead={why} title={invitation.lostTitle}>
       <ButtonLink look="quiet" to="/">
         {texts.home}
       </ButtonLink>
