@@ -40,6 +40,24 @@ test("the theme is the system's until another is chosen, and there before anythi
   expect(await paper()).toBe(light);
 });
 
+test("the first picture does not wait for the application, and what the page asks was asked before", async ({ newGuest }) => {
+  const { page } = await newGuest();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  let isHeld = true;
+  await page.route("**/assets/vendor-*.js", async (route) => {
+    await expect.poll(() => isHeld).toBe(false);
+    await route.continue();
+  });
+  await page.goto("/rooms/public", { waitUntil: "commit" });
+  await expect(page.locator("#root svg")).toBeVisible();
+  const messages = "/api/chat/rooms/public/messages/";
+  await expect.poll(() => asked).toContain(messages);
+  isHeld = false;
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(asked.filter((path) => path === messages)).toHaveLength(1);
+});
+
 test("on a phone nothing is cut off or wider than the screen", async ({ newPerson }) => {
   const walker = await newPerson("walker", { viewport: { width: 390, height: 844 } });
   await walker.enter("public");

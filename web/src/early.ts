@@ -1,8 +1,10 @@
 import { currentPath } from "./adapters/address";
 import { askFor } from "./adapters/documentLoad";
 import { LocalStore } from "./adapters/localStore";
+import { messagesPath, roomPath, SESSION } from "./adapters/paths";
 import { LanguageController } from "./controllers/languageController";
 import { ThemeController } from "./controllers/themeController";
+import { PUBLIC_ROOM } from "./dto/publicRoom";
 
 // Nothing is painted before this ran, so it is built by itself and stays small. It has the first picture painted in the
 // right theme, asks for what the page will need, and starts the application (main.tsx) after that picture.
@@ -16,8 +18,12 @@ declare const PAGES: Readonly<Record<string, readonly string[]>>;
 const storage = new LocalStore();
 new ThemeController(storage);
 const { language } = new LanguageController(storage).getSnapshot();
-const page = currentPath().replace(/^(\/[^/]+\/).+/u, "$1*");
-for (const file of [...(language === "en" ? ENGLISH : []), ...(PAGES[page] ?? [])]) askFor(file);
+const [, place = "", name] = currentPath().split("/");
+const files = [...(language === "en" ? ENGLISH : []), ...(PAGES[name === undefined ? `/${place}` : `/${place}/*`] ?? [])];
+for (const file of files) askFor(file.endsWith(".css") ? "style" : "script", `/${file}`);
+askFor("fetch", SESSION);
+const slug = { "": PUBLIC_ROOM, rooms: name }[place];
+if (slug !== undefined) for (const path of [roomPath(slug), messagesPath(slug)]) askFor("fetch", path);
 
 /** Runs the application a script at a time, for all at once would hold up the page. */
 async function start(): Promise<void> {

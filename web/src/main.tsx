@@ -3,20 +3,22 @@ import "./styles/reset.css";
 import "./styles/tokens.css";
 import "./styles/shell.css";
 
+import cyrillic from "@fontsource-variable/onest/files/onest-cyrillic-wght-normal.woff2?url";
+import latin from "@fontsource-variable/onest/files/onest-latin-wght-normal.woff2?url";
 import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { currentPath } from "./adapters/address";
-import { onceLoaded } from "./adapters/documentLoad";
+import { askFor, onceLoaded } from "./adapters/documentLoad";
 import { App } from "./app/App";
 import { loadPageAt } from "./app/pages";
 import { keepTrying } from "./controllers/keepTrying";
-import { anticipate, createServices, loadServices } from "./controllers/services";
+import { createServices, loadServices } from "./controllers/services";
 import { loadTexts } from "./texts/catalogue";
 
 const services = createServices();
 loadServices(services);
-anticipate(services, currentPath());
+for (const font of [cyrillic, latin]) askFor("font", font); // after the code, before the first words
 if (import.meta.env.PROD) {
   const startWorker = async () => (await import("./controllers/startWorker")).startWorker(services);
   onceLoaded(() => setTimeout(() => void keepTrying(startWorker), 2_000)); // milliseconds; the page comes first

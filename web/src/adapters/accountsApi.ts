@@ -1,5 +1,6 @@
 import { logoutSchema, type PasswordRules, passwordRulesSchema, presenceSessionSchema, profileSchema, sessionSchema, type User } from "../dto/account";
 import type { HttpClient } from "./http";
+import { SESSION } from "./paths";
 
 export interface Credentials {
   readonly username: string;
@@ -29,7 +30,7 @@ export class AccountsApi {
   }
 
   async session(): Promise<User | null> {
-    return (await this.#http.get("/api/auth/session/", sessionSchema)).user;
+    return (await this.#http.get(SESSION, sessionSchema)).user;
   }
 
   async signIn(credentials: Credentials): Promise<User | null> {

@@ -1,14 +1,16 @@
-/** Asks for a script or a style of ours that will be needed, the way its import will ask for it. */
-export function askFor(file: string): void {
+type Kind = "fetch" | "font" | "script" | "style";
+
+/** Asks for something that will be needed, the way that its use will ask for it. */
+export function askFor(kind: Kind, path: string): void {
   const link = document.createElement("link");
-  if (file.endsWith(".css")) {
-    link.rel = "preload";
-    link.as = "style";
-  } else {
+  if (kind === "script") {
     link.rel = "modulepreload";
+  } else {
+    link.rel = "preload";
+    link.as = kind;
   }
   link.crossOrigin = "";
-  link.href = `/${file}`;
+  link.href = path;
   document.head.append(link);
 }
 

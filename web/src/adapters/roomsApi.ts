@@ -1,5 +1,6 @@
 import { type HistoryPage, historySchema, type Room, roomSchema } from "../dto/room";
 import type { HttpClient } from "./http";
+import { messagesPath, roomPath } from "./paths";
 
 /** `/api/chat/`: rooms and their history. Throws as HttpClient does. */
 export class RoomsApi {
@@ -11,7 +12,7 @@ export class RoomsApi {
 
   /** A room that exists. */
   find(slug: string): Promise<Room> {
-    return this.#http.get(`/api/chat/rooms/${slug}/`, roomSchema, { create: 0 });
+    return this.#http.get(roomPath(slug), roomSchema);
   }
 
   /** The room, made as a private one of one's own when nobody has it. */
@@ -21,21 +22,21 @@ export class RoomsApi {
 
   /** The latest messages. */
   latest(slug: string): Promise<HistoryPage> {
-    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema);
+    return this.#http.get(messagesPath(slug), historySchema);
   }
 
   /** The messages just before the message with this id. */
   before(slug: string, id: number): Promise<HistoryPage> {
-    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { before: id });
+    return this.#http.get(messagesPath(slug), historySchema, { before: id });
   }
 
   /** The message of this `seq`, with what was said before and after it. */
   around(slug: string, seq: number): Promise<HistoryPage> {
-    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { around: seq });
+    return this.#http.get(messagesPath(slug), historySchema, { around: seq });
   }
 
   /** The messages just after this `seq`. */
   after(slug: string, seq: number): Promise<HistoryPage> {
-    return this.#http.get(`/api/chat/rooms/${slug}/messages/`, historySchema, { after: seq, limit: 200 });
+    return this.#http.get(messagesPath(slug), historySchema, { after: seq, limit: 200 });
   }
 }

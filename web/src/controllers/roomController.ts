@@ -54,8 +54,6 @@ export class RoomController extends Store<RoomSnapshot> {
   readonly #typists = new Typists((typing) => this.update({ typing }));
   #username: string | null = null;
   #run = new AbortController();
-  #isStarted = false;
-  #isLoading = false;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** The message to go to as soon as the room is loaded. */
   #wanted: number | null = null;
@@ -91,21 +89,16 @@ export class RoomController extends Store<RoomSnapshot> {
     });
   }
 
-  /** Loads the room before it is shown; it is not live yet. */
-  prepare(): void {
-    void this.#load();
-  }
-
   /** Loads the room, or resumes it where `stop` left it. */
   start(): void {
-    this.#isStarted = true;
+    this.#run.abort();
+    this.#run = new AbortController();
+    clearTimeout(this.#retryTimer);
     if (this.getSnapshot().phase === "ready") this.#socket.start();
-    else if (!this.#isLoading) void this.#load();
+    else void this.#load();
   }
 
   stop(): void {
-    this.#isStarted = false;
-    this.#isLoading = false;
     this.#run.abort();
     clearTimeout(this.#retryTimer);
     this.#gatherer.flush();
@@ -180,20 +173,15 @@ export class RoomController extends Store<RoomSnapshot> {
   }
 
   async #load(attempt = 0): Promise<void> {
-    clearTimeout(this.#retryTimer);
-    this.#run.abort();
-    this.#run = new AbortController();
     const { signal } = this.#run;
-    this.#isLoading = true;
     if (attempt === 0) this.update({ phase: "loading" });
     try {
       const [room, page] = await Promise.all([this.#api.find(this.slug), this.#api.latest(this.slug)]);
       if (!signal.aborted) await this.#begin(page);
       if (signal.aborted) return;
-      this.#isLoading = false;
       this.#setRoom(room);
       this.update({ phase: "ready" });
-      if (this.#isStarted) this.#socket.start();
+      this.#socket.start();
     } catch (error) {
       if (!signal.aborted) this.#onLoadFailure(error, attempt);
     }
@@ -206,7 +194,6 @@ export class RoomController extends Store<RoomSnapshot> {
   }
 
   #onLoadFailure(error: unknown, attempt: number): void {
-    this.#isLoading = false;
     if (error instanceof Refused && NOT_FOUND.includes(error.status)) {
       this.update({ phase: "missing" });
       return;

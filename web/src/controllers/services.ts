@@ -4,7 +4,6 @@ import { LocalStore } from "../adapters/localStore";
 import { MetaApi } from "../adapters/metaApi";
 import { RoomsApi } from "../adapters/roomsApi";
 import type { WorkerLink } from "../adapters/workerLink";
-import { roomShownAt } from "../dto/route";
 import { ConfigController } from "./configController";
 import { Connectivity } from "./connectivity";
 import { DraftBox } from "./draftBox";
@@ -88,10 +87,4 @@ export function loadServices({ session, config, connectivity }: Services): void 
   connectivity.start();
   void keepTrying(() => session.load());
   void keepTrying(() => config.load());
-}
-
-/** Asks the server at once for the room that the first page will show, while the code of that page is on its way. */
-export function anticipate({ rooms, session }: Services, path: string): void {
-  const slug = roomShownAt(path);
-  if (slug !== null) rooms.controllerOf(slug, session.getSnapshot().epoch).prepare();
 }

@@ -30,9 +30,6 @@ export const roomSchema = object({
 /** A room as the reader sees it: `slowMode` is the pause between two messages, in seconds. */
 export type Room = Infer<typeof roomSchema>;
 
-/** The slug of the room that always exists and everybody reads. */
-export const PUBLIC_ROOM = "public";
-
 const reactionSchema = object({
   emoji: string(),
   count: int(),

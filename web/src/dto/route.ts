@@ -1,17 +1,7 @@
 import { catch as fallback, type infer as Infer, maxLength, minLength, nullable, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
 
-import { decodeOrNull } from "./decode";
-import { PUBLIC_ROOM } from "./room";
-
 /** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
-
-/** The slug of the room that the page of a path shows, null when it shows none. */
-export function roomShownAt(path: string): string | null {
-  if (path === "/") return PUBLIC_ROOM;
-  const [, slug] = /^\/rooms\/([^/]+)$/u.exec(path) ?? [];
-  return decodeOrNull(roomParamsSchema, { slug })?.slug ?? null;
-}
 
 /** Parameters of `/direct/:username?`; names are written with an `@`, since they may begin with one themselves. */
 export const directParamsSchema = pipe(

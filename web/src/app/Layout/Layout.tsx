@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 
-import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useTexts } from "../../hooks/useLanguage";
 import { useLiveConnections } from "../../hooks/useLiveConnections";
 import { useCurrentPage } from "../../hooks/useReturnPath";
 import { AppHeader } from "../../widgets/AppHeader/AppHeader";
@@ -11,14 +11,8 @@ const Notices = lazy(() => import("./Notices"));
 /** The head of the application and below it the page. */
 export function Layout({ children }: { readonly children: ReactNode }) {
   const texts = useTexts();
-  const { language } = useLanguage();
   const main = useFocusOnNewPage();
   useLiveConnections();
-
-  useEffect(() => {
-    document.documentElement.lang = language;
-    document.querySelector("link[rel=manifest]")?.setAttribute("href", `/manifest.${language}.webmanifest`);
-  }, [language]);
 
   return (
     <div className={styles.layout}>

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 
-import { PUBLIC_ROOM } from "../../dto/room";
+import { PUBLIC_ROOM } from "../../dto/publicRoom";
 import { useReadingIn } from "../../hooks/useInbox";
 import { useMedia } from "../../hooks/useMedia";
 import { useRoomSlug } from "../../hooks/useRoomSlug";

@@ -1,4 +1,4 @@
-import { PUBLIC_ROOM } from "../../dto/room";
+import { PUBLIC_ROOM } from "../../dto/publicRoom";
 import { useOwnRooms } from "../../hooks/useCatalogue";
 import { useDirectChats } from "../../hooks/useInbox";
 import { useTexts } from "../../hooks/useLanguage";

@@ -1,4 +1,4 @@
-import { PUBLIC_ROOM } from "../../dto/room";
+import { PUBLIC_ROOM } from "../../dto/publicRoom";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoom } from "../../hooks/useRoom";
 import { useSession } from "../../hooks/useSession";

@@ -1,4 +1,4 @@
-import { PUBLIC_ROOM } from "../../dto/room";
+import { PUBLIC_ROOM } from "../../dto/publicRoom";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { Avatar } from "../../ui/Avatar/Avatar";
