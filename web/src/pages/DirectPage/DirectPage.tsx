@@ -22,7 +22,7 @@ export default function DirectPage() {
   if (user === null && status !== "loading") return <Entrance />;
   const name = params?.name;
   return (
-    <div className={styles.page} data-open={name !== undefined}>
+    <div className={styles.page} data-fills="true" data-open={name !== undefined}>
       <section aria-label={texts.chats} className={styles.aside}>
         {name === undefined ? <ListTitle /> : <p className={styles.title}>{texts.directChats}</p>}
         <StartChatForm />

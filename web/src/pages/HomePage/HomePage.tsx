@@ -1,4 +1,5 @@
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
+import { useDirectChats } from "../../hooks/useInbox";
 import { useTexts } from "../../hooks/useLanguage";
 import { useSession } from "../../hooks/useSession";
 import { ButtonLink } from "../../ui/Button/Button";
@@ -21,6 +22,7 @@ export default function HomePage() {
 
 function Own({ name }: { readonly name: string }) {
   const texts = useTexts();
+  const { chats, isAway } = useDirectChats();
   return (
     <div className={styles.page}>
       <h1 className={styles.greeting}>{texts.homeWelcome(name)}</h1>
@@ -31,13 +33,17 @@ function Own({ name }: { readonly name: string }) {
         <Card title={texts.latestChats} way={{ to: "/direct", name: texts.all, label: texts.allChats }}>
           <ChatList most={CHATS} />
         </Card>
-        <Card title={texts.onlineNow}>
-          <OnlinePeople />
-        </Card>
-        <Card title={texts.privateRoom}>
-          <p className={styles.soft}>{texts.privateRoomLead}</p>
-          <PrivateRoomForm />
-        </Card>
+        {(chats !== null || isAway) && ( // what stands below a list of unknown length would jump
+          <>
+            <Card title={texts.privateRoom}>
+              <p className={styles.soft}>{texts.privateRoomLead}</p>
+              <PrivateRoomForm />
+            </Card>
+            <Card title={texts.onlineNow}>
+              <OnlinePeople />
+            </Card>
+          </>
+        )}
       </div>
     </div>
   );

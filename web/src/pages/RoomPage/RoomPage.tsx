@@ -24,7 +24,7 @@ export default function RoomPage() {
   if (slug === null) return <NotFoundPage />;
   const hasRail = isWide && user !== null;
   return (
-    <div className={styles.page} data-rail={hasRail}>
+    <div className={styles.page} data-fills="true" data-rail={hasRail}>
       {hasRail && (
         <div className={styles.rail}>
           <Suspense>
