@@ -2,6 +2,7 @@ import { Navigate } from "react-router";
 
 import { directPath } from "../../dto/route";
 import { useAddressee } from "../../hooks/useAddressee";
+import { useDirectTexts } from "../../hooks/useDirectTexts";
 import { useReadingIn } from "../../hooks/useInbox";
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
@@ -14,12 +15,13 @@ import { DirectHeader } from "../../widgets/DirectHeader/DirectHeader";
 /** The conversation with somebody, looked up by name. */
 export function DirectConversation({ name }: { readonly name: string }) {
   const texts = useTexts();
+  const direct = useDirectTexts();
   const { phase, room, retry } = useAddressee(name);
   useDocumentTitle(name);
   if (phase === "missing") return <Missing name={name} />;
   if (phase === "away") {
     return (
-      <StatePage lead={texts.conversationAwayLead} title={texts.awayTitle}>
+      <StatePage lead={direct.conversationAwayLead} title={texts.awayTitle}>
         <Button onClick={retry}>{texts.retry}</Button>
       </StatePage>
     );
@@ -42,13 +44,13 @@ function Open({ name, slug }: { readonly name: string; readonly slug: string }) 
 }
 
 function Missing({ name }: { readonly name: string }) {
-  const texts = useTexts();
+  const direct = useDirectTexts();
   const { user } = useSession();
   const isSelf = user?.username.toLowerCase() === name.toLowerCase();
-  const title = isSelf ? texts.selfTitle : texts.missingPersonTitle;
+  const title = isSelf ? direct.selfTitle : direct.missingPersonTitle;
   return (
-    <StatePage lead={isSelf ? texts.selfLead : texts.missingPersonLead(name)} title={title}>
-      <ButtonLink to="/direct">{texts.backToChats}</ButtonLink>
+    <StatePage lead={isSelf ? direct.selfLead : direct.missingPersonLead(name)} title={title}>
+      <ButtonLink to="/direct">{direct.backToChats}</ButtonLink>
     </StatePage>
   );
 }

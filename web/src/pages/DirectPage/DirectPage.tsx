@@ -2,6 +2,7 @@ import { Navigate } from "react-router";
 
 import { directPath } from "../../dto/route";
 import { useDirectParams } from "../../hooks/useDirectParams";
+import { useDirectTexts } from "../../hooks/useDirectTexts";
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
 import { useWayTo } from "../../hooks/useReturnPath";
@@ -42,22 +43,23 @@ function ListTitle() {
 }
 
 function Nobody() {
-  const texts = useTexts();
+  const direct = useDirectTexts();
   return (
     <div className={styles.nobody}>
-      <p className={styles.question}>{texts.pickChat}</p>
-      <p className={styles.soft}>{texts.pickChatLead}</p>
+      <p className={styles.question}>{direct.pickChat}</p>
+      <p className={styles.soft}>{direct.pickChatLead}</p>
     </div>
   );
 }
 
 function Entrance() {
   const texts = useTexts();
+  const direct = useDirectTexts();
   const wayToLogin = useWayTo("/login");
   const wayToRegister = useWayTo("/register");
   useDocumentTitle(texts.directChats);
   return (
-    <StatePage lead={texts.directForGuests} title={texts.directChats}>
+    <StatePage lead={direct.directForGuests} title={texts.directChats}>
       <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
       <ButtonLink look="quiet" to={wayToRegister}>
         {texts.register}

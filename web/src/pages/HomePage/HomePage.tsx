@@ -1,4 +1,5 @@
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
+import { useHomeTexts } from "../../hooks/useHomeTexts";
 import { useDirectChats } from "../../hooks/useInbox";
 import { useTexts } from "../../hooks/useLanguage";
 import { useSession } from "../../hooks/useSession";
@@ -22,21 +23,22 @@ export default function HomePage() {
 
 function Own({ name }: { readonly name: string }) {
   const texts = useTexts();
+  const home = useHomeTexts();
   const { chats, isAway } = useDirectChats();
   return (
     <div className={styles.page}>
-      <h1 className={styles.greeting}>{texts.homeWelcome(name)}</h1>
+      <h1 className={styles.greeting}>{home.homeWelcome(name)}</h1>
       <div className={styles.main}>
         <PublicFeed />
       </div>
       <div className={styles.side}>
-        <Card title={texts.latestChats} way={{ to: "/direct", name: texts.all, label: texts.allChats }}>
+        <Card title={home.latestChats} way={{ to: "/direct", name: home.all, label: home.allChats }}>
           <ChatList most={CHATS} />
         </Card>
         {(chats !== null || isAway) && ( // what stands below a list of unknown length would jump
           <>
             <Card title={texts.privateRoom}>
-              <p className={styles.soft}>{texts.privateRoomLead}</p>
+              <p className={styles.soft}>{home.privateRoomLead}</p>
               <PrivateRoomForm />
             </Card>
             <Card title={texts.onlineNow}>
@@ -51,11 +53,12 @@ function Own({ name }: { readonly name: string }) {
 
 function Welcome() {
   const texts = useTexts();
+  const home = useHomeTexts();
   return (
     <div className={styles.page} data-guest="true">
       <section className={styles.hero}>
-        <h1 className={styles.title}>{texts.homeTitle}</h1>
-        <p className={styles.lead}>{texts.homeLead}</p>
+        <h1 className={styles.title}>{home.homeTitle}</h1>
+        <p className={styles.lead}>{home.homeLead}</p>
         <div className={styles.actions}>
           <ButtonLink to="/register">{texts.register}</ButtonLink>
           <ButtonLink look="quiet" to="/login">
@@ -71,8 +74,8 @@ function Welcome() {
           <OnlinePeople />
         </Card>
         <Card title={texts.privateRoom}>
-          <p className={styles.soft}>{texts.privateRoomLead}</p>
-          <p className={styles.soft}>{texts.privateRoomForGuests}</p>
+          <p className={styles.soft}>{home.privateRoomLead}</p>
+          <p className={styles.soft}>{home.privateRoomForGuests}</p>
         </Card>
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Navigate } from "react-router";
 
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
+import { useEntranceTexts } from "../../hooks/useEntranceTexts";
 import { useTexts } from "../../hooks/useLanguage";
 import { useReturnPath, useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
@@ -12,7 +13,8 @@ import { EntryForm } from "../../widgets/EntryForm/EntryForm";
 
 export default function LoginPage() {
   const texts = useTexts();
-  useDocumentTitle(texts.loginTitle);
+  const entrance = useEntranceTexts();
+  useDocumentTitle(entrance.loginTitle);
   const { user, lost, actions } = useSession();
   const returnPath = useReturnPath();
   const wayToRegister = useWayTo("/register");
@@ -27,14 +29,14 @@ export default function LoginPage() {
   return (
     <EntryForm
       action={texts.signIn}
-      elsewhere={{ question: texts.noAccount, to: wayToRegister, answer: texts.register }}
-      lead={lost === null ? texts.loginLead : texts.loginLeadAgain}
+      elsewhere={{ question: entrance.noAccount, to: wayToRegister, answer: texts.register }}
+      lead={lost === null ? entrance.loginLead : entrance.loginLeadAgain}
       onSubmit={() => {
         setWasTried(true);
         if (username !== "" && password !== "") submission.submit();
       }}
       submission={submission}
-      title={texts.loginTitle}
+      title={entrance.loginTitle}
     >
       <TextField
         autoCapitalize="none"
@@ -48,12 +50,12 @@ export default function LoginPage() {
       />
       <PasswordField
         autoComplete="current-password"
-        hide={texts.hidePassword}
-        label={texts.password}
+        hide={entrance.hidePassword}
+        label={entrance.password}
         name="password"
         onChange={setPassword}
         problems={missing(password)}
-        show={texts.showPassword}
+        show={entrance.showPassword}
         value={password}
       />
     </EntryForm>

@@ -3,6 +3,7 @@ import { Navigate } from "react-router";
 
 import { useConfig } from "../../hooks/useConfig";
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
+import { useEntranceTexts } from "../../hooks/useEntranceTexts";
 import { useTexts } from "../../hooks/useLanguage";
 import { useReturnPath, useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
@@ -14,7 +15,8 @@ import { PasswordRules } from "../../widgets/PasswordRules/PasswordRules";
 
 export default function RegisterPage() {
   const texts = useTexts();
-  useDocumentTitle(texts.registerTitle);
+  const entrance = useEntranceTexts();
+  useDocumentTitle(entrance.registerTitle);
   const { user, actions } = useSession();
   const config = useConfig();
   const returnPath = useReturnPath();
@@ -28,21 +30,21 @@ export default function RegisterPage() {
   const fields = submission.problem?.fields ?? {};
   const isDifferent = password1 !== password2;
   const missing = (value: string) => (wasTried && value === "" ? [texts.fillIn] : []);
-  const different = wasTried && isDifferent ? [texts.passwordsDiffer] : [];
+  const different = wasTried && isDifferent ? [entrance.passwordsDiffer] : [];
 
   if (user !== null) return <Navigate replace to={returnPath} />;
 
   return (
     <EntryForm
       action={texts.register}
-      elsewhere={{ question: texts.haveAccount, to: wayToLogin, answer: texts.signIn }}
-      lead={texts.registerLead}
+      elsewhere={{ question: entrance.haveAccount, to: wayToLogin, answer: texts.signIn }}
+      lead={entrance.registerLead}
       onSubmit={() => {
         setWasTried(true);
         if (username !== "" && password1 !== "" && !isDifferent) submission.submit();
       }}
       submission={submission}
-      title={texts.registerTitle}
+      title={entrance.registerTitle}
     >
       <TextField
         autoCapitalize="none"
@@ -57,22 +59,22 @@ export default function RegisterPage() {
       />
       <PasswordField
         autoComplete="new-password"
-        hide={texts.hidePassword}
-        label={texts.password}
+        hide={entrance.hidePassword}
+        label={entrance.password}
         name="password1"
         onChange={setPassword1}
         problems={fields.password ?? missing(password1)}
-        show={texts.showPassword}
+        show={entrance.showPassword}
         value={password1}
       />
       <PasswordField
         autoComplete="new-password"
-        hide={texts.hidePassword}
-        label={texts.passwordAgain}
+        hide={entrance.hidePassword}
+        label={entrance.passwordAgain}
         name="password2"
         onChange={setPassword2}
         problems={different}
-        show={texts.showPassword}
+        show={entrance.showPassword}
         value={password2}
       />
       <PasswordRules password={password1} username={username} />

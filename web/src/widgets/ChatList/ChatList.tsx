@@ -1,5 +1,5 @@
+import { useDirectTexts } from "../../hooks/useDirectTexts";
 import { useDirectChats } from "../../hooks/useInbox";
-import { useTexts } from "../../hooks/useLanguage";
 import { Notice } from "../../ui/Notice/Notice";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import styles from "./ChatList.module.css";
@@ -14,13 +14,13 @@ interface ChatListProps {
 
 /** One's direct conversations, newest first, kept live. */
 export function ChatList({ current, most = Infinity }: ChatListProps) {
-  const texts = useTexts();
+  const direct = useDirectTexts();
   const { chats, isAway } = useDirectChats();
   if (chats === null) {
-    if (isAway) return <Notice look="waiting">{texts.chatsAway}</Notice>;
-    return <Skeleton label={texts.loadingChats} rows={Math.min(most, 5)} />;
+    if (isAway) return <Notice look="waiting">{direct.chatsAway}</Notice>;
+    return <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
   }
-  if (chats.length === 0) return <p className={styles.empty}>{texts.noChats}</p>;
+  if (chats.length === 0) return <p className={styles.empty}>{direct.noChats}</p>;
   return (
     <ul className={styles.list}>
       {chats.slice(0, most).map((chat) => (

@@ -1,5 +1,6 @@
 import type { Peer } from "../../dto/room";
 import { profilePath } from "../../dto/route";
+import { useDirectTexts } from "../../hooks/useDirectTexts";
 import { useTexts } from "../../hooks/useLanguage";
 import { useIsOnline } from "../../hooks/usePresence";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
@@ -12,12 +13,13 @@ import styles from "./DirectHeader.module.css";
 /** Whom one talks to, and whether they are there. */
 export function DirectHeader({ peer }: { readonly peer: Peer }) {
   const texts = useTexts();
+  const direct = useDirectTexts();
   const isOnline = useIsOnline(peer.username);
   return (
     <div className={styles.header}>
       <Link className={styles.back} to="/direct">
         <Icon name="back" />
-        <VisuallyHidden>{texts.backToChats}</VisuallyHidden>
+        <VisuallyHidden>{direct.backToChats}</VisuallyHidden>
       </Link>
       <Link className={styles.person} to={profilePath(peer.username)}>
         <PersonAvatar picture={peer.profileImage} username={peer.username} />

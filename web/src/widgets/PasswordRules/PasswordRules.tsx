@@ -1,4 +1,4 @@
-import { useTexts } from "../../hooks/useLanguage";
+import { useEntranceTexts } from "../../hooks/useEntranceTexts";
 import { usePasswordRules } from "../../hooks/usePasswordRules";
 import { Icon } from "../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
@@ -11,12 +11,12 @@ interface PasswordRulesProps {
 
 /** What the server asks of a password, and what of it is met as one types. */
 export function PasswordRules({ password, username }: PasswordRulesProps) {
-  const texts = useTexts();
+  const entrance = useEntranceTexts();
   const rules = usePasswordRules(password, username);
   if (rules.length === 0) return null;
   return (
     <div className={styles.rules}>
-      <p>{texts.passwordRules}</p>
+      <p>{entrance.passwordRules}</p>
       <ul>
         {rules.map(({ words, verdict }) => (
           <li className={styles.rule} data-verdict={verdict} key={words}>
@@ -25,7 +25,7 @@ export function PasswordRules({ password, username }: PasswordRulesProps) {
             </span>
             <span>
               {words}
-              {verdict !== "unknown" && <VisuallyHidden> {texts.ruleVerdicts[verdict]}</VisuallyHidden>}
+              {verdict !== "unknown" && <VisuallyHidden> {entrance.ruleVerdicts[verdict]}</VisuallyHidden>}
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { PUBLIC_ROOM } from "../../dto/publicRoom";
+import { useHomeTexts } from "../../hooks/useHomeTexts";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoom } from "../../hooks/useRoom";
 import { useSession } from "../../hooks/useSession";
@@ -13,6 +14,7 @@ const SHOWN = 14; // messages; the card holds fewer, for words take more than on
 /** What is being said in the public room, live, and the way there. */
 export function PublicFeed() {
   const texts = useTexts();
+  const home = useHomeTexts();
   const { snapshot } = useRoom(PUBLIC_ROOM);
   const isGuest = useSession().user === null;
   const isLive = snapshot.connection.kind === "open";
@@ -22,15 +24,15 @@ export function PublicFeed() {
         <h2 className={styles.title} id="feed-title">
           {texts.publicRoom}
         </h2>
-        {isLive && <span className={styles.live}>{texts.live}</span>}
+        {isLive && <span className={styles.live}>{home.live}</span>}
       </header>
       <div className={styles.window}>
         <Latest snapshot={snapshot} />
       </div>
       <footer className={styles.foot}>
-        {isGuest && <p className={styles.soft}>{texts.publicRoomLead}</p>}
+        {isGuest && <p className={styles.soft}>{home.publicRoomLead}</p>}
         <ButtonLink look={isGuest ? "quiet" : "main"} to={`/rooms/${PUBLIC_ROOM}`}>
-          {texts.enterPublicRoom}
+          {home.enterPublicRoom}
         </ButtonLink>
       </footer>
     </section>
@@ -39,8 +41,9 @@ export function PublicFeed() {
 
 function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoom>, "snapshot">) {
   const texts = useTexts();
+  const home = useHomeTexts();
   if (phase === "loading") return <Skeleton label={texts.loadingRoom} rows={5} />;
-  if (phase !== "ready") return <Notice look="waiting">{texts.feedAway}</Notice>;
+  if (phase !== "ready") return <Notice look="waiting">{home.feedAway}</Notice>;
   const messages = timeline.messages.slice(-SHOWN);
   if (messages.length === 0) return <p className={styles.quiet}>{texts.emptyRoomForGuests}</p>;
   return (

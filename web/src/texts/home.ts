@@ -1,0 +1,34 @@
+/** Texts of the page that all begins with, in Russian; `en` has the same shape. */
+export const ru = {
+  homeTitle: "Разговор, который слышат сразу",
+  homeLead:
+    "EchoChat — чат на своём сервере. Слово доходит до всех в комнате за мгновение, сохраняется раньше, чем его кто-нибудь увидит, и не теряется, даже если связь оборвалась.",
+  homeWelcome: (name: string) => `Рады видеть вас, ${name}`,
+  live: "в эфире",
+  feedAway: "Лента появится, как только сервер ответит. Пробуем снова сами.",
+  latestChats: "Недавние переписки",
+  all: "Все",
+  allChats: "Все переписки",
+  enterPublicRoom: "Зайти в общую комнату",
+  publicRoomLead: "Открыта всем. Читать можно без входа, писать — после него.",
+  privateRoomLead: "Своя комната под своим именем. Свободное имя станет вашей комнатой, знакомое — откроется.",
+  privateRoomForGuests: "Войдите, чтобы открыть или создать свою комнату.",
+};
+
+export type HomeTexts = typeof ru;
+
+export const en: HomeTexts = {
+  homeTitle: "Say it once, heard at once",
+  homeLead:
+    "EchoChat is a chat on a server of your own. A word reaches everybody in the room in an instant, is stored before anybody sees it, and survives a lost connection.",
+  homeWelcome: (name) => `Good to see you, ${name}`,
+  live: "live",
+  feedAway: "The conversation shows as soon as the server answers. We keep trying.",
+  latestChats: "Latest conversations",
+  all: "All",
+  allChats: "All conversations",
+  enterPublicRoom: "Enter the public room",
+  publicRoomLead: "Open to all. Anybody may read; sign in to write.",
+  privateRoomLead: "A room of your own under a name of your own. A free name becomes your room, a known one opens.",
+  privateRoomForGuests: "Sign in to open or create a room of your own.",
+};
