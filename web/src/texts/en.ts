@@ -19,8 +19,6 @@ export const en: Texts = {
   ownRooms: "Rooms",
   search: "Search",
   searchHere: "Search in this room",
-  signedOutMeanwhile: "Your session has ended. What you wrote is kept on this device.",
-  signInAgain: "Sign in again",
   retry: "Try again",
   loadingPage: "Opening the page…",
 
@@ -61,25 +59,11 @@ export const en: Texts = {
   sending: "Sending",
   sent: "Sent",
   discard: "Delete",
-  refused: {
-    rate_limited: "Not sent: too many at once",
-    message_too_long: "Not sent: too long",
-    forbidden: "Not sent: you have no right to write here",
-    unavailable: "Not sent: the server could not store it",
-    invalid_payload: "Not sent: the text has characters that are not allowed",
-  },
   edited: "edited",
   deletedMessage: "Message deleted",
   messageMenu: "Message actions",
-  compose: "Your message",
-  composeHint: "Enter sends, Shift+Enter starts a new line",
-  send: "Send",
   charactersLeft: (number) => `${String(number)} left`,
   charactersOver: (number) => `${String(number)} too many`,
-  mutedFor: (seconds) => `Too many at once. We'll send it in ${String(seconds)} s`,
-  emoji: "Emoji",
-  findEmoji: "Find an emoji",
-  noEmoji: "No such emoji here",
   guestsRead: "You are reading as a guest. Sign in to write.",
 
   connecting: "Connecting…",
@@ -113,8 +97,4 @@ export const en: Texts = {
   reload: "Load anew",
   partMissing: "This part of the page could not be loaded.",
 
-  offline: "The server cannot be reached. You see what was known before.",
-  keptRooms: "You can open:",
-  updateReady: "A new version of EchoChat is ready. Drafts will be kept.",
-  later: "Later",
 };

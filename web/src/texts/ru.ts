@@ -25,8 +25,6 @@ export const ru = {
   ownRooms: "Комнаты",
   search: "Поиск",
   searchHere: "Искать в этой комнате",
-  signedOutMeanwhile: "Сессия закончилась. Всё написанное сохранено на этом устройстве.",
-  signInAgain: "Войти снова",
   retry: "Повторить",
   loadingPage: "Открываем страницу…",
 
@@ -67,25 +65,11 @@ export const ru = {
   sending: "Отправляется",
   sent: "Отправлено",
   discard: "Удалить",
-  refused: {
-    rate_limited: "Не отправлено: слишком часто",
-    message_too_long: "Не отправлено: слишком длинное",
-    forbidden: "Не отправлено: у вас нет права писать здесь",
-    unavailable: "Не отправлено: сервер не смог сохранить",
-    invalid_payload: "Не отправлено: в тексте недопустимые знаки",
-  },
   edited: "изменено",
   deletedMessage: "Сообщение удалено",
   messageMenu: "Действия с сообщением",
-  compose: "Ваше сообщение",
-  composeHint: "Enter — отправить, Shift+Enter — новая строка",
-  send: "Отправить",
   charactersLeft: (number: number) => `Осталось: ${String(number)}`,
   charactersOver: (number: number) => `Лишних знаков: ${String(number)}`,
-  mutedFor: (seconds: number) => `Слишком часто. Отправим сами через ${String(seconds)} с`,
-  emoji: "Эмодзи",
-  findEmoji: "Найти эмодзи",
-  noEmoji: "Такого здесь нет",
   guestsRead: "Вы читаете как гость. Войдите, чтобы писать.",
 
   connecting: "Соединяемся…",
@@ -120,10 +104,6 @@ export const ru = {
   reload: "Загрузить заново",
   partMissing: "Эта часть страницы не загрузилась.",
 
-  offline: "Сервер недоступен. Показано то, что было известно раньше.",
-  keptRooms: "Можно открыть:",
-  updateReady: "Готова новая версия EchoChat. Черновики сохранятся.",
-  later: "Позже",
 };
 
 export type Texts = typeof ru;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 
 import type { ComposerMode } from "../../dto/composerMode";
+import { useComposerTexts } from "../../hooks/useComposerTexts";
 import { useConfig } from "../../hooks/useConfig";
 import { useCountdown } from "../../hooks/useCountdown";
 import { useComposerMode } from "../../hooks/useComposerMode";
@@ -28,6 +29,7 @@ const MAX_ROWS = 8;
 /** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
 export default function Composer({ room, username, mode, onMode }: ComposerProps) {
   const texts = useTexts();
+  const composer = useComposerTexts();
   const { text, setText, target, send: sendText } = useComposerMode(room, username, mode, onMode);
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -83,7 +85,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
         <textarea
           aria-describedby={`${id}-hint ${id}-count`}
           aria-invalid={left < 0}
-          aria-label={texts.compose}
+          aria-label={composer.compose}
           className={styles.field}
           dir="auto"
           enterKeyHint={hasKeyboard() ? "send" : "enter"}
@@ -92,13 +94,13 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
             if (mode?.kind !== "edit" && event.currentTarget.value !== "") room.actions.sayTyping();
           }}
           onKeyDown={onKeyDown}
-          placeholder={texts.compose}
+          placeholder={composer.compose}
           ref={field}
           rows={Math.min(MAX_ROWS, text.split("\n").length)}
           value={text}
         />
         <EmojiButton onPick={insert} />
-        <Button aria-label={texts.send} disabled={!canSend} type="submit">
+        <Button aria-label={composer.send} disabled={!canSend} type="submit">
           <svg aria-hidden="true" className={styles.arrow} viewBox="0 0 20 20">
             <path d="M10 16V4M4.500 9.500 10 4l5.500 5.500" />
           </svg>
@@ -106,14 +108,14 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
       </div>
       <div className={styles.below}>
         <span className={styles.hint} id={`${id}-hint`}>
-          {texts.composeHint}
+          {composer.composeHint}
         </span>
         {room.snapshot.pause > 0 ? (
           <SlowMode muted={muted} pause={room.snapshot.pause} />
         ) : (
           muted > 0 && (
             <span className={styles.muted} role="timer">
-              {texts.mutedFor(muted)}
+              {composer.mutedFor(muted)}
             </span>
           )
         )}

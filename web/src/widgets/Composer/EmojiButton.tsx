@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 
-import { useTexts } from "../../hooks/useLanguage";
+import { useComposerTexts } from "../../hooks/useComposerTexts";
 import { piece } from "../Piece/piece";
 import styles from "./Composer.module.css";
 
@@ -8,7 +8,7 @@ const EmojiPicker = piece(() => import("../EmojiPicker/EmojiPicker"));
 
 /** Opens the emoji, for keyboards that have none. */
 export function EmojiButton({ onPick }: { readonly onPick: (sign: string) => void }) {
-  const texts = useTexts();
+  const composer = useComposerTexts();
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -26,7 +26,7 @@ export function EmojiButton({ onPick }: { readonly onPick: (sign: string) => voi
       <button
         aria-expanded={isOpen}
         aria-haspopup="dialog"
-        aria-label={texts.emoji}
+        aria-label={composer.emoji}
         className={styles.emojiButton}
         onClick={() => setIsOpen(!isOpen)}
         ref={button}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 
-import { useLanguage, useTexts } from "../../hooks/useLanguage";
+import { useComposerTexts } from "../../hooks/useComposerTexts";
+import { useLanguage } from "../../hooks/useLanguage";
 import { type Emoji, findEmoji } from "./emoji";
 import styles from "./EmojiPicker.module.css";
 
@@ -14,7 +15,7 @@ const STEPS = new Map([["ArrowLeft", -1], ["ArrowRight", 1], ["ArrowUp", -COLUMN
 
 /** A small set of emoji, found by Russian and English words. A chunk of its own: load it lazily. */
 export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
-  const texts = useTexts();
+  const composer = useComposerTexts();
   const [query, setQuery] = useState("");
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
@@ -32,16 +33,16 @@ export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
 
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that bubble up from what is inside
-    <div aria-label={texts.emoji} className={styles.picker} onKeyDown={onKeyDown} role="dialog">
+    <div aria-label={composer.emoji} className={styles.picker} onKeyDown={onKeyDown} role="dialog">
       <input
         aria-controls={`${id}-grid`}
-        aria-label={texts.findEmoji}
+        aria-label={composer.findEmoji}
         autoComplete="off"
         // eslint-disable-next-line jsx-a11y/no-autofocus -- it was opened to search
         autoFocus
         className={styles.search}
         onChange={(event) => setQuery(event.currentTarget.value)}
-        placeholder={texts.findEmoji}
+        placeholder={composer.findEmoji}
         type="search"
         value={query}
       />
@@ -51,7 +52,7 @@ export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
         ))}
       </div>
       <p className={styles.none} role="status">
-        {found.length === 0 ? texts.noEmoji : ""}
+        {found.length === 0 ? composer.noEmoji : ""}
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { useComposerTexts } from "../../hooks/useComposerTexts";
 import { Button } from "../../ui/Button/Button";
 import type { MessageRowProps } from "./MessageRow";
 import styles from "./MessageRow.module.css";
@@ -8,9 +9,10 @@ interface RefusedProps extends MessageRowProps {
 
 /** Why a message was not taken, and what can be done about it. */
 export default function Refused({ delivery, nonce, texts, onRetry, onDiscard }: RefusedProps) {
+  const { refused } = useComposerTexts();
   return (
     <div className={styles.refused}>
-      <span role="alert">{texts.refused[delivery]}</span>
+      <span role="alert">{refused[delivery]}</span>
       <Button look="plain" onClick={() => onRetry(nonce)}>
         {texts.retry}
       </Button>

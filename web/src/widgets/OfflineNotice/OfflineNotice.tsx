@@ -1,6 +1,6 @@
 import type { Room } from "../../dto/room";
 import { useAway, useKeptRooms } from "../../hooks/useAway";
-import { useTexts } from "../../hooks/useLanguage";
+import { useNoticesTexts } from "../../hooks/useNoticesTexts";
 import { useRoomName } from "../../hooks/useRoomName";
 import { Link } from "../../ui/Link/Link";
 import styles from "./OfflineNotice.module.css";
@@ -14,14 +14,14 @@ export function OfflineNotice() {
 }
 
 function Away() {
-  const texts = useTexts();
+  const notices = useNoticesTexts();
   const rooms = useKeptRooms();
   return (
     <div className={styles.notice}>
-      <span>{texts.offline}</span>
+      <span>{notices.offline}</span>
       {rooms.length > 0 && (
         <span className={styles.rooms}>
-          {texts.keptRooms}
+          {notices.keptRooms}
           {rooms.slice(0, SHOWN).map((room) => (
             <KeptRoom key={room.slug} room={room} />
           ))}

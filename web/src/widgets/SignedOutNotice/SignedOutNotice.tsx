@@ -1,4 +1,5 @@
 import { useTexts } from "../../hooks/useLanguage";
+import { useNoticesTexts } from "../../hooks/useNoticesTexts";
 import { useIsEntrance, useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
 import { Icon } from "../../ui/Icon/Icon";
@@ -9,6 +10,7 @@ import styles from "./SignedOutNotice.module.css";
 /** Tells, in a calm voice, that the session ended without one's doing, and leads to signing in and back. */
 export function SignedOutNotice() {
   const texts = useTexts();
+  const notices = useNoticesTexts();
   const { lost, actions } = useSession();
   const wayToLogin = useWayTo("/login");
   const isEntrance = useIsEntrance();
@@ -17,7 +19,7 @@ export function SignedOutNotice() {
       {lost !== null && !isEntrance && (
         <div className={styles.notice}>
           <p>
-            {texts.signedOutMeanwhile} <Link to={wayToLogin}>{texts.signInAgain}</Link>
+            {notices.signedOutMeanwhile} <Link to={wayToLogin}>{notices.signInAgain}</Link>
           </p>
           <button className={styles.close} onClick={() => actions.forgetLoss()} type="button">
             <Icon name="close" />

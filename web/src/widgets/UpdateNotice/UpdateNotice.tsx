@@ -1,4 +1,5 @@
 import { useTexts } from "../../hooks/useLanguage";
+import { useNoticesTexts } from "../../hooks/useNoticesTexts";
 import { useUpdate } from "../../hooks/useUpdate";
 import { Button } from "../../ui/Button/Button";
 import styles from "./UpdateNotice.module.css";
@@ -6,15 +7,16 @@ import styles from "./UpdateNotice.module.css";
 /** Offers a newer version; nothing happens until one takes it. */
 export function UpdateNotice() {
   const texts = useTexts();
+  const notices = useNoticesTexts();
   const { isOffered, actions } = useUpdate();
   return (
     <div aria-live="polite">
       {isOffered && (
         <div className={styles.notice}>
-          <span>{texts.updateReady}</span>
+          <span>{notices.updateReady}</span>
           <Button onClick={actions.accept}>{texts.reload}</Button>
           <Button look="plain" onClick={actions.putOff}>
-            {texts.later}
+            {notices.later}
           </Button>
         </div>
       )}
