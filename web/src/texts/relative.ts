@@ -1,4 +1,5 @@
 import type { Language } from "../dto/language";
+import { perLanguage } from "./perLanguage";
 
 const SECOND = 1_000; // milliseconds, as all here
 const MINUTE = 60 * SECOND;
@@ -14,18 +15,17 @@ const UNITS = [
   { unit: "minute", size: MINUTE },
 ] as const;
 
+const JUST_NOW = { ru: "только что", en: "just now" } satisfies Record<Language, string>;
+
 // Never "yesterday": thirty hours ago may have been the day before.
-const formats = {
-  ru: { ago: new Intl.RelativeTimeFormat("ru"), justNow: "только что" },
-  en: { ago: new Intl.RelativeTimeFormat("en"), justNow: "just now" },
-} satisfies Record<Language, unknown>;
+const agoFormat = perLanguage((language) => new Intl.RelativeTimeFormat(language));
 
 /** How long ago a time was: "5 minutes ago"; within a minute, and for a clock that is behind, "just now". */
 export function formatRelative(time: number, now: number, language: Language): string {
   const age = now - time;
   const step = UNITS.find(({ size }) => age >= size);
-  if (step === undefined) return formats[language].justNow;
-  return formats[language].ago.format(-Math.floor(age / step.size), step.unit);
+  if (step === undefined) return JUST_NOW[language];
+  return agoFormat(language).format(-Math.floor(age / step.size), step.unit);
 }
 
 /** Milliseconds after which the words of `formatRelative` change. */

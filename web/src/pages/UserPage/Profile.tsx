@@ -6,10 +6,11 @@ import { useIsOnline } from "../../hooks/usePresence";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
 import { useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
-import { formatDate, formatFull } from "../../texts/format";
+import { formatDate } from "../../texts/format";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Button, ButtonLink } from "../../ui/Button/Button";
 import { FormProblem } from "../../widgets/FormProblem/FormProblem";
+import { Moment } from "../../widgets/Moment/Moment";
 import styles from "./UserPage.module.css";
 
 interface ProfileProps {
@@ -50,12 +51,9 @@ export function Profile({ user, onBrokenPicture }: ProfileProps) {
 
 function LastSeen({ time }: { readonly time: number }) {
   const profileTexts = useProfileTexts();
-  const { language } = useLanguage();
   return (
     <p className={styles.soft}>
-      <time dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
-        {profileTexts.lastSeen(useRelativeTime(time))}
-      </time>
+      <Moment time={time}>{profileTexts.lastSeen(useRelativeTime(time))}</Moment>
     </p>
   );
 }

@@ -1,13 +1,14 @@
 import { memo, type ReactNode } from "react";
 
 import type { Language } from "../../dto/language";
-import { formatDay, formatFull, formatTime } from "../../texts/format";
+import { formatDay, formatTime } from "../../texts/format";
 import type { Texts } from "../../texts/ru";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Link } from "../../ui/Link/Link";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import type { RowData } from "../MessageList/rows";
 import { MessageText } from "../MessageText/MessageText";
+import { Moment } from "../Moment/Moment";
 import { piece } from "../Piece/piece";
 import styles from "./MessageRow.module.css";
 
@@ -108,16 +109,16 @@ function Author({ author, isOwn, isFirst, texts }: MessageRowProps) {
 }
 
 function Bubble(props: MessageRowProps) {
-  const { text, time, delivery, message, language, texts } = props;
+  const { text, time, delivery, message, texts } = props;
   return (
     <div className={styles.bubble}>
       <Answered {...props} />
       {message?.deleted === true ? <p className={styles.deleted}>{texts.deletedMessage}</p> : <MessageText text={text} />}
-      <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
+      <Moment className={styles.time} time={time}>
         {typeof message?.editedAt === "number" && `${texts.edited} `}
         {formatTime(time)}
         {delivery === "pending" && <Clock label={texts.sending} />}
-      </time>
+      </Moment>
     </div>
   );
 }

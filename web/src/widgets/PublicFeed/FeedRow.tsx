@@ -4,6 +4,7 @@ import type { Message } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
+import { Moment } from "../Moment/Moment";
 import { PersonAvatar } from "../PersonAvatar/PersonAvatar";
 import styles from "./PublicFeed.module.css";
 
@@ -36,8 +37,8 @@ export const FeedRow = memo(function FeedRow({ username, profilePic, content, cr
 
 function Ago({ time }: { readonly time: number }) {
   return (
-    <time className={styles.time} dateTime={new Date(time).toISOString()}>
+    <Moment className={styles.time} time={time}>
       {useRelativeTime(time)}
-    </time>
+    </Moment>
   );
 }

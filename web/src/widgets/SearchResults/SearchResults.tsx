@@ -6,13 +6,14 @@ import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
 import { useSearch } from "../../hooks/useSearch";
 import { useSearchTexts } from "../../hooks/useSearchTexts";
-import { formatDay, formatFull, formatTime } from "../../texts/format";
+import { formatDay, formatTime } from "../../texts/format";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Button } from "../../ui/Button/Button";
 import { Link } from "../../ui/Link/Link";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import { FormProblem } from "../FormProblem/FormProblem";
 import { excerptOf } from "./excerpt";
+import { Moment } from "../Moment/Moment";
 import styles from "./SearchResults.module.css";
 
 interface SearchResultsProps {
@@ -95,8 +96,8 @@ function When({ time }: { readonly time: number }) {
   const { language } = useLanguage();
   const [now] = useState(() => Date.now());
   return (
-    <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFull(time, language)}>
+    <Moment className={styles.time} time={time}>
       {`${formatDay(time, now, language, texts)}, ${formatTime(time)}`}
-    </time>
+    </Moment>
   );
 }

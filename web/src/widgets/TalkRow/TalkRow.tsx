@@ -4,6 +4,7 @@ import { useTexts } from "../../hooks/useLanguage";
 import { useRelativeTime } from "../../hooks/useRelativeTime";
 import { Badge } from "../../ui/Badge/Badge";
 import { Link } from "../../ui/Link/Link";
+import { Moment } from "../Moment/Moment";
 import styles from "./TalkRow.module.css";
 
 interface TalkRowProps {
@@ -45,8 +46,8 @@ export function TalkRow({ to, face, name, words, time, unread, isCurrent }: Talk
 function Ago({ time }: { readonly time: number }) {
   const ago = useRelativeTime(time);
   return (
-    <time className={styles.time} dateTime={new Date(time).toISOString()}>
+    <Moment className={styles.time} time={time}>
       {ago}
-    </time>
+    </Moment>
   );
 }
