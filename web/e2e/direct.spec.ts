@@ -55,6 +55,7 @@ test("what comes while one reads above is unread until one is at the end again",
   await anna.enterDirect(boris);
   await anna.say(`начало${"\n.".repeat(60)}`);
   await boris.enterDirect(anna);
+  await expect(boris.message("начало")).toBeVisible();
   await boris.pane.focus();
   await boris.page.keyboard.press("Home");
   await expect(boris.page.getByRole("button", { name: "К последним" })).toBeVisible();

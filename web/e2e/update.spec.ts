@@ -15,7 +15,7 @@ test.describe("with a service worker", () => {
     await name.fill("пишу как раз");
 
     // The same client with another name for its script, as after a deploy.
-    proxy.change = (path, body) => (path === "/sw.js" ? body.replaceAll(/(\/assets\/index-[\w-]+\.js)`/gu, "$1?new`") : null);
+    proxy.change = (path, body) => (path === "/sw.js" ? body.replaceAll(/(\/assets\/app-[\w-]+\.js)`/gu, "$1?new`") : null);
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
     await expect(page.getByText("Готова новая версия")).toBeVisible();
     await expect(name).toHaveValue("пишу как раз");

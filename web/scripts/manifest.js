@@ -1,6 +1,6 @@
 // @ts-check
 /** What Vite tells of the built client: which files a module needs. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { array, object, optional, parse, record, string } from "zod/mini";
@@ -35,4 +35,15 @@ export function filesOf(manifest, modules) {
     for (const imported of chunk.imports ?? []) seen.add(imported);
   }
   return [...files];
+}
+
+/**
+ * The scripts until the first message of a room is visible: what runs before the first paint, and the application, with
+ * which the page of a room comes.
+ * @returns {string[]}
+ */
+export function firstScripts() {
+  const early = readdirSync(path.join(BUILT, "assets")).filter((name) => /^early-.*\.js$/u.test(name));
+  if (early.length !== 1) throw new Error("early.ts is not in the build, or twice");
+  return [...early.map((name) => `assets/${name}`), ...filesOf(readManifest(), ["index.html"])].filter((file) => file.endsWith(".js"));
 }

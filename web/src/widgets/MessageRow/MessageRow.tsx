@@ -113,7 +113,7 @@ function Bubble(props: MessageRowProps) {
   return (
     <div className={styles.bubble}>
       <Answered {...props} />
-      {message?.deleted === true ? <p className={styles.deleted}>{texts.deletedMessage}</p> : <MessageText text={text} />}
+      {message?.deleted === true ? <p className={styles.deleted}>{texts.deletedMessage}</p> : <MessageText text={text} />}{" "}
       <Moment className={styles.time} time={time}>
         {typeof message?.editedAt === "number" && `${texts.edited} `}
         {formatTime(time)}
