@@ -60,6 +60,23 @@ test("nothing of one person is left in the browser for the next", async ({ newPe
   await expect(page.getByRole("heading", { name: "Сервер не отвечает" })).toBeVisible();
 });
 
+test("a profile that was kept is followed by the server's own, though the page was opened anew", async ({ newPerson }) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  const { page } = anna;
+  await page.goto("/");
+  await kept(page);
+  await page.goto(`/users/${boris.name}`);
+  await expect(page.getByRole("heading", { name: boris.name })).toBeVisible();
+  await expect.poll(() => keptPaths(page)).toContain(`/api/auth/users/${boris.name}/`);
+
+  await boris.page.goto("/profile");
+  await boris.page.getByLabel("О себе").fill("Люблю поезда");
+  await boris.page.getByRole("button", { name: "Сохранить" }).click();
+  await expect(boris.page.getByText("Сохранено")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Люблю поезда")).toBeVisible();
+});
+
 /** What the worker keeps of the server's answers. */
 function keptPaths(page: Page): Promise<string[]> {
   return page.evaluate(async () => {

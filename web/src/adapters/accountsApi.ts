@@ -21,6 +21,11 @@ export interface ProfileEdit {
   readonly image?: Blob;
 }
 
+/** Where somebody's public profile is. */
+export function userPath(username: string): string {
+  return `/api/auth/users/${encodeURIComponent(username)}/`;
+}
+
 /** `/api/auth/`: who one is. Throws as HttpClient does. */
 export class AccountsApi {
   readonly #http: HttpClient;
@@ -47,7 +52,7 @@ export class AccountsApi {
 
   /** Somebody's public profile, without the address. */
   async profileOf(username: string): Promise<User> {
-    return (await this.#http.get(`/api/auth/users/${encodeURIComponent(username)}/`, profileSchema)).user;
+    return (await this.#http.get(userPath(username), profileSchema)).user;
   }
 
   async editProfile(edit: ProfileEdit): Promise<User> {

@@ -12,3 +12,8 @@ export function preferredLanguages(): readonly Language[] {
 export async function copyText(text: string): Promise<void> {
   await navigator.clipboard.writeText(text);
 }
+
+/** Null on pages of plain http other than localhost. */
+export function workers(): ServiceWorkerContainer | null {
+  return "serviceWorker" in navigator ? navigator.serviceWorker : null;
+}

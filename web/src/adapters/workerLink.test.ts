@@ -4,7 +4,7 @@ import { FakeWorker, FakeWorkers } from "../test/fakeWorkers";
 import { room } from "../test/samples";
 import { WorkerLink } from "./workerLink";
 
-const events = { onTaken: vi.fn(), onNewer: vi.fn(), onRefreshed: vi.fn() };
+const events = { onTaken: vi.fn(), onNewer: vi.fn() };
 let workers: FakeWorkers;
 let link: WorkerLink;
 
@@ -42,12 +42,6 @@ test("going over activates the waiting worker", () => {
   workers.registration.waiting = waiting;
   link.goOver();
   expect(waiting.asked).toEqual([{ type: "activate" }]);
-});
-
-test("answers that changed are passed on, anything else is not", () => {
-  workers.tell({ type: "refreshed", path: "/api/x/" });
-  workers.tell("noise");
-  expect(events.onRefreshed.mock.calls).toEqual([["/api/x/"]]);
 });
 
 test("kept rooms are asked of the worker; without one there are none", async () => {

@@ -1,15 +1,14 @@
 import { booleanSchema } from "../dto/boolean";
 import { decodeOrNull, type Schema } from "../dto/decode";
 import type { Room } from "../dto/room";
-import { keptRoomsSchema, refreshedSchema, type WorkerRequest } from "../dto/worker";
+import { keptRoomsSchema, type WorkerRequest } from "../dto/worker";
+import { workers } from "./navigator";
 
 interface WorkerEvents {
   /** The worker has the page in its hands, after it was loaded without. */
   readonly onTaken: () => void;
   /** Another version of the client than this page's is ready. */
   readonly onNewer: () => void;
-  /** The server answered a path otherwise than the worker did before. */
-  readonly onRefreshed: (path: string) => void;
 }
 
 const UPDATE_INTERVAL = 3_600_000; // milliseconds between looks for a newer version
@@ -26,16 +25,12 @@ export class WorkerLink {
   }
 
   /** Installs the worker, or finds the one installed. */
-  async start({ onTaken, onNewer, onRefreshed }: WorkerEvents): Promise<void> {
+  async start({ onTaken, onNewer }: WorkerEvents): Promise<void> {
     const container = workers();
     if (container === null) return;
     const offer = async (worker: ServiceWorker | null) => {
       if (worker !== null && (await this.#isOther(worker))) onNewer();
     };
-    container.addEventListener("message", (event) => {
-      const news = decodeOrNull(refreshedSchema, event.data);
-      if (news !== null) onRefreshed(news.path);
-    });
     if (container.controller === null) container.addEventListener("controllerchange", onTaken, { once: true });
     container.addEventListener("controllerchange", () => void offer(container.controller));
     try {
@@ -85,11 +80,6 @@ export class WorkerLink {
     this.#lookedAt = Date.now();
     this.#registration?.update().catch((error: unknown) => console.warn("no newer version could be looked for", error));
   }
-}
-
-/** Null on pages of plain http other than localhost. */
-function workers(): ServiceWorkerContainer | null {
-  return "serviceWorker" in navigator ? navigator.serviceWorker : null;
 }
 
 function post(worker: ServiceWorker, request: WorkerRequest, ports: MessagePort[] = []): void {

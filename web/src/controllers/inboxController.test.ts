@@ -4,6 +4,7 @@ import { DirectApi } from "../adapters/directApi";
 import { HttpClient, Refused } from "../adapters/http";
 import { FakeServer } from "../test/fakeServer";
 import { FakeSocket } from "../test/fakeSocket";
+import { FakeWorkers } from "../test/fakeWorkers";
 import { chat, inboxItem, unread } from "../test/samples";
 import { InboxController } from "./inboxController";
 
@@ -13,12 +14,14 @@ const START = "POST /api/chat/direct/start/";
 let server: FakeServer;
 let onSignedOut: () => void;
 let inbox: InboxController;
+let workers: FakeWorkers;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(1);
   document.cookie = "csrftoken=t";
   FakeSocket.install();
+  workers = new FakeWorkers();
   server = new FakeServer().on(CHATS, { items: [chat("boris", 2), chat("anna", 1)] });
   onSignedOut = vi.fn();
   inbox = new InboxController({ api: new DirectApi(new HttpClient(() => "ru")), onSignedOut });
@@ -139,6 +142,19 @@ describe("the list", () => {
     FakeSocket.last.accept();
     await settle();
     expect(names()).toEqual(["vera"]);
+  });
+
+  test("is asked for again when it was a kept one and the server's is another", async () => {
+    inbox.want();
+    await settle();
+    server.on(CHATS, { items: [chat("vera", 5)] });
+    workers.tell({ type: "refreshed", path: "/api/chat/direct/chats/" });
+    await settle();
+    expect(names()).toEqual(["vera"]);
+    inbox.stop();
+    workers.tell({ type: "refreshed", path: "/api/chat/direct/chats/" });
+    await settle();
+    expect(server.asked).toHaveLength(2);
   });
 
   test("that cannot be loaded says so and is tried again", async () => {

@@ -1,5 +1,6 @@
 import { backoff } from "../adapters/backoff";
-import type { DirectApi } from "../adapters/directApi";
+import { CHATS_PATH, type DirectApi } from "../adapters/directApi";
+import { watchAnswer } from "../adapters/keptAnswers";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
 import { type DirectChat, type DirectRoom, type InboxFrame, inboxFrameSchema, type InboxItem, type UnreadCounts } from "../dto/direct";
 import { merged, withNews } from "./chats";
@@ -28,6 +29,7 @@ export class InboxController extends Store<InboxSnapshot> {
   #started: DirectRoom | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #stopWatching: (() => void) | undefined;
 
   constructor({ api, onSignedOut }: InboxOptions) {
     super(NO_INBOX);
@@ -44,6 +46,7 @@ export class InboxController extends Store<InboxSnapshot> {
 
   start(): void {
     this.#isRunning = true;
+    this.#stopWatching = watchAnswer(CHATS_PATH, () => void (this.#isListWanted && this.#load()));
     this.#socket.start();
   }
 
@@ -52,6 +55,7 @@ export class InboxController extends Store<InboxSnapshot> {
     this.#latestLoad = null;
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#reopenTimer);
+    this.#stopWatching?.();
     this.#socket.stop();
     this.#started = null;
     this.update(NO_INBOX);
@@ -62,11 +66,6 @@ export class InboxController extends Store<InboxSnapshot> {
     if (this.#isListWanted) return;
     this.#isListWanted = true;
     if (this.#isRunning) void this.#load(); // else when the socket is open, so that nothing is missed between
-  }
-
-  /** Loads the list anew: what was given was not the server's latest. */
-  reload(): void {
-    if (this.#isRunning && this.#isListWanted) void this.#load();
   }
 
   /** Tells which conversation one is reading: what is in it and comes to it is read. Null: none. */

@@ -210,6 +210,7 @@ describe("sending", () => {
       await settle();
       reloaded.writeAs("anna");
       expect(reloaded.getSnapshot()).toMatchObject({ phase: "ready", timeline: { messages: [{ seq: 6 }] }, outbox: [] });
+      reloaded.stop();
     }
   });
 

@@ -1,5 +1,7 @@
 import { backoff } from "../adapters/backoff";
 import { Refused } from "../adapters/http";
+import { watchAnswer } from "../adapters/keptAnswers";
+import { roomPath } from "../adapters/paths";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
 import type { RoomsApi } from "../adapters/roomsApi";
 import { type ChatFrame, chatFrameSchema } from "../dto/chatFrame";
@@ -54,6 +56,9 @@ export class RoomController extends Store<RoomSnapshot> {
   readonly #typists = new Typists((typing) => this.update({ typing }));
   #username: string | null = null;
   #run = new AbortController();
+  /** The end of the first attempt to load the room. */
+  #loaded = Promise.resolve();
+  #stopWatching: (() => void) | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** The message to go to as soon as the room is loaded. */
   #wanted: number | null = null;
@@ -94,14 +99,17 @@ export class RoomController extends Store<RoomSnapshot> {
     this.#run.abort();
     this.#run = new AbortController();
     clearTimeout(this.#retryTimer);
+    this.#stopWatching ??= watchAnswer(roomPath(this.slug), () => void this.#refresh());
     if (this.getSnapshot().phase === "ready") this.#socket.start();
-    else void this.#load();
+    else this.#loaded = this.#load();
   }
 
   stop(): void {
     this.#run.abort();
     clearTimeout(this.#retryTimer);
     this.#gatherer.flush();
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
     this.#socket.stop();
     this.#historian.stop();
     this.#typists.clear();
@@ -213,6 +221,17 @@ export class RoomController extends Store<RoomSnapshot> {
     if (code === 4401) this.#onSignedOut();
     if (code === 4403) this.update({ phase: "forbidden" });
     if (code === 4404) this.update({ phase: "gone" });
+  }
+
+  /** Asks for the details again: those that were given were kept ones, and the server's are others. */
+  async #refresh(): Promise<void> {
+    try {
+      await this.#loaded; // else it would put the kept ones over these
+      const room = await this.#api.find(this.slug);
+      if (this.#stopWatching !== undefined) this.#setRoom(room);
+    } catch (error) {
+      console.warn("the room's details stay as they were kept", error);
+    }
   }
 
   #setRoom(room: Room): void {

@@ -1,7 +1,6 @@
 import { expect, test, vi } from "vitest";
 
 import { FakeServer } from "../test/fakeServer";
-import { FakeSocket } from "../test/fakeSocket";
 import { FakeWorker, FakeWorkers } from "../test/fakeWorkers";
 import { session } from "../test/samples";
 import { createServices } from "./services";
@@ -18,18 +17,4 @@ test("the service worker hears who one is when it takes the page, and forgets wh
   server.on("GET /api/auth/session/", session("boris"));
   await services.session.load();
   expect(active.asked.at(-1)).toEqual({ type: "forget" });
-});
-
-test("the service worker has the list of conversations loaded anew when it gave an old one", async () => {
-  const workers = new FakeWorkers();
-  FakeSocket.install();
-  const server = new FakeServer().on("GET /api/chat/direct/chats/", { items: [] });
-  const services = createServices();
-  await startWorker(services);
-  const inbox = await services.inbox.get();
-  inbox.start();
-  inbox.want();
-  workers.tell({ type: "refreshed", path: "/api/chat/direct/chats/" });
-  await vi.waitFor(() => expect(server.calls).toHaveLength(2));
-  inbox.stop();
 });

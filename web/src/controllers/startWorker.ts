@@ -1,9 +1,8 @@
-import { CHATS_PATH } from "../adapters/directApi";
 import { keepTrying } from "./keepTrying";
 import type { Services } from "./services";
 
 /** Lets the service worker keep what one sees, for when the server is away. */
-export async function startWorker({ worker, updates, session, inbox }: Services): Promise<void> {
+export async function startWorker({ worker, updates, session }: Services): Promise<void> {
   const link = await worker();
   let { epoch } = session.getSnapshot();
   session.subscribe(() => {
@@ -14,8 +13,5 @@ export async function startWorker({ worker, updates, session, inbox }: Services)
   await link.start({
     onTaken: () => void keepTrying(() => session.load()), // the worker has to know whose answers it keeps
     onNewer: updates.offer,
-    onRefreshed: (path) => {
-      if (path === CHATS_PATH) void inbox.get().then((controller) => controller.reload());
-    },
   });
 }

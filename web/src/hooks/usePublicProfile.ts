@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
 
+import { userPath } from "../adapters/accountsApi";
+import { watchAnswer } from "../adapters/keptAnswers";
 import { problemOf } from "../controllers/problem";
 import type { User } from "../dto/account";
 import { useServices } from "./services";
@@ -22,6 +24,7 @@ export function usePublicProfile(username: string): PublicProfile {
   const [attempt, setAttempt] = useState(0);
   const [isRenewed, setIsRenewed] = useState(false);
 
+  useEffect(() => watchAnswer(userPath(username), () => setAttempt((before) => before + 1)), [username]);
   useEffect(() => {
     let isCurrent = true;
     const show = (next: PublicProfile["state"], found: User | null) => {

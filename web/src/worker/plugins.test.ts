@@ -4,7 +4,7 @@ import { session } from "../test/samples";
 import { FakeCaches } from "../test/fakeCaches";
 import { forgettingAll, forgettingOthers } from "./identity";
 import { forget } from "./keep";
-import { marked, orAway, ownedBy, tellingOfChange } from "./plugins";
+import { dropping, marked, orAway, ownedBy, tellingOfChange } from "./plugins";
 
 vi.mock("workbox-expiration", () => ({
   CacheExpiration: class {
@@ -71,8 +71,15 @@ test("a refusal is not kept", async () => {
 
 test("what the server no longer gives is dropped, its other pages too", async () => {
   await caches.keep("messages", `${MESSAGES}?before=7`, {});
-  await ownedBy("messages").fetchDidSucceed?.(handling(MESSAGES, Response.json({}, { status: 404 })));
+  await dropping("messages").fetchDidSucceed?.(handling(MESSAGES, Response.json({}, { status: 404 })));
   expect(await caches.paths("messages")).toEqual([]);
+});
+
+test("a page that was given what is dropped is told, once", async () => {
+  const tell = vi.fn(() => Promise.resolve());
+  const plugin = dropping("messages", tell);
+  for (let asked = 0; asked < 2; asked++) await plugin.fetchDidSucceed?.(handling(MESSAGES, Response.json({}, { status: 403 })));
+  expect(tell.mock.calls).toEqual([[{ type: "refreshed", path: MESSAGES }]]);
 });
 
 test("a failing server is one that is away, a refusing one is not", async () => {

@@ -7,7 +7,9 @@ import { begin, isCurrent, type PrivateCache } from "./keep";
 
 const GONE = [401, 403, 404]; // no longer there, or not for this person
 
-/** Keeps nothing that was asked for before all was forgotten, and drops what the server no longer gives. */
+type Tell = (news: Refreshed) => Promise<void>;
+
+/** Keeps nothing that was asked for before all was forgotten. */
 export function ownedBy(cache: PrivateCache): WorkboxPlugin {
   return {
     handlerWillStart({ event }) {
@@ -19,8 +21,16 @@ export function ownedBy(cache: PrivateCache): WorkboxPlugin {
     async cacheDidUpdate({ request, event }) {
       if (!isCurrent(event)) await (await caches.open(cache)).delete(request); // forgotten while it was being kept
     },
+  };
+}
+
+/** Drops what the server no longer gives; `tell` is for pages that were given it. */
+export function dropping(cache: PrivateCache, tell?: Tell): WorkboxPlugin {
+  return {
     async fetchDidSucceed({ request, response }) {
-      if (GONE.includes(response.status)) await (await caches.open(cache)).delete(request, { ignoreSearch: true });
+      if (!GONE.includes(response.status)) return response;
+      const wasKept = await (await caches.open(cache)).delete(request, { ignoreSearch: true });
+      if (wasKept) await tell?.(newsOf(request));
       return response;
     },
   };
@@ -47,14 +57,18 @@ export function marked(kept: Kept): WorkboxPlugin {
 }
 
 /** Tells the pages when the server's answer is another than the kept one that they were given. */
-export function tellingOfChange(tell: (news: Refreshed) => Promise<void>): WorkboxPlugin {
+export function tellingOfChange(tell: Tell): WorkboxPlugin {
   return {
     async cacheDidUpdate({ oldResponse, newResponse, request }) {
       if (!oldResponse) return;
       const [before, after] = await Promise.all([textOf(oldResponse), textOf(newResponse.clone())]);
-      if (before !== after) await tell({ type: "refreshed", path: new URL(request.url).pathname });
+      if (before !== after) await tell(newsOf(request));
     },
   };
+}
+
+function newsOf(request: Request): Refreshed {
+  return { type: "refreshed", path: new URL(request.url).pathname };
 }
 
 async function textOf(response: Response): Promise<string> {

@@ -7,7 +7,7 @@ import { CacheFirst, NetworkFirst, NetworkOnly, StaleWhileRevalidate, type Strat
 import type { Refreshed } from "../dto/worker";
 import { forgettingAll, forgettingOthers } from "./identity";
 import { ASSETS, PRIVATE, type PrivateCache } from "./keep";
-import { marked, orAway, ownedBy, tellingOfChange } from "./plugins";
+import { dropping, marked, orAway, ownedBy, tellingOfChange } from "./plugins";
 import { type Kind, kindOf } from "./requests";
 
 const PATIENCE = 5; // seconds until a kept answer is better than a late one
@@ -20,7 +20,7 @@ export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
     ["mutation", new NetworkOnly({ plugins: [forgettingAll] })],
     ["identity", networkFirst("identity", [forgettingOthers])],
     ["messages", networkFirst("messages")],
-    ["details", new StaleWhileRevalidate(keeping("details", [marked("meanwhile"), tellingOfChange(tell)]))],
+    ["details", new StaleWhileRevalidate(keeping("details", [marked("meanwhile"), dropping("details", tell), tellingOfChange(tell)]))],
   ];
   for (const [kind, strategy] of strategies) {
     registerRoute(
@@ -43,7 +43,7 @@ export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
 function networkFirst(cache: PrivateCache, plugins: readonly WorkboxPlugin[] = []): NetworkFirst {
   return new NetworkFirst({
     networkTimeoutSeconds: PATIENCE,
-    ...keeping(cache, [orAway, marked("instead"), ...plugins]),
+    ...keeping(cache, [orAway, marked("instead"), dropping(cache), ...plugins]),
   });
 }
 

@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 
 import { pass } from "../../test/clock";
 import { FakeSocket } from "../../test/fakeSocket";
+import { FakeWorkers } from "../../test/fakeWorkers";
 import { renderApp, serverFor } from "../../test/render";
 import { frame, history, room, run, session } from "../../test/samples";
 
@@ -149,6 +150,15 @@ test("a lost connection can be taken up again at once", async () => {
   const count = FakeSocket.all.length;
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(FakeSocket.all).toHaveLength(count + 1);
+});
+
+test("a room that the worker had kept is called as the server says", async () => {
+  const workers = new FakeWorkers();
+  const { server } = await enter("me", null, "private");
+  server.on(ROOM, { ...room("public", "private"), name: "Readers" });
+  workers.tell({ type: "refreshed", path: "/api/chat/rooms/public/" });
+  expect(await screen.findByRole("heading", { name: "Readers" })).toBeInTheDocument();
+  expect(document.title).toBe("Readers · EchoChat");
 });
 
 test("an address that no room can have is not found", async () => {

@@ -2,6 +2,7 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
+import { FakeWorkers } from "../../test/fakeWorkers";
 import { renderApp, serverFor } from "../../test/render";
 import { user } from "../../test/samples";
 
@@ -65,6 +66,18 @@ test("a picture whose address lapsed is asked for once more, then the letter sta
   fireEvent.error(main.querySelector("img")!);
   expect(main.querySelector("img")).toBeNull();
   expect(server.asked.filter((call) => call === BORIS)).toHaveLength(2);
+});
+
+test("a profile that the worker had kept is followed by the server's own, and goes when that is gone", async () => {
+  const workers = new FakeWorkers();
+  const { server } = await show(null, boris({ bio: "Trains" }));
+  await screen.findByText("Trains");
+  server.on(BORIS, boris({ bio: "Ships" }));
+  workers.tell({ type: "refreshed", path: "/api/auth/users/boris/" });
+  expect(await screen.findByText("Ships")).toBeInTheDocument();
+  server.on(BORIS, { error: "No" }, { status: 404 });
+  workers.tell({ type: "refreshed", path: "/api/auth/users/boris/" });
+  expect(await screen.findByRole("heading", { name: "No such person" })).toBeInTheDocument();
 });
 
 test("a name that nobody has is told", async () => {

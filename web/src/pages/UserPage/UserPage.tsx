@@ -21,7 +21,6 @@ function UserByName({ username }: { readonly username: string }) {
   const { state, user, load, renewPicture } = usePublicProfile(username);
   useDocumentTitle(state === "missing" ? profileTexts.missingUserTitle : (user?.username ?? username));
 
-  if (user !== null) return <Profile onBrokenPicture={renewPicture} user={user} />;
   if (state === "missing") {
     return (
       <StatePage lead={profileTexts.missingUserLead(username)} title={profileTexts.missingUserTitle}>
@@ -29,6 +28,7 @@ function UserByName({ username }: { readonly username: string }) {
       </StatePage>
     );
   }
+  if (user !== null) return <Profile onBrokenPicture={renewPicture} user={user} />;
   if (state === "away") {
     return (
       <StatePage lead={profileTexts.profileAwayLead} title={texts.awayTitle}>
