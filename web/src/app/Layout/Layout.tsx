@@ -1,12 +1,13 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
 import { useLiveConnections } from "../../hooks/useLiveConnections";
 import { useCurrentPage } from "../../hooks/useReturnPath";
 import { AppHeader } from "../../widgets/AppHeader/AppHeader";
+import { piece } from "../../widgets/Piece/piece";
 import styles from "./Layout.module.css";
 
-const Notices = lazy(() => import("./Notices"));
+const Notices = piece(() => import("./Notices"));
 
 /** The head of the application and below it the page. */
 export function Layout({ children }: { readonly children: ReactNode }) {
@@ -20,9 +21,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         {texts.skipToContent}
       </a>
       <AppHeader />
-      <Suspense>
-        <Notices />
-      </Suspense>
+      <Notices />
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         {children}
       </main>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
 import { PUBLIC_ROOM } from "../../dto/publicRoom";
 import { useReadingIn } from "../../hooks/useInbox";
@@ -6,13 +6,14 @@ import { useMedia } from "../../hooks/useMedia";
 import { useRoomSlug } from "../../hooks/useRoomSlug";
 import { useSession } from "../../hooks/useSession";
 import { Conversation } from "../../widgets/Conversation/Conversation";
+import { piece } from "../../widgets/Piece/piece";
 import { RoomHeader } from "../../widgets/RoomHeader/RoomHeader";
 import { NotFoundPage } from "../NotFoundPage/NotFoundPage";
 import styles from "./RoomPage.module.css";
 
-const MissingRoom = lazy(() => import("./MissingRoom"));
-const RoomRail = lazy(() => import("../../widgets/RoomRail/RoomRail"));
-const RoomPanel = lazy(() => import("../../widgets/RoomPanel/RoomPanel"));
+const MissingRoom = piece(() => import("./MissingRoom"));
+const RoomRail = piece(() => import("../../widgets/RoomRail/RoomRail"));
+const RoomPanel = piece(() => import("../../widgets/RoomPanel/RoomPanel"));
 
 const WIDE = "(width >= 72rem)"; // enough for the list, a conversation and the panel
 
@@ -27,9 +28,7 @@ export default function RoomPage() {
     <div className={styles.page} data-fills="true" data-rail={hasRail}>
       {hasRail && (
         <div className={styles.rail}>
-          <Suspense>
-            <RoomRail current={slug} key={epoch} />
-          </Suspense>
+          <RoomRail current={slug} key={epoch} />
         </div>
       )}
       <div className={styles.pane}>
@@ -44,9 +43,7 @@ function OpenRoom({ slug }: { readonly slug: string }) {
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   return (
     <Conversation
-      beside={(room, people) => (
-        <Suspense>{isPanelOpen && <RoomPanel onClose={() => setIsPanelOpen(false)} people={people} room={room} />}</Suspense>
-      )}
+      beside={(room, people) => isPanelOpen && <RoomPanel onClose={() => setIsPanelOpen(false)} people={people} room={room} />}
       head={(room) => <RoomHeader isPanelOpen={isPanelOpen} onPanel={() => setIsPanelOpen(!isPanelOpen)} room={room} />}
       missing={(open) => <MissingRoom onCreated={open} slug={slug} />}
       onReading={slug === PUBLIC_ROOM ? undefined : onReading}

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useId, useState } from "react";
+import { useId, useState } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
 import { usePresence } from "../../hooks/usePresence";
 import { Avatar } from "../../ui/Avatar/Avatar";
+import { piece } from "../Piece/piece";
 import styles from "./OnlineSummary.module.css";
 
-const OnlinePeople = lazy(() => import("../OnlinePeople/OnlinePeople"));
+const OnlinePeople = piece(() => import("../OnlinePeople/OnlinePeople"));
 
 const FACES = 3;
 
@@ -36,7 +37,7 @@ export default function OnlineSummary() {
         popover="auto"
       >
         <h2 className={styles.title}>{texts.onlineNow}</h2>
-        <Suspense>{isShown && <OnlinePeople />}</Suspense>
+        {isShown && <OnlinePeople />}
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
 import { useCurrentPage } from "../../hooks/useReturnPath";
@@ -6,9 +6,10 @@ import { useSession } from "../../hooks/useSession";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Icon } from "../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
+import { piece } from "../Piece/piece";
 import styles from "./PersonalMenu.module.css";
 
-const MenuItems = lazy(() => import("./MenuItems"));
+const MenuItems = piece(() => import("./MenuItems"));
 
 /** Who one is and how one likes it here, behind one button. */
 export function PersonalMenu() {
@@ -35,7 +36,7 @@ export function PersonalMenu() {
         )}
       </button>
       <div className={styles.menu} id={id} popover="auto" ref={menu}>
-        <Suspense>{isWanted && <MenuItems />}</Suspense>
+        {isWanted && <MenuItems />}
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import { type ComponentType, type FunctionComponent, lazy, type ReactNode, Suspense } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
 import { Button } from "../../ui/Button/Button";
@@ -8,17 +8,26 @@ import styles from "./piece.module.css";
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
 /** A part of a page whose code is loaded when it is first drawn. When that fails, the rest of the page stays. */
-export function piece<Props extends object>(load: Load<Props>, waiting: ReactNode = null): ComponentType<Props> {
+export function piece<Props extends object>(
+  load: Load<Props>,
+  waiting: ReactNode = null,
+  missing: ReactNode = <NotLoaded />,
+): FunctionComponent<Props> {
   const Part = lazy(load);
   return function Piece(props: Props) {
     return (
-      <ErrorBoundary fallback={<NotLoaded />}>
+      <ErrorBoundary fallback={missing}>
         <Suspense fallback={waiting}>
           <Part {...props} />
         </Suspense>
       </ErrorBoundary>
     );
   };
+}
+
+/** A part that adorns the page: it is left out without a word when it cannot be loaded. */
+export function adornment<Props extends object>(load: Load<Props>): FunctionComponent<Props> {
+  return piece(load, null, null);
 }
 
 /** A page loaded anew asks for code that is there after a deployment, too; drafts are kept. */

@@ -1,14 +1,14 @@
-import { lazy, Suspense } from "react";
-
 import type { Room } from "../../dto/room";
 import { useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
+import { adornment, piece } from "../Piece/piece";
 import { SearchLink } from "../SearchLink/SearchLink";
 import styles from "./RoomHeader.module.css";
 
-const OnlineSummary = lazy(() => import("../OnlineSummary/OnlineSummary"));
-const OwnRole = lazy(() => import("./OwnRole"));
-const PanelButton = lazy(() => import("./PanelButton"));
+// Without these two the header still says which room it is, and all that one may do can be done.
+const OnlineSummary = adornment(() => import("../OnlineSummary/OnlineSummary"));
+const OwnRole = adornment(() => import("./OwnRole"));
+const PanelButton = piece(() => import("./PanelButton"));
 
 interface RoomHeaderProps {
   readonly room: Room;
@@ -29,14 +29,12 @@ export function RoomHeader({ room, onPanel, isPanelOpen }: RoomHeaderProps) {
         <h1 className={styles.name}>{name}</h1>
         <p className={styles.kind}>
           <span className={styles.sort}>{kinds[kind]}</span>
-          <Suspense>{role !== null && role !== "blocked" && <OwnRole role={role} />}</Suspense>
+          {role !== null && role !== "blocked" && <OwnRole role={role} />}
         </p>
       </div>
-      <Suspense>
-        {kind === "public" && <OnlineSummary />}
-        <SearchLink room={room.slug} />
-        {(kind === "private" || canManage === true) && <PanelButton isOpen={isPanelOpen} onPress={onPanel} room={room} />}
-      </Suspense>
+      {kind === "public" && <OnlineSummary />}
+      <SearchLink room={room.slug} />
+      {(kind === "private" || canManage === true) && <PanelButton isOpen={isPanelOpen} onPress={onPanel} room={room} />}
     </div>
   );
 }

@@ -1,12 +1,10 @@
-import { Suspense, useState } from "react";
+import { useState } from "react";
 
-import { useTexts } from "../../hooks/useLanguage";
 import { useMedia } from "../../hooks/useMedia";
 import { useMemberTexts } from "../../hooks/useMemberTexts";
 import { useSideDialog } from "../../hooks/useSideDialog";
 import { Icon } from "../../ui/Icon/Icon";
 import { Segments } from "../../ui/Segments/Segments";
-import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./RoomPanel.module.css";
 import { SECTIONS, type SectionProps } from "./sections";
@@ -19,7 +17,6 @@ const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
 
 /** Who is in a room and how it is kept: beside the conversation, or over it where there is no room beside. */
 export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
-  const texts = useTexts();
   const memberTexts = useMemberTexts();
   const dialog = useSideDialog(useMedia(NARROW), onClose);
   const sections = SECTIONS.filter(({ isFor }) => isFor(room));
@@ -42,9 +39,7 @@ export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
           value={section.key}
         />
       )}
-      <Suspense fallback={<Skeleton label={texts.loadingMore} rows={3} />}>
-        {section !== undefined && <section.Content people={people} room={room} />}
-      </Suspense>
+      {section !== undefined && <section.Content people={people} room={room} />}
     </dialog>
   );
 }
