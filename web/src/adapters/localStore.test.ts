@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 
 import { languageSchema } from "../dto/language";
+import { allowWarnings } from "../test/console";
 import { LocalStore } from "./localStore";
 
 const store = new LocalStore();
@@ -23,6 +24,7 @@ test("an empty text leaves nothing behind", () => {
 });
 
 test("forbidden storage keeps nothing and breaks nothing", () => {
+  allowWarnings();
   vi.stubGlobal("localStorage", undefined);
   store.write("language", "en");
   expect(store.read("language", languageSchema)).toBeNull();

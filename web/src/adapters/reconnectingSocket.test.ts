@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { object, int } from "zod/mini";
 
+import { allowWarnings } from "../test/console";
 import { FakeSocket } from "../test/fakeSocket";
 import { ReconnectingSocket, type SocketState } from "./reconnectingSocket";
 
@@ -41,6 +42,7 @@ describe("an open socket", () => {
   });
 
   test("hands on decoded frames and leaves out others", () => {
+    allowWarnings();
     FakeSocket.last.receive({ n: 1 });
     FakeSocket.last.receive({ m: 1 });
     FakeSocket.last.receive("nonsense");

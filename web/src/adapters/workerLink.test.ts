@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../test/console";
 import { FakeWorker, FakeWorkers } from "../test/fakeWorkers";
 import { room } from "../test/samples";
 import { WorkerLink } from "./workerLink";
@@ -69,6 +70,7 @@ test("a newer version is looked for when one comes back after an hour", () => {
 });
 
 test("where no worker is allowed, the page works without", async () => {
+  allowWarnings();
   workers.register.mockRejectedValue(new Error("private window"));
   await new WorkerLink("/assets/index.js").start(events);
   expect(console.warn).toHaveBeenCalledOnce();

@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { Refused, Unreachable } from "../adapters/http";
 import type { DirectRoom } from "../dto/direct";
+import { allowWarnings } from "../test/console";
 import { Addressee } from "./addressee";
 
 const ROOM = { slug: "dm_vera", peer: { username: "vera", profileImage: null, lastSeen: null } };
@@ -36,6 +37,7 @@ test.each([400, 404])("whom the server does not know (%i) is missing", async (st
 });
 
 test("is asked for until the server answers, and at once on demand", async () => {
+  allowWarnings();
   open.mockRejectedValueOnce(new Unreachable("x")).mockRejectedValueOnce(new Refused(503, null, 0));
   vera.start();
   expect(await phaseAfter(0)).toBe("away");

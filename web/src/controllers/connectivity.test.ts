@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../test/console";
+import { endListenersWithTest } from "../test/listeners";
 import { Connectivity } from "./connectivity";
 
 const probe = vi.fn<() => Promise<void>>();
@@ -13,11 +15,13 @@ beforeEach(() => {
     connectivity.report(false);
     return Promise.reject(new Error("away"));
   });
+  endListenersWithTest();
   connectivity = new Connectivity({ probe, onReturn });
   connectivity.start();
 });
 
 test("a server that does not answer is away, and asked until it does", async () => {
+  allowWarnings();
   connectivity.report(false);
   expect(connectivity.getSnapshot().isAway).toBe(true);
   await vi.advanceTimersByTimeAsync(60_000);
@@ -36,6 +40,7 @@ test("a server that answers on is nothing new", () => {
 });
 
 test("without a network the server is away at once, and asked at once when it is back", () => {
+  allowWarnings();
   window.dispatchEvent(new Event("offline"));
   expect(connectivity.getSnapshot().isAway).toBe(true);
   probe.mockResolvedValue();
@@ -44,6 +49,7 @@ test("without a network the server is away at once, and asked at once when it is
 });
 
 test("who starts without a network asks on", async () => {
+  allowWarnings();
   vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
   connectivity = new Connectivity({ probe, onReturn });
   connectivity.start();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { DirectApi } from "../adapters/directApi";
 import { HttpClient, Refused } from "../adapters/http";
+import { allowWarnings } from "../test/console";
 import { FakeServer } from "../test/fakeServer";
 import { FakeSocket } from "../test/fakeSocket";
 import { FakeWorkers } from "../test/fakeWorkers";
@@ -67,6 +68,7 @@ describe("what is unread", () => {
   });
 
   test("does not change by a ping or a refusal", () => {
+    allowWarnings();
     state({ dm_anna: 2 });
     FakeSocket.last.receive({ type: "ping" });
     FakeSocket.last.receive({ type: "error", code: "forbidden" });
@@ -158,6 +160,7 @@ describe("the list", () => {
   });
 
   test("that cannot be loaded says so and is tried again", async () => {
+    allowWarnings();
     server.off(CHATS);
     inbox.want();
     await settle();

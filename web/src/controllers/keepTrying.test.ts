@@ -1,8 +1,10 @@
 import { expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../test/console";
 import { keepTrying } from "./keepTrying";
 
 test("an action is tried until it succeeds, with growing waits", async () => {
+  allowWarnings();
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(1);
   const outcomes = [false, false, true];

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { AccountsApi } from "../adapters/accountsApi";
 import { HttpClient } from "../adapters/http";
+import { allowWarnings } from "../test/console";
 import { FakeServer } from "../test/fakeServer";
 import { FakeSocket } from "../test/fakeSocket";
 import { PresenceController } from "./presenceController";
@@ -97,6 +98,7 @@ describe("a guest", () => {
   });
 
   test("is waited with until the server answers", async () => {
+    allowWarnings();
     server.off(BOOTSTRAP);
     await start(true);
     expect(FakeSocket.all).toHaveLength(0);

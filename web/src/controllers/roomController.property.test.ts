@@ -4,6 +4,7 @@ import { HttpClient } from "../adapters/http";
 import { LocalStore } from "../adapters/localStore";
 import { RoomsApi } from "../adapters/roomsApi";
 import type { Message, Quote, Reaction } from "../dto/room";
+import { allowWarnings } from "../test/console";
 import { FakeSocket } from "../test/fakeSocket";
 import { frame, history, message, room, run } from "../test/samples";
 import { OutboxStore } from "./outboxStore";
@@ -221,6 +222,7 @@ class World {
 }
 
 beforeEach(() => {
+  allowWarnings(); // connections are lost, and questions refused
   vi.useFakeTimers();
   FakeSocket.install();
 });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { HttpClient } from "../adapters/http";
 import { LocalStore } from "../adapters/localStore";
 import { RoomsApi } from "../adapters/roomsApi";
+import { allowWarnings } from "../test/console";
 import { FakeServer } from "../test/fakeServer";
 import { FakeSocket } from "../test/fakeSocket";
 import { frame, history, message, room, run } from "../test/samples";
@@ -70,6 +71,7 @@ describe("opening", () => {
   });
 
   test("is tried again by itself while the server is away", async () => {
+    allowWarnings();
     server.off(ROOM);
     controller.start();
     await settle();
@@ -138,6 +140,7 @@ describe("live messages", () => {
   });
 
   test("missing ones are asked for again when that fails", async () => {
+    allowWarnings();
     FakeSocket.last.receive(frame(7));
     await settle();
     server.on(`${HISTORY}?after=5&limit=200`, history([message(6)]));
@@ -319,6 +322,7 @@ describe("older messages", () => {
   });
 
   test("that fail to load say so and can be asked for again", async () => {
+    allowWarnings();
     await controller.loadOlder();
     expect(snapshot().older).toBe("failed");
     server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
@@ -394,6 +398,7 @@ describe("going to a message", () => {
   });
 
   test("that is not there goes nowhere, and one that cannot be had is told of", async () => {
+    allowWarnings();
     server.on(`${HISTORY}?around=999`, history([]));
     await open();
     await controller.goTo(999);

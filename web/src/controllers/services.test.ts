@@ -1,10 +1,14 @@
 import { expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../test/console";
 import { FakeServer } from "../test/fakeServer";
+import { endListenersWithTest } from "../test/listeners";
 import { clientConfig, session } from "../test/samples";
 import { createServices, loadServices } from "./services";
 
 test("who one is and what the limits are is asked until the server answers", async () => {
+  allowWarnings();
+  endListenersWithTest();
   vi.useFakeTimers();
   const server = new FakeServer();
   const services = createServices();

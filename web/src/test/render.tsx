@@ -7,15 +7,19 @@ import { createServices, type Services } from "../controllers/services";
 import { ServicesContext } from "../hooks/services";
 import { FakeServer } from "./fakeServer";
 import { FakeSocket } from "./fakeSocket";
-import { clientConfig, ownRooms, session } from "./samples";
+import { clientConfig, history, ownRooms, room, session } from "./samples";
 
-/** A fake server that knows who one is (null: a guest), in no private room, and its own limits. */
+/** A fake server that knows who one is (null: a guest), and its own limits; nobody has said anything there yet. */
 export function serverFor(username: string | null): FakeServer {
   FakeSocket.install();
   return new FakeServer()
     .on("GET /api/auth/session/", session(username))
+    .on("GET /api/auth/presence-session/", { ok: true })
     .on("GET /api/meta/client-config/", clientConfig)
-    .on("GET /api/chat/rooms/", ownRooms([]));
+    .on("GET /api/chat/rooms/", ownRooms([]))
+    .on("GET /api/chat/direct/chats/", { items: [] })
+    .on("GET /api/chat/rooms/public/?create=0", room("public"))
+    .on("GET /api/chat/rooms/public/messages/", history([]));
 }
 
 /** The services as at the start of the application, loaded as far as the server answers. */
@@ -29,9 +33,9 @@ export async function startedServices(language: "ru" | "en" = "en"): Promise<Ser
 
 /** The whole application at a path, in English. */
 export async function renderApp(path: string): Promise<RenderResult & { services: Services }> {
-  history.replaceState(null, "", path);
+  window.history.replaceState(null, "", path);
   const services = await startedServices();
-  return { ...(await act(() => render(<App services={services} />))), services };
+  return { ...(await act(() => Promise.resolve(render(<App services={services} />)))), services };
 }
 
 /** A part of the application with all that stands around it. */
@@ -42,5 +46,5 @@ export async function renderPart(part: ReactNode, path = "/"): Promise<RenderRes
       <MemoryRouter initialEntries={[path]}>{part}</MemoryRouter>
     </ServicesContext>
   );
-  return { ...(await act(() => render(around))), services };
+  return { ...(await act(() => Promise.resolve(render(around)))), services };
 }

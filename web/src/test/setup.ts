@@ -1,7 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, beforeEach, vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 
 import { loadTexts } from "../texts/catalogue";
 
@@ -38,10 +38,15 @@ globalThis.matchMedia = (media) => {
   });
 };
 
+const unexpected: unknown[][] = [];
+
 beforeEach(() => {
   localStorage.clear();
   history.replaceState(null, "", "/");
-  vi.spyOn(console, "warn").mockImplementation(() => {});
+  unexpected.length = 0;
+  for (const level of ["error", "warn"] as const) {
+    vi.spyOn(console, level).mockImplementation((...words) => void unexpected.push(words)); // tests that expect it spy again
+  }
 });
 
 afterEach(() => {
@@ -49,4 +54,5 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, "serviceWorker");
   Reflect.deleteProperty(navigator, "clipboard"); // user-event brings one
   vi.useRealTimers();
+  expect(unexpected, "said on the console").toEqual([]);
 });

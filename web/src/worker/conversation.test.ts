@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../test/console";
 import { FakeCaches } from "../test/fakeCaches";
 import { room } from "../test/samples";
 import { answer } from "./conversation";
@@ -51,6 +52,7 @@ test("it forgets when asked to", async () => {
 });
 
 test("other messages are left out", async () => {
+  allowWarnings();
   expect(await ask({ type: "format-disk" })).toEqual([]);
   expect(console.warn).toHaveBeenCalledOnce();
 });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../test/console";
 import { session } from "../test/samples";
 import { FakeCaches } from "../test/fakeCaches";
 import { forgettingAll, forgettingOthers } from "./identity";
@@ -145,6 +146,7 @@ test("after a refused attempt all stays", async () => {
 });
 
 test("who one is after signing in is left open when the server cannot be asked", async () => {
+  allowWarnings();
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("away")));
   const call = handling("/api/auth/logout/", Response.json({}));
   await forgettingAll.fetchDidSucceed?.(call);

@@ -13,7 +13,7 @@ function open() {
 }
 
 async function show(username: string | null) {
-  const server = serverFor(username).on("GET /api/auth/presence-session/", { ok: true });
+  const server = serverFor(username);
   return { server, ...(await renderApp("/no/page")) };
 }
 

@@ -2,6 +2,7 @@ import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import type { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, serverFor } from "../../test/render";
@@ -69,6 +70,7 @@ describe("a conversation", () => {
   });
 
   test("waits for a server that is away, and can be asked for at once", async () => {
+    allowWarnings();
     server.on(START, "<p>", { status: 502 });
     await renderApp("/direct/@Vera");
     const retry = await screen.findByRole("button", { name: "Try again" });

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import { pass } from "../../test/clock";
+import { allowWarnings } from "../../test/console";
 import { renderApp, serverFor } from "../../test/render";
 import { room, session } from "../../test/samples";
 
@@ -48,6 +49,7 @@ test.each([
   ["a proxy's page", "<p>", 502, "does not answer"],
   ["an answer of no known shape", { ok: 1 }, 200, "Something went wrong"],
 ])("tells of %s", async (_, body, status, words) => {
+  allowWarnings();
   (await show()).on(LOGIN, body, { status });
   await signIn();
   expect(screen.getByRole("alert")).toHaveTextContent(words);

@@ -2,6 +2,7 @@ import { act, fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { FakePictures } from "../../test/fakePicture";
 import { renderApp, serverFor } from "../../test/render";
 import { session, user } from "../../test/samples";
@@ -64,6 +65,7 @@ test("the server's objections stand at their fields", async () => {
 });
 
 test("what is too large for a proxy is explained", async () => {
+  allowWarnings();
   const { server } = await show();
   server.on(SAVE, "<h1>413</h1>", { status: 413 });
   await userEvent.type(screen.getByLabelText("Email"), "x");

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import { pass } from "../../test/clock";
+import { allowWarnings } from "../../test/console";
 import { FakeSocket } from "../../test/fakeSocket";
 import { FakeWorkers } from "../../test/fakeWorkers";
 import { renderApp, serverFor } from "../../test/render";
@@ -77,6 +78,7 @@ test("a refused message says why and can be sent again or dropped", async () => 
 });
 
 test("older messages come above, and a failure to load them can be mended", async () => {
+  allowWarnings();
   const { server } = await enter(null, 1004);
   expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
   server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
@@ -92,6 +94,7 @@ test.each([[null, "will appear here"], ["me", "Be the first"]])("an empty room s
 });
 
 test("a room that is not there is offered to be made", async () => {
+  allowWarnings();
   const server = serverWithoutRoom("me");
   await renderApp("/rooms/public");
   const create = await screen.findByRole("button", { name: "Create this room" });
@@ -113,7 +116,9 @@ test("a guest is asked in where there is no room", async () => {
 });
 
 test("while the server is away one is told, and may try at once", async () => {
+  allowWarnings();
   const server = serverFor(null);
+  server.off(ROOM);
   await renderApp("/rooms/public");
   const retry = await screen.findByRole("button", { name: "Try again" });
   server.on(ROOM, room("public")).on(HISTORY, history(run(1, 2)));

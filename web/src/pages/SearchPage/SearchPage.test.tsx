@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 
@@ -35,14 +35,14 @@ test("finds as asked, marks what was found and leads to it", async () => {
   server.on(`${SEARCH}?q=cat`, page([found(7)]));
   await renderApp("/search");
   const field = await screen.findByRole("searchbox", { name: "What to find" });
-  expect(field).toHaveFocus();
+  await waitFor(() => expect(field).toHaveFocus());
   await userEvent.type(field, " cat {Enter}");
   const link = await results().findByRole("link");
   expect(link).toHaveAttribute("href", "/rooms/attic?message=7");
   expect(link).toHaveTextContent(/anna.*The attic.*two cats <b>here<\/b>/u);
   expect(within(link).getByText("cats").tagName).toBe("MARK");
   expect(location.search).toBe("?q=cat");
-  expect(screen.getByRole("region", { name: "Results" })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("region", { name: "Results" })).toHaveFocus());
   expect(document.title).toBe("cat · Search · EchoChat");
 });
 

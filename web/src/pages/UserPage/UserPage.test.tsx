@@ -2,6 +2,7 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { FakeWorkers } from "../../test/fakeWorkers";
 import { renderApp, serverFor } from "../../test/render";
 import { user } from "../../test/samples";
@@ -88,6 +89,7 @@ test("a name that nobody has is told", async () => {
 });
 
 test("while the server is away one may try again", async () => {
+  allowWarnings();
   const server = serverFor(null);
   await renderApp("/users/boris");
   await screen.findByRole("heading", { name: "The server does not answer" });

@@ -2,6 +2,7 @@ import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { renderPart, serverFor } from "../../test/render";
 import { AppHeader } from "./AppHeader";
 
@@ -31,6 +32,7 @@ test("who is signed in may sign out", async () => {
 });
 
 test("a failure to sign out is told", async () => {
+  allowWarnings();
   serverFor("anna").on("GET /api/auth/csrf/", { csrfToken: "t" });
   await renderPart(<AppHeader />);
   await signOut();

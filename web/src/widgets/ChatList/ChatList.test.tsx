@@ -1,6 +1,7 @@
 import { act, screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { openInbox } from "../../test/live";
 import { renderPart, serverFor } from "../../test/render";
 import { chat, inboxItem } from "../../test/samples";
@@ -10,7 +11,8 @@ const CHATS = "GET /api/chat/direct/chats/";
 
 async function show(items: readonly object[] | null, part = <ChatList />) {
   const server = serverFor("me");
-  if (items !== null) server.on(CHATS, { items });
+  if (items === null) server.off(CHATS);
+  else server.on(CHATS, { items });
   const { services } = await renderPart(part);
   const socket = await openInbox(services, { dm_anna: 2 });
   await act(() => Promise.resolve());
@@ -57,6 +59,7 @@ test("an empty one says how to begin", async () => {
 });
 
 test("one that cannot be loaded says so until it can", async () => {
+  allowWarnings();
   vi.spyOn(Math, "random").mockReturnValue(0);
   const { server } = await show(null);
   expect(screen.getByText(/could not be loaded/u)).toBeInTheDocument();

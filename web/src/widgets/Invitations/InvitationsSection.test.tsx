@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import type { Room } from "../../dto/room";
+import { allowWarnings } from "../../test/console";
 import type { FakeServer } from "../../test/fakeServer";
 import { renderPart, serverFor } from "../../test/render";
 import { NOON, room } from "../../test/samples";
@@ -46,6 +47,7 @@ test("a link is made on the chosen terms", async () => {
 });
 
 test("a new link is copied, or one is told to copy it oneself", async () => {
+  allowWarnings();
   userEvent.setup(); // brings a clipboard
   const writeText = vi.spyOn(navigator.clipboard, "writeText").mockRejectedValueOnce(new Error("no access"));
   server.on(`POST ${PATH}`, { invitation: invitation(7), token: "abc" });

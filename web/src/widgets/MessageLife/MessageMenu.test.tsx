@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { changed, choose, menuOf, openRoom, row } from "../../test/openRoom";
 import { message } from "../../test/samples";
 
@@ -109,6 +110,7 @@ test("a link leads to the message", async () => {
 });
 
 test("a browser that does not let one copy is told of", async () => {
+  allowWarnings();
   userEvent.setup();
   vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("no"));
   await open();

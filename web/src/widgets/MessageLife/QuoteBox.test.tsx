@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { changed, openRoom, row } from "../../test/openRoom";
 import { history, message } from "../../test/samples";
 
@@ -16,6 +17,7 @@ test("a quote leads to what it quotes", async () => {
 });
 
 test("what is quoted from farther above is fetched and gone to", async () => {
+  allowWarnings();
   const { server } = await openRoom("me", [message(50, { replyTo: quoteOf(1, "long ago") })]);
   server.on("GET /api/chat/rooms/public/messages/?around=1", history([message(1, { content: "long ago" }), message(2)]));
   await userEvent.click(await screen.findByRole("button", { name: /long ago/u }));

@@ -1,6 +1,7 @@
 import { act, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { renderPart, serverFor } from "../../test/render";
 import { PasswordRules } from "./PasswordRules";
 
@@ -16,6 +17,7 @@ test("the server's rules are listed, anew in another language", async () => {
 });
 
 test("without them the page does without", async () => {
+  allowWarnings();
   serverFor(null);
   const { container } = await renderPart(<PasswordRules password="" username="anna" />);
   expect(container).toBeEmptyDOMElement();

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { Route, Routes } from "react-router";
 import { expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { renderPart, serverFor } from "../../test/render";
 import { room } from "../../test/samples";
 import { PrivateRoomForm } from "./PrivateRoomForm";
@@ -39,6 +40,7 @@ test.each([
   [429, "Slow down"],
   [502, "does not answer"],
 ])("an answer of %i is told", async (status, words) => {
+  allowWarnings();
   const body = status === 502 ? "<p>" : { error: "Slow down" };
   serverFor("anna").on("GET /api/chat/rooms/team/", body, { status });
   await renderPart(PART);
@@ -47,6 +49,7 @@ test.each([
 });
 
 test("without the limits the server decides", async () => {
+  allowWarnings();
   const server = serverFor("anna").on("GET /api/chat/rooms/x/", { error: "" }, { status: 400 });
   server.off("GET /api/meta/client-config/");
   await renderPart(PART);

@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { FakeSocket } from "../../test/fakeSocket";
 import { renderPart, serverFor } from "../../test/render";
 import { frame, history, room, run } from "../../test/samples";
@@ -37,7 +38,8 @@ test("a quiet room says so", async () => {
 });
 
 test("while the server is away one is told", async () => {
-  serverFor(null);
+  allowWarnings();
+  serverFor(null).off("GET /api/chat/rooms/public/?create=0");
   await renderPart(<PublicFeed />);
   expect(await screen.findByText(/as soon as the server answers/u)).toBeInTheDocument();
 });

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import type { Room } from "../../dto/room";
+import { allowWarnings } from "../../test/console";
 import type { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, renderPart, serverFor } from "../../test/render";
@@ -170,6 +171,7 @@ test("those who keep the public room block people from it by name, and set its p
 });
 
 test("a name that the server does not take is told at its field; other troubles above the button", async () => {
+  allowWarnings();
   const fake = server().on("PATCH /api/chat/rooms/team/", { error: "Bad", code: "invalid_input", errors: { name: ["Too long"] } }, { status: 400 });
   await show(roomOf("admin", { slowMode: 45 }));
   await userEvent.click(screen.getByRole("button", { name: "Room" }));
@@ -207,7 +209,7 @@ test("the owner deletes the room after a question", async () => {
 test("what others change is read on each connect and at each news of it; in a hidden tab when it is seen again", async () => {
   const fake = server().on("GET /api/chat/rooms/team/?create=0", roomOf("member")).on("GET /api/chat/rooms/team/messages/", history([]));
   await renderApp("/rooms/team");
-  await userEvent.click(await screen.findByRole("button", { name: "Members and settings" }));
+  await userEvent.click(await screen.findByRole("button", { name: /Members and settings/u }));
   await screen.findByText("boris");
   const socket = FakeSocket.at("/ws/chat/team/");
   socket.accept();

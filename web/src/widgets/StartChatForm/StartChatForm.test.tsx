@@ -2,6 +2,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import type { FakeServer } from "../../test/fakeServer";
 import { renderPart, serverFor } from "../../test/render";
 import { StartChatForm } from "./StartChatForm";
@@ -35,6 +36,7 @@ test.each([
   ["somebody unknown", { error: "No such user" }, 404, "No such user"],
   ["anybody while the server is away", "<p>", 502, "The server does not answer"],
 ])("writing to %s tells why not", async (_, body, status, words) => {
+  allowWarnings();
   server.on(START, body, { status });
   await write("x");
   expect(problem()).toHaveAccessibleDescription(expect.stringContaining(words));
@@ -42,6 +44,7 @@ test.each([
 });
 
 test("an answer of no known shape is told", async () => {
+  allowWarnings();
   server.on(START, {});
   await write("x");
   expect(problem()).toHaveAccessibleDescription(expect.stringContaining("Something went wrong"));
