@@ -18,15 +18,9 @@ export function useKeptRooms(): readonly Room[] {
   const { worker } = useServices();
   const [rooms, setRooms] = useState<readonly Room[]>([]);
   useEffect(() => {
-    let isShown = true;
     void worker()
       .then((link) => link.keptRooms())
-      .then((kept) => {
-        if (isShown) setRooms(kept);
-      });
-    return () => {
-      isShown = false;
-    };
+      .then(setRooms);
   }, [worker]);
   return rooms;
 }

@@ -39,14 +39,15 @@ export function useCropGestures({ bitmap }: ChosenPicture, change: ChangeCrop) {
 
   useEffect(() => {
     const element = area.current;
+    if (element === null) return undefined;
     const zoom = (event: WheelEvent) => {
       event.preventDefault(); // which React's own, passive listener may not
       const factor = Math.exp(-event.deltaY * WHEEL_ZOOM);
       const { x, y } = place(event, element);
       change((crop) => zoomedCrop(crop, bitmap, crop.zoom * factor, x, y));
     };
-    element?.addEventListener("wheel", zoom, { passive: false });
-    return () => element?.removeEventListener("wheel", zoom);
+    element.addEventListener("wheel", zoom, { passive: false });
+    return () => element.removeEventListener("wheel", zoom);
   }, [bitmap, change]);
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
@@ -88,8 +89,8 @@ interface Point {
 }
 
 /** Where a pointer is over the element, from its centre in parts of its side. */
-function place({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }, element: Element | null): Point {
-  const { left = 0, top = 0, width = 1, height = 1 } = element?.getBoundingClientRect() ?? {};
+function place({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }, element: Element): Point {
+  const { left, top, width, height } = element.getBoundingClientRect();
   return { x: (clientX - left) / (width || 1) - 0.5, y: (clientY - top) / (height || 1) - 0.5 };
 }
 

@@ -1,7 +1,7 @@
-import { en, ru, type RoomTexts } from "../texts/rooms";
+import { roomTexts } from "../texts/rooms";
 import { useLanguage } from "./useLanguage";
 
-/** The texts of rooms with people in them, loaded with the pages that need them. */
-export function useRoomTexts(): RoomTexts {
-  return useLanguage().language === "ru" ? ru : en;
+/** The texts of the list of one's rooms. For what is loaded lazily. */
+export function useRoomTexts() {
+  return roomTexts[useLanguage().language];
 }

@@ -1,5 +1,6 @@
-/** Texts of rooms with people in them, in Russian; `en` has the same shape. */
-export const ru = {
+import type { Language } from "../dto/language";
+
+const ru = {
   roomsForGuests: "Войдите, чтобы увидеть свои комнаты.",
   newRoomName: "Название новой комнаты",
   create: "Создать",
@@ -9,9 +10,7 @@ export const ru = {
   nothingSaid: "Пока тихо",
 };
 
-export type RoomTexts = typeof ru;
-
-export const en: RoomTexts = {
+const en: typeof ru = {
   roomsForGuests: "Sign in to see your rooms.",
   newRoomName: "Name of the new room",
   create: "Create",
@@ -20,3 +19,6 @@ export const en: RoomTexts = {
   noRooms: "None yet. Create a room, or ask for an invitation.",
   nothingSaid: "All quiet so far",
 };
+
+/** What is said about the list of one's rooms: apart, for it is loaded with the pages that show it. */
+export const roomTexts: Record<Language, typeof ru> = { ru, en };

@@ -161,6 +161,9 @@ describe("a picture", () => {
     expect(pictures.last?.[2]).toBe(400);
     fireEvent.keyDown(area, { key: "+" });
     expect(pictures.last?.[2]).toBeCloseTo(400 / 1.15);
+    const { length } = pictures.drawn;
+    expect(fireEvent.keyDown(area, { key: "Tab" })).toBe(true); // it is the browser's
+    expect(pictures.drawn).toHaveLength(length);
   });
 
   test("can be given up for the old one", async () => {

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -143,6 +143,12 @@ test("who is signed out elsewhere goes on as a guest", async () => {
   expect(await screen.findByText(/reading as a guest/u)).toBeInTheDocument();
 });
 
+test("an address that leads to a message opens the room there", async () => {
+  serverWithRoom("me").on(`${HISTORY}?around=2`, history(run(1, 3), null, 3));
+  await renderApp("/rooms/public?message=2");
+  expect(await screen.findByText("said 2")).toBeInTheDocument();
+});
+
 test("a lost connection can be taken up again at once", async () => {
   await enter("me");
   vi.useFakeTimers({ shouldAdvanceTime: true });
@@ -191,6 +197,8 @@ test("the panel of a private room opens and closes by its button and Escape", as
   const button = await screen.findByRole("button", { name: "Members and settings" });
   await userEvent.click(button);
   const panel = await screen.findByRole("dialog", { name: "About the room" });
+  fireEvent.keyDown(panel, { key: "a" });
+  expect(panel).toBeInTheDocument();
   await userEvent.type(within(panel).getByRole("button", { name: "Close" }), "{Escape}");
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(button).toHaveAttribute("aria-expanded", "false");

@@ -1,7 +1,9 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
+import { pass } from "../../test/clock";
+import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, serverFor } from "../../test/render";
 import { history, NOON, ownRoom, ownRooms, room } from "../../test/samples";
 
@@ -57,6 +59,20 @@ test("asks again for a list that could not be had", async () => {
   server.on(LIST, ownRooms([]));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText(/^None yet/u)).toBeInTheDocument();
+});
+
+test("a list that changes while one looks is asked for anew, not at each message", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const server = serverFor("me").on(LIST, ownRooms([ownRoom("books")]));
+  await renderApp("/rooms");
+  await screen.findByRole("link", { name: /books/u });
+  server.on(LIST, ownRooms([ownRoom("attic"), ownRoom("books")]));
+  const inbox = FakeSocket.at("/ws/direct/inbox/");
+  inbox.accept();
+  for (const unread of [1, 2, 3]) inbox.receive({ type: "rooms_unread", counts: { attic: unread } });
+  pass(1_000);
+  expect(await screen.findByRole("link", { name: /attic/u })).toBeInTheDocument();
+  expect(server.asked.filter((call) => call === LIST)).toHaveLength(2);
 });
 
 test("guests are asked to sign in", async () => {

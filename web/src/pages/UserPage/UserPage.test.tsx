@@ -88,6 +88,12 @@ test("a name that nobody has is told", async () => {
   expect(screen.getByText(/no one/u)).toBeInTheDocument();
 });
 
+test("an address that names nobody is not found", async () => {
+  serverFor(null);
+  await renderApp(`/users/${"a".repeat(151)}`);
+  expect(await screen.findByRole("heading", { name: "Nothing here" })).toBeInTheDocument();
+});
+
 test("while the server is away one may try again", async () => {
   allowWarnings();
   const server = serverFor(null);

@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -227,6 +227,19 @@ test("what others change is read on each connect and at each news of it; in a hi
   expect(fake.asked).toHaveLength(asked);
   showTab("visible");
   expect(await screen.findByText("dasha")).toBeInTheDocument();
+});
+
+test.each([
+  ["lies over a narrow window", true, "showModal"],
+  ["stands beside a conversation that has place for it", false, "show"],
+] as const)("the panel %s, and goes by the way back of a phone", async (_, matches, way) => {
+  vi.stubGlobal("matchMedia", (media: string) => Object.assign(new EventTarget(), { media, matches }));
+  const opened = vi.spyOn(HTMLDialogElement.prototype, way);
+  server();
+  const { onClose } = await show(roomOf("member"));
+  expect(opened).toHaveBeenCalledOnce();
+  fireEvent(screen.getByRole("dialog"), new Event("cancel", { cancelable: true }));
+  expect(onClose).toHaveBeenCalledOnce();
 });
 
 test("a list that cannot be had can be asked for again, and goes on page by page", async () => {
