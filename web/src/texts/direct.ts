@@ -1,5 +1,6 @@
-/** Texts of direct conversations, in Russian; `en` has the same shape. */
-export const ru = {
+import type { Language } from "../dto/language";
+
+const ru = {
   directForGuests: "Войдите, чтобы писать людям лично. Такую переписку видите только вы двое.",
   noChats: "Здесь появятся ваши переписки. Начните первую — по имени.",
   pickChat: "С кем поговорим?",
@@ -14,9 +15,7 @@ export const ru = {
   conversationAwayLead: "Пробуем снова сами. Как только он ответит, переписка откроется.",
 };
 
-export type DirectTexts = typeof ru;
-
-export const en: DirectTexts = {
+const en: typeof ru = {
   directForGuests: "Sign in to write to people directly. Only the two of you can read it.",
   noChats: "Your conversations will appear here. Start the first one by a name.",
   pickChat: "Who shall it be?",
@@ -30,3 +29,6 @@ export const en: DirectTexts = {
   selfLead: "There is no writing to oneself here.",
   conversationAwayLead: "We keep trying. The conversation opens as soon as it answers.",
 };
+
+/** The texts of direct conversations: apart, for they are loaded with their pages. */
+export const directTexts: Record<Language, typeof ru> = { ru, en };

@@ -24,11 +24,6 @@ export const en: Texts = {
 
   publicRoom: "Public room",
   privateRoom: "Private room",
-  roomSlug: "Name of the room",
-  roomSlugHint: "Latin letters, digits, hyphen and underscore, such as team-lunch",
-  roomSlugWrong: "This name won't do: use Latin letters, digits, “-” or “_”, usually 3 to 50 of them.",
-  openRoom: "Open or create",
-  roomTaken: "This name belongs to a room that you have no access to.",
 
   username: "Name",
   usernameHint: (max) => `Letters, digits and @ . + - _, at most ${String(max)}`,
@@ -85,9 +80,6 @@ export const en: Texts = {
   onlineForGuests: "Sign in to see who is here.",
   onlineUnknown: "Not known yet",
 
-  missingRoomTitle: "No such room",
-  missingRoomLead: (slug) => `The room “${slug}” does not exist, or you have no access to it.`,
-  createRoom: "Create this room",
   awayTitle: "The server does not answer",
   awayLead: "We keep trying. The room opens as soon as it answers.",
   notFoundTitle: "Nothing here",

@@ -1,5 +1,6 @@
-/** Texts of signing in and up, in Russian; `en` has the same shape. */
-export const ru = {
+import type { Language } from "../dto/language";
+
+const ru = {
   loginTitle: "Вход",
   loginLead: "С возвращением.",
   loginLeadAgain: "Сессия закончилась. Войдите снова, и вы вернётесь туда, где были; написанное сохранено.",
@@ -16,9 +17,7 @@ export const ru = {
   passwordsDiffer: "Пароли не совпадают",
 };
 
-export type EntranceTexts = typeof ru;
-
-export const en: EntranceTexts = {
+const en: typeof ru = {
   loginTitle: "Sign in",
   loginLead: "Welcome back.",
   loginLeadAgain: "Your session has ended. Sign in again to return to where you were; what you wrote is kept.",
@@ -34,3 +33,6 @@ export const en: EntranceTexts = {
   haveAccount: "Have an account already?",
   passwordsDiffer: "The passwords differ",
 };
+
+/** The texts of signing in and up: apart, for they are loaded with their pages. */
+export const entranceTexts: Record<Language, typeof ru> = { ru, en };

@@ -1,5 +1,6 @@
-/** Texts of the page that all begins with, in Russian; `en` has the same shape. */
-export const ru = {
+import type { Language } from "../dto/language";
+
+const ru = {
   homeTitle: "Разговор, который слышат сразу",
   homeLead:
     "EchoChat — чат на своём сервере. Слово доходит до всех в комнате за мгновение, сохраняется раньше, чем его кто-нибудь увидит, и не теряется, даже если связь оборвалась.",
@@ -15,9 +16,7 @@ export const ru = {
   privateRoomForGuests: "Войдите, чтобы открыть или создать свою комнату.",
 };
 
-export type HomeTexts = typeof ru;
-
-export const en: HomeTexts = {
+const en: typeof ru = {
   homeTitle: "Say it once, heard at once",
   homeLead:
     "EchoChat is a chat on a server of your own. A word reaches everybody in the room in an instant, is stored before anybody sees it, and survives a lost connection.",
@@ -32,3 +31,6 @@ export const en: HomeTexts = {
   privateRoomLead: "A room of your own under a name of your own. A free name becomes your room, a known one opens.",
   privateRoomForGuests: "Sign in to open or create a room of your own.",
 };
+
+/** The texts of the page that all begins with: apart, for they are loaded with their pages. */
+export const homeTexts: Record<Language, typeof ru> = { ru, en };

@@ -30,11 +30,6 @@ export const ru = {
 
   publicRoom: "Общая комната",
   privateRoom: "Закрытая комната",
-  roomSlug: "Имя комнаты",
-  roomSlugHint: "Латинские буквы, цифры, дефис и подчёркивание, например team-lunch",
-  roomSlugWrong: "Такое имя не подойдёт: нужны латинские буквы, цифры, «-» или «_», обычно от 3 до 50.",
-  openRoom: "Открыть или создать",
-  roomTaken: "Это имя уже занято комнатой, в которую у вас нет доступа.",
 
   username: "Имя",
   usernameHint: (max: number) => `Буквы, цифры и @ . + - _, не длиннее ${String(max)}`,
@@ -92,9 +87,6 @@ export const ru = {
   onlineForGuests: "Войдите, чтобы видеть, кто здесь.",
   onlineUnknown: "Пока неизвестно",
 
-  missingRoomTitle: "Такой комнаты нет",
-  missingRoomLead: (slug: string) => `Комнаты «${slug}» не существует, или у вас нет к ней доступа.`,
-  createRoom: "Создать эту комнату",
   awayTitle: "Сервер не отвечает",
   awayLead: "Пробуем снова сами. Как только он ответит, комната откроется.",
   notFoundTitle: "Здесь ничего нет",

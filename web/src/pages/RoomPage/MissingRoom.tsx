@@ -1,6 +1,7 @@
 import { useTexts } from "../../hooks/useLanguage";
 import { useWayTo } from "../../hooks/useReturnPath";
 import { useRoomCreation } from "../../hooks/useRoomCreation";
+import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { useSession } from "../../hooks/useSession";
 import { useSubmit } from "../../hooks/useSubmit";
 import { Button, ButtonLink } from "../../ui/Button/Button";
@@ -15,6 +16,7 @@ interface MissingRoomProps {
 /** There is no such room, or none to know of: the signed-in may make it. */
 export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
   const texts = useTexts();
+  const roomTexts = useRoomTexts();
   const { user } = useSession();
   const wayToLogin = useWayTo("/login");
   const openOrCreate = useRoomCreation();
@@ -23,17 +25,17 @@ export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
     onCreated();
   });
   return (
-    <StatePage lead={texts.missingRoomLead(slug)} title={texts.missingRoomTitle}>
+    <StatePage lead={roomTexts.missingRoomLead(slug)} title={roomTexts.missingRoomTitle}>
       {problem !== null && (
         <Notice look="alarm">
-          {problem.status === 404 ? texts.roomTaken : problem.kind === "refused" ? problem.message : texts.serverAway}
+          {problem.status === 404 ? roomTexts.roomTaken : problem.kind === "refused" ? problem.message : texts.serverAway}
         </Notice>
       )}
       {user === null ? (
         <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
       ) : (
         <Button disabled={busy} onClick={submit}>
-          {texts.createRoom}
+          {roomTexts.createRoom}
         </Button>
       )}
       <ButtonLink look="quiet" to="/">

@@ -2,8 +2,9 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 
 import { useConfig } from "../../hooks/useConfig";
-import { useTexts } from "../../hooks/useLanguage";
+import { useProblemText } from "../../hooks/useProblemText";
 import { useRoomCreation } from "../../hooks/useRoomCreation";
+import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
 import { TextField } from "../../ui/TextField/TextField";
@@ -11,7 +12,7 @@ import styles from "./PrivateRoomForm.module.css";
 
 /** Asks for the name of a private room and opens it, made when nobody has it. */
 export function PrivateRoomForm() {
-  const texts = useTexts();
+  const roomTexts = useRoomTexts();
   const config = useConfig();
   const navigate = useNavigate();
   const openOrCreate = useRoomCreation();
@@ -28,6 +29,10 @@ export function PrivateRoomForm() {
     if (fits) submit();
   };
 
+  const { roomTaken, roomSlugWrong } = roomTexts;
+  const told = useProblemText(problem);
+  const problems = isWrong || problem?.status === 400 ? [roomSlugWrong] : problem?.status === 404 ? [roomTaken] : told;
+
   return (
     <form
       className={styles.form}
@@ -40,23 +45,16 @@ export function PrivateRoomForm() {
       <TextField
         autoCapitalize="none"
         autoComplete="off"
-        hint={texts.roomSlugHint}
-        label={texts.roomSlug}
+        hint={roomTexts.roomSlugHint}
+        label={roomTexts.roomSlug}
         onChange={(value) => setSlug(value.trim())}
-        problems={isWrong ? [texts.roomSlugWrong] : problemsOf(problem, texts)}
+        problems={problems}
         spellCheck={false}
         value={slug}
       />
       <Button disabled={busy} type="submit">
-        {texts.openRoom}
+        {roomTexts.openRoom}
       </Button>
     </form>
   );
-}
-
-function problemsOf(problem: ReturnType<typeof useSubmit>["problem"], texts: ReturnType<typeof useTexts>) {
-  if (problem === null) return [];
-  if (problem.status === 404) return [texts.roomTaken];
-  if (problem.status === 400) return [texts.roomSlugWrong];
-  return [problem.kind === "refused" ? problem.message : texts.serverAway];
 }
