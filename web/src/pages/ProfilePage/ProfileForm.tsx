@@ -6,6 +6,7 @@ import { useConfig } from "../../hooks/useConfig";
 import { useTexts } from "../../hooks/useLanguage";
 import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { useProfileForm } from "../../hooks/useProfileForm";
+import { Form } from "../../ui/Form/Form";
 import { Link } from "../../ui/Link/Link";
 import { TextArea } from "../../ui/TextArea/TextArea";
 import { TextField } from "../../ui/TextField/TextField";
@@ -40,13 +41,9 @@ export function ProfileForm({ user }: { readonly user: User }) {
         <h1 className={styles.title}>{texts.profile}</h1>
         <Link to={profilePath(user.username)}>{profileTexts.seenByOthers}</Link>
       </header>
-      <form
+      <Form
         className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submission.submit();
-        }}
+        onSubmit={submission.submit}
         ref={form}
       >
         <section aria-label={profileTexts.picture} className={styles.card}>
@@ -97,7 +94,7 @@ export function ProfileForm({ user }: { readonly user: User }) {
           onDiscard={() => profile.discard()}
           submission={submission}
         />
-      </form>
+      </Form>
       <SignOutSection />
     </div>
   );

@@ -7,6 +7,7 @@ import { useProblemText } from "../../hooks/useProblemText";
 import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { TextField } from "../../ui/TextField/TextField";
 import styles from "./RoomsPage.module.css";
 
@@ -26,11 +27,9 @@ export function NewRoomForm() {
   });
   const told = useProblemText(problem, "name");
   return (
-    <form
+    <Form
       className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         const isEmpty = name.trim() === "";
         setIsMissing(isEmpty);
         if (!isEmpty) submit();
@@ -47,6 +46,6 @@ export function NewRoomForm() {
       <Button disabled={busy} type="submit">
         {roomTexts.create}
       </Button>
-    </form>
+    </Form>
   );
 }

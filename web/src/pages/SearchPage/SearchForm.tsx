@@ -6,6 +6,7 @@ import { useTexts } from "../../hooks/useLanguage";
 import { useSearchTexts } from "../../hooks/useSearchTexts";
 import { useSession } from "../../hooks/useSession";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { TextField } from "../../ui/TextField/TextField";
 import { RoomChoice } from "./RoomChoice";
 import styles from "./SearchPage.module.css";
@@ -43,11 +44,9 @@ export function SearchForm({ query, room, onSearch }: SearchFormProps) {
   };
 
   return (
-    <form
+    <Form
       className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (wanted === "") {
           setIsMissing(true);
           focusField();
@@ -74,6 +73,6 @@ export function SearchForm({ query, room, onSearch }: SearchFormProps) {
         {user !== null && <RoomChoice onChoose={go} room={room} />}
         <Button type="submit">{search.submit}</Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useCountdown } from "../../hooks/useCountdown";
 import type { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { Link } from "../../ui/Link/Link";
 import { FormProblem } from "../FormProblem/FormProblem";
 import styles from "./EntryForm.module.css";
@@ -30,12 +31,10 @@ export function EntryForm({ title, lead, action, submission, onSubmit, elsewhere
 
   return (
     <section className={styles.page}>
-      <form
+      <Form
         aria-labelledby="entry-title"
         className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           setAttempts(attempts + 1);
           onSubmit();
         }}
@@ -55,7 +54,7 @@ export function EntryForm({ title, lead, action, submission, onSubmit, elsewhere
         <p className={styles.elsewhere}>
           {elsewhere.question} <Link to={elsewhere.to}>{elsewhere.answer}</Link>
         </p>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useInvitationsApi } from "../../hooks/useInvitations";
 import { useInvitationTexts } from "../../hooks/useInvitationTexts";
 import { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { SelectField } from "../../ui/SelectField/SelectField";
 import { FormProblem } from "../FormProblem/FormProblem";
 import styles from "./Invitations.module.css";
@@ -31,14 +32,7 @@ export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
     onCreated();
   });
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form className={styles.form} onSubmit={submit}>
       <SelectField choices={ROLES.map((value) => ({ value, label: texts.roles[value] }))} label={texts.role} onChange={setRole} value={role} />
       <div className={styles.pair}>
         <SelectField choices={choicesOf(texts.lifetimes)} label={texts.expires} onChange={setLifetime} value={lifetime} />
@@ -49,7 +43,7 @@ export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
         {texts.create}
       </Button>
       {token !== null && <NewLink key={token} token={token} />}
-    </form>
+    </Form>
   );
 }
 

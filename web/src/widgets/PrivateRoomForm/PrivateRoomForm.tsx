@@ -7,6 +7,7 @@ import { useRoomCreation } from "../../hooks/useRoomCreation";
 import { useRoomTexts } from "../../hooks/useRoomTexts";
 import { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { TextField } from "../../ui/TextField/TextField";
 import styles from "./PrivateRoomForm.module.css";
 
@@ -34,14 +35,7 @@ export function PrivateRoomForm() {
   const problems = isWrong || problem?.status === 400 ? [roomSlugWrong] : problem?.status === 404 ? [roomTaken] : told;
 
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        open();
-      }}
-    >
+    <Form className={styles.form} onSubmit={open}>
       <TextField
         autoCapitalize="none"
         autoComplete="off"
@@ -55,6 +49,6 @@ export function PrivateRoomForm() {
       <Button disabled={busy} type="submit">
         {roomTexts.openRoom}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 
 import { useTexts } from "../../hooks/useLanguage";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { TextField } from "../../ui/TextField/TextField";
 import styles from "./MembersSection.module.css";
 
@@ -23,11 +24,9 @@ export function NameForm({ label, action, busy = false, problems = [], onName, c
   const [name, setName] = useState("");
   const [isMissing, setIsMissing] = useState(false);
   return (
-    <form
+    <Form
       className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         const given = name.trim().replace(/^@/u, "");
         setIsMissing(given === "");
         if (given !== "") onName(given, () => setName(""));
@@ -46,6 +45,6 @@ export function NameForm({ label, action, busy = false, problems = [], onName, c
       <Button disabled={busy} look="quiet" type="submit">
         {action}
       </Button>
-    </form>
+    </Form>
   );
 }

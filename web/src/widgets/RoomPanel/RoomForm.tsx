@@ -5,6 +5,7 @@ import { useMemberTexts } from "../../hooks/useMemberTexts";
 import { useProblemText } from "../../hooks/useProblemText";
 import { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { SelectField } from "../../ui/SelectField/SelectField";
 import { TextField } from "../../ui/TextField/TextField";
 import { FormProblem } from "../FormProblem/FormProblem";
@@ -39,14 +40,7 @@ export function RoomForm({ room }: RoomProps) {
   const isPublic = room.kind === "public";
   const pauses = PAUSES.includes(slowMode) ? PAUSES : [...PAUSES, slowMode].sort((one, other) => one - other);
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form className={styles.form} onSubmit={submit}>
       {!isPublic && (
         <TextField
           autoComplete="off"
@@ -73,6 +67,6 @@ export function RoomForm({ room }: RoomProps) {
           {isSaved ? texts.saved : ""}
         </span>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -4,8 +4,10 @@ import { useNavigate } from "react-router";
 import { directPath } from "../../dto/route";
 import { useChatStart } from "../../hooks/useDirectChat";
 import { useTexts } from "../../hooks/useLanguage";
+import { useProblemText } from "../../hooks/useProblemText";
 import { useSubmit } from "../../hooks/useSubmit";
 import { Button } from "../../ui/Button/Button";
+import { Form } from "../../ui/Form/Form";
 import { TextField } from "../../ui/TextField/TextField";
 import styles from "./StartChatForm.module.css";
 
@@ -21,6 +23,7 @@ export function StartChatForm() {
     setName("");
     await navigate(directPath(peer.username));
   });
+  const told = useProblemText(problem, "username");
 
   const write = () => {
     const isEmpty = name.trim() === "";
@@ -29,32 +32,19 @@ export function StartChatForm() {
   };
 
   return (
-    <form
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        write();
-      }}
-    >
+    <Form className={styles.form} onSubmit={write}>
       <TextField
         autoCapitalize="none"
         autoComplete="off"
         label={texts.startChatName}
         onChange={setName}
-        problems={isMissing ? [texts.fillIn] : problemsOf(problem, texts)}
+        problems={isMissing ? [texts.fillIn] : told}
         spellCheck={false}
         value={name}
       />
       <Button disabled={busy} type="submit">
         {texts.startChat}
       </Button>
-    </form>
+    </Form>
   );
-}
-
-function problemsOf(problem: ReturnType<typeof useSubmit>["problem"], texts: ReturnType<typeof useTexts>) {
-  if (problem === null) return [];
-  if (problem.kind === "refused") return problem.fields.username ?? [problem.message];
-  return [problem.kind === "away" ? texts.serverAway : texts.unexpected];
 }
