@@ -1,7 +1,7 @@
-import { en, type ComposerTexts, ru } from "../texts/composer";
+import { composerTexts } from "../texts/composer";
 import { useLanguage } from "./useLanguage";
 
 /** The texts of writing a message. */
-export function useComposerTexts(): ComposerTexts {
-  return useLanguage().language === "ru" ? ru : en;
+export function useComposerTexts() {
+  return composerTexts[useLanguage().language];
 }

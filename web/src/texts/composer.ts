@@ -1,5 +1,6 @@
-/** Texts of writing a message, in Russian; `en` has the same shape. */
-export const ru = {
+import type { Language } from "../dto/language";
+
+const ru = {
   compose: "Ваше сообщение",
   composeHint: "Enter — отправить, Shift+Enter — новая строка",
   send: "Отправить",
@@ -16,9 +17,7 @@ export const ru = {
   },
 };
 
-export type ComposerTexts = typeof ru;
-
-export const en: ComposerTexts = {
+const en: typeof ru = {
   compose: "Your message",
   composeHint: "Enter sends, Shift+Enter starts a new line",
   send: "Send",
@@ -34,3 +33,6 @@ export const en: ComposerTexts = {
     invalid_payload: "Not sent: the text has characters that are not allowed",
   },
 };
+
+/** The texts of writing a message: apart, for they are loaded with what says them. */
+export const composerTexts: Record<Language, typeof ru> = { ru, en };

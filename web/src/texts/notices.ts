@@ -1,5 +1,6 @@
-/** Texts of what any page may have to tell, in Russian; `en` has the same shape. */
-export const ru = {
+import type { Language } from "../dto/language";
+
+const ru = {
   offline: "Сервер недоступен. Показано то, что было известно раньше.",
   keptRooms: "Можно открыть:",
   updateReady: "Готова новая версия EchoChat. Черновики сохранятся.",
@@ -8,9 +9,7 @@ export const ru = {
   signInAgain: "Войти снова",
 };
 
-export type NoticesTexts = typeof ru;
-
-export const en: NoticesTexts = {
+const en: typeof ru = {
   offline: "The server cannot be reached. You see what was known before.",
   keptRooms: "You can open:",
   updateReady: "A new version of EchoChat is ready. Drafts will be kept.",
@@ -18,3 +17,6 @@ export const en: NoticesTexts = {
   signedOutMeanwhile: "Your session has ended. What you wrote is kept on this device.",
   signInAgain: "Sign in again",
 };
+
+/** The texts of what any page may have to tell: apart, for they are loaded with what says them. */
+export const noticesTexts: Record<Language, typeof ru> = { ru, en };
