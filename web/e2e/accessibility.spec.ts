@@ -97,6 +97,7 @@ test("a message is written and sent by the keyboard alone", async ({ newPerson }
   const anna = await newPerson("anna");
   const { page } = anna;
   await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible(); // the page that came first gives way to this one
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "К содержанию" })).toBeFocused();
   await tabTo(page, "Общая комната");

@@ -51,9 +51,14 @@ export class Visitor {
 
   async #open(path: string, socketPath: string): Promise<void> {
     await this.page.goto("about:blank"); // else a socket of the page before may be taken for the new one's
-    const connected = this.page.waitForEvent("websocket", (socket) => socket.url().includes(socketPath));
+    const connected = new Promise<void>((resolve) => {
+      this.page.on("websocket", (socket) => {
+        // Listened to at once: the page may hear all there is to hear before it counts as loaded.
+        if (socket.url().includes(socketPath)) socket.on("framereceived", () => { resolve(); });
+      });
+    });
     await this.page.goto(path);
-    await (await connected).waitForEvent("framereceived");
+    await connected;
   }
 
   /** Asks the server for something as whoever the page's browser is. */

@@ -3,10 +3,8 @@ import { useId, useState } from "react";
 import { useTexts } from "../../hooks/useLanguage";
 import { usePresence } from "../../hooks/usePresence";
 import { Avatar } from "../../ui/Avatar/Avatar";
-import { piece } from "../Piece/piece";
+import OnlinePeople from "../OnlinePeople/OnlinePeople";
 import styles from "./OnlineSummary.module.css";
-
-const OnlinePeople = piece(() => import("../OnlinePeople/OnlinePeople"));
 
 const FACES = 3;
 
