@@ -21,7 +21,6 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     locale: "ru-RU",
     serviceWorkers: "block", // each browser would load all of the client twice; offline.spec.ts has them
-    trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
       args: [

@@ -131,7 +131,7 @@ test("who wants less motion gets none", async ({ newPerson }) => {
     Array.from(document.querySelectorAll("*"), (element) => {
       const { animationDuration, transitionDuration, scrollBehavior } = getComputedStyle(element);
       const longest = Math.max(...`${animationDuration},${transitionDuration}`.split(",").map(parseFloat)); // seconds
-      return longest > 0.01 || scrollBehavior === "smooth" ? element.className : null;
+      return longest > 0 || scrollBehavior === "smooth" ? element.className : null;
     }).filter((name) => name !== null),
   );
   expect(moving).toEqual([]);
