@@ -3,8 +3,8 @@ import "./styles/reset.css";
 import "./styles/tokens.css";
 import "./styles/shell.css";
 
-import cyrillic from "@fontsource-variable/onest/files/onest-cyrillic-wght-normal.woff2?url";
-import latin from "@fontsource-variable/onest/files/onest-latin-wght-normal.woff2?url";
+import cyrillic from "./styles/fonts/onest-cyrillic.woff2?url";
+import latin from "./styles/fonts/onest-latin.woff2?url";
 import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
