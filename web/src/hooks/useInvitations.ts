@@ -6,6 +6,7 @@ import type { Invitation, Offer } from "../dto/invitations";
 import { invitationParamsSchema } from "../dto/route";
 import { useServices } from "./services";
 import { type Pages, usePages } from "./usePages";
+import { useWhenSeen } from "./useWhenSeen";
 
 /** What can be done with links by which people join. */
 export function useInvitationsApi(): InvitationsApi {
@@ -14,10 +15,10 @@ export function useInvitationsApi(): InvitationsApi {
   return api;
 }
 
-/** The links of a room; asked for again when `revision` is another. */
-export function useInvitations(slug: string, revision: number): Pages<Invitation> {
+/** The links of a room; asked for again after `revision` changed, when it is seen. */
+export function useInvitations(slug: string, revision: string): Pages<Invitation> {
   const api = useInvitationsApi();
-  return usePages(`${slug} ${String(revision)}`, () => api.list(slug));
+  return usePages(useWhenSeen(revision), () => api.list(slug));
 }
 
 /** The token in the address, null when it cannot be one. */

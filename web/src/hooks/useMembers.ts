@@ -5,6 +5,7 @@ import type { Member } from "../dto/members";
 import { useServices } from "./services";
 import { useIsVisible } from "./useIsVisible";
 import { type Pages, usePages } from "./usePages";
+import { useWhenSeen } from "./useWhenSeen";
 
 /** Milliseconds between two looks of all who have a room open: with each change they would be too many at once. */
 const REFRESH = 120_000;
@@ -37,14 +38,6 @@ export function useMembers(slug: string, role: "blocked" | null, revision: strin
 /** Who is in a room, asked for now and then while it is seen. */
 export function useMembersNowAndThen(slug: string): Pages<Member> {
   return useMembers(slug, null, String(useTick(REFRESH)));
-}
-
-/** The latest value that there was while the page was visible. */
-function useWhenSeen(value: string): string {
-  const isVisible = useIsVisible();
-  const [seen, see] = useState(value);
-  if (isVisible && seen !== value) see(value);
-  return seen;
 }
 
 /** A number that grows at each interval, while the page is visible. */

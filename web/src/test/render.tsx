@@ -41,10 +41,10 @@ export async function renderApp(path: string): Promise<RenderResult & { services
 /** A part of the application with all that stands around it. */
 export async function renderPart(part: ReactNode, path = "/"): Promise<RenderResult & { services: Services }> {
   const services = await startedServices();
-  const around = (
+  const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <ServicesContext value={services}>
-      <MemoryRouter initialEntries={[path]}>{part}</MemoryRouter>
+      <MemoryRouter initialEntries={[path]}>{children}</MemoryRouter>
     </ServicesContext>
   );
-  return { ...(await act(() => Promise.resolve(render(around)))), services };
+  return { ...(await act(() => Promise.resolve(render(part, { wrapper })))), services };
 }

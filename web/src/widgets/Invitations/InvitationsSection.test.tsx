@@ -34,7 +34,7 @@ beforeEach(() => {
 
 test("a link is made on the chosen terms", async () => {
   server.on(`POST ${PATH}`, { invitation: invitation(7), token: "abc" });
-  await renderPart(<InvitationsSection room={ROOM} />);
+  await renderPart(<InvitationsSection people={0} room={ROOM} />);
   expect(await screen.findByText("No invitations now.")).toBeInTheDocument();
   fireEvent.change(screen.getByLabelText("What they become"), { target: { value: "viewer" } });
   fireEvent.change(screen.getByLabelText("How long it works"), { target: { value: "0" } });
@@ -51,7 +51,7 @@ test("a new link is copied, or one is told to copy it oneself", async () => {
   userEvent.setup(); // brings a clipboard
   const writeText = vi.spyOn(navigator.clipboard, "writeText").mockRejectedValueOnce(new Error("no access"));
   server.on(`POST ${PATH}`, { invitation: invitation(7), token: "abc" });
-  await renderPart(<InvitationsSection room={ROOM} />);
+  await renderPart(<InvitationsSection people={0} room={ROOM} />);
   fireEvent.click(screen.getByRole("button", { name: "Create a link" }));
   fireEvent.click(await screen.findByRole("button", { name: "Copy" }));
   expect(await screen.findByText(/copy it yourself/u)).toBeInTheDocument();
@@ -63,15 +63,24 @@ test("a new link is copied, or one is told to copy it oneself", async () => {
 test("each link tells what became of it", async () => {
   const expiresAt = new Date(NOON).toISOString();
   server.on(`GET ${PATH}`, { items: [invitation(2, { expiresAt }), invitation(1, { usable: false, maxUses: 2 })] });
-  await renderPart(<InvitationsSection room={ROOM} />);
+  await renderPart(<InvitationsSection people={0} room={ROOM} />);
   const list = within(await screen.findByRole("list", { name: "Invitations" }));
   expect(list.getByText(/Joined: 2 · until 22 November 2026, \d\d:\d\d/u)).toBeInTheDocument();
   expect(list.getByText("Joined: 2 of 2 · does not work any more")).toBeInTheDocument();
 });
 
+test("how many joined is asked for again when the room's people changed", async () => {
+  server.on(`GET ${PATH}`, { items: [invitation(7)] });
+  const { rerender } = await renderPart(<InvitationsSection people={0} room={ROOM} />);
+  expect(await screen.findByText("Joined: 2 · without an end")).toBeInTheDocument();
+  server.on(`GET ${PATH}`, { items: [invitation(7, { uses: 3 })] });
+  rerender(<InvitationsSection people={1} room={ROOM} />);
+  expect(await screen.findByText("Joined: 3 · without an end")).toBeInTheDocument();
+});
+
 test("a link is revoked after one was asked", async () => {
   server.on(`GET ${PATH}`, { items: [invitation(7)] }).on(`DELETE ${PATH}7/`, { ok: true });
-  await renderPart(<InvitationsSection room={ROOM} />);
+  await renderPart(<InvitationsSection people={0} room={ROOM} />);
   await userEvent.click(await screen.findByRole("button", { name: "Revoke" }));
   const dialog = within(screen.getByRole("dialog", { name: "Revoke the invitation?" }));
   server.on(`GET ${PATH}`, { items: [] });
@@ -83,7 +92,7 @@ test("a link is revoked after one was asked", async () => {
 test("what the server has against it is told, and a list that could not be had is asked for again", async () => {
   server.off(`GET ${PATH}`);
   server.on(`POST ${PATH}`, { error: "Too many", code: "too_many_invitations" }, { status: 409 });
-  await renderPart(<InvitationsSection room={ROOM} />);
+  await renderPart(<InvitationsSection people={0} room={ROOM} />);
   expect(await screen.findByText(/does not answer/u)).toBeInTheDocument();
   server.on(`GET ${PATH}`, { items: [] });
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));

@@ -1,22 +1,22 @@
 import { useState } from "react";
 
-import type { Room } from "../../dto/room";
 import { useInvitations } from "../../hooks/useInvitations";
 import { useInvitationTexts } from "../../hooks/useInvitationTexts";
 import { useTexts } from "../../hooks/useLanguage";
 import { Button } from "../../ui/Button/Button";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import { FormProblem } from "../FormProblem/FormProblem";
+import type { SectionProps } from "../RoomPanel/sections";
 import { InvitationRow } from "./InvitationRow";
 import styles from "./Invitations.module.css";
 import { NewInvitation } from "./NewInvitation";
 
 /** The links by which people join a room, for those who may invite. A section of the room's panel. */
-export default function InvitationsSection({ room: { slug } }: { readonly room: Room }) {
+export default function InvitationsSection({ room: { slug }, people }: SectionProps) {
   const texts = useTexts();
   const invitation = useInvitationTexts();
   const [revision, setRevision] = useState(0);
-  const { items, problem, reload } = useInvitations(slug, revision);
+  const { items, problem, reload } = useInvitations(slug, `${String(people)} ${String(revision)}`); // who joins uses one up
   const onChange = () => setRevision(revision + 1);
   return (
     <div className={styles.section}>
