@@ -47,6 +47,7 @@ function trimmedRouter(): Plugin {
  */
 const GROUPS = [
   { name: "vendor", test: /node_modules|rolldown/u },
+  { name: "dto", test: /src\/dto\//u },
   { name: "app", test: /src\/main\.tsx$/u },
   { name: "pages", test: /src\/(?:ui\/(?:Notice|Skeleton|TextField)|widgets\/(?:ChatList|FormProblem|OnlinePeople|PersonAvatar|PrivateRoomForm|TalkRow))\// },
 ];

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 
 import type { ComposerMode } from "../../dto/composerMode";
 import type { Room } from "../../dto/room";
@@ -39,6 +39,7 @@ export function Conversation({ slug, head, beside, missing, onReading }: Convers
   const texts = useTexts();
   const room = useRoom(slug, useMessageParameter());
   const { phase, room: details, people } = room.snapshot;
+  const isLoaded = useDeferredValue(details !== null); // what a store tells is drawn in one go, what is deferred in small steps
   useDocumentTitle(useRoomName(details) ?? slug);
 
   if (phase === "missing") return missing(() => room.actions.start());
@@ -54,7 +55,7 @@ export function Conversation({ slug, head, beside, missing, onReading }: Convers
       </StatePage>
     );
   }
-  if (details === null) return <p className={styles.loading}>{texts.loadingRoom}</p>;
+  if (details === null || !isLoaded) return <p className={styles.loading}>{texts.loadingRoom}</p>;
   return (
     <div className={styles.split}>
       <Talk head={head(details)} onReading={onReading} room={room} />
