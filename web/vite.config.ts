@@ -46,8 +46,8 @@ function trimmedRouter(): Plugin {
  * module, with all that it imports.
  */
 const GROUPS = [
+  { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$/u },
   { name: "vendor", test: /node_modules|rolldown/u },
-  { name: "dto", test: /src\/dto\//u },
   { name: "app", test: /src\/main\.tsx$/u },
   { name: "pages", test: /src\/(?:ui\/(?:Notice|Skeleton|TextField)|widgets\/(?:ChatList|FormProblem|OnlinePeople|PersonAvatar|PrivateRoomForm|TalkRow))\// },
 ];

@@ -41,7 +41,7 @@ export default defineConfig((): UserConfig => {
   const pages = Object.entries(PAGE_NAMES).flatMap(([path, name]) =>
     shapesOf(path).map((shape) => [shape, beside(`src/pages/${name}/${name}.tsx`)]),
   );
-  const application = [...known].filter((file) => file.endsWith(".js")).toReversed();
+  const application = [...known].filter((file) => file.endsWith(".js"));
   return {
     publicDir: false,
     define: {

@@ -19,7 +19,7 @@ export function readManifest() {
 }
 
 /**
- * The scripts and styles that are loaded before the modules can run, each once.
+ * The scripts and styles that are loaded before the modules can run, each once and after what it imports.
  * @param {Manifest} manifest
  * @param {readonly string[]} modules
  * @returns {string[]} paths in the build
@@ -27,13 +27,17 @@ export function readManifest() {
 export function filesOf(manifest, modules) {
   /** @type {Set<string>} */
   const files = new Set();
-  const seen = new Set(modules);
-  for (const name of seen) { // grows on the way
+  const seen = new Set();
+  /** @param {string} name */
+  const visit = (name) => {
+    if (seen.has(name)) return;
+    seen.add(name);
     const chunk = manifest[name];
     if (chunk === undefined) throw new Error(`${name} is not in the build`);
-    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
-    for (const imported of chunk.imports ?? []) seen.add(imported);
-  }
+    for (const imported of chunk.imports ?? []) visit(imported);
+    for (const file of [...(chunk.css ?? []), chunk.file]) files.add(file);
+  };
+  for (const name of modules) visit(name);
   return [...files];
 }
 

@@ -1,5 +1,5 @@
 import { currentPath } from "./adapters/address";
-import { askFor } from "./adapters/documentLoad";
+import { askFor, nextTask } from "./adapters/documentLoad";
 import { LocalStore } from "./adapters/localStore";
 import { messagesPath, roomPath, SESSION } from "./adapters/paths";
 import { LanguageController } from "./controllers/languageController";
@@ -29,7 +29,7 @@ if (slug !== undefined) for (const path of [roomPath(slug), messagesPath(slug)])
 async function start(): Promise<void> {
   for (const file of APPLICATION) {
     await import(/* @vite-ignore */ `/${file}`);
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTask();
   }
 }
 

@@ -19,3 +19,8 @@ export function onceLoaded(callback: () => void): void {
   if (document.readyState === "complete") callback();
   else addEventListener("load", callback, { once: true });
 }
+
+/** Lets the browser answer to the person, and paint, before what follows. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

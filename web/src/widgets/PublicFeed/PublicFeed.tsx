@@ -1,3 +1,5 @@
+import { useDeferredValue } from "react";
+
 import { PUBLIC_ROOM } from "../../dto/publicRoom";
 import { useHomeTexts } from "../../hooks/useHomeTexts";
 import { useTexts } from "../../hooks/useLanguage";
@@ -42,7 +44,8 @@ export function PublicFeed() {
 function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoom>, "snapshot">) {
   const texts = useTexts();
   const home = useHomeTexts();
-  if (phase === "loading") return <Skeleton label={texts.loadingRoom} rows={5} />;
+  const isLoaded = useDeferredValue(phase === "ready"); // drawn in small steps, as a room's messages are
+  if (phase === "loading" || (phase === "ready" && !isLoaded)) return <Skeleton label={texts.loadingRoom} rows={5} />;
   if (phase !== "ready") return <Notice look="waiting">{home.feedAway}</Notice>;
   const messages = timeline.messages.slice(-SHOWN);
   if (messages.length === 0) return <p className={styles.quiet}>{texts.emptyRoomForGuests}</p>;
