@@ -21,6 +21,16 @@ test.each([
   expect(formatRelative(NOW - age, NOW, "en")).toBe(english);
 });
 
+test.each(["ru", "en"] as const)("the words are those of Intl, never “yesterday”: %s", (language) => {
+  const format = new Intl.RelativeTimeFormat(language);
+  const sizes = [["minute", MINUTE, 59], ["hour", 60 * MINUTE, 23], ["day", DAY, 30], ["month", 30.4375 * DAY, 11], ["year", 365.25 * DAY, 130]] as const;
+  for (const [unit, size, most] of sizes) {
+    for (let number = 1; number <= most; number++) {
+      expect(formatRelative(NOW - number * size, NOW, language)).toBe(format.format(-number, unit));
+    }
+  }
+});
+
 test.each([0, 20_000, MINUTE, 90_000, 3.5 * 60 * MINUTE, 1.2 * DAY, 40 * DAY, -30_000])(
   "the words of %i ms ago stay until they are said to change",
   (age) => {

@@ -1,9 +1,4 @@
-const plural = new Intl.PluralRules("ru");
-
-function count(number: number, one: string, few: string, many: string): string {
-  const form = plural.select(number);
-  return `${String(number)} ${form === "one" ? one : form === "few" ? few : many}`;
-}
+import { count } from "./count";
 
 /** Texts of the interface in Russian; `typeof ru` is the shape of every other catalogue. */
 export const ru = {
