@@ -57,8 +57,13 @@ test("Lighthouse of the built client", async ({ newPerson, server }, info) => {
 async function examine(url: string, file: string, options: readonly string[]): Promise<Report> {
   const command = ["exec", "--yes", `--package=${LIGHTHOUSE}`, "--", "lighthouse", url];
   const output = ["--output=json", `--output-path=${file}`, "--quiet", `--only-categories=${Object.keys(WANTED).join(",")}`];
-  await run("npm", [...command, ...output, `--chrome-flags=${FLAGS.join(" ")}`, ...options], {
-    env: { ...process.env, CHROME_PATH: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" },
+  const start = () =>
+    run("npm", [...command, ...output, `--chrome-flags=${FLAGS.join(" ")}`, ...options], {
+      env: { ...process.env, CHROME_PATH: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" },
+    });
+  await start().catch((error: unknown) => {
+    if (!String(error).includes("Please run Lighthouse again")) throw error; // its own words when its recording went wrong
+    return start();
   });
   return parse(reportSchema, JSON.parse(await readFile(file, "utf8")));
 }

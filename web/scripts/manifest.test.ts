@@ -16,6 +16,11 @@ test("what the entry and the page import is told once, what is loaded later is n
   expect(filesOf(manifest, ["index.html", "room"]).toSorted()).toEqual([...scripts, "index.css", "room.css", "look.css"].toSorted());
 });
 
+test("each comes after what it imports, in which order they can be run one by one", () => {
+  const files = filesOf(manifest, ["room"]);
+  expect(files.filter((file) => file.endsWith(".js"))).toEqual(["shared.js", "index.js", "list.js", "room.js"]);
+});
+
 test("a page that is not in the build is no page of no files", () => {
   expect(() => filesOf(manifest, ["gone"])).toThrow("gone is not in the build");
 });

@@ -38,7 +38,7 @@ async function start(element: HTMLElement): Promise<void> {
     ),
   );
   if (import.meta.env.PROD) {
-    const startWorker = async () => (await import("./controllers/startWorker")).startWorker(services);
-    onceLoaded(() => setTimeout(() => void keepTrying(startWorker), 2_000)); // milliseconds; the page comes first
+    const install = async () => (await import("./controllers/makeInstallable")).makeInstallable(services);
+    onceLoaded(() => setTimeout(() => void keepTrying(install), 2_000)); // milliseconds; the page comes first
   }
 }

@@ -112,8 +112,8 @@ test("the emoji go away when one goes on elsewhere or does not want them", async
 
 test("in slow mode tells how often one may write, and when next", async () => {
   await show(0, 90);
-  expect(screen.getByText("Slow mode: one message in 1 min 30 s")).toBeInTheDocument();
+  expect(await screen.findByText("Slow mode: one message in 1 min 30 s")).toBeInTheDocument();
   cleanup();
   await show(Date.now() + 29_900, 90);
-  expect(screen.getByRole("timer")).toHaveTextContent("the next one in 30 s");
+  expect(await screen.findByRole("timer")).toHaveTextContent("the next one in 30 s");
 });

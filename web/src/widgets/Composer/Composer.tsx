@@ -12,9 +12,9 @@ import { Button } from "../../ui/Button/Button";
 import { piece } from "../Piece/piece";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
-import { SlowMode } from "./SlowMode";
 
 const ModeBanner = piece(() => import("../MessageLife/ModeBanner"));
+const SlowMode = piece(() => import("./SlowMode"));
 
 interface ComposerProps {
   readonly room: OpenRoom;

@@ -9,7 +9,7 @@ interface SlowModeProps {
 }
 
 /** How often one may write here, and while that is too soon, when. */
-export function SlowMode({ pause, muted }: SlowModeProps) {
+export default function SlowMode({ pause, muted }: SlowModeProps) {
   const texts = useMemberTexts();
   if (muted === 0) return <span>{texts.slowMode(texts.pause(pause))}</span>;
   return (

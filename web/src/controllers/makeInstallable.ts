@@ -1,9 +1,13 @@
+import { showManifest } from "../adapters/appManifest";
 import { keepTrying } from "./keepTrying";
 import type { Services } from "./services";
 
-/** Lets the service worker keep what one sees, for when the server is away. */
-export async function startWorker({ worker, updates, session }: Services): Promise<void> {
+/** Makes the page one that can be installed, and lets the service worker keep what one sees for when the server is away. */
+export async function makeInstallable({ language, worker, updates, session }: Services): Promise<void> {
   const link = await worker();
+  const speak = () => showManifest(language.getSnapshot().language);
+  speak();
+  language.subscribe(speak);
   let { epoch } = session.getSnapshot();
   session.subscribe(() => {
     if (session.getSnapshot().epoch === epoch) return;
