@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Makes the fonts that come before the first words small: of Onest the letters that styles/fonts.css gives to each file, and
- * the weights and features that are used. A third of the bytes is left.
+ * the weights and features that are used. Half of the bytes are left.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
