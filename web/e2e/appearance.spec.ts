@@ -78,3 +78,18 @@ test("an unknown address says so and leads home", async ({ newGuest }) => {
   await page.getByRole("link", { name: "На главную", exact: true }).click();
   await expect(page).toHaveURL(/\/$/u);
 });
+
+test("words are drawn in our own typeface once the browser has it", async ({ newPerson }) => {
+  const { page } = await newPerson("anna");
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("DOM.enable");
+  await tools.send("CSS.enable");
+  await expect(async () => {
+    await page.goto("/rooms/public"); // what came late is for the next page
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const { root } = await tools.send("DOM.getDocument", { depth: 0 });
+    const { nodeId } = await tools.send("DOM.querySelector", { nodeId: root.nodeId, selector: "h1" });
+    const { fonts } = await tools.send("CSS.getPlatformFontsForNode", { nodeId });
+    expect(fonts.map(({ familyName, isCustomFont }) => [familyName, isCustomFont])).toEqual([["Onest", true]]);
+  }).toPass();
+});

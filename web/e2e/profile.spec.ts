@@ -36,6 +36,7 @@ test("a profile is edited with a picture cut to size, and others see it and writ
 
 test("who was signed out meanwhile signs in again and finds the unsaved changes", async ({ newPerson }) => {
   const { page, name } = await newPerson("lost");
+  await page.routeWebSocket(/\/ws\//u, () => undefined); // a socket that is refused would tell it before the button does
   await page.goto("/profile");
   await page.getByLabel("О себе").fill("Ещё не сохранено");
   await page.context().clearCookies({ name: "sessionid" });

@@ -3,12 +3,10 @@ import "./styles/reset.css";
 import "./styles/tokens.css";
 import "./styles/shell.css";
 
-import cyrillic from "./styles/fonts/onest-cyrillic.woff2?url";
-import latin from "./styles/fonts/onest-latin.woff2?url";
 import { startTransition, StrictMode } from "react";
 
 import { currentPath } from "./adapters/address";
-import { askFor, nextTask, onceLoaded } from "./adapters/documentLoad";
+import { loadFont, nextTask, onceLoaded } from "./adapters/documentLoad";
 import { App } from "./app/App";
 import { loadPageAt } from "./app/pages";
 import { createRoot } from "./app/react";
@@ -22,13 +20,13 @@ void start(root);
 
 /** In small steps: a phone that does all of it at once answers nobody meanwhile. */
 async function start(element: HTMLElement): Promise<void> {
+  void loadFont("Onest", "Яz"); // after the code, before the first words
   await nextTask();
   const services = createServices();
   loadServices(services);
   await nextTask();
   const page = createRoot(element);
   await nextTask();
-  for (const font of [cyrillic, latin]) askFor("font", font); // after the code, before the first words
   await Promise.all([loadTexts(services.language.getSnapshot().language), loadPageAt(currentPath())]);
   startTransition(() =>
     page.render(

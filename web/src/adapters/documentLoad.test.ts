@@ -1,6 +1,7 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
-import { askFor, onceLoaded } from "./documentLoad";
+import { allowWarnings } from "../test/console";
+import { askFor, loadFont, onceLoaded } from "./documentLoad";
 
 test("a script is asked for as a module, all else is preloaded, both the way that their uses ask", () => {
   askFor("script", "/a.js");
@@ -10,6 +11,15 @@ test("a script is asked for as a module, all else is preloaded, both the way tha
     ["modulepreload", "/a.js", ""],
     ["preload", "/b/", ""],
   ]);
+});
+
+test("a font that cannot be loaded is no reason to stop", async () => {
+  allowWarnings();
+  const load = vi.fn(() => Promise.reject(new Error("no network")));
+  Object.defineProperty(document, "fonts", { value: { load }, configurable: true }); // jsdom has none
+  onTestFinished(() => void Reflect.deleteProperty(document, "fonts"));
+  await expect(loadFont("Onest", "Яz")).resolves.toBeUndefined();
+  expect(load).toHaveBeenCalledWith("1em Onest", "Яz");
 });
 
 test("a page that is loaded already is not waited for", () => {
