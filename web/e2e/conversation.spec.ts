@@ -4,6 +4,7 @@ test("what was written without a network outlives the page and is sent once, whi
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   await boris.enter("public");
   await anna.enter("public");
+  await expect(anna.composer).toBeVisible(); // its code comes after the first messages
   const context = anna.page.context();
   await context.setOffline(true);
   const text = `из тоннеля ${anna.name}`;

@@ -56,6 +56,7 @@ test("two who write over a killed server lose nothing, say nothing twice, and re
 test("who was offline for more than the server replays gets the latest messages", async ({ newPerson }) => {
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   await anna.enter("public");
+  await expect(anna.composer).toBeVisible(); // else the page misses code of its own, too
   await anna.page.context().setOffline(true);
   await anna.say("из туннеля");
   await expect(anna.page.getByText(CUT)).toBeVisible();
