@@ -272,7 +272,7 @@ UPDATE chat_roles SET last_read_seq = r.last_seq
     WHERE v.version < 2 AND r.id = chat_roles.room_id AND r.kind = 'private'
       AND chat_roles.last_read_seq < r.last_seq;
 
-INSERT INTO schema_version (version) VALUES (6)
+INSERT INTO schema_version (version) VALUES (7)
     ON CONFLICT (only_row) DO UPDATE
     SET version = excluded.version, applied_at = now()
     WHERE schema_version.version < excluded.version;

@@ -30,7 +30,7 @@ async def test_raw_client(site: Site, tmp_path: Path, readme: str) -> None:
     robot = await person(site, "robot")
     async with chat(robot) as one:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, str(program), stdout=asyncio.subprocess.PIPE
+            sys.executable, "-u", str(program), stdout=asyncio.subprocess.PIPE
         )
         assert (await one.next())["message"] == "Hello!"
         assert process.stdout is not None

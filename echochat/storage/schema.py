@@ -9,7 +9,7 @@ from echochat.storage.link import Link
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 """The version that schema.sql writes; raised with every change of it."""
 
 SCHEMA_FILE: Final = PROJECT_DIR / "schema.sql"
