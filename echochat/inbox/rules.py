@@ -36,6 +36,8 @@ def possible_names(text: str) -> list[str]:
 class Ping(NamedTuple):
     """The client is there."""
 
+    wants_answer: bool = False
+
 
 class SetActiveRoom(NamedTuple):
     """The client shows this room now: what arrives in it is read. None: it shows none."""
@@ -62,7 +64,7 @@ def read_request(text: str) -> Request | None:
         return None
     kind, slug = frame.get("type"), frame.get("roomSlug", "")
     if kind == "ping":
-        return Ping()
+        return Ping(wants_answer=frame.get("answer") is True)
     if kind == "set_active_room" and (slug is None or _is_name(slug)):
         return SetActiveRoom(slug)
     if kind == "mark_read" and _is_name(slug):

@@ -10,9 +10,10 @@ from aiohttp import web
 from echochat.accounts import Identity
 from echochat.inbox import queries
 from echochat.inbox.frames import error_frame
-from echochat.inbox.rules import MarkRead, SetActiveRoom, read_request
+from echochat.inbox.rules import MarkRead, Ping, SetActiveRoom, read_request
 from echochat.measures import ERRORS, INBOX
 from echochat.realtime.connection import Connection
+from echochat.realtime.pulse import PONG_FRAME
 from echochat.rooms import Room, access, find_room
 from echochat.storage.database import Executor, Unavailable
 
@@ -122,6 +123,9 @@ class InboxSession:
         request = read_request(text)
         if request is None:
             self._refuse("invalid_payload")
+        elif isinstance(request, Ping):
+            if request.wants_answer:
+                self.connection.send(PONG_FRAME)
         elif isinstance(request, MarkRead):
             self._work(self._mark_read(request.slug))
         elif isinstance(request, SetActiveRoom):

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import orjson
 from aiohttp import web
@@ -13,6 +13,7 @@ from echochat.presence.audience import View
 from echochat.presence.people import Guest, Person, User
 from echochat.realtime.connection import Connection
 from echochat.realtime.frames import json_frame
+from echochat.realtime.pulse import PONG_FRAME
 
 INVALID_PAYLOAD: Final = json_frame({"type": "error", "code": "invalid_payload"})
 
@@ -71,8 +72,11 @@ class PresenceSession:
 
     def received(self, text: str) -> None:
         self.connection.last_message = asyncio.get_running_loop().time()
-        if is_ping(text):
+        ping = read_ping(text)
+        if ping is not None:
             self._host.touched(self)
+            if ping.get("answer") is True:
+                self.connection.send(PONG_FRAME)
         else:
             ERRORS.of(PRESENCE, "invalid_payload").value += 1
             self.connection.send(INVALID_PAYLOAD)
@@ -81,10 +85,10 @@ class PresenceSession:
         self._host.left(self, code)
 
 
-def is_ping(text: str) -> bool:
-    """Tell whether a client's frame is `{"type":"ping"}`, the only event there is."""
+def read_ping(text: str) -> dict[str, Any] | None:
+    """Decode a client's `{"type":"ping"}`, the only event there is; None for anything else."""
     try:
         event = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return False
-    return isinstance(event, dict) and event.get("type") == "ping"
+        return None
+    return event if isinstance(event, dict) and event.get("type") == "ping" else None

@@ -9,6 +9,9 @@ from echochat.realtime.wheel import Wheel
 
 HEARTBEAT_FRAME: Final = json_frame({"type": "ping"})
 
+PONG_FRAME: Final = json_frame({"type": "pong"})
+"""Answers a client's ping. Browsers don't see pings of the protocol (RFC 6455, 5.5.2)."""
+
 IDLE_CHECKS: Final = 20
 """Looks at a connection in the time after which it counts as idle: how exact that is."""
 

@@ -10,10 +10,11 @@ from echochat.accounts import Identity
 from echochat.http.request_id import lines_of
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
+from echochat.realtime.pulse import PONG_FRAME
 from echochat.rooms.frames import PEOPLE_CHANGED, error_frame, resume_frame, state_frame
 from echochat.rooms.hub import RoomHub
 from echochat.rooms.life.changes import Requester
-from echochat.rooms.life.rules import NAMES, Command, Typing, read_command
+from echochat.rooms.life.rules import NAMES, Command, Ping, Typing, read_command
 from echochat.rooms.queries import Room, RoomState
 from echochat.rooms.rules import (
     Message,
@@ -209,10 +210,12 @@ class ChatSession:
             self.connection.send(error_frame(said.error, said.nonce, **said.about))
         elif isinstance(said, Typing):
             self._tell_typing()
+        elif isinstance(said, Ping):
+            self.connection.send(PONG_FRAME)
         elif said is not None:
             self._request(said)
 
-    def _read(self, text: str) -> Message | Command | Typing | Refusal | None:
+    def _read(self, text: str) -> Message | Command | Typing | Ping | Refusal | None:
         frame = read_frame(text)
         if isinstance(frame, Refusal):
             return frame

@@ -78,6 +78,17 @@ async def test_idle(start_site: StartSite) -> None:
         assert not alive.socket.closed
 
 
+async def test_ping(site: Site) -> None:
+    """A ping is answered where the client asks for it."""
+    async with inbox(await person(site)) as one:
+        await one.send(type="ping")
+        await one.send(type="ping", answer=1)
+        await one.send(type="ping", answer=True)
+        assert await one.next() == {"type": "pong"}
+        await one.send(type="nonsense")
+        assert await one.next() == {"type": "error", "code": "invalid_payload"}
+
+
 async def test_last_seen(site: Site, db: Database) -> None:
     """What a client sends moves its user's last seen forward."""
     async with inbox(await person(site)) as one:

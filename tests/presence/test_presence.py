@@ -175,6 +175,15 @@ async def test_ping_keeps_open(start_site: StartSite) -> None:
         assert (await one.next())["type"] == "error"
 
 
+async def test_ping(site: Site) -> None:
+    """A ping is answered where the client asks for it."""
+    async with watch(await person(site)) as one:
+        await one.sees("anna")
+        await one.send(PING)
+        await one.send({**PING, "answer": True})
+        assert await one.next() == {"type": "pong"}
+
+
 async def test_heartbeat(start_site: StartSite) -> None:
     """The server pings, and sends nothing else while nothing changes."""
     site = await start_site(PRESENCE_HEARTBEAT="0.5")

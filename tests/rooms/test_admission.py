@@ -1,6 +1,7 @@
 """Who is let into a chat socket, and with which code others are closed."""
 
 import asyncio
+import contextlib
 
 import aiohttp
 import pytest
@@ -125,6 +126,26 @@ async def test_idle(start_site: StartSite) -> None:
     site = await start_site(CHAT_WS_IDLE_TIMEOUT="1")
     async with chat(await person(site)) as one:
         assert await one.close_code() == 4001
+
+
+async def test_ping(site: Site) -> None:
+    """A ping is answered, a guest's too."""
+    for visitor in (await person(site), await site.visitor()):
+        async with chat(visitor) as one:
+            await one.send(type="ping")
+            assert await one.next() == {"type": "pong"}
+
+
+async def test_pings_say_nothing(start_site: StartSite) -> None:
+    """Who only pings is idle all the same."""
+    site = await start_site(CHAT_WS_IDLE_TIMEOUT="1")
+    async with chat(await site.visitor()) as one:
+        ended = asyncio.create_task(one.close_code())
+        while not ended.done():
+            with contextlib.suppress(ConnectionError):
+                await one.send(type="ping")
+            await asyncio.sleep(0.05)
+        assert await ended == 4001
 
 
 async def test_listener_is_not_idle(start_site: StartSite) -> None:

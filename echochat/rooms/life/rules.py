@@ -48,6 +48,10 @@ class Typing:
     """Somebody is writing: nothing to keep."""
 
 
+class Ping:
+    """A client asks whether the connection still works."""
+
+
 class Target(NamedTuple):
     """The message that it is about."""
 
@@ -57,11 +61,15 @@ class Target(NamedTuple):
     """Whether it was said within the time in which it can be edited."""
 
 
-def read_command(frame: Mapping[str, Any], max_length: int) -> Command | Typing | Refusal | None:
+def read_command(
+    frame: Mapping[str, Any], max_length: int
+) -> Command | Typing | Ping | Refusal | None:
     """Decode a frame whose `type` is one of ours; None when it is a message like any other."""
     kind = frame.get("type")
     if kind == "typing":
         return Typing()
+    if kind == "ping":
+        return Ping()
     if kind not in NAMES.values():
         return None
     id_ = frame.get("id")

@@ -8,6 +8,7 @@ from echochat.rooms.life.rules import (
     Command,
     Delete,
     Edit,
+    Ping,
     React,
     Target,
     Typing,
@@ -21,7 +22,7 @@ ANNA = 1
 BORIS = 2
 
 
-def read(**frame: Any) -> Command | Typing | Refusal | None:
+def read(**frame: Any) -> Command | Typing | Ping | Refusal | None:
     return read_command(frame, 10)
 
 
