@@ -5,28 +5,28 @@ Needs Python 3.11+ and a network to the package indexes at first; says what else
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from echochat.bootstrap import ROOT, BootstrapError, Clone, Node, told_politely
-from tests.nginx.program import VARIABLE as NGINX
-from tests.nginx.program import find_nginx
+from echochat.bootstrap import ROOT, Clone, Node, told_politely
+from tests.programs import CHROMIUM, NGINX
 
 PARTS = ("server", "web", "e2e")
 WEB_SCRIPTS = (
     *("lint", "lint:css", "check:dto-boundary", "typecheck", "test:coverage"),
     *("build", "check:bundle"),
 )
-# The same browser without its window, which takes half the time; the others do as well.
-HEADLESS_CHROMIUM = "chromium-headless-shell"
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM_PACKAGES = (HEADLESS_CHROMIUM, "fonts-dejavu-core")
-
 # Each worker has a PostgreSQL of its own, hence the bound.
 ON_EVERY_CORE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+
+END_PATIENCE = 20.0
+"""Seconds that an interrupted step has to stop its servers."""
 
 
 class Step(NamedTuple):
@@ -62,7 +62,7 @@ def steps_of(part: str, clone: Clone) -> Iterator[Step]:
 def server_steps(clone: Clone) -> Iterator[Step]:
     """Lint, types and tests of the server."""
     python = [str(clone.python), "-m"]
-    environment = own_environment() | {NGINX: find_nginx()}
+    environment = own_environment() | {NGINX.variable: NGINX.find()}
     yield Step("ruff check", [*python, "ruff", "check"], environment)
     yield Step("ruff format", [*python, "ruff", "format", "--check"], environment)
     yield Step("mypy --strict", [*python, "mypy", "echochat", "tests"], environment)
@@ -77,9 +77,8 @@ def web_steps(node: Node) -> Iterator[Step]:
 
 def e2e_steps(clone: Clone, node: Node) -> Iterator[Step]:
     """A real browser against the real server."""
-    yield npm_step(
-        node, "test:e2e", ECHOCHAT_PYTHON=str(clone.python), CHROMIUM_PATH=find_chromium()
-    )
+    programs = {"ECHOCHAT_PYTHON": str(clone.python), CHROMIUM.variable: CHROMIUM.find()}
+    yield npm_step(node, "test:e2e", **programs)
 
 
 def npm_step(node: Node, script: str, **variables: str) -> Step:
@@ -94,55 +93,52 @@ def own_environment(environment: Mapping[str, str] = os.environ) -> dict[str, st
     return {name: value for name, value in environment.items() if not name.startswith(configured)}
 
 
-def find_chromium() -> str:
-    """The path of a Chromium, installed on the way where that is allowed."""
-    named = [os.environ.get("CHROMIUM_PATH", ""), HEADLESS_CHROMIUM]
-    found = first_program(named)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        install_debian_packages(CHROMIUM_PACKAGES)
-    found = found or first_program([HEADLESS_CHROMIUM, *CHROMIUM_NAMES])
-    if found is None:
-        raise BootstrapError(
-            "the end-to-end tests need Chromium. Install it (Debian and Ubuntu, as root: "
-            "apt-get install chromium) or set CHROMIUM_PATH to its program."
-        )
-    return found
-
-
-def first_program(names: Iterable[str]) -> str | None:
-    """The path of the first that is installed."""
-    return next(filter(None, map(shutil.which, names)), None)
-
-
-def install_debian_packages(names: Sequence[str]) -> None:
-    """Install with apt-get, as root; what fails is told, and the caller looks for itself."""
-    print(f"Installing from Debian: {' '.join(names)}", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (("update",), ("install", "-y", "--no-install-recommends", *names)):
-        command = ["apt-get", "-q", *arguments]
-        if subprocess.run(command, env=environment, check=False).returncode != 0:
-            print(f"“{' '.join(command)}” failed.", flush=True)
-
-
 def run(steps: Sequence[Step]) -> int:
     """Run all steps, whatever fails, and close with their counts."""
-    failed = [step.title for step in steps if not passes(step)]
+    with scratch_folder() as folder:
+        failed = [step.title for step in steps if not passes(step, folder)]
     for title in failed:
         print(f"FAILED {title}")
     print(f"{len(steps) - len(failed)} passed, {len(failed)} failed", flush=True)
     return 1 if failed else 0
 
 
-def passes(step: Step) -> bool:
+def passes(step: Step, folder: str) -> bool:
     """Run one step, its output shown, between a headline and its time."""
     print(f"\n=== {step.title} ===", flush=True)
     started = time.monotonic()
-    status = subprocess.run(
-        step.command, cwd=ROOT, env=step.environment, check=False, stdin=subprocess.DEVNULL
-    ).returncode
+    with subprocess.Popen(
+        step.command, cwd=ROOT, env={**step.environment, "TMPDIR": folder}, stdin=subprocess.DEVNULL
+    ) as process:
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            end(process)
+            raise
     outcome = "passed" if status == 0 else f"failed with status {status}"
     print(f"=== {step.title}: {outcome} in {time.monotonic() - started:.1f} s", flush=True)
     return status == 0
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Let an interrupted step clean up after itself: Ctrl-C reached it too, SIGTERM did not."""
+    for request in (process.terminate, process.kill):
+        try:
+            process.wait(END_PATIENCE)
+        except subprocess.TimeoutExpired:
+            request()
+
+
+@contextmanager
+def scratch_folder() -> Iterator[str]:
+    """A folder for what steps leave behind, removed with it, after Ctrl-C and SIGTERM too."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    folder = tempfile.mkdtemp(prefix="echochat-tests-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(signal.SIGTERM, before)
 
 
 if __name__ == "__main__":

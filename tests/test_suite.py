@@ -1,14 +1,19 @@
 """The command that runs the tests: what it counts, what it hides, what it refuses."""
 
 import os
+import signal
+import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
-from echochat.bootstrap import BootstrapError
-from tests.__main__ import Step, find_chromium, main, own_environment, run
-from tests.nginx.program import find_nginx
+from echochat.bootstrap import ROOT, BootstrapError
+from tests import debian
+from tests.__main__ import Step, main, own_environment, run
+from tests.programs import CHROMIUM, NGINX, Program
 
 
 def step(title: str, status: int) -> Step:
@@ -40,29 +45,63 @@ def test_settings_of_a_server_stay_outside(monkeypatch: pytest.MonkeyPatch) -> N
     assert not {"ECHOCHAT_PORT", "DATABASE_URL"} & set(own_environment())
 
 
-def test_chromium_by_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """CHROMIUM_PATH names the browser to use."""
-    monkeypatch.setenv("CHROMIUM_PATH", sys.executable)
-    assert find_chromium() == sys.executable
+@pytest.mark.parametrize("program", [NGINX, CHROMIUM])
+def test_program_by_variable(monkeypatch: pytest.MonkeyPatch, program: Program) -> None:
+    """A variable names the program to use."""
+    monkeypatch.setenv(program.variable, sys.executable)
+    assert program.find() == sys.executable
 
 
-def test_missing_chromium_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without a browser and the means to install one, the way to get it is told."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
-    with pytest.raises(BootstrapError, match="apt-get install chromium"):
-        find_chromium()
+@pytest.mark.parametrize("program", [NGINX, CHROMIUM])
+def test_missing_program_is_explained(monkeypatch: pytest.MonkeyPatch, program: Program) -> None:
+    """Without a program and the means to fetch it, the way to get it is told."""
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    with pytest.raises(BootstrapError, match=f"apt-get install {program.packages[0]}"):
+        program.find()
 
 
-def test_nginx_by_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NGINX_PATH names the nginx to use."""
-    monkeypatch.setenv("NGINX_PATH", sys.executable)
-    assert find_nginx() == sys.executable
+@pytest.mark.skipif(not debian.can_fetch(), reason="only Debian and its kind have packages of it")
+def test_program_from_debian(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A package is unpacked beside the system, in a folder with any name, and its program runs."""
+    monkeypatch.setattr(debian, "FETCHED", tmp_path / "it's a <folder>")
+    starter = debian.fetch("usr/bin/hello", ["hello"])
+    done = subprocess.run(
+        [starter, "--greeting", "a b"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "a b\n"
 
 
-def test_missing_nginx_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without nginx and the means to fetch it, the way to get it is told."""
-    monkeypatch.setattr("tests.nginx.program.installed", lambda: None)
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(BootstrapError, match="apt-get install nginx-light"):
-        find_nginx()
+def test_steps_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a step puts into the folder for temporary files goes with the run."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = "import tempfile; open(tempfile.mkdtemp() + '/left', 'w').close()"
+    assert run([Step("one", [sys.executable, "-c", code], os.environ)]) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("request_", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_steps_leave_nothing(tmp_path: Path, request_: signal.Signals) -> None:
+    """A run that is interrupted lets its step end first, and cleans up."""
+    step_code = (
+        "import pathlib, tempfile, time\n"
+        "pathlib.Path(tempfile.gettempdir(), 'begun').touch()\n"
+        "time.sleep(60)"
+    )
+    code = (
+        "import os, sys\n"
+        "from tests.__main__ import Step, run\n"
+        f"run([Step('one', [sys.executable, '-c', {step_code!r}], os.environ)])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        while not list(tmp_path.glob("*/begun")):
+            time.sleep(0.02)
+        os.killpg(process.pid, request_)
+        process.wait(30)
+    assert list(tmp_path.iterdir()) == []

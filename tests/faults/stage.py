@@ -9,9 +9,9 @@ from random import Random
 from typing import Final, Self
 
 from echochat.storage.embedded import EmbeddedPostgres
-from tests.nginx.program import installed
 from tests.nginx.proxy import Nginx
 from tests.processes import ServerProcess
+from tests.programs import NGINX
 from tests.redis_server import RedisServer
 
 INSTANCES: Final = 3
@@ -50,7 +50,7 @@ class Stage:
             self._stack.enter_context(ServerProcess(data, **environ)) for _ in range(INSTANCES)
         ]
         self.nginx: Nginx | None = None
-        if installed():
+        if NGINX.present():
             (folder / "nginx").mkdir()
             ports = [instance.port for instance in self.instances]
             self.nginx = self._stack.enter_context(

@@ -14,8 +14,8 @@ from typing import Final, Self
 import psutil
 
 from echochat.settings import PROJECT_DIR
-from tests.nginx.program import MISSING, installed
 from tests.ports import free_port, listens
+from tests.programs import NGINX
 
 SHIPPED: Final = PROJECT_DIR / "nginx"
 TEMPLATES: Final = SHIPPED / "templates"
@@ -63,9 +63,7 @@ class Nginx:
     def __init__(
         self, folder: Path, upstream: Sequence[int], *, media: Path | None = None, **values: str
     ) -> None:
-        program = installed()
-        assert program, MISSING
-        self._program = program
+        self._program = NGINX.find()
         self.folder = folder
         self.media = media or folder / "media"
         self.log = folder / "access.log"

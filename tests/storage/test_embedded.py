@@ -1,9 +1,11 @@
 """The embedded PostgreSQL, for real, as the user of the tests."""
 
 import ctypes
+import os
 import pwd
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg2
 import pytest
+from psycopg2.extensions import make_dsn
 
 from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError, programs, server
 from tests.storage.embedded_support import (
@@ -211,10 +214,14 @@ def test_long_path(tmp_path: Path) -> None:
         assert ask(url, "SELECT 1") == 1
 
 
-def test_path_with_special_characters(tmp_path: Path) -> None:
-    """Blanks and letters beyond ASCII in the path do no harm."""
-    with running(tmp_path / "мой чат & 'co' 100%") as url:
+@pytest.mark.parametrize(
+    "name", ["a b+%20", "a,b", "&?#:@=", "'\"\\$(x)", "a\nb", os.fsdecode(b"\xff") + "ж"]
+)
+def test_path_with_any_character(name: str) -> None:
+    """Whatever a path may hold reaches libpq; the path is short, so that no link hides it."""
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder, name)) as url:
         assert ask(url, "SELECT 1") == 1
+        assert ask(make_dsn(url, application_name="x"), "SELECT 1") == 1
 
 
 def test_data_folder_that_is_a_file(tmp_path: Path) -> None:

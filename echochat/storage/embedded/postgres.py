@@ -9,7 +9,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from echochat.storage.embedded.errors import EmbeddedPostgresError
 from echochat.storage.embedded.programs import Programs, choose_owner, find_programs
@@ -165,13 +165,18 @@ class EmbeddedPostgres:
 
     def _url(self, resources: ExitStack) -> str:
         password = (self._home / "password").read_text()
-        host = self._socket_folder(resources)
-        return f"postgresql://{USER}:{quote(password)}@/postgres?{urlencode({'host': host})}"
+        host = quote(self._socket_folder(resources))
+        return f"postgresql://{USER}:{quote(password)}@/postgres?host={host}"
 
     def _socket_folder(self, resources: ExitStack) -> str:
-        """The folder of the socket, or a short link to it where its path is too long."""
-        if len(os.fsencode(self._cluster / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
-            return str(self._cluster)
+        """The folder of the socket, or a link to it where libpq can't take its path.
+
+        A path may be too long for a socket or no UTF-8, and a comma separates hosts.
+        """
+        fits = len(os.fsencode(self._cluster / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT
+        path = str(self._cluster)
+        if fits and path.isprintable() and "," not in path:
+            return path
         folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="echochat-"))
         link = Path(folder, "data")
         link.symlink_to(self._cluster)
