@@ -54,6 +54,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         "_endpoint",
         "_paused",
         "_reader",
+        "_resumption",
         "_transport",
         "_writable",
         "closing",
@@ -74,6 +75,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._close_timer: asyncio.TimerHandle | None = None
         self._backlog: deque[str] | None = None
+        self._resumption: asyncio.Handle | None = None
         self._paused = False
         self._awaiting_pong = False
         self._writable: asyncio.Event | None = None
@@ -172,19 +174,22 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
 
     def pause_receiving(self) -> None:
         """Hold what comes until `resume_receiving`: one read's worth, then the peer waits."""
+        self._forget_resumption()
         if not self._paused and self._transport is not None:
             self._paused = True
             self._transport.pause_reading()
 
     def resume_receiving(self) -> None:
-        """Hand over what was held, then read on, unless the endpoint pauses again."""
-        self._paused = False
-        while self._backlog and not self._paused:
-            assert self._endpoint is not None
-            self._endpoint.received(self._backlog.popleft())
-        if not self._paused:
-            self._backlog = None
+        """Hand over what was held, then read on, unless the endpoint pauses again.
+
+        What was held is handed over in a turn of the loop of its own: whatever it does
+        there, whoever resumes the connection has no part in it.
+        """
+        if not self._backlog:
+            self._paused = False
             self._read_on()
+        elif self._resumption is None:
+            self._resumption = asyncio.get_running_loop().call_soon(self._hand_over)
 
     async def fill(self, chunks: list[bytes]) -> None:
         """Send much to a connection that no hub writes to, at the pace of its reader.
@@ -236,6 +241,24 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
         elif self._endpoint is not None:
             self._endpoint.received(text)
 
+    def _hand_over(self) -> None:
+        self._resumption = None
+        self._paused = False
+        try:
+            while self._backlog and not self._paused:
+                assert self._endpoint is not None
+                self._endpoint.received(self._backlog.popleft())
+        except Exception as error:  # noqa: BLE001 - reported as the reader reports it
+            self.set_exception(error)
+        if not self._paused:
+            self._backlog = None
+            self._read_on()
+
+    def _forget_resumption(self) -> None:
+        if self._resumption is not None:
+            self._resumption.cancel()
+            self._resumption = None
+
     def _fail(self, code: int) -> None:
         """End a connection whose peer broke the protocol (RFC 6455, section 7.1.7).
 
@@ -270,6 +293,7 @@ class Connection(WebSocketDataQueue, asyncio.Protocol):
                 # The peer, and whoever closes many, must not suffer from it.
                 with lines_of(self.request_id):
                     logger.exception("endpoint failed at its end")
+        self._forget_resumption()
         self._paused = False
         self._backlog = None
         self._read_on()

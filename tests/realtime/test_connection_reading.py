@@ -7,6 +7,7 @@ from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
 
 from echochat.realtime import codes
 from echochat.realtime.connection import MAX_MESSAGE_SIZE, Connection
+from tests.patience import until
 from tests.realtime.support import (
     BINARY,
     CLOSE,
@@ -206,7 +207,7 @@ async def test_endpoint_that_fails(wire: Wire, caplog: pytest.LogCaptureFixture)
 
 
 class Choosy(Recorder):
-    """An endpoint that pauses, or closes, after every text that says so."""
+    """An endpoint that pauses, closes, or fails, at every text that says so."""
 
     connection: Connection
 
@@ -216,6 +217,8 @@ class Choosy(Recorder):
             self.connection.pause_receiving()
         elif text == "close":
             self.connection.close(codes.NORMAL)
+        elif text == "fail":
+            raise ZeroDivisionError
 
 
 async def choosy(wire: Wire) -> Peer:
@@ -319,3 +322,44 @@ async def test_pausing_and_resuming_twice(wire: Wire) -> None:
     assert await peer.is_cut()
     peer.connection.pause_receiving()
     peer.connection.resume_receiving()
+
+
+async def test_handed_over_in_a_turn_of_its_own(wire: Wire) -> None:
+    """Whoever resumes is spared what the endpoint does; what comes meanwhile waits behind."""
+    peer = await choosy(wire)
+    await peer.send(packet("pause", "1"))
+    assert await texts(peer, 1) == ["pause"]
+    await until(lambda: bool(peer.connection._backlog))
+    peer.connection.resume_receiving()
+    assert peer.endpoint.texts.empty()
+    peer.connection.data_received(packet("2"))
+    assert await texts(peer, 2) == ["1", "2"]
+
+
+async def test_pause_before_the_turn_comes(wire: Wire) -> None:
+    """An endpoint that pauses again at once hears nothing of what was held."""
+    peer = await choosy(wire)
+    await peer.send(packet("pause", "1"))
+    assert await texts(peer, 1) == ["pause"]
+    await until(lambda: bool(peer.connection._backlog))
+    peer.connection.resume_receiving()
+    peer.connection.pause_receiving()
+    await asyncio.sleep(0.05)
+    assert peer.endpoint.texts.empty()
+    peer.connection.resume_receiving()
+    assert await texts(peer, 1) == ["1"]
+
+
+async def test_endpoint_that_fails_at_what_was_held(
+    wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its connection is cut, as at anything else it fails at, and a line says why."""
+    peer = await choosy(wire)
+    await peer.send(packet("pause", "fail", "not heard"))
+    assert await texts(peer, 1) == ["pause"]
+    await until(lambda: bool(peer.connection._backlog))
+    peer.connection.resume_receiving()
+    assert await peer.endpoint.code() == codes.ABNORMAL
+    assert await texts(peer, 1) == ["fail"]
+    assert peer.endpoint.texts.empty()
+    assert "ZeroDivisionError" in caplog.text
