@@ -57,6 +57,7 @@ from echochat.security.limits import clear_buckets
 from echochat.settings import PROJECT_DIR, Settings
 from echochat.storage.database import Database
 from echochat.storage.schema import apply_schema
+from echochat.supervision import check_vital
 
 MIB: Final = 1024 * 1024
 
@@ -282,7 +283,9 @@ def _parts(settings: Settings, db: Database) -> Parts:
         ),
         last_seen=last_seen,
         presence=presence,
-        health=HealthApi(settings, {"database": database_answers, "cache": bus.check}),
+        health=HealthApi(
+            settings, {"database": database_answers, "cache": bus.check, "tasks": check_vital}
+        ),
         housekeeping=Housekeeping(
             db.dsn,
             {

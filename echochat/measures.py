@@ -120,6 +120,11 @@ HOUSEKEEPING: Final = Counter(
 REMOVED: Final = Counter(
     "echochat_housekeeping_removed", "What housekeeping removed, by kind.", "kind"
 )
+TASK_FAILURES: Final = Counter(
+    "echochat_task_failures",
+    "Times that work behind the requests ended by an exception, by task; it is tried again.",
+    "task",
+)
 
 ALL: Final[tuple[Measure, ...]] = (
     DELIVERIES,
@@ -136,4 +141,5 @@ ALL: Final[tuple[Measure, ...]] = (
     BUS_LOSSES,
     HOUSEKEEPING,
     REMOVED,
+    TASK_FAILURES,
 )

@@ -25,6 +25,7 @@ LAYERS = (
     {"security"},
     {"http"},
     {"storage", "texts"},
+    {"supervision"},
     {"settings", "measures"},
     {"variables"},
 )

@@ -6,8 +6,8 @@ from typing import Final
 
 from echochat.accounts import queries
 from echochat.accounts.sessions import LAST_SEEN_INTERVAL
-from echochat.http.request_id import nobodys
 from echochat.storage.database import Executor, Unavailable
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -21,28 +21,22 @@ class LastSeen:
     def __init__(self, db: Executor) -> None:
         self._db = db
         self._seen: set[int] = set()
-        self._writing: asyncio.Task[None] | None = None
+        self._worker = Worker("last_seen", self._write_soon)
 
     def saw(self, user_id: int) -> None:
         """Note that a user is here now."""
         self._seen.add(user_id)
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write_soon(), context=nobodys())
+        self._worker.start()
 
     async def close(self) -> None:
         """Write down the last ones, at shutdown."""
-        if self._writing is not None:
-            self._writing.cancel()
-            await asyncio.gather(self._writing, return_exceptions=True)
+        await self._worker.close()
         await self._write()
 
     async def _write_soon(self) -> None:
-        try:
-            while self._seen:
-                await asyncio.sleep(GATHER)
-                await self._write()
-        finally:
-            self._writing = None
+        while self._seen:
+            await asyncio.sleep(GATHER)
+            await self._write()
 
     async def _write(self) -> None:
         seen, self._seen = self._seen, set()

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, NamedTuple
 
-from echochat.http.request_id import nobodys
 from echochat.inbox import queries
 from echochat.inbox.frames import ack_frame, item_frame, state_frame
 from echochat.inbox.queries import Dialog
@@ -32,6 +31,7 @@ from echochat.realtime.bus import (
     inbox_channel,
 )
 from echochat.storage.database import Database, Unavailable
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class InboxHub:
         self._mark = secrets.randbits(63)
         self._inboxes: dict[int, Inbox] = {}
         self._news: list[News] = []
-        self._telling: asyncio.Task[None] | None = None
+        self._worker = Worker("inbox", self._tell_all)
 
     def join(self, session: InboxSession) -> None:
         """Tell a socket what is unread, then what is new."""
@@ -148,9 +148,7 @@ class InboxHub:
 
     async def close(self) -> None:
         """Tell nothing more, at shutdown."""
-        if self._telling is not None:
-            self._telling.cancel()
-            await asyncio.gather(self._telling, return_exceptions=True)
+        await self._worker.close()
 
     # -------------------------------------------------------------------------
 
@@ -173,16 +171,12 @@ class InboxHub:
             _give_up(news.inbox)
             return
         self._news.append(news)
-        if self._telling is None:
-            self._telling = asyncio.create_task(self._tell_all(), context=nobodys())
+        self._worker.start()
 
     async def _tell_all(self) -> None:
-        try:
-            while self._news:
-                batch, self._news = self._news[:BATCH_SIZE], self._news[BATCH_SIZE:]
-                await self._tell_batch(batch)
-        finally:
-            self._telling = None
+        while self._news:
+            batch, self._news = self._news[:BATCH_SIZE], self._news[BATCH_SIZE:]
+            await self._tell_batch(batch)
 
     async def _tell_batch(self, batch: list[News]) -> None:
         try:

@@ -20,6 +20,7 @@ from echochat.inbox.session import InboxSession
 from echochat.realtime.bus import Bus, Event, RoomFrames, RoomRead, inbox_channel, room_channel
 from echochat.realtime.frames import json_frame
 from echochat.storage.database import Database, Unavailable
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class RoomsHub:
         self._reload: set[RoomInbox] = set()
         self._stale: defaultdict[RoomInbox, set[LiveRoom]] = defaultdict(set)
         self._news: set[LiveRoom] = set()
-        self._telling: asyncio.Task[None] | None = None
+        self._worker = Worker("inbox of rooms", self._tell)
 
     def join(self, session: InboxSession) -> None:
         """Tell a socket what is unread in all rooms, then what changes."""
@@ -125,9 +126,7 @@ class RoomsHub:
 
     async def close(self) -> None:
         """Tell nothing more, at shutdown."""
-        if self._telling is not None:
-            self._telling.cancel()
-            await asyncio.gather(self._telling, return_exceptions=True)
+        await self._worker.close()
 
     # -------------------------------------------------------------------------
 
@@ -147,23 +146,22 @@ class RoomsHub:
         self._wake()
 
     def _wake(self) -> None:
-        if self._telling is None and (self._reload or self._stale or self._news):
-            self._telling = asyncio.create_task(self._tell())
+        if self._reload or self._stale or self._news:
+            self._worker.start()
 
     async def _tell(self) -> None:
-        try:
-            while self._reload or self._stale or self._news:
-                await asyncio.sleep(GATHER)
-                try:
-                    await self._tell_once()
-                except Unavailable as error:
-                    logger.warning("news of rooms wait to be told: %s", error)
-                    self._load(self._inboxes.values())
-                    await asyncio.sleep(RETRY)
-        except Exception:
-            logger.exception("telling what is unread in rooms failed")
-        finally:
-            self._telling = None
+        while self._reload or self._stale or self._news:
+            await asyncio.sleep(GATHER)
+            try:
+                await self._tell_once()
+            except Unavailable as error:
+                logger.warning("news of rooms wait to be told: %s", error)
+                self._load(self._inboxes.values())
+                await asyncio.sleep(RETRY)
+            except Exception:
+                # What was being told is lost: everybody is told anew.
+                self._load(self._inboxes.values())
+                raise
 
     async def _tell_once(self) -> None:
         due = self._take_due()

@@ -12,6 +12,7 @@ from typing import Final
 
 from echochat.measures import HOUSEKEEPING, REMOVED
 from echochat.storage.link import Link, Unavailable
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +38,11 @@ class Housekeeping:
     def __init__(self, dsn: str, chores: Mapping[str, Chore]) -> None:
         self._dsn = dsn
         self._chores = chores
-        self._task = asyncio.create_task(self._run())
+        self._worker = Worker("housekeeping", self._run).start()
 
     async def close(self) -> None:
         """Stop between two batches, or in one, which is then undone or done as a whole."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
     async def run_once(self) -> bool:
         """Do all chores; False when another instance is at it. Raises `Unavailable`."""
@@ -64,10 +64,8 @@ class Housekeeping:
                 outcome = "done" if await self.run_once() else "skipped"
             except Unavailable as error:
                 logger.warning("housekeeping waits for PostgreSQL: %s", error)
-            except Exception:
-                # The next run may do better; nobody else would clear away.
-                logger.exception("housekeeping failed")
-            HOUSEKEEPING.of(outcome).value += 1
+            finally:
+                HOUSEKEEPING.of(outcome).value += 1
 
 
 async def _do(kind: str, chore: Chore) -> None:

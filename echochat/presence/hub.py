@@ -14,6 +14,7 @@ from echochat.realtime import codes
 from echochat.realtime.bus import Bus
 from echochat.realtime.connection import Connection
 from echochat.settings import Settings
+from echochat.supervision import report
 
 GATHER: Final = 0.25
 """Seconds for which changes are gathered: no connection is told of them more often."""
@@ -104,6 +105,8 @@ class PresenceHub:
             self._places.lapse(_now())
             self._exchange.tell(_now())
             self._audience.tell(_now())
+        except Exception as error:  # noqa: BLE001 - reported; the next tick may do better
+            report("presence", error)
         finally:
             # Counted from the end, so that a long tick does not shorten the wait after it.
             self._timer = None

@@ -4,13 +4,11 @@
 several, under the same tests. A new event also gets a name in `codec.py`.
 """
 
-import logging
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from echochat.measures import BUS_CONNECTED
-
-logger = logging.getLogger(__name__)
+from echochat.supervision import report
 
 
 class RoomFrames(NamedTuple):
@@ -209,9 +207,8 @@ class MemoryBus:
         for listener in tuple(self._listeners.get(channel, ())):
             try:
                 listener(event)
-            except Exception:
-                # One broken hub must not keep the news from the others.
-                logger.exception("listener of %s failed", channel)
+            except Exception as error:  # noqa: BLE001 - reported; the others are told all the same
+                report("listener of the bus", error, f"others on {channel} are told")
 
     def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
         self._listeners.setdefault(channel, []).append(listener)

@@ -5,6 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from echochat.storage.database import Unavailable
+from echochat.supervision import Worker, report
+
 logger = logging.getLogger(__name__)
 
 PAUSE: Final = 0.5
@@ -19,12 +22,12 @@ class Healing:
     def __init__(self) -> None:
         self._heals: list[Heal] = []
         self._is_due = False
-        self._task: asyncio.Task[None] | None = None
+        self._worker = Worker("healing", self._run)
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is known to be missing."""
-        return self._task is None
+        return not self._worker.is_running
 
     def add(self, heal: Heal) -> None:
         """Let something be healed from now on; `heal` raises when it could not."""
@@ -33,28 +36,25 @@ class Healing:
     def start(self) -> None:
         """Heal soon: some news was lost."""
         self._is_due = True
-        if self._task is None:
-            self._task = asyncio.create_task(self._run())
+        self._worker.start()
 
     async def close(self) -> None:
         """Heal nothing more, at shutdown."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
     async def _run(self) -> None:
-        try:
-            while self._is_due:
-                await asyncio.sleep(PAUSE)
-                self._is_due = False
-                for heal in self._heals:
-                    await self._try(heal)
-        finally:
-            self._task = None
+        while self._is_due:
+            await asyncio.sleep(PAUSE)
+            self._is_due = False
+            for heal in self._heals:
+                await self._try(heal)
 
     async def _try(self, heal: Heal) -> None:
         try:
             await heal()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
-            logger.warning("healing has to be tried again: %r", error)
+        except Unavailable as error:
+            logger.warning("healing has to be tried again: %s", error)
+            self._is_due = True
+        except Exception as error:  # noqa: BLE001 - reported
+            report("healing", error, "tried again")
             self._is_due = True

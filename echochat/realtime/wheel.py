@@ -1,15 +1,14 @@
 """One timer for all sockets of a kind: heartbeats and idleness without a task each."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, Generic, TypeVar
 
 from echochat.http.request_id import nobodys
+from echochat.supervision import report
 
 T = TypeVar("T")
-logger = logging.getLogger(__name__)
 
 SPOKES: Final = 30
 """Parts of a round: each tick visits one of them, so that no tick is long."""
@@ -60,7 +59,6 @@ class Wheel(Generic[T]):
         for member in tuple(self._spokes[self._position]):
             try:
                 self._visit(member)
-            except Exception:
-                # Nobody else may miss their turn because of one.
-                logger.exception("visit failed")
+            except Exception as error:  # noqa: BLE001 - reported; nobody else may miss their turn
+                report("timer", error)
         self._position = (self._position + 1) % SPOKES

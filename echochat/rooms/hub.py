@@ -4,7 +4,6 @@ import asyncio
 import logging
 from typing import Final
 
-from echochat.http.request_id import nobodys
 from echochat.measures import CHAT, DELIVERY_SECONDS, ROOMS_HEALED
 from echochat.media import MediaUrls
 from echochat.realtime.bus import (
@@ -25,6 +24,7 @@ from echochat.rooms.life.log import ChangeLog
 from echochat.rooms.life.queries import changes_after, reactions
 from echochat.rooms.sequence import Sequence
 from echochat.storage.database import Database, Unavailable
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,8 @@ class RoomHub:
         self._fanout = Fanout(CHAT, DELIVERY_SECONDS)
         self._followers = Fanout(CHAT, DELIVERY_SECONDS)
         self._typing_not_before = 0.0
-        self._healing: asyncio.Task[None] | None = None
+        self._is_stale = False
+        self._healing = Worker("healing of a room", self._heal)
         self._unsubscribe = bus.subscribe(room_channel(room_id), self._event)
         self.last_delivery = 0.0
         self.users = 0
@@ -102,23 +103,20 @@ class RoomHub:
         self._followers.discard(connection)
 
     def heal(self) -> None:
-        """Bring the room up to date from PostgreSQL, once at a time."""
-        if self._healing is None:
-            self._healing = asyncio.create_task(self._heal(), context=nobodys())
-            self._healing.add_done_callback(self._healed)
+        """Bring the room up to date from PostgreSQL, as of now or later."""
+        self._is_stale = True
+        self._healing.start()
 
     async def healed(self) -> None:
         """Return when the room is up to date, however long PostgreSQL is away."""
         self.heal()
-        if self._healing is not None:
-            await asyncio.wait([self._healing])
+        await self._healing.rested()
 
     def close(self) -> None:
         """Stop listening to the bus."""
         self._unsubscribe()
         self.opened.cancel()
-        if self._healing is not None:
-            self._healing.cancel()
+        self._healing.cancel()
 
     async def _open(self) -> None:
         # The bus is heard from here on: what comes while PostgreSQL answers waits in `_early`.
@@ -144,7 +142,7 @@ class RoomHub:
             self._change(event)
         elif isinstance(event, RoomTyping):
             self._tell_typing(event)
-        if self._has_gap and self._healing is None:
+        if self._has_gap and not self._healing.is_running:
             asyncio.get_running_loop().call_later(GAP_PATIENCE, self._heal_gap)
 
     @property
@@ -185,13 +183,18 @@ class RoomHub:
 
     async def _heal(self) -> None:
         await self.opened
-        while True:
+        while self._is_stale:
+            self._is_stale = False
             try:
                 await self._catch_up()
             except Unavailable:
+                self._is_stale = True
                 await asyncio.sleep(HEAL_RETRY)
+            except Exception:
+                self._is_stale = True
+                raise
             else:
-                return
+                ROOMS_HEALED.of().value += 1
 
     async def _catch_up(self) -> None:
         """Read what is missing: messages first, since a change is about one of them."""
@@ -231,12 +234,6 @@ class RoomHub:
                 found.append((change.change, frame))
             after = page[-1].change if len(page) == HEAL_PAGE else up_to
         return found
-
-    def _healed(self, task: asyncio.Task[None]) -> None:
-        self._healing = None
-        ROOMS_HEALED.of().value += 1
-        if not task.cancelled() and (error := task.exception()):
-            logger.error("healing room %d failed", self.room_id, exc_info=error)
 
 
 class RoomHubs:

@@ -8,6 +8,7 @@ from typing import Final
 
 from echochat.search import queries
 from echochat.storage.database import Database, Executor, Unavailable
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Indexer:
         self._db = db
         self._behind: dict[int, None] = {}
         self._wake = asyncio.Event()
-        self._task = asyncio.create_task(self._run())
+        self._worker = Worker("indexer", self._run).start()
 
     def stored(self, room_ids: Collection[int]) -> None:
         """Note rooms in which there is something new."""
@@ -43,8 +44,7 @@ class Indexer:
 
     async def close(self) -> None:
         """Stop; what is not filled yet is found by the next look around."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
     async def _run(self) -> None:
         next_look = 0.0
@@ -56,9 +56,6 @@ class Indexer:
                 await self._fill_all()
             except Unavailable as error:
                 logger.warning("search waits for PostgreSQL: %s", error)
-            except Exception:
-                # Nobody else would fill it; the next messages may do better.
-                logger.exception("search can't be filled")
             await self._pause(next_look)
 
     async def _pause(self, next_look: float) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from echochat.storage.link import Link, Unavailable
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +27,11 @@ class Listener:
         self._channel = channel
         self._heard = heard
         self._missed = missed
-        self._task = asyncio.create_task(self._run())
+        self._worker = Worker(f"listener of {channel}", self._run, is_vital=True).start()
 
     async def close(self) -> None:
         """Stop listening."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
     async def _run(self) -> None:
         while True:
@@ -39,9 +39,6 @@ class Listener:
                 await self._listen()
             except Unavailable as error:
                 logger.warning("not listening to %s: %s", self._channel, error)
-            except Exception:
-                # Deafness would outlast the bug by far.
-                logger.exception("hearing %s failed", self._channel)
             await asyncio.sleep(RETRY)
 
     async def _listen(self) -> None:

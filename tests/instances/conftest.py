@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.accounts.support import Site, StartSite
+from tests.accounts.support import Site, StartSite, Visitor
 from tests.patience import PATIENCE
 from tests.redis_server import RedisServer
 
@@ -17,8 +17,14 @@ async def ready(*sites: Site) -> None:
     async with asyncio.timeout(PATIENCE):
         for site in sites:
             visitor = await site.visitor()
-            while (await visitor.get("/api/health/ready/")).status != 200:
+            while "error" in (await _health(visitor)).values():
                 await asyncio.sleep(0.02)
+
+
+async def _health(visitor: Visitor) -> dict[str, str]:
+    answer = await visitor.get("/api/health/ready/")
+    components: dict[str, str] = answer.data["components"]
+    return components
 
 
 @pytest.fixture(scope="module")

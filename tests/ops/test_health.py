@@ -25,7 +25,7 @@ async def test_ready(visitor: Visitor) -> None:
     """All components work."""
     answer = await visitor.get("/api/health/ready/")
     assert datetime.fromisoformat(answer.data.pop("timestamp")).utcoffset() is not None
-    components = {"database": "ok", "cache": "ok"}
+    components = {"database": "ok", "cache": "ok", "tasks": "ok"}
     assert answer.status == 200
     assert answer.data == {"status": "ok", "check": "ready", "components": components}
 
@@ -35,7 +35,7 @@ async def test_not_ready(dsn: str, visitor: Visitor) -> None:
     with outage(dsn):
         answer = await visitor.get("/api/health/ready/")
     assert (answer.status, answer.data["status"]) == (503, "error")
-    assert answer.data["components"] == {"database": "error", "cache": "ok"}
+    assert answer.data["components"] == {"database": "error", "cache": "ok", "tasks": "ok"}
     assert (await visitor.get("/api/health/ready/")).status == 200
 
 
@@ -44,11 +44,29 @@ async def test_component_that_hangs(
 ) -> None:
     """No answer within the time is a failure, and the log names it."""
     monkeypatch.setattr("echochat.ops.health.CHECK_TIMEOUT", 0.01)
-    health = HealthApi(SETTINGS, {"cache": asyncio.Event().wait})
+    health = HealthApi(SETTINGS, {"database": asyncio.Event().wait})
     async with serving({"/": health.ready}) as client:
         answer = await client.get("/")
-        assert (answer.status, (await answer.json())["components"]) == (503, {"cache": "error"})
-    assert "cache is not ready" in caplog.text
+        assert (answer.status, (await answer.json())["components"]) == (503, {"database": "error"})
+    assert "database is not ready" in caplog.text
+
+
+async def test_cache_alone() -> None:
+    """With the cache away the server stays ready, and says so."""
+    health = HealthApi(SETTINGS, {"database": _works, "cache": _fails})
+    async with serving({"/": health.ready}) as client:
+        answer = await client.get("/")
+        data = await answer.json()
+    assert (answer.status, data["status"]) == (200, "ok")
+    assert data["components"] == {"database": "ok", "cache": "error"}
+
+
+async def _works() -> None:
+    pass
+
+
+async def _fails() -> None:
+    raise OSError
 
 
 async def test_client_config(visitor: Visitor) -> None:

@@ -89,6 +89,6 @@ async def test_timers_of_all_belong_to_nobody(lines: Lines) -> None:
     wheel = Wheel(0.03, visit)
     with lines_of("proxy-4"):
         wheel.add("anybody")
-    await until(lambda: marked(lines, "visit failed"))
+    await until(lambda: marked(lines, "timer failed"))
     wheel.stop()
-    assert "requestId" not in marked(lines, "visit failed")[0]
+    assert "requestId" not in marked(lines, "timer failed")[0]

@@ -20,6 +20,7 @@ from echochat.realtime.codec import decode, encode
 from echochat.realtime.healing import Healing
 from echochat.realtime.redis.connection import Away
 from echochat.realtime.redis.session import Session
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class RedisBus:
         self._is_attached = False
         self._has_lost = False
         BUS_CONNECTED.value = 0
-        self._task = asyncio.create_task(self._run())
+        self._worker = Worker("bus", self._run, is_vital=True).start()
 
     def publish(self, channel: str, event: Event) -> None:
         self._local.publish(channel, event)
@@ -91,8 +92,7 @@ class RedisBus:
                     await self._session.flush()
             except TimeoutError:
                 logger.warning("the last news did not get out")
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await self._worker.close()
 
     # -------------------------------------------------------------------------
 
@@ -133,8 +133,6 @@ class RedisBus:
                 await self._serve()
             except* Away as away:
                 logger.warning("Redis is away: %s", _cause(away))
-            except* Exception:
-                logger.exception("the bus failed")
             await asyncio.sleep(RETRY * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 
     async def _serve(self) -> None:

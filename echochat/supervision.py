@@ -1,0 +1,134 @@
+"""Long-lived tasks: one form for all of them, so that none ends unnoticed.
+
+A worker whose work raises is logged, counted (`TASK_FAILURES`) and started again
+after a growing wait. Readiness asks `check_vital`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextvars import Context
+from typing import Final
+
+from echochat.measures import TASK_FAILURES
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT: Final = 0.5
+"""Seconds from the first failure to the next try; doubled with each failure after it."""
+
+LONGEST_WAIT: Final = 30.0
+"""Seconds between tries at most. Work that ran longer than this before failing starts afresh."""
+
+_down: Final[set["Worker"]] = set()
+
+
+class Down(Exception):
+    """A vital worker waits to be tried again; the message names it."""
+
+
+class Worker:
+    """Work that runs until it returns, however often it raises.
+
+    A loop that never returns is started once; work on demand is started
+    whenever there is some. Neither belongs to the request that started it: its
+    log lines carry no request id.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[None]], *, is_vital: bool = False
+    ) -> None:
+        """`name` is a label of the metrics, so there must be few.
+
+        `is_vital`: messages do not flow while the work is down.
+        """
+        self._name = name
+        self._work = work
+        self._is_vital = is_vital
+        self._task: asyncio.Task[None] | None = None
+        self._resting = asyncio.Event()
+        self._resting.set()
+
+    def __str__(self) -> str:
+        return self._name
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the work is under way, or about to be tried again."""
+        return self._task is not None and not self._task.done()
+
+    def start(self) -> "Worker":
+        """Begin, unless the work is under way; return the worker itself."""
+        if not self.is_running:
+            self._resting.clear()
+            self._task = asyncio.create_task(self._supervise(), name=self._name, context=Context())
+            self._task.add_done_callback(self._ended)
+        return self
+
+    async def rested(self) -> None:
+        """Return when the work has returned or failed, or is not under way."""
+        await self._resting.wait()
+
+    async def finished(self) -> None:
+        """Return when the work has returned, however often it failed before."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    def cancel(self) -> None:
+        """End the work soon, for good."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def close(self) -> None:
+        """End the work, for good, and wait until it has ended."""
+        self.cancel()
+        await self.finished()
+
+    async def _supervise(self) -> None:
+        wait = FIRST_WAIT
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            try:
+                await self._work()
+            except (Exception, asyncio.CancelledError) as error:
+                if _is_cancelled():
+                    raise
+                if loop.time() - began > LONGEST_WAIT:
+                    wait = FIRST_WAIT
+                self._failed(error, wait)
+            else:
+                return
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+            _down.discard(self)
+            self._resting.clear()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if self._task is task:
+            _down.discard(self)
+            self._resting.set()
+
+    def _failed(self, error: BaseException, wait: float) -> None:
+        report(self._name, error, f"tried again in {wait:g} s")
+        self._resting.set()
+        if self._is_vital:
+            _down.add(self)
+
+
+def _is_cancelled() -> bool:
+    """Tell whether the task itself is to end, not something that it waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def report(name: str, error: BaseException, outcome: str = "the rest goes on") -> None:
+    """Log and count what ended some work that nobody waits for."""
+    logger.error("%s failed: %s", name, outcome, exc_info=error)
+    TASK_FAILURES.of(name).value += 1
+
+
+async def check_vital() -> None:
+    """Raise `Down` while a vital worker of this process has failed and is not back."""
+    if _down:
+        raise Down(", ".join(sorted(str(worker) for worker in _down)))
