@@ -38,6 +38,14 @@ STATEMENT = re.compile(
     r"\s*(SELECT .*\bFROM|INSERT INTO|UPDATE .*\bSET|DELETE FROM|WITH .*\bAS)\b", re.DOTALL
 )
 
+CLAIM = re.compile(r"\bpure\b|(no|without) I/O", re.IGNORECASE)
+IMPURE = {
+    *("echochat.storage", "echochat.realtime", "echochat.http", "echochat.security"),
+    *("asyncio", "aiohttp", "os", "random", "redis", "secrets", "socket", "subprocess"),
+    *("threading", "time"),
+}
+"""What a module without I/O may not import; of `datetime` it takes types alone."""
+
 MOST_LINES = 400
 
 
@@ -151,13 +159,36 @@ def test_kept_packages(package: str, owner: str) -> None:
     assert faults_of_exclusiveness(all_imports(), package, owner) == []
 
 
-def test_rules_do_no_io() -> None:
-    """The pure decisions, `rules.py`, await nothing and know neither sockets nor SQL."""
-    for path in PACKAGE.glob("*/rules.py"):
-        tree = ast.parse(path.read_text())
-        assert not [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)], path
-        touched = {part(found.of) for found in imports_in(path.read_text(), module_name(path))}
-        assert not touched & {"storage", "realtime", "http", "security"}, path
+def pure_modules() -> list[Path]:
+    """Every `rules.py`, however deep, and every module that says of itself that it does no I/O."""
+    return [path for path in files(PACKAGE) if path.name == "rules.py" or claims_purity(path)]
+
+
+def claims_purity(path: Path) -> bool:
+    return bool(CLAIM.search(ast.get_docstring(ast.parse(path.read_text())) or ""))
+
+
+def faults_of_purity(source: str, module: str) -> list[str]:
+    """Coroutines, and imports of what does I/O or knows the time, in a module that is pure."""
+    tree = ast.parse(source)
+    awaits = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+    faults = [f"{module}:{node.lineno}" for node in ast.walk(tree) if isinstance(node, awaits)]
+    for found in imports_in(source, module):
+        ours, top = ".".join(found.of.split(".")[:2]), found.of.split(".")[0]
+        is_pure = found.of in {"echochat.realtime.bus", "echochat.realtime.codes"}
+        if (ours in IMPURE and not is_pure) or top in IMPURE:
+            faults.append(str(found))
+    return faults
+
+
+def test_pure_modules_do_no_io() -> None:
+    """Pure decisions and state machines await nothing and know neither sockets nor SQL."""
+    assert len(pure_modules()) >= 12
+    assert [
+        fault
+        for path in pure_modules()
+        for fault in faults_of_purity(path.read_text(), module_name(path))
+    ] == []
 
 
 def test_sql_is_in_its_place() -> None:
@@ -215,5 +246,10 @@ def test_faults_are_found() -> None:
     assert faults_of_privacy(face) == []
     assert faults_of_exclusiveness([Import("echochat.rooms.api", "aiopg")], "aiopg", "x")
     assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]
+    awaiting = "import time\nasync def f():\n    await g()"
+    assert faults_of_purity(awaiting, "echochat.rooms.rules") == [
+        *("echochat.rooms.rules:2", "echochat.rooms.rules:3", "echochat.rooms.rules imports time")
+    ]
+    assert faults_of_purity("from echochat.storage import database", "echochat.search.rules")
     assert STATEMENT.match("\n  DELETE FROM users")
     assert not STATEMENT.match("SELECT 1")
