@@ -32,7 +32,7 @@ from echochat.ops.health import HealthApi
 from echochat.ops.housekeeping import Housekeeping
 from echochat.ops.metrics import Metrics, Readings, single
 from echochat.presence.socket import PresenceSockets
-from echochat.realtime.bus import SESSIONS, Bus, MemoryBus, SessionEnded
+from echochat.realtime.bus import LOST, SESSIONS, Bus, MemoryBus, NewsLost, SessionEnded
 from echochat.realtime.door import Door
 from echochat.realtime.healing import Healing
 from echochat.realtime.redis.bus import RedisBus
@@ -214,6 +214,12 @@ def _parts(settings: Settings, db: Database) -> Parts:
         presence.hub.refresh,
     ):
         healing.add(heal)
+
+    def outcome_unknown() -> None:
+        """Let every instance compare with PostgreSQL: what is stored may not have been told."""
+        healing.start()
+        bus.publish(LOST, NewsLost())
+
     indexer = Indexer(db)
     writer = MessageWriter(
         db.dsn,
@@ -221,7 +227,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         media,
         rate_limit=settings.chat_message_rate_limit,
         rate_window=settings.chat_message_rate_window,
-        heal=healing.start,
+        heal=outcome_unknown,
         stored=indexer.stored,
     )
     changes = MessageChanges(
@@ -229,6 +235,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         bus,
         rate_limit=settings.chat_change_rate_limit,
         rate_window=settings.chat_change_rate_window,
+        heal=outcome_unknown,
     )
     passwords = Passwords()
     csrf = Csrf(settings.secret_key, secure=settings.csrf_secure, binding=_csrf_binding)
@@ -258,7 +265,9 @@ def _parts(settings: Settings, db: Database) -> Parts:
             media=media,
             on_revoked=session_ended,
         ),
-        profiles=ProfilesApi(db, settings, bus=bus, media=media, avatars=avatars),
+        profiles=ProfilesApi(
+            db, settings, bus=bus, media=media, avatars=avatars, heal=outcome_unknown
+        ),
         avatars=avatars,
         media=MediaApi(settings.media_dir, media),
         rooms=RoomsApi(db, settings, media),

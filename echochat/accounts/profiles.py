@@ -1,5 +1,6 @@
 """HTTP handlers of profiles: one's own, to read and to edit, and those of others."""
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from aiohttp import web
@@ -15,7 +16,7 @@ from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
 from echochat.realtime.bus import USERS, Bus, UserChanged
 from echochat.security.audit import audit
 from echochat.settings import Settings
-from echochat.storage.database import Conflict, Database, Executor
+from echochat.storage.database import Conflict, Database, Executor, OutcomeUnknown
 
 NAME_TAKEN: Final[Faults] = {"username": ["username_taken"]}
 EMAIL_TAKEN: Final[Faults] = {"email": ["email_taken"]}
@@ -34,13 +35,22 @@ class ProfilesApi:
     """Profiles over HTTP."""
 
     def __init__(
-        self, db: Database, settings: Settings, *, bus: Bus, media: MediaUrls, avatars: Avatars
+        self,
+        db: Database,
+        settings: Settings,
+        *,
+        bus: Bus,
+        media: MediaUrls,
+        avatars: Avatars,
+        heal: Callable[[], None],
     ) -> None:
+        """`heal` is called when a commit may have succeeded unheard."""
         self._db = db
         self._settings = settings
         self._bus = bus
         self._media = media
         self._avatars = avatars
+        self._heal = heal
 
     async def own(self, request: web.Request) -> web.Response:
         """Answer GET /api/auth/profile/."""
@@ -130,6 +140,9 @@ class ProfilesApi:
             return await self._db.transaction(work)
         except Conflict as conflict:
             raise self._refusal(MEANINGS[conflict.constraint]) from None
+        except OutcomeUnknown:
+            self._heal()
+            raise
 
     def _announce(self, change: Change) -> None:
         """Tell everybody who shows the user, if there is something to see."""

@@ -106,6 +106,14 @@ def error_frame(error: str, nonce: str | None = None, **details: object) -> byte
     return json_frame(frame)
 
 
+def done_frame(kind: str, id_: int, nonce: str | None) -> bytes:
+    """Return the frame that tells somebody alone that their command is carried out."""
+    frame = {"type": "done", "command": kind, "id": id_}
+    if nonce is not None:
+        frame["nonce"] = nonce
+    return json_frame(frame)
+
+
 def resume_frame(last_seq: int, *, complete: bool, **changes: object) -> bytes:
     """Return the frame that opens a resumed connection; `changes` is told to followers alone."""
     return json_frame({"type": "resume", "lastSeq": last_seq, "complete": complete, **changes})

@@ -1,5 +1,7 @@
 """Who may do what in a room, and what a valid message is. Pure: no I/O, no await."""
 
+import json
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeGuard, get_args
@@ -11,6 +13,18 @@ Role = Literal["owner", "admin", "member", "viewer", "blocked"]
 
 NONCE_MAX_LENGTH: Final = 64
 """Characters of the mark by which a client recognises its own message."""
+
+NOTHING: Final = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u2800"
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
+"""An empty message: white space, control characters, the empty Braille pattern, and what
+Unicode's property Default_Ignorable_Code_Point names. In a browser that is
+`/^[\\p{White_Space}\\p{Cc}\\p{DI}\\u2800]*$/u`."""
+
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 BIGINT_MAX: Final = 2**63 - 1
 BIGINT_DIGITS: Final = 19
@@ -95,33 +109,72 @@ class Refusal(NamedTuple):
     about: Mapping[str, Any] = MappingProxyType({})
 
 
-def read_frame(text: str) -> dict[str, Any] | Refusal:
-    """Decode one frame of a chat socket."""
+class BadFrame(Exception):
+    """A frame that is no object of valid JSON; `read` is what could be read of it."""
+
+    def __init__(self, read: Mapping[str, Any]) -> None:
+        super().__init__("invalid frame")
+        self.read = read
+
+
+def read_frame(text: str) -> dict[str, Any]:
+    """Decode one frame of a chat socket. Raises `BadFrame`."""
     try:
         frame = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return Refusal("invalid_payload")
-    return frame if isinstance(frame, dict) else Refusal("invalid_payload")
+        raise BadFrame(_salvaged(text)) from None
+    if not isinstance(frame, dict):
+        raise BadFrame({})
+    return frame
+
+
+def _salvaged(text: str) -> Mapping[str, Any]:
+    """Return what a more tolerant parser reads: its sender waits for an answer by its nonce.
+
+    JSON may name lone surrogates and numbers of any size, which orjson refuses (RFC 8259, 8.2).
+    """
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return frame if isinstance(frame, dict) else {}
+
+
+def nonce_of(frame: Mapping[str, Any]) -> str | None:
+    """Return the nonce with which a frame is answered, also one that is too long to be stored."""
+    nonce = frame.get("nonce")
+    if not isinstance(nonce, str) or not nonce or SURROGATE.search(nonce):
+        return None
+    return nonce
+
+
+def has_valid_nonce(frame: Mapping[str, Any]) -> bool:
+    """Whether a frame has no nonce, or one that can be stored."""
+    nonce = frame.get("nonce")
+    return nonce is None or (is_text(nonce) and len(nonce) <= NONCE_MAX_LENGTH)
 
 
 def read_message(
     frame: Mapping[str, Any], max_length: int, *, may_write: bool
 ) -> Message | Refusal | None:
-    """Return what a frame says; None when that is nothing."""
-    content, nonce = frame.get("message"), frame.get("nonce") or None
-    if nonce is not None and not (is_text(nonce) and len(nonce) <= NONCE_MAX_LENGTH):
-        return Refusal("invalid_payload")
-    reply_to = frame.get("replyTo")
-    if not is_text(content) or not (reply_to is None or is_id(reply_to)):
+    """Return what a frame says; None when that is nothing and nobody waits for an answer."""
+    nonce = nonce_of(frame)
+    content, reply_to = frame.get("message"), frame.get("replyTo")
+    if not (has_valid_nonce(frame) and is_text(content) and (reply_to is None or is_id(reply_to))):
         return Refusal("invalid_payload", nonce)
     content = content.strip()
-    if not content:
-        return None
+    if is_empty(content):
+        return None if nonce is None else Refusal("invalid_payload", nonce)
     if not may_write:
         return Refusal("forbidden", nonce)
     if len(content) > max_length:
         return Refusal("message_too_long", nonce)
     return Message(content, nonce, reply_to)
+
+
+def is_empty(text: str) -> bool:
+    """Whether there is nothing in a text to be seen."""
+    return NOTHING.fullmatch(text) is not None
 
 
 def is_id(value: object) -> TypeGuard[int]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from aiohttp import web
 
@@ -14,15 +14,13 @@ from echochat.realtime.pulse import PONG_FRAME
 from echochat.rooms.frames import PEOPLE_CHANGED, error_frame, resume_frame, state_frame
 from echochat.rooms.hub import RoomHub
 from echochat.rooms.life.changes import Requester
-from echochat.rooms.life.rules import NAMES, Command, Ping, Typing, read_command
+from echochat.rooms.life.rules import NAMES, Command, Ping, Typing, read_request, subject
 from echochat.rooms.queries import Room, RoomState
 from echochat.rooms.rules import (
     Message,
     Refusal,
     Standing,
     access,
-    read_frame,
-    read_message,
     read_number,
 )
 from echochat.rooms.store import Draft
@@ -85,7 +83,6 @@ class ChatSession:
 
     __slots__ = (
         "_address",
-        "_follows",
         "_host",
         "_in_flight",
         "_limited_until",
@@ -95,6 +92,7 @@ class ChatSession:
         "_typing_not_before",
         "_wants_state",
         "connection",
+        "follows",
         "hub",
         "identity",
         "kind",
@@ -120,8 +118,9 @@ class ChatSession:
         self._in_flight = 0
         self._limited_until = 0.0
         self._resuming: asyncio.Task[None] | None = None
-        self._follows = False
         self._typing_not_before = 0.0
+        self.follows = False
+        """Whether it hears what becomes of messages."""
         self.hub = hub
         self.identity = identity
         self.kind = room.kind
@@ -188,7 +187,7 @@ class ChatSession:
         except ValueError:
             self.connection.send(error_frame("invalid_payload"))
             after = changes = None
-        self._follows = changes is not None
+        self.follows = changes is not None
         if after is None:
             self._join()
         elif after > self.hub.last_seq or not self._resume_from_memory(after, changes):
@@ -199,7 +198,7 @@ class ChatSession:
         self._host.abandoned(self)
 
     def received(self, text: str) -> None:
-        said = self._read(text)
+        said = read_request(text, self._host.message_max_length, may_write=self._may_write)
         if isinstance(said, Message):
             draft = Draft(self.room_id, self.user_id, said.content, said.nonce, said.reply_to)
             if self._host.submit(draft, self):
@@ -215,24 +214,14 @@ class ChatSession:
         elif said is not None:
             self._request(said)
 
-    def _read(self, text: str) -> Message | Command | Typing | Ping | Refusal | None:
-        frame = read_frame(text)
-        if isinstance(frame, Refusal):
-            return frame
-        longest = self._host.message_max_length
-        if "type" in frame and (command := read_command(frame, longest)) is not None:
-            return command
-        return read_message(frame, longest, may_write=self._may_write)
-
     def _request(self, command: Command) -> None:
         """Have a message changed; what PostgreSQL knows of this person is judged there."""
-        about: Any = {"type": NAMES[type(command)], "id": command.id}
-        if self.identity is None:
-            self.connection.send(error_frame("forbidden", **about))
-        elif self._host.change(command, self):
+        if self.identity is not None and self._host.change(command, self):
             self._taken()
         else:
-            self.connection.send(error_frame("unavailable", **about))
+            code = "forbidden" if self.identity is None else "unavailable"
+            about = subject(NAMES[type(command)], command.id)
+            self.connection.send(error_frame(code, command.nonce, **about))
 
     def _tell_typing(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -295,7 +284,7 @@ class ChatSession:
     # Resuming ---------------------------------------------------------------
 
     def _join(self) -> None:
-        self.hub.join(self.connection, follows=self._follows)
+        self.hub.join(self.connection, follows=self.follows)
 
     def _opening(self, after: int, changes: int | None) -> tuple[bytes, bool, bool]:
         """Return the first frame, and whether messages and changes are sent after it."""

@@ -7,13 +7,17 @@ from typing import Any, Protocol, TypeVar
 
 from echochat.storage.link import Conflict, Link, Params, Row, Unavailable
 
-__all__ = ["Conflict", "Database", "Executor", "Params", "Row", "Unavailable"]
+__all__ = ["Conflict", "Database", "Executor", "OutcomeUnknown", "Params", "Row", "Unavailable"]
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 ACQUIRE_TIMEOUT = 5.0
 """Seconds to wait for a free connection before the request is refused."""
+
+
+class OutcomeUnknown(Unavailable):
+    """The connection broke over a COMMIT: what was done may be stored, with nobody told."""
 
 
 class Executor(Protocol):
@@ -57,7 +61,7 @@ class _Transaction(_Statements):
 async def transact(link: Link, work: Callable[[Executor], Awaitable[T]]) -> T:
     """Run `work` in one transaction on a connection: committed when it returns, else rolled back.
 
-    Raises `Unavailable` and `Conflict`.
+    Raises `Unavailable`, in its form `OutcomeUnknown` too, and `Conflict`.
     """
     await link.run("BEGIN")
     try:
@@ -69,7 +73,10 @@ async def transact(link: Link, work: Callable[[Executor], Awaitable[T]]) -> T:
     if link.aborted:
         await link.run("ROLLBACK")
         raise RuntimeError("rolled back: the work took no notice of an error")
-    await link.run("COMMIT")
+    try:
+        await link.run("COMMIT")
+    except Unavailable as error:
+        raise OutcomeUnknown(str(error)) from error
     return result
 
 

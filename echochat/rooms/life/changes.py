@@ -3,16 +3,17 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from echochat.realtime.bus import Bus, RoomChange, RoomTyping, room_channel
-from echochat.rooms.frames import change_frame, error_frame, typing_frame
+from echochat.rooms.frames import change_frame, done_frame, error_frame, typing_frame
 from echochat.rooms.life import queries, rules
 from echochat.rooms.life.queries import Change, Reacted
-from echochat.rooms.life.rules import NAMES, Command, Delete, Edit, React
+from echochat.rooms.life.rules import NAMES, Command, Delete, Edit, React, subject
 from echochat.security.audit import record
 from echochat.security.limits import hit
-from echochat.storage.database import Database, Executor, Unavailable
+from echochat.storage.database import Database, Executor, OutcomeUnknown, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ class Requester(Protocol):
 
     room_id: int
     slug: str
+    follows: bool
+    """Whether it hears of changes of the room's messages anyway."""
 
     @property
     def user_id(self) -> int:
@@ -60,9 +63,19 @@ class Refused(Exception):
 class MessageChanges:
     """Carries out commands; those of one requester one after the other."""
 
-    def __init__(self, db: Database, bus: Bus, *, rate_limit: int, rate_window: float) -> None:
+    def __init__(
+        self,
+        db: Database,
+        bus: Bus,
+        *,
+        rate_limit: int,
+        rate_window: float,
+        heal: Callable[[], None],
+    ) -> None:
+        """`heal` is called when a commit may have succeeded unheard."""
         self._db = db
         self._bus = bus
+        self._heal = heal
         self._limit = rate_limit
         self._window = rate_window
         self._waiting = 0
@@ -101,24 +114,34 @@ class MessageChanges:
             command = queue.popleft()
             answer = await self._answer(command, requester)
             self._waiting -= 1
-            requester.settled(answer)
+            try:
+                requester.settled(answer)
+            except Exception:
+                # Its other commands must not wait for ever.
+                logger.exception("the answer to a command could not be handed over")
         del self._queues[requester]
 
     async def _answer(self, command: Command, requester: Requester) -> bytes | None:
         try:
-            await self._carry_out(command, requester)
+            is_told = await self._carry_out(command, requester)
         except Refused as refused:
             return _refusal(command, refused.code, **refused.details)
+        except OutcomeUnknown as error:
+            logger.warning("a message may have been changed: %s", error)
+            self._heal()
         except Unavailable as error:
             logger.warning("a message could not be changed: %s", error)
         except Exception:
             # The others of this requester must not wait for ever.
             logger.exception("a message could not be changed")
         else:
-            return None
+            if is_told and requester.follows and command.nonce is None:
+                return None
+            return done_frame(NAMES[type(command)], command.id, command.nonce)
         return _refusal(command, "unavailable")
 
-    async def _carry_out(self, command: Command, requester: Requester) -> None:
+    async def _carry_out(self, command: Command, requester: Requester) -> bool:
+        """Change the message; return whether the room is told, that is if it is another now."""
         scope = f"chat:change:{requester.user_id}"
         wait = await hit(self._db, scope, self._limit, self._window)
         if wait is not None:
@@ -129,10 +152,11 @@ class MessageChanges:
 
         done = await self._db.transaction(work)
         if done is None:
-            return
+            return False
         self._bus.publish(room_channel(requester.room_id), done.event)
         if done.moderated:
             _audit_deletion(command, requester)
+        return True
 
 
 async def _change(db: Executor, command: Command, requester: Requester) -> Done | None:
@@ -187,4 +211,5 @@ def _audit_deletion(command: Command, requester: Requester) -> None:
 
 
 def _refusal(command: Command, code: str, **details: object) -> bytes:
-    return error_frame(code, None, type=NAMES[type(command)], id=command.id, **details)
+    about = subject(NAMES[type(command)], command.id)
+    return error_frame(code, command.nonce, **about, **details)

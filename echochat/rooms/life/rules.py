@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from echochat.rooms.rules import Refusal, Standing, access, is_id, is_text
+from echochat.rooms.rules import (
+    BadFrame,
+    Message,
+    Refusal,
+    Standing,
+    access,
+    has_valid_nonce,
+    is_empty,
+    is_id,
+    is_text,
+    nonce_of,
+    read_frame,
+    read_message,
+)
 
 EMOJI_LENGTH: Final = 16
 """Characters of one emoji: a family with skin tones has eleven."""
@@ -23,12 +36,14 @@ class Edit(NamedTuple):
 
     id: int
     content: str
+    nonce: str | None = None
 
 
 class Delete(NamedTuple):
     """Unsay it."""
 
     id: int
+    nonce: str | None = None
 
 
 class React(NamedTuple):
@@ -37,6 +52,7 @@ class React(NamedTuple):
     id: int
     emoji: str
     on: bool
+    nonce: str | None = None
 
 
 Command = Edit | Delete | React
@@ -61,40 +77,69 @@ class Target(NamedTuple):
     """Whether it was said within the time in which it can be edited."""
 
 
+Request = Message | Command | Typing | Ping | Refusal
+"""What a frame asks for, or why it is refused."""
+
+
+def read_request(text: str, max_length: int, *, may_write: bool) -> Request | None:
+    """Decode one frame of a chat socket; None when there is nothing to do and to answer."""
+    try:
+        frame = read_frame(text)
+    except BadFrame as bad:
+        return _invalid(bad.read)
+    if "type" in frame and (command := read_command(frame, max_length)) is not None:
+        return command
+    return read_message(frame, max_length, may_write=may_write)
+
+
 def read_command(
     frame: Mapping[str, Any], max_length: int
 ) -> Command | Typing | Ping | Refusal | None:
     """Decode a frame whose `type` is one of ours; None when it is a message like any other."""
     kind = frame.get("type")
-    if kind == "typing":
-        return Typing()
-    if kind == "ping":
-        return Ping()
+    if kind in ("typing", "ping"):
+        # Neither is answered by a nonce, so none may be waited for.
+        return _invalid(frame) if nonce_of(frame) else Typing() if kind == "typing" else Ping()
     if kind not in NAMES.values():
         return None
     id_ = frame.get("id")
-    if not is_id(id_):
-        return Refusal("invalid_payload", about={"type": kind})
+    if not (is_id(id_) and has_valid_nonce(frame)):
+        return _invalid(frame)
+    nonce = nonce_of(frame)
     if kind == "delete":
-        return Delete(id_)
-    command = _read_edit(frame, id_, max_length) if kind == "edit" else _read_reaction(frame, id_)
-    return (
-        Refusal(command, about={"type": kind, "id": id_}) if isinstance(command, str) else command
-    )
+        return Delete(id_, nonce)
+    if kind == "edit":
+        return _read_edit(frame, id_, nonce, max_length)
+    return _read_reaction(frame, id_, nonce)
 
 
-def _read_edit(frame: Mapping[str, Any], id_: int, max_length: int) -> Edit | str:
+def subject(kind: object, id_: object) -> dict[str, Any]:
+    """Return by what an answer names the command that it is about; nothing for a message."""
+    if kind not in (*NAMES.values(), "typing", "ping"):
+        return {}
+    return {"type": kind, "id": id_} if is_id(id_) else {"type": kind}
+
+
+def _invalid(frame: Mapping[str, Any], error: str = "invalid_payload") -> Refusal:
+    return Refusal(error, nonce_of(frame), subject(frame.get("type"), frame.get("id")))
+
+
+def _read_edit(
+    frame: Mapping[str, Any], id_: int, nonce: str | None, max_length: int
+) -> Edit | Refusal:
     content = frame.get("message")
-    if not is_text(content) or not (content := content.strip()):
-        return "invalid_payload"
-    return Edit(id_, content) if len(content) <= max_length else "message_too_long"
+    if not is_text(content) or is_empty(content := content.strip()):
+        return _invalid(frame)
+    if len(content) > max_length:
+        return _invalid(frame, "message_too_long")
+    return Edit(id_, content, nonce)
 
 
-def _read_reaction(frame: Mapping[str, Any], id_: int) -> React | str:
+def _read_reaction(frame: Mapping[str, Any], id_: int, nonce: str | None) -> React | Refusal:
     emoji, on = frame.get("emoji"), frame.get("on")
     if not (is_text(emoji) and is_emoji(emoji) and isinstance(on, bool)):
-        return "invalid_payload"
-    return React(id_, emoji, on)
+        return _invalid(frame)
+    return React(id_, emoji, on, nonce)
 
 
 def is_emoji(text: str) -> bool:

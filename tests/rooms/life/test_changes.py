@@ -108,15 +108,22 @@ async def test_who_reacted(anna: Visitor, boris: Visitor) -> None:
         assert "reacted" not in await both(one, two)
 
 
-async def test_nothing_new(anna: Visitor) -> None:
-    """A reaction that is there, or one that is not there to be taken away, is no news."""
-    async with following(anna) as one:
-        id_ = (await one.said("a"))["id"]
+async def test_nothing_new(anna: Visitor, boris: Visitor) -> None:
+    """A reaction that is there, or one that is not there to be taken away, is no news.
+
+    Its sender alone is told that all is as they want it.
+    """
+    async with following(anna) as one, following(boris) as two:
+        await one.say("a")
+        id_ = (await both(one, two))["id"]
         await react(one, id_)
-        await one.next()
+        await both(one, two)
         await react(one, id_)
         await react(one, id_, "🎉", on=False)
-        assert await one.is_quiet()
+        done = {"type": "done", "command": "react", "id": id_}
+        assert await one.take(2) == [done, done]
+        await one.say("b")
+        assert (await both(one, two))["message"] == "b"
 
 
 async def test_too_many_kinds(anna: Visitor, boris: Visitor, db: Database) -> None:
@@ -180,6 +187,23 @@ async def test_keeping_order(
             assert (await both(one, two))["deleted"]
     events = [record.getMessage() for record in caplog.records if record.name == AUDIT]
     assert len([event for event in events if "message.deleted" in event]) == 1
+
+
+async def test_each_is_answered(anna: Visitor) -> None:
+    """A command with a nonce is answered with it, one of who does not follow is answered too."""
+    async with following(anna) as one:
+        id_ = (await one.said("a"))["id"]
+        await one.send(type="edit", id=id_, message="b", nonce="n1")
+        frames = await one.take(2)
+    done = {"type": "done", "command": "edit", "id": id_}
+    assert {**done, "nonce": "n1"} in frames
+    assert "message_changed" in [frame["type"] for frame in frames]
+    async with chat(anna) as old:
+        await edit(old, id_, "c")
+        assert await old.next() == done
+        await old.send(type="delete", id=id_ + 1, nonce="n2")
+        refused = {"error": "message_not_found", "type": "delete", "id": id_ + 1, "nonce": "n2"}
+        assert await old.next() == refused
 
 
 async def test_moderator(anna: Visitor, boris: Visitor, db: Database) -> None:

@@ -61,6 +61,11 @@ def test_typing() -> None:
         {"type": "react", "id": 1, "emoji": "👍", "on": 1},
         {"type": "react", "id": 1, "emoji": "ok", "on": True},
         {"type": "react", "id": 1, "emoji": 1, "on": True},
+        {"type": "edit", "id": 1, "message": "\u200b\ufe0f"},
+        {"type": "delete", "id": 1, "nonce": "n" * 65},
+        {"type": "delete", "id": 1, "nonce": 7},
+        {"type": "typing", "nonce": "n"},
+        {"type": "ping", "nonce": "n"},
     ],
 )
 def test_bad_frames(frame: dict[str, Any]) -> None:
@@ -69,6 +74,7 @@ def test_bad_frames(frame: dict[str, Any]) -> None:
     assert isinstance(refused, Refusal)
     assert refused.error == "invalid_payload"
     assert refused.about["type"] == frame["type"]
+    assert refused.nonce == (frame["nonce"] if isinstance(frame.get("nonce"), str) else None)
 
 
 def test_too_long() -> None:
