@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { Relay } from "./relay.ts";
 
 const SAID = /^(сперва|потом|наконец)\d/u;
 const CUT = /Связь потеряна|Сервер недоступен/u;
@@ -69,6 +70,20 @@ test("who was offline for more than the server replays gets the latest messages"
   await expect(anna.pane.getByText(/^мимо 50\d$/u)).toHaveText(
     Array.from({ length: 10 }, (_, index) => `мимо ${String(500 + index)}`),
   );
+});
+
+test("a line that goes dead without a word is noticed, and what others said meanwhile is there", async ({ newPerson, server }) => {
+  const relay = new Relay(server.url);
+  const [anna, boris] = [await newPerson("anna", { baseURL: await relay.start() }), await newPerson("boris")];
+  await anna.enter("public");
+  await boris.enter("public");
+  await boris.say("ещё слышно");
+  await expect(anna.message("ещё слышно")).toHaveCount(1);
+
+  expect(relay.drop()).toBeGreaterThanOrEqual(2);
+  await boris.say("уже не слышно");
+  await expect(anna.message("уже не слышно")).toHaveCount(1, { timeout: 60_000 });
+  relay.stop();
 });
 
 test("a room gone to while the server is away opens by itself when it is back", async ({ newPerson, server, slug }) => {

@@ -70,11 +70,12 @@ describe("an open socket", () => {
     expect(FakeSocket.all).toHaveLength(2);
   });
 
-  test("is kept over a short absence", () => {
+  test("is kept over a short absence, when it works", () => {
     look("hidden");
     vi.advanceTimersByTime(5_000);
     look("visible");
-    window.dispatchEvent(new Event("focus"));
+    expect(FakeSocket.last.pings).toBe(1);
+    vi.advanceTimersByTime(12_000);
     expect(FakeSocket.all).toHaveLength(1);
   });
 
@@ -89,7 +90,60 @@ describe("an open socket", () => {
   });
 });
 
-describe("a socket that pings", () => {
+describe("a connection that carries nothing", () => {
+  beforeEach(() => {
+    FakeSocket.last.accept();
+    FakeSocket.last.isHalfOpen = true;
+  });
+
+  test("is replaced, 25 s after its last frame", () => {
+    vi.advanceTimersByTime(10_000);
+    FakeSocket.last.receive({ n: 1 });
+    vi.advanceTimersByTime(24_900);
+    expect([FakeSocket.last.pings, FakeSocket.all.length]).toEqual([1, 1]);
+    vi.advanceTimersByTime(100);
+    expect(FakeSocket.all.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(states.at(-1)).toEqual({ kind: "connecting" });
+  });
+
+  test("is noticed within a minute while nobody looks", () => {
+    look("hidden");
+    FakeSocket.last.receive({ n: 1 });
+    vi.advanceTimersByTime(44_900);
+    expect(FakeSocket.last.pings).toBe(0);
+    vi.advanceTimersByTime(10_100);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  test.each([{ type: "pong" }, { type: "ping" }, { n: 1 }])("is not one that brings %j", (frame) => {
+    for (let times = 0; times < 10; times += 1) {
+      vi.advanceTimersByTime(24_000);
+      FakeSocket.last.receive(frame);
+    }
+    expect(FakeSocket.all).toHaveLength(1);
+    expect(frames).toHaveLength("n" in frame ? 10 : 0);
+  });
+
+  test.each(["visibilitychange", "focus"])("is looked for at once on %s, and once is enough", (event) => {
+    for (let times = 0; times < 3; times += 1) {
+      vi.advanceTimersByTime(4_000);
+      if (event === "focus") window.dispatchEvent(new Event(event));
+      else for (const visibility of ["hidden", "visible"] as const) look(visibility);
+    }
+    expect(FakeSocket.last.pings).toBe(1);
+    vi.advanceTimersByTime(2_000);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  test("is no matter once it is closed", () => {
+    FakeSocket.last.shut(1001);
+    socket.stop();
+    vi.advanceTimersByTime(120_000);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+});
+
+describe("a socket whose client must speak", () => {
   beforeEach(() => {
     socket.stop();
     socket = new ReconnectingSocket({
@@ -97,29 +151,21 @@ describe("a socket that pings", () => {
       schema: object({ n: int() }),
       onFrame: () => {},
       onState: (state) => states.push(state),
-      pings: true,
+      mustSpeak: true,
     });
     socket.start();
     FakeSocket.last.accept();
   });
 
-  test("shows life twice a minute, as long as it is open", () => {
-    vi.advanceTimersByTime(61_000);
-    expect(FakeSocket.last.sent).toEqual([{ type: "ping" }, { type: "ping" }]);
+  test("shows life twice a minute, whatever comes, as long as it is open", () => {
+    for (let times = 0; times < 12; times += 1) {
+      vi.advanceTimersByTime(5_100);
+      FakeSocket.last.receive({ n: 1 });
+    }
+    expect(FakeSocket.last.pings).toBe(2);
     socket.stop();
     vi.advanceTimersByTime(61_000);
-    expect(FakeSocket.last.sent).toHaveLength(2);
-  });
-
-  test("is replaced when the server is silent", () => {
-    const first = FakeSocket.last;
-    vi.advanceTimersByTime(60_000);
-    first.receive({ n: 1 });
-    vi.advanceTimersByTime(60_000);
-    expect(FakeSocket.last).toBe(first);
-    vi.advanceTimersByTime(30_000);
-    expect(first.isClosed).toBe(true);
-    expect(states.at(-1)).toEqual({ kind: "connecting" });
+    expect(FakeSocket.last.pings).toBe(2);
   });
 });
 

@@ -1,4 +1,5 @@
 import { decodeJsonOrNull, type Schema } from "../dto/decode";
+import { signOfLife } from "../dto/liveFrame";
 import { backoff } from "./backoff";
 
 export type SocketState =
@@ -17,8 +18,8 @@ interface SocketOptions<Frame> {
   readonly schema: Schema<Frame>;
   readonly onFrame: (frame: Frame) => void;
   readonly onState: (state: SocketState) => void;
-  /** Whether both sides show life by `{"type":"ping"}`; a side that shows none is given up. */
-  readonly pings?: boolean;
+  /** Whether the server closes a socket whose client says nothing for long. */
+  readonly mustSpeak?: boolean;
 }
 
 const REFUSALS = new Set([4401, 4403, 4404]);
@@ -27,21 +28,29 @@ const TOO_MANY = 4429;
 const CROWDED_WAIT = 20_000; // milliseconds; the server counts connections by the minute
 const STABLE = 5_000; // milliseconds open, after which a loss counts as the first
 const CONNECT_TIMEOUT = 15_000; // milliseconds; browsers wait for minutes
-const PING = 30_000; // milliseconds; the server gives up after 90 s
-const SILENCE = 75_000; // milliseconds; the server pings every 20 s
+const SPEAK = 30_000; // milliseconds; the server gives up after 90 s
+const QUIET = 15_000; // milliseconds without a frame, after which the server is asked for a sign of life
+const QUIET_HIDDEN = 45_000; // milliseconds; the same on a page that nobody looks at
+const ANSWER = 10_000; // milliseconds without any frame after that, and the connection is taken for dead
 const NAP = 60_000; // milliseconds hidden, after which an open socket is not trusted: the machine may have slept
+const PING = { type: "ping", answer: true };
 
-/** A WebSocket that comes back: full-jitter backoff, at once when the network or the reader returns. */
+/**
+ * A WebSocket that comes back: full-jitter backoff, at once when the network or the reader returns.
+ * A connection that carries nothing any more (half-open: no close comes either) is noticed within
+ * `QUIET` and `ANSWER`.
+ */
 export class ReconnectingSocket<Frame> {
   readonly #options: SocketOptions<Frame>;
   #socket: WebSocket | null = null;
   #state: SocketState = { kind: "closed", code: 0 };
   #listening = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #pulse: ReturnType<typeof setInterval> | undefined;
+  #isAsked = false;
+  #lifeTimer: ReturnType<typeof setTimeout> | undefined;
+  #speech: ReturnType<typeof setInterval> | undefined;
   #attempt = 0;
   #openedAt = 0;
-  #heardAt = 0;
   #hiddenAt = 0;
 
   constructor(options: SocketOptions<Frame>) {
@@ -56,7 +65,7 @@ export class ReconnectingSocket<Frame> {
     const { signal } = this.#listening;
     window.addEventListener("online", () => this.restart(), { signal });
     window.addEventListener("offline", () => this.restart(), { signal });
-    window.addEventListener("focus", () => this.#wake(), { signal });
+    window.addEventListener("focus", () => this.#onLook(), { signal });
     document.addEventListener("visibilitychange", () => this.#onVisibility(), { signal });
     this.#connect();
   }
@@ -89,10 +98,10 @@ export class ReconnectingSocket<Frame> {
     socket.onopen = () => this.#onOpen();
     socket.onclose = ({ code }) => this.#onClose(code);
     socket.onmessage = (event) => {
-      this.#heardAt = Date.now();
+      this.#onLife();
       const frame = decodeJsonOrNull(this.#options.schema, event.data);
-      if (frame === null) console.warn("a frame of no known shape was left out");
-      else this.#options.onFrame(frame);
+      if (frame !== null) this.#options.onFrame(frame);
+      else if (decodeJsonOrNull(signOfLife, event.data) === null) console.warn("a frame of no known shape was left out");
     };
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#onClose(0), CONNECT_TIMEOUT);
@@ -100,14 +109,28 @@ export class ReconnectingSocket<Frame> {
 
   #onOpen(): void {
     clearTimeout(this.#timer);
-    this.#openedAt = this.#heardAt = Date.now();
-    if (this.#options.pings === true) this.#pulse = setInterval(() => this.#ping(), PING);
+    this.#openedAt = Date.now();
+    this.#onLife();
+    if (this.#options.mustSpeak === true) this.#speech = setInterval(() => this.#ask(), SPEAK);
     this.#become({ kind: "open" });
   }
 
-  #ping(): void {
-    if (Date.now() - this.#heardAt > SILENCE) this.restart();
-    else this.send({ type: "ping" });
+  /**
+   * Something came. Each timer begins at an event, not at the timer before it: browsers slow down
+   * chains of timers on a hidden page to one a minute.
+   */
+  #onLife(): void {
+    clearTimeout(this.#lifeTimer);
+    this.#isAsked = false;
+    this.#lifeTimer = setTimeout(() => this.#ask(), document.visibilityState === "hidden" ? QUIET_HIDDEN : QUIET);
+  }
+
+  #ask(): void {
+    if (this.#isAsked || this.#state.kind !== "open") return;
+    this.#isAsked = true;
+    clearTimeout(this.#lifeTimer);
+    this.#lifeTimer = setTimeout(() => this.restart(), ANSWER);
+    this.send(PING);
   }
 
   #onClose(code: number): void {
@@ -136,16 +159,19 @@ export class ReconnectingSocket<Frame> {
     }
     const overslept = this.#state.kind === "open" && Date.now() - this.#hiddenAt >= NAP;
     if (overslept || this.#state.kind === "waiting") this.restart();
-    else this.#wake();
+    else this.#onLook();
   }
 
-  #wake(): void {
+  #onLook(): void {
     if (this.#state.kind === "asleep") this.restart();
+    else this.#ask();
   }
 
   #drop(): void {
     clearTimeout(this.#timer);
-    clearInterval(this.#pulse);
+    clearTimeout(this.#lifeTimer);
+    clearInterval(this.#speech);
+    this.#isAsked = false;
     const socket = this.#socket;
     this.#socket = null;
     if (socket === null) return;

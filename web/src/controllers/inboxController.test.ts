@@ -67,7 +67,7 @@ describe("what is unread", () => {
     expect(inbox.getSnapshot().unread).toEqual({});
   });
 
-  test("does not change by a ping or a refusal", () => {
+  test("does not change by a sign of life or a refusal", () => {
     allowWarnings();
     state({ dm_anna: 2 });
     FakeSocket.last.receive({ type: "ping" });

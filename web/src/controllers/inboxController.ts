@@ -40,7 +40,7 @@ export class InboxController extends Store<InboxSnapshot> {
       schema: inboxFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
-      pings: true,
+      mustSpeak: true,
     });
   }
 
@@ -118,7 +118,6 @@ export class InboxController extends Store<InboxSnapshot> {
   }
 
   #onFrame(frame: InboxFrame): void {
-    if (frame.kind === "ping") return;
     if (frame.kind === "error") {
       console.warn("the inbox refused a frame:", frame.code);
       return;

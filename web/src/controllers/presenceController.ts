@@ -34,7 +34,7 @@ export class PresenceController extends Store<Roster> {
       schema: presenceFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
-      pings: true,
+      mustSpeak: true,
     });
   }
 

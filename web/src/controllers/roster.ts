@@ -10,7 +10,6 @@ export function follow(roster: Roster, frame: PresenceFrame): Roster {
       return { people: changed(roster.people, frame.joined, frame.left), guests: frame.guests };
     case "number":
       return { people: null, guests: frame.guests };
-    case "ping":
     case "error":
       return roster;
   }

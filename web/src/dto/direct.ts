@@ -1,6 +1,6 @@
 import { array, enum as oneOf, type infer as Infer, int, literal, nullable, object, optional, pipe, record, string, transform, union } from "zod/mini";
 
-import { errorFrame, pingFrame } from "./liveFrame";
+import { errorFrame } from "./liveFrame";
 import { peerSchema } from "./room";
 import { timestampSchema } from "./time";
 
@@ -65,5 +65,5 @@ const roomsFrame = pipe(
 );
 
 /** A frame of `/ws/direct/inbox/`, server to client. */
-export const inboxFrameSchema = union([itemFrame, stateFrame, ackFrame, roomsFrame, pingFrame, errorFrame]);
+export const inboxFrameSchema = union([itemFrame, stateFrame, ackFrame, roomsFrame, errorFrame]);
 export type InboxFrame = Infer<typeof inboxFrameSchema>;

@@ -12,7 +12,6 @@ test.each([
     { type: "presence_delta", joined: [], left: ["a"], guests: 0 },
     { kind: "delta", joined: [], left: ["a"], guests: 0 },
   ],
-  [{ type: "ping" }, { kind: "ping" }],
   [{ type: "error", code: "x" }, { kind: "error", code: "x" }],
   [{ type: "news" }, null],
 ])("presence frame %j", (frame, expected) => {
@@ -23,7 +22,6 @@ test.each([
   [{ type: "direct_unread_state", unread: unread({ s: 1 }) }, "unread"],
   [{ type: "direct_mark_read_ack", roomSlug: "s", unread: unread({}) }, "unread"],
   [inboxItem("anna", 1, {}), "item"],
-  [{ type: "ping" }, "ping"],
   [{ type: "error", code: "forbidden" }, "error"],
   [{ type: "direct_unread_state" }, undefined],
 ])("inbox frame %j", (frame, kind) => {

@@ -1,10 +1,7 @@
-import { literal, object, pipe, string, transform } from "zod/mini";
+import { enum as oneOf, literal, object, pipe, string, transform } from "zod/mini";
 
-/** A sign of life. */
-export const pingFrame = pipe(
-  object({ type: literal("ping") }),
-  transform(() => ({ kind: "ping" as const })),
-);
+/** A sign of life of the server, on any socket: its heartbeat, or its answer to the client's ping. */
+export const signOfLife = object({ type: oneOf(["ping", "pong"]) });
 
 /** The server refused a frame. */
 export const errorFrame = pipe(

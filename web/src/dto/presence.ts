@@ -1,6 +1,6 @@
 import { array, type infer as Infer, int, literal, nullable, object, pipe, string, transform, union } from "zod/mini";
 
-import { errorFrame, pingFrame } from "./liveFrame";
+import { errorFrame } from "./liveFrame";
 
 const personSchema = object({ username: string(), profileImage: nullable(string()) });
 /** Somebody signed in who is online. */
@@ -23,5 +23,5 @@ const numberFrame = pipe(
 );
 
 /** A frame of `/ws/presence/?delta=1`, server to client. */
-export const presenceFrameSchema = union([deltaFrame, stateFrame, numberFrame, pingFrame, errorFrame]);
+export const presenceFrameSchema = union([deltaFrame, stateFrame, numberFrame, errorFrame]);
 export type PresenceFrame = Infer<typeof presenceFrameSchema>;

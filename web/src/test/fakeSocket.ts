@@ -8,7 +8,11 @@ import { decodeJson } from "../dto/decode";
 export class FakeSocket {
   static all: FakeSocket[] = [];
   readonly url: URL;
+  /** What the client said, but for its pings. */
   readonly sent: Record<string, unknown>[] = [];
+  pings = 0;
+  /** Nothing gets through, and nobody is told. */
+  isHalfOpen = false;
   isClosed = false;
   onopen: (() => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
@@ -38,7 +42,14 @@ export class FakeSocket {
   }
 
   send(text: string): void {
-    this.sent.push(decodeJson(record(string(), unknown()), text, "sent"));
+    const frame = decodeJson(record(string(), unknown()), text, "sent");
+    if (frame.type !== "ping") this.sent.push(frame);
+    else this.#answerPing();
+  }
+
+  #answerPing(): void {
+    this.pings += 1;
+    if (!this.isHalfOpen) this.onmessage?.({ data: '{"type":"pong"}' });
   }
 
   close(): void {
