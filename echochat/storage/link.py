@@ -6,6 +6,7 @@ that failed is closed, never used again.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import weakref
@@ -67,7 +68,7 @@ class Result(NamedTuple):
 class Link:
     """One open connection, in autocommit; statements run one at a time."""
 
-    def __init__(self, connection: aiopg.Connection, answer_timeout: float) -> None:
+    def __init__(self, connection: "_Connection", answer_timeout: float) -> None:
         self._connection = connection
         self._answer_timeout = answer_timeout
 
@@ -115,17 +116,22 @@ class Link:
         """Close at once; a transaction under way is rolled back by the server."""
         self._connection.close()
 
-    async def heard(self) -> str:
-        """Wait for the next notification on a channel that is listened to; return its payload.
+    async def heard(self, patience: float) -> list[str]:
+        """Return the payloads that came on channels that are listened to, in order.
 
-        Raises `Unavailable` when the connection is gone.
+        Waits at most `patience` seconds for the first; none when none came. A
+        cancellation loses none. Raises `Unavailable` when the connection is gone.
         """
-        try:
-            notification = await self._connection.notifies.get()
-        except psycopg2.Error as error:
-            self.close()
-            raise Unavailable(str(error).strip()) from error
-        return str(notification.payload)
+        connection = self._connection
+        if not connection.payloads and not self.closed:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await connection.has_news.wait()
+        connection.has_news.clear()
+        payloads, connection.payloads = connection.payloads, []
+        if not payloads and self.closed:
+            raise Unavailable(connection.loss)
+        return payloads
 
     async def run(self, sql: str, params: Params = None) -> Result:
         """Run one statement. Raises `Unavailable` or `Conflict`; other errors are ours."""
@@ -164,12 +170,25 @@ def _raise_lost_cancellation() -> None:
 
 
 class _Connection(aiopg.Connection):
-    """aiopg's connection, but a socket that libpq has closed leaves the loop at that moment.
+    """aiopg's connection, without two of its faults.
 
-    aiopg looks for it with select(), which knows no descriptor over 1023, and
-    forgets the writer. Under uvloop the next connection that gets the number
-    would then hear nothing, or be cut off.
+    A socket that libpq has closed leaves the loop at that moment. aiopg looks for
+    it with select(), which knows no descriptor over 1023, and forgets the writer.
+    Under uvloop the next connection that gets the number would then hear nothing,
+    or be cut off.
+
+    Notifications are kept here until they are taken. aiopg's queue loses the one
+    that comes as the wait for it is cancelled.
     """
+
+    def __init__(self, dsn: str) -> None:
+        self.payloads: list[str] = []
+        self.has_news = asyncio.Event()
+        """Set, too, when the connection is lost."""
+        self.loss = "connection closed"
+        super().__init__(
+            dsn, CONNECT_TIMEOUT, enable_json=False, enable_hstore=False, enable_uuid=False
+        )
 
     @staticmethod
     def _ready(weak_self: "weakref.ref[Any]") -> None:
@@ -182,15 +201,26 @@ class _Connection(aiopg.Connection):
         except psycopg2.Error as error:
             connection._forget_closed_socket()
             if connection.closed:
-                connection._notifies_proxy.close(error)
+                connection.loss = str(error).strip()
+                connection.has_news.set()
             if waiter is not None and not waiter.done():
                 waiter.set_exception(error)
             return
-        while connection._conn.notifies:
-            connection._notifies.put_nowait(connection._conn.notifies.pop(0))
+        finally:
+            connection._take_notifications()
         connection._watch_writing(state == POLL_WRITE)
         if state == POLL_OK and waiter is not None and not waiter.done():
             waiter.set_result(None)
+
+    def _close(self) -> None:
+        super()._close()
+        self.has_news.set()
+
+    def _take_notifications(self) -> None:
+        if notifications := self._conn.notifies:
+            self.payloads += (notification.payload for notification in notifications)
+            notifications.clear()
+            self.has_news.set()
 
     def _forget_closed_socket(self) -> None:
         descriptor = self._fileno
@@ -217,7 +247,7 @@ def _is_open(descriptor: int) -> bool:
     return True
 
 
-async def _opened(dsn: str) -> aiopg.Connection:
-    return await _Connection(
-        dsn, CONNECT_TIMEOUT, enable_json=False, enable_hstore=False, enable_uuid=False
-    )
+async def _opened(dsn: str) -> _Connection:
+    connection = _Connection(dsn)
+    await connection
+    return connection

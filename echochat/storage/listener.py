@@ -17,6 +17,10 @@ RETRY: Final = 0.5
 """Seconds between tries to connect."""
 
 
+TURN: Final = 100
+"""Payloads after which the rest of the program has its turn, however many there are."""
+
+
 class Listener:
     """Calls `heard` with each payload, and `missed` when some may have been lost."""
 
@@ -47,12 +51,12 @@ class Listener:
             await link.run(f"LISTEN {self._channel}")
             self._missed()
             while True:
-                try:
-                    async with asyncio.timeout(SILENCE):
-                        payload = await link.heard()
-                except TimeoutError:
+                payloads = await link.heard(SILENCE)
+                if not payloads:
                     await link.run("SELECT 1")
-                else:
+                for number, payload in enumerate(payloads, 1):
                     self._heard(payload)
+                    if number % TURN == 0:
+                        await asyncio.sleep(0)
         finally:
             link.close()

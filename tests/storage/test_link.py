@@ -349,14 +349,32 @@ async def test_notification(link: Link, observer: Observer) -> None:
     observer.ask("NOTIFY other, 'not for us'")
     assert (await link.run("SELECT 1")).rows == [(1,)]
     observer.ask("NOTIFY news, 'two'")
+    heard: list[str] = []
     async with asyncio.timeout(PROMPT):
-        assert [await link.heard(), await link.heard()] == ["one", "two"]
+        while len(heard) < 2:
+            heard += await link.heard(PROMPT)
+    assert heard == ["one", "two"]
+    assert await link.heard(0.01) == []
+
+
+async def test_waiting_for_notifications_is_cancelled(link: Link, observer: Observer) -> None:
+    """A wait that is cancelled as a notification comes loses nothing."""
+    await link.run("LISTEN news")
+    waiting = asyncio.create_task(link.heard(PROMPT))
+    observer.ask("NOTIFY news, 'kept'")
+    async with asyncio.timeout(PROMPT):
+        while not link._connection.payloads:
+            await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await link.heard(PROMPT) == ["kept"]
 
 
 async def test_listening_on_a_connection_that_dies(link: Link, observer: Observer) -> None:
     """Who waits for news learns that the connection is gone."""
     await link.run("LISTEN news")
-    task = asyncio.create_task(link.heard())
+    task = asyncio.create_task(link.heard(PROMPT))
     await asyncio.sleep(0)
     observer.terminate(await pid_of(link))
     async with asyncio.timeout(PROMPT):

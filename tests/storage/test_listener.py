@@ -93,6 +93,44 @@ async def test_silence(dsn: str, observer: Observer, monkeypatch: pytest.MonkeyP
         assert ear.missed == 1
 
 
+async def test_none_is_lost(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often the silence ends as a notification comes: all are heard, once, in order."""
+    monkeypatch.setattr(listener_module, "SILENCE", 0.001)
+    number = 3000
+
+    def announce_all() -> None:
+        with observing(dsn) as observer:
+            for payload in range(number):
+                announce(observer, str(payload))
+
+    async with listening(dsn) as ear:
+        await asyncio.to_thread(announce_all)
+        assert [await ear.next() for _ in range(number)] == [str(n) for n in range(number)]
+        assert ear.missed == 1
+
+
+async def test_many_at_once(dsn: str, observer: Observer) -> None:
+    """The rest of the program has its turns while very much is heard in one go."""
+    number = 20_000
+    most = in_this_turn = 0
+
+    def hear(_payload: str) -> None:
+        nonlocal in_this_turn, most
+        in_this_turn += 1
+        most = max(most, in_this_turn)
+
+    async with listening(dsn, hear):
+        observer.ask(
+            "SELECT pg_notify(%s, n::text) FROM generate_series(1, %s) n", (CHANNEL, number)
+        )
+        heard = 0
+        async with asyncio.timeout(PATIENCE):
+            while heard + in_this_turn < number:
+                heard, in_this_turn = heard + in_this_turn, 0
+                await asyncio.sleep(0)
+    assert most <= 2 * listener_module.TURN
+
+
 async def test_server_that_hangs(
     own_postgres: OwnPostgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
