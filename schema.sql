@@ -183,7 +183,8 @@ CREATE TABLE IF NOT EXISTS invitations (
 -- Why it is not in the room's list any more: who comes with the link is told.
 ALTER TABLE invitations ADD COLUMN IF NOT EXISTS ended text
     CONSTRAINT invitations_ended_check CHECK (ended IN ('expired', 'used_up', 'revoked'));
-CREATE INDEX IF NOT EXISTS invitations_room_id_idx ON invitations (room_id);
+CREATE INDEX IF NOT EXISTS invitations_room_idx ON invitations (room_id, id);
+DROP INDEX IF EXISTS invitations_room_id_idx;
 CREATE INDEX IF NOT EXISTS invitations_created_by_idx ON invitations (created_by);
 
 -- Ids rise with seq in each room: both are given under the room's row lock.

@@ -29,10 +29,10 @@ VALUES (%s, %s, now() + make_interval(secs => %s))
 DELETE_SESSION: Final = "DELETE FROM sessions WHERE id = %s"
 # Skipping locked rows: nobody waits for this, and it waits for nobody.
 DELETE_EXPIRED_SESSIONS: Final = """
-DELETE FROM sessions WHERE id IN (
+DELETE FROM sessions WHERE id = ANY (ARRAY(
     SELECT id FROM sessions WHERE expires_at < now()
     ORDER BY expires_at LIMIT 500 FOR UPDATE SKIP LOCKED
-)
+))
 """
 FIND_SESSION: Final = """
 SELECT sessions.user_id, revision, name, avatar,

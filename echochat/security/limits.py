@@ -29,11 +29,11 @@ RETURNING count, extract(epoch FROM reset_at - now())::float8
 
 # Skipping locked rows: nobody waits for this, and it waits for nobody.
 CLEAR: Final = """
-DELETE FROM security_rate_limit_bucket WHERE scope_key IN (
+DELETE FROM security_rate_limit_bucket WHERE scope_key = ANY (ARRAY(
     SELECT scope_key FROM security_rate_limit_bucket
     WHERE reset_at < now()
     ORDER BY reset_at LIMIT 500 FOR UPDATE SKIP LOCKED
-)
+))
 """
 
 

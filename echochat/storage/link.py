@@ -41,6 +41,8 @@ SESSION = {
     "timezone": "UTC",
     "statement_timeout": f"{STATEMENT_TIMEOUT:g}s",
     "idle_in_transaction_session_timeout": f"{STATEMENT_TIMEOUT:g}s",
+    # Plans for a disk that seeks would read and sort a whole room for a page of it (tests/scale).
+    "random_page_cost": "1.1",
     # A backend notices within this time that its client is gone.
     "client_connection_check_interval": "500ms",
 }

@@ -1,0 +1,235 @@
+"""The hardest case of every statement of the server, on the database of fill.sql."""
+
+import hashlib
+import json
+from typing import Final
+
+from echochat.rooms.rules import READERS, ROLES
+from echochat.rooms.store import PREPARE, SESSION
+from tests.scale.plans import Case
+
+OWNER, IN_ALL, IN_MANY = 1, 2, 3
+"""Users: with 5,000 direct rooms, in 20,000 private rooms, in 1,000 private rooms."""
+
+PUBLIC, BIG = 1, 2
+"""Rooms: the public one, the one with 20,000 members."""
+
+NEWEST_IN_PUBLIC: Final = 240_000
+NEWEST_IN_BIG: Final = 239_942
+"""Ids of messages."""
+
+ON_EVERYBODY: Final = 1_000
+"""Rows for a list of two hundred people, each with what hangs on them."""
+
+SESSION_ID: Final = hashlib.sha256(b"session7").digest()
+LINK: Final = hashlib.sha256(b"link500").digest()
+PEOPLE: Final = list(range(1, 201))
+IN_BIG: Final = {"room_id": BIG, "id": NEWEST_IN_BIG, "user_id": 7}
+IN_PUBLIC: Final = {"room_id": PUBLIC, "id": NEWEST_IN_PUBLIC, "user_id": 7, "emoji": "👍"}
+PAGE: Final = {"slug": "public", "user_id": 7, "limit": 51}
+NEW_USER: Final = "INSERT INTO users (id, name, password_hash) OVERRIDING SYSTEM VALUE VALUES"
+DRAFTS: Final = json.dumps(
+    [{"r": n % 20 + 1, "a": n % 50 + 5, "c": "text", "n": f"n{n}", "p": None} for n in range(200)]
+)
+
+FRAGMENTS: Final = {
+    # Parts of other statements, and what asks no table.
+    "accounts.queries.USER",
+    "cli.queries.CLOCK",
+    "ops.housekeeping.TRY_LOCK",
+    "rooms.life.queries.RAISE",
+    "rooms.members.queries.MEMBER",
+    "rooms.queries.MESSAGE",
+    "rooms.queries.PAGE",
+    "rooms.store.PREPARE",
+    "search.queries.LOCK",
+    "storage.schema.EXISTS",
+    "storage.schema.LOCK",
+}
+
+ACCOUNTS: Final = {
+    "FIND_USER": Case((7,)),
+    "FIND_USER_BY_NAME": Case(("USER7",)),
+    "FIND_CREDENTIALS": Case(("USER7",)),
+    "IS_NAME_TAKEN": Case(("USER7",)),
+    "INSERT_USER": Case(("somebody", "x")),
+    "INSERT_PROFILE": Case((99999,), prepare=f"{NEW_USER} (99999, 'new', 'x')"),
+    "RENEW_HASH": Case({"id": 7, "old": "x", "new": "y"}),
+    "INSERT_SESSION": Case((b"0" * 32, 7, 60)),
+    "DELETE_SESSION": Case((SESSION_ID,)),
+    "DELETE_EXPIRED_SESSIONS": Case(reads=1500),
+    "FIND_SESSION": Case({"id": SESSION_ID, "fresh": 60, "seen": 10}),
+    "FIND_LIVE_SESSIONS": Case(([SESSION_ID] * 500,)),
+    "FIND_PEOPLE": Case((PEOPLE,), reads=ON_EVERYBODY),
+    "PROLONG_SESSION": Case((60, SESSION_ID)),
+    "TAKEN": Case({"name": "USER7", "email": "USER7@example.org", "id": 8}),
+    "FIND_AVATARS": Case(([f"avatars/{n}.webp" for n in range(10, 1000, 10)],)),
+    "LOCK_USER": Case((7,)),
+    "UPDATE_USER": Case({"id": 7, "name": "seven", "email": None}),
+    "UPDATE_PROFILE": Case({"id": 7, "bio": "x", "avatar": None}),
+    "TOUCH_LAST_SEEN": Case((7,)),
+    "TOUCH_ALL_LAST_SEEN": Case({"ids": PEOPLE, "seen": 10}, reads=ON_EVERYBODY),
+}
+
+OPERATORS: Final = {
+    "ACCOUNTS": Case(reads=100_000, scans=True),
+    "FIND": Case(("USER7",)),
+    "SET_ACTIVE": Case((True, 7)),
+    "SET_MODERATOR": Case((True, 7)),
+    "SET_HASH": Case(("x", 7)),
+    "END_SESSIONS": Case((7,)),
+}
+
+INBOX: Final = {
+    "FIND_SLUG": Case(("1:2",)),
+    "START": Case({"slug": "dm_x", "pair_key": "7:8", "user_id": 7, "peer_id": 8}),
+    "CHATS": Case({"user_id": OWNER, "readers": list(READERS)}, reads=100_000, scans=True),
+    "DIALOGS": Case(
+        {"users": [OWNER], "rooms": [20001], "readers": list(READERS)}, reads=100_000, scans=True
+    ),
+    "OF_PRIVATE_ROOMS": Case(
+        {"users": [IN_MANY], "readers": list(READERS)}, reads=60_000, scans=True
+    ),
+    "OF_THESE_ROOMS": Case(
+        {"users": PEOPLE, "rooms": [BIG], "readers": list(READERS)}, reads=60_000, scans=True
+    ),
+    "MARK_READ": Case({"room_id": BIG, "user_id": 7}),
+    "MARK_READ_UP_TO": Case(
+        {"users": PEOPLE, "rooms": [BIG] * 200, "seqs": [9] * 200, "readers": list(READERS)},
+        reads=4000,
+    ),
+}
+
+CATALOG: Final = {
+    "OWN_ROOMS": Case(
+        {"user_id": IN_ALL, "readers": list(READERS), "at": None, "id": None, "limit": 51},
+        reads=400_000,
+        scans=True,
+    ),
+    "ALL_ROOMS": Case((list(READERS),), reads=400_000, scans=True),
+    "UPDATE": Case({"room_id": BIG, "name": "x", "slow_seconds": 1}),
+    "DELETE_ROOM": Case((30000,)),
+    "DELETE_MESSAGES": Case({"room_id": BIG, "limit": 100}),
+}
+
+INVITATIONS: Final = {
+    "CREATE": Case(
+        {
+            "room_id": BIG,
+            "token_hash": b"0" * 32,
+            "role": "member",
+            "user_id": OWNER,
+            "lifetime": 60,
+            "max_uses": 1,
+        }
+    ),
+    "LIST": Case({"room_id": BIG, "limit": 51}),
+    "FIND": Case({"token_hash": LINK, "user_id": 7}),
+    "USE": Case((500,)),
+    "REVOKE": Case((BIG, 500)),
+    "CLEAR": Case((BIG,)),
+    "FORGET": Case({"room_id": BIG, "kept": 100}, reads=500),
+    "COUNT": Case((BIG,)),
+}
+
+MEMBERS: Final = {
+    "FIND": Case(("USER7",)),
+    "ONE": Case(
+        {"room_id": BIG, "user_id": 7, "roles": list(ROLES), "wanted": list(ROLES)},
+    ),
+    "PAGE": Case(
+        {
+            "room_id": BIG,
+            "roles": list(ROLES),
+            "wanted": list(READERS),
+            "rank": 3,
+            "key": "user5",
+            "limit": 51,
+        },
+        reads=80_000,
+        scans=True,
+    ),
+    "ALL": Case((BIG, list(ROLES)), reads=80_000, scans=True),
+    "LOCK": Case((BIG,)),
+    "STANDINGS": Case({"users": [OWNER, 7], "room_id": BIG}),
+    "COUNT_OWNERS": Case((BIG,), reads=20_100, scans=True),
+    "SET_ROLE": Case({"user_id": 7, "role": "admin", "granted_by": 1, "room_id": BIG}),
+    "REMOVE": Case((BIG, 7)),
+}
+
+LIFE: Final = {
+    "ENTER": Case({"user_id": 7, "room_id": BIG}),
+    "TARGET": Case(IN_BIG | {"window": 60}),
+    "EDIT": Case(IN_BIG | {"content": "x"}),
+    "DELETE": Case(IN_BIG),
+    "TOUCH": Case(IN_BIG),
+    "FORGET_REACTIONS": Case(IN_BIG),
+    "ADD_REACTION": Case(IN_PUBLIC | {"kinds": 20}, reads=20_100, scans=True),
+    "REMOVE_REACTION": Case(IN_PUBLIC),
+    "HAS_REACTION": Case(IN_PUBLIC),
+    "REACTIONS": Case(
+        IN_PUBLIC | {"ids": [NEWEST_IN_PUBLIC], "names": 20}, reads=60_100, scans=True
+    ),
+    "CHANGES": Case({"room_id": BIG, "after": 10, "up_to": 10_000, "limit": 200}),
+}
+
+ROOMS: Final = {
+    "FIND": Case({"user_id": 7, "slug": "room-2"}),
+    "CREATE": Case({"slug": "new-room", "name": "New", "user_id": 7}),
+    "STATES": Case(([BIG] * 200, PEOPLE), reads=100_000, scans=True),
+    "POSITIONS": Case((list(range(1, 101)),)),
+    "AFTER": Case({"room_id": BIG, "after": 100, "limit": 50}),
+    "LATEST_PAGE": Case(PAGE),
+    "PAGE_BEFORE": Case(PAGE | {"before": 100_000}),
+    "PAGE_AFTER": Case(PAGE | {"after": 100}),
+}
+
+STORE: Final = {
+    "EXECUTE": Case((DRAFTS, 20, 10), reads=2500, settings=SESSION, prepare=PREPARE),
+    "FREE_NONCES": Case(('[{"r": 1, "a": 15, "n": "n1"}]',)),
+    "CLEAR_NONCES": Case({"room_id": BIG, "author_id": 7, "nonce": ""}, reads=8500),
+}
+
+SEARCH: Final = {
+    "SEARCH": Case(
+        {
+            "query": "кошка",
+            "user_id": IN_MANY,
+            "slug": None,
+            "before": None,
+            "limit": 21,
+            "readers": list(READERS),
+        },
+        reads=100_000,
+        scans=True,
+    ),
+    "BEHIND": Case(reads=100_000, scans=True),
+    "FILL": Case({"limit": 500, "room_id": BIG}, reads=1200),
+}
+
+LIMITS: Final = {
+    "HIT": Case({"key": "chat:message:7", "window": 60, "limit": 60}),
+    "CLEAR": Case(reads=1500),
+}
+
+
+def _named(module: str, cases: dict[str, Case]) -> dict[str, Case]:
+    return {f"{module}.{name}": case for name, case in cases.items()}
+
+
+CASES: Final = {
+    **_named("accounts.operators.queries", OPERATORS),
+    **_named("accounts.queries", ACCOUNTS),
+    **_named("cli.queries", {"HAS_BUCKET": Case(("chat:message:7",))}),
+    **_named("inbox.queries", INBOX),
+    **_named("rooms.catalog.queries", CATALOG),
+    **_named("rooms.invitations.queries", INVITATIONS),
+    **_named("rooms.life.queries", LIFE),
+    **_named("rooms.members.queries", MEMBERS),
+    **_named("rooms.queries", ROOMS),
+    **_named("rooms.store", STORE),
+    **_named("search.queries", SEARCH),
+    **_named("security.limits", LIMITS),
+    **_named("storage.schema", {"VERSION": Case()}),
+}
+"""By `<module>.<constant>`."""
