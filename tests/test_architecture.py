@@ -26,8 +26,8 @@ LAYERS = (
     {"http"},
     {"storage", "texts"},
     {"supervision"},
-    {"settings", "measures"},
-    {"variables"},
+    {"settings", "measures", "names"},
+    {"variables", "unicode"},
 )
 FEATURES = {"accounts", "rooms", "inbox", "presence", "media", "search"}
 COMPOSERS = {"app", "cli", "__main__"}

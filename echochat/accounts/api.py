@@ -20,7 +20,7 @@ from echochat.accounts.sessions import (
     sign_in,
     sign_out,
 )
-from echochat.http.body import Body, is_clean, read_body, text
+from echochat.http.body import Body, read_body, text
 from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
@@ -32,6 +32,7 @@ from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
 from echochat.texts import language_of
 from echochat.texts import text as say
+from echochat.unicode import LINE_LENGTH, is_clean
 
 T = TypeVar("T")
 
@@ -194,7 +195,10 @@ class AccountsApi:
             name_faults = ["username_taken"]
         faults = {
             "username": name_faults,
-            "password": rules.new_password_faults(first, second, name, relaxed=relaxed),
+            # What is no name may be of any length, and comparing takes the product of both.
+            "password": rules.new_password_faults(
+                first, second, "" if name_faults else name, relaxed=relaxed
+            ),
         }
         if any(faults.values()):
             raise ApiError(
@@ -203,6 +207,7 @@ class AccountsApi:
                 errors={field: keys for field, keys in faults.items() if keys},
                 max_length=max_length,
                 min_length=rules.min_length(relaxed=relaxed),
+                max_password=LINE_LENGTH,
             )
         return name, first
 

@@ -32,6 +32,6 @@ def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[Edit
         return [] if name == present_name else rules.name_faults(name, name_max_length)
 
     name = given("username", rules.normal_name, name_faults)
-    email = given("email", str.strip, rules.email_faults)
+    email = given("email", rules.normal_email, rules.email_faults)
     bio = given("bio", rules.normal_bio, rules.bio_faults)
     return Edit(name, email, bio if bio is None else rules.without_markup(bio)), faults

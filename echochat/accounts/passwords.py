@@ -5,7 +5,6 @@ The parameters are OWASP's (19 MiB, 2 passes, 1 lane) and stand in each hash.
 
 import asyncio
 import secrets
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -13,6 +12,7 @@ from typing import Final, TypeVar
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from echochat.accounts.rules import normal_password
 from echochat.http.errors import ApiError
 
 T = TypeVar("T")
@@ -93,5 +93,4 @@ def _verify(password: str, hashed: str) -> bool:
 
 
 def _bytes(password: str) -> bytes:
-    """Return what is hashed: one form for all keyboards (NIST SP 800-63B, 5.1.1.2)."""
-    return unicodedata.normalize("NFKC", password).encode()
+    return normal_password(password).encode()

@@ -9,7 +9,7 @@ from echochat.accounts import queries, rules
 from echochat.accounts.edits import Faults, read_edit
 from echochat.accounts.queries import Edit, User
 from echochat.accounts.sessions import Identity, require_identity
-from echochat.http.body import Body, file, is_clean, read_body
+from echochat.http.body import Body, file, read_body
 from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
@@ -17,6 +17,7 @@ from echochat.realtime.bus import USERS, Bus, UserChanged
 from echochat.security.audit import audit
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor, OutcomeUnknown
+from echochat.unicode import is_clean
 
 NAME_TAKEN: Final[Faults] = {"username": ["username_taken"]}
 EMAIL_TAKEN: Final[Faults] = {"email": ["email_taken"]}

@@ -1,11 +1,15 @@
 """What names, passwords and profiles are allowed. Faults are keys of texts.py."""
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+import regex
+
+from echochat.names import is_reserved
+from echochat.unicode import LINE_LENGTH, has_hidden, is_heaped, normal
 
 MIN_LENGTH: Final = 8
 RELAXED_MIN_LENGTH: Final = 6
@@ -34,13 +38,35 @@ TAG: Final = re.compile(r"<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECAS
 TAG_START: Final = re.compile(r"<+(?=[a-z/!?])", re.IGNORECASE)
 """What a browser takes for the start of a tag (HTML standard, 13.2.5.6)."""
 
-NAME: Final = re.compile(r"[\w.@+-]+")
+MARKUP_PASSES: Final = 10
+"""Times that tags are looked for: what is left of tags in tags in tags loses its "<" in the end."""
+
+NAME: Final = regex.compile(r"(?:[\p{L}\p{N}][\p{Mn}\p{Mc}]*|[_.@+-])+")
+"""A mark belongs to a letter: Hindi and Thai are written with them."""
+
+NAME_CORE: Final = regex.compile(r"[\p{L}\p{N}]")
 NAME_SEPARATORS: Final = re.compile(r"[\W_]+")
+
+CALLS: Final = frozenset(("all", "channel", "everybody", "everyone", "here", "все"))
+"""With an "@" before it, such a name would call for everybody."""
 
 
 def normal_name(name: str) -> str:
-    """Return the one form of a name (Unicode NFKC), so that equal looks are equal text."""
-    return unicodedata.normalize("NFKC", name).strip()
+    """Return the one form of a name (Unicode NFKC), so that equal looks are equal text.
+
+    What is too long for a name stays too long, and is nobody's.
+    """
+    return normal("NFKC", name.strip()).strip()
+
+
+def normal_email(email: str) -> str:
+    """Return the one form of an email address."""
+    return normal("NFC", email.strip())
+
+
+def normal_password(password: str) -> str:
+    """Return what is checked and hashed: one form for all keyboards (NIST SP 800-63B, 5.1.1.2)."""
+    return normal("NFKC", password)
 
 
 def email_faults(email: str) -> list[str]:
@@ -48,6 +74,7 @@ def email_faults(email: str) -> list[str]:
     local, _, domain = email.rpartition("@")
     right = (
         len(email) <= EMAIL_MAX_LENGTH
+        and not has_hidden(email)
         and len(local) <= EMAIL_LOCAL_LENGTH
         and all(EMAIL_ATOM.fullmatch(atom) for atom in local.split("."))
         and "." in domain
@@ -68,9 +95,10 @@ def bio_faults(bio: str) -> list[str]:
 
 def without_markup(text: str) -> str:
     """Return the text without tags and comments: no HTML parser finds any in it."""
-    before = None
-    while before != text:
+    for _ in range(MARKUP_PASSES):
         before, text = text, TAG.sub("", text)
+        if text == before:
+            break
     return TAG_START.sub("", text).strip()
 
 
@@ -81,8 +109,13 @@ def name_faults(name: str, max_length: int) -> list[str]:
     faults = []
     if len(name) > max_length:
         faults.append("username_long")
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or has_hidden(name) or is_heaped(name):
         faults.append("username_characters")
+    elif not NAME_CORE.search(name):
+        # Besides, a browser takes "." and ".." in an address for the way up.
+        faults.append("username_blank")
+    elif is_reserved(name) or name.casefold() in CALLS:
+        faults.append("username_reserved")
     return faults
 
 
@@ -108,17 +141,22 @@ def new_password_faults(first: str, second: str, name: str, *, relaxed: bool) ->
 
 
 def password_faults(password: str, name: str, *, relaxed: bool) -> list[str]:
-    """Return the rules that a password breaks."""
+    """Return the rules that a password breaks, looked at as it is stored."""
+    stored = normal_password(password)
     faults = []
-    if len(password) < min_length(relaxed=relaxed):
+    # One character may stand for many: a ligature of a whole sentence is still one key.
+    if min(len(password), len(stored)) < min_length(relaxed=relaxed):
         faults.append("password_short")
+    if len(stored) > LINE_LENGTH:
+        return ["password_long"]
     if relaxed:
         return faults
-    if password.casefold() in common_passwords():
+    folded = stored.casefold()
+    if normal("NFKC", folded) in common_passwords():
         faults.append("password_common")
-    if password.isdigit():
+    if stored.isdigit():
         faults.append("password_digits")
-    if is_similar(password, name):
+    if is_similar(folded, name):
         faults.append("password_similar")
     return faults
 

@@ -16,6 +16,7 @@ from echochat.settings import Settings
 from echochat.storage.database import Unavailable
 from echochat.storage.embedded import EmbeddedPostgresError
 from echochat.storage.schema import SchemaTooNew
+from echochat.unicode import is_clean
 
 FAILED: Final = 1
 INTERRUPTED: Final = 130
@@ -43,6 +44,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """Run a command and print its answer; return the exit code."""
     # What goes wrong is told by the answer; of the log, only what nobody expected.
     logs.configure(replace(settings, log_level="ERROR"))
+    if not all(is_clean(value) for value in vars(options).values() if isinstance(value, str)):
+        return _fail(options, "What stands on the command line has to be UTF-8.")
     try:
         result = asyncio.run(options.command(options, settings))
     except Unavailable as error:

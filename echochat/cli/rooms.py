@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import Final
 
+from echochat.accounts import normal_name
 from echochat.cli.command import CommandError, Result, audit, listing
 from echochat.cli.database import opened
 from echochat.rooms.catalog import queries as catalog
@@ -39,7 +40,7 @@ async def set_role(options: argparse.Namespace, settings: Settings) -> Result:
     role = read_role(options.role)
     async with opened(settings) as db:
         room = await _room(db, options.slug)
-        account = await members.find_account(db, options.name)
+        account = await members.find_account(db, normal_name(options.name))
         if account is None:
             raise CommandError(f"There is no user {options.name!r}.")
 

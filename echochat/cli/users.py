@@ -14,6 +14,7 @@ from echochat.cli.database import opened
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
 from echochat.texts import text as say
+from echochat.unicode import LINE_LENGTH, is_clean
 
 ACCOUNT_HEAD: Final = ("NAME", "EMAIL", "STATE", "RIGHTS", "SESSIONS", "LAST SEEN (UTC)")
 
@@ -22,14 +23,15 @@ async def create(options: argparse.Namespace, settings: Settings) -> Result:
     """`user create`: make an account."""
     name = rules.normal_name(options.name)
     limit = settings.username_max_length
-    faults = rules.name_faults(name, limit) + rules.email_faults(options.email)
+    email = rules.normal_email(options.email)
+    faults = rules.name_faults(name, limit) + rules.email_faults(email)
     if faults:
         raise CommandError(_said(faults, max_length=limit))
     password_hash = await _new_hash(name, settings)
 
     async def work(transaction: Executor) -> None:
         user_id = await queries.create_user(transaction, name, password_hash)
-        await queries.edit_user(transaction, user_id, queries.Edit(email=options.email))
+        await queries.edit_user(transaction, user_id, queries.Edit(email=email))
         if options.moderator:
             await operators.set_moderator(transaction, user_id, moderator=True)
 
@@ -156,9 +158,12 @@ async def _account(db: Database, name: str) -> tuple[int, str]:
 async def _new_hash(name: str, settings: Settings) -> str:
     """Ask for a new password and return its hash. Raises `CommandError`."""
     first, second = _ask()
+    if not is_clean(first + second):
+        raise CommandError(say("characters_invalid", "en"))
     relaxed = settings.relax_passwords
     if faults := rules.new_password_faults(first, second, name, relaxed=relaxed):
-        raise CommandError(_said(faults, min_length=rules.min_length(relaxed=relaxed)))
+        length = rules.min_length(relaxed=relaxed)
+        raise CommandError(_said(faults, min_length=length, max_password=LINE_LENGTH))
     passwords = Passwords()
     try:
         return await passwords.hash(first)

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 from echochat.http.errors import ApiError
+from echochat.unicode import is_clean
 
 Body = Mapping[str, object]
 
@@ -135,12 +136,3 @@ def file(body: Body, name: str) -> IO[bytes] | None:
 def is_text(value: object) -> TypeGuard[str]:
     """Tell whether it is text, and one that PostgreSQL can hold."""
     return isinstance(value, str) and is_clean(value)
-
-
-def is_clean(value: str) -> bool:
-    """Tell whether the text has neither NUL nor lone surrogates."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in value

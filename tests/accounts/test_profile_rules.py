@@ -53,6 +53,8 @@ def test_email(email: str) -> None:
         "a" * 65 + "@example.org",
         "a@" + "b" * 64 + ".org",
         "a@" + "b." * 130 + "org",
+        "a\u3164@example.org",
+        "a@exam\u200bple.org",
     ],
 )
 def test_no_email(email: str) -> None:

@@ -80,6 +80,8 @@ async def test_unreadable_body_is_empty(visitor: Visitor, body: str) -> None:
         ("a" * 31, "Имя не должно быть длиннее 30 символов."),
         ("two words", "Имя может содержать только буквы, цифры и символы @ . + - _"),
         ("a/b", "Имя может содержать только буквы, цифры и символы @ . + - _"),
+        ("..", "В имени должна быть буква или цифра."),
+        ("Admin", "Это имя занято самим сайтом."),
         ("nul\0", "Поле содержит недопустимые символы или не является текстом."),
         ("\ud800", "Поле содержит недопустимые символы или не является текстом."),
         (7, "Поле содержит недопустимые символы или не является текстом."),
@@ -102,6 +104,19 @@ async def test_good_name(visitor: Visitor, name: str) -> None:
 async def test_name_is_kept_in_one_form(visitor: Visitor) -> None:
     """Letters that look the same are the same letter: a wide ａ is an a."""
     assert (await visitor.register(" ａnna ")).data["user"]["username"] == "anna"
+
+
+async def test_password_in_other_letters(visitor: Visitor) -> None:
+    """Wide letters are stored as plain ones, so they are refused like them."""
+    common = form(password1="ｐａｓｓｗｏｒｄ", password2="ｐａｓｓｗｏｒｄ")
+    assert await refused(visitor, common) == {"password": ["Пароль слишком распространён."]}
+
+
+async def test_endless_password(visitor: Visitor) -> None:
+    """It is refused before anything is done with it."""
+    endless = "a" + "\u0300\u0316" * 40_000
+    errors = await refused(visitor, form(password1=endless, password2=endless))
+    assert errors == {"password": ["Пароль не должен быть длиннее 1000 символов."]}
 
 
 @pytest.mark.parametrize("name", ["anna", "ANNA", "Anna"])

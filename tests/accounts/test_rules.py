@@ -1,7 +1,9 @@
 """What names and passwords are allowed."""
 
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from echochat.accounts.rules import (
@@ -9,8 +11,10 @@ from echochat.accounts.rules import (
     is_similar,
     name_faults,
     normal_name,
+    normal_password,
     password_faults,
 )
+from echochat.unicode import LINE_LENGTH
 
 NAMES = st.text(max_size=40)
 
@@ -51,13 +55,42 @@ def test_common_passwords(password: str) -> None:
     assert "password_common" in password_faults(password, "anna", relaxed=False)
 
 
+@pytest.mark.parametrize(
+    ("password", "fault"),
+    [
+        ("ｐａｓｓｗｏｒｄ", "password_common"),
+        ("𝐩𝐚𝐬𝐬𝐰𝐨𝐫𝐝", "password_common"),
+        ("８２７３６４５１９８３", "password_digits"),
+        ("٨٢٧٣٦٤٥١٩٨٣", "password_digits"),
+        ("①②③④⑤⑥⑦⑧⑨", "password_digits"),
+        ("ａｎｎａｐｅｔｒｏｖａ１", "password_similar"),
+        ("ﷺ", "password_short"),
+        ("e\u0301" * 4, "password_short"),
+        ("x" * (LINE_LENGTH + 1), "password_long"),
+        ("a" + "\u0300\u0316" * 40_000, "password_long"),
+    ],
+)
+def test_password_is_checked_as_it_is_stored(password: str, fault: str) -> None:
+    """What signs in is what was checked; a long one is not even looked at."""
+    assert fault in password_faults(password, "annapetrova", relaxed=False)
+
+
+@given(st.text(max_size=100))
+def test_stored_password_is_final(password: str) -> None:
+    """A password in its stored form is stored so, and breaks the same rules."""
+    stored = normal_password(password)
+    assert normal_password(stored) == stored
+    if password_faults(stored, "anna", relaxed=False):
+        assert password_faults(password, "anna", relaxed=False)
+
+
 def test_list_of_common_passwords() -> None:
     """It holds only what no other rule refuses, in the form it is looked up by."""
     assert len(common_passwords()) > 1000
     for password in common_passwords():
         assert len(password) >= 8
         assert not password.isdigit()
-        assert password == password.casefold()
+        assert password == normal_password(password.casefold())
 
 
 @given(NAMES)
@@ -67,11 +100,51 @@ def test_normal_form_is_final(name: str) -> None:
 
 
 @given(NAMES)
+@example("अनिता")
 def test_accepted_names_are_plain(name: str) -> None:
     """No accepted name has spaces, slashes, control characters or nothing in it."""
     if not name_faults(name, 30):
         assert 1 <= len(name) <= 30
-        assert all(character.isalnum() or character in "@.+-_" for character in name)
+        letters = [c for c in name if unicodedata.category(c) not in ("Mn", "Mc")]
+        assert all(character.isalnum() or character in "@.+-_" for character in letters)
+
+
+@pytest.mark.parametrize("name", ["अनिता", "सुनील_कुमार", "ก้อง", "สมชาย", "Анна", "José", "x.y"])
+def test_names_of_all_languages(name: str) -> None:
+    """Hindi and Thai write vowels as marks on letters."""
+    assert name_faults(normal_name(name), 30) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        (".", "username_blank"),
+        ("..", "username_blank"),
+        ("．．", "username_blank"),
+        ("…", "username_blank"),
+        ("@", "username_blank"),
+        ("_-_", "username_blank"),
+        ("\u3164", "username_characters"),
+        ("a\u115f", "username_characters"),
+        ("a\u2800", "username_characters"),
+        ("a\u200b", "username_characters"),
+        ("a\u202e", "username_characters"),
+        ("a\ue000", "username_characters"),
+        ("1\ufe0f", "username_characters"),
+        ("\u0301a", "username_characters"),
+        ("._\u0301", "username_characters"),
+        ("Z" + "\u0335" * 5, "username_characters"),
+        ("a%2e", "username_characters"),
+        ("a\\b", "username_characters"),
+        ("admin", "username_reserved"),
+        ("@Root", "username_reserved"),
+        ("Here", "username_reserved"),
+        ("a" + "\u0300\u0316" * 40_000, "username_long"),
+    ],
+)
+def test_refused_names(name: str, fault: str) -> None:
+    """What can't be seen, what a browser takes for the way up, and what is the site's own."""
+    assert fault in name_faults(normal_name(name), 30)
 
 
 @given(st.text(max_size=60), NAMES)

@@ -8,10 +8,11 @@ from aiohttp import FormData, web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from echochat.http.body import is_clean, read_body, text
+from echochat.http.body import read_body, text
 from echochat.http.errors import ApiError
 from echochat.http.middleware import errors
 from echochat.http.respond import json_response
+from echochat.unicode import is_clean
 from tests.http.support import Client, serving
 
 

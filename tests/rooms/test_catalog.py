@@ -69,6 +69,12 @@ async def test_given_slug(anna: Visitor) -> None:
         ({"name": "a\u0000b"}, "name"),
         ({"name": "a\u202eb"}, "name"),
         ({"name": 5}, "name"),
+        ({"name": "\u2800"}, "name"),
+        ({"name": "a" + " " * 2000 + "b" * 80}, "name"),
+        ({"name": "Ｐｕｂｌｉｃ"}, "name"),
+        ({"name": "a" + "\u0300\u0316" * 40_000}, "name"),
+        ({"name": "Club", "slug": "Public"}, "slug"),
+        ({"name": "Club", "slug": "api"}, "slug"),
         ({"name": "Club", "slug": "a"}, "slug"),
         ({"name": "Club", "slug": "public"}, "slug"),
         ({"name": "Club", "slug": "dm_0123456789abcdef01234567"}, "slug"),
@@ -100,6 +106,8 @@ def test_names() -> None:
     """A name is one line of printable text; a slug is made of what of it is ASCII."""
     assert normal_room_name(" a\n b ") == "a b"
     assert room_name_faults("Клуб «Книга»") == []
+    assert room_name_faults("👩🏽‍🚀 and 👨‍👩‍👧‍👦, हिन्दी") == []
+    assert room_name_faults("a\u200db") == ["characters_invalid"]
     assert generated_slug("Café Noir!", "1f") == "cafe-noir-1f"
     assert generated_slug("Клуб", "1f") == "room-1f"
 

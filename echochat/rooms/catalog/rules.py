@@ -4,6 +4,9 @@ import re
 import unicodedata
 from typing import Final
 
+from echochat.names import is_reserved
+from echochat.unicode import has_hidden, is_blank, is_heaped, normal
+
 NAME_MAX_LENGTH: Final = 80
 
 SLOW_MODE_MAX: Final = 3600
@@ -17,21 +20,24 @@ STEM_MAX_LENGTH: Final = 30
 
 def normal_room_name(name: str) -> str:
     """Return the one form of a name: Unicode NFC, runs of white space as one space."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    return normal("NFC", " ".join(name.split()))
 
 
 def room_name_faults(name: str) -> list[str]:
     """Return why a name in its normal form can't be taken."""
     if not name:
         return ["room_name_missing"]
-    if not name.isprintable():
+    if len(name) > NAME_MAX_LENGTH:
+        return ["room_name_long"]
+    if has_hidden(name) or is_blank(name) or is_heaped(name):
         return ["characters_invalid"]
-    return ["room_name_long"] if len(name) > NAME_MAX_LENGTH else []
+    return ["room_name_reserved"] if is_reserved(name) else []
 
 
 def slug_faults(slug: str, rule: re.Pattern[str]) -> list[str]:
     """Return why a room can't have this slug."""
-    good = rule.fullmatch(slug) and not slug.lower().startswith(GIVEN_PREFIX)
+    is_given = slug.lower().startswith(GIVEN_PREFIX)
+    good = rule.fullmatch(slug) and not is_given and not is_reserved(slug)
     return [] if good else ["slug_invalid"]
 
 

@@ -17,15 +17,7 @@ from echochat.rooms.rules import (
     read_frame,
     read_message,
 )
-
-EMOJI_LENGTH: Final = 16
-"""Characters of one emoji: a family with skin tones has eleven."""
-
-JOINER: Final = "\u200d"
-"""Makes one family of several people."""
-
-FIRST_EMOJI: Final = 0x203C
-"""No emoji but © and ® comes before it, the double exclamation mark."""
+from echochat.unicode import is_emoji
 
 REACTION_KINDS: Final = 20
 """Different emoji under one message."""
@@ -140,14 +132,6 @@ def _read_reaction(frame: Mapping[str, Any], id_: int, nonce: str | None) -> Rea
     if not (is_text(emoji) and is_emoji(emoji) and isinstance(on, bool)):
         return _invalid(frame)
     return React(id_, emoji, on, nonce)
-
-
-def is_emoji(text: str) -> bool:
-    """Whether it may stand under a message: short, and neither words nor spaces."""
-    if not 1 <= len(text) <= EMOJI_LENGTH:
-        return False
-    # Digits, # and * are emoji as keycaps only, which are not worth the exception.
-    return all(c == JOINER or (ord(c) >= FIRST_EMOJI and not c.isalnum()) for c in text)
 
 
 def refusal(

@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from echochat.accounts import normal_name
-from echochat.http.body import is_clean, read_body, text
+from echochat.http.body import read_body, text
 from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
@@ -16,6 +16,7 @@ from echochat.rooms.members.queries import Member, Named
 from echochat.rooms.rules import READERS, Role, read_role
 from echochat.settings import Settings
 from echochat.storage.database import Database
+from echochat.unicode import is_clean
 
 START: Final = (0, "")
 """A place before all members."""

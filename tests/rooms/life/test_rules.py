@@ -12,7 +12,6 @@ from echochat.rooms.life.rules import (
     React,
     Target,
     Typing,
-    is_emoji,
     read_command,
     refusal,
 )
@@ -82,18 +81,6 @@ def test_too_long() -> None:
     assert read(type="edit", id=1, message="a" * 11) == Refusal(
         "message_too_long", about={"type": "edit", "id": 1}
     )
-
-
-@pytest.mark.parametrize("text", ["👍", "❤️", "👩‍👩‍👧‍👦", "🇷🇺", "👍🏽", "‼️"])
-def test_emoji(text: str) -> None:
-    """Emoji of all sorts may stand under a message."""
-    assert is_emoji(text)
-
-
-@pytest.mark.parametrize("text", ["", "a", "ж", "1", "👍 ", "<b>", "👍" * 17, "\n", "…", "\u2028"])
-def test_no_emoji(text: str) -> None:
-    """Words may not."""
-    assert not is_emoji(text)
 
 
 OWN = Target(ANNA, deleted=False, recent=True)
