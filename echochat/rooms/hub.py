@@ -172,7 +172,9 @@ class RoomHub:
 
     def _deliver(self, event: RoomFrames) -> None:
         assert self._sequence is not None
-        due = self._sequence.accept(event.first_seq, event.frames)
+        self._send(self._sequence.accept(event.first_seq, event.frames))
+
+    def _send(self, due: list[bytes]) -> None:
         if due:
             self.last_delivery = asyncio.get_running_loop().time()
             self._fanout.send(due)
@@ -198,13 +200,13 @@ class RoomHub:
 
     async def _catch_up(self) -> None:
         """Read what is missing: messages first, since a change is about one of them."""
+        assert self._sequence is not None
         position = await self._position()
         more = True
         while more:
-            after = self.last_seq
-            frames = await self.messages_after(after, HEAL_PAGE)
-            self._deliver(RoomFrames(after + 1, tuple(frames)))
-            more = len(frames) == HEAL_PAGE
+            page = await queries.messages_after(self._db, self.room_id, self.last_seq, HEAL_PAGE)
+            self._send(self._sequence.catch_up((one.seq, self._frame(one)) for one in page))
+            more = len(page) == HEAL_PAGE
         changed = await self.changes_between(self.last_change, position.change)
         if changed:
             self.forget()
@@ -213,7 +215,10 @@ class RoomHub:
     async def messages_after(self, after: int, limit: int) -> list[bytes]:
         """Return the frames of the messages that follow a seq. Raises `Unavailable`."""
         page = await queries.messages_after(self._db, self.room_id, after, limit)
-        return [message_frame(self._slug, message, self._media) for message in page]
+        return list(map(self._frame, page))
+
+    def _frame(self, message: queries.StoredMessage) -> bytes:
+        return message_frame(self._slug, message, self._media)
 
     async def changes_between(
         self, after: int, up_to: int, *, user_id: int | None = None

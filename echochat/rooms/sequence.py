@@ -5,14 +5,36 @@ A state machine without I/O: frames go in with their seq, frames come out as
 """
 
 from collections import deque
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Frames
 from typing import Final
+
+from echochat.realtime.bus import RoomFrames
 
 KEPT: Final = 100
 """Latest frames of a room kept in memory: who was away briefly resumes from them."""
 
 HELD: Final = 1000
 """Most frames held while one before them is missing; what is over it is read again."""
+
+
+Numbered = tuple[int, bytes]
+"""The seq of a message and its frame."""
+
+
+def runs(numbered: Iterable[Numbered]) -> Iterator[RoomFrames]:
+    """Yield messages as events, one for each run of numbers without a gap."""
+    run: list[bytes] = []
+    first = 0
+    for seq, frame in sorted(numbered):
+        if run and seq != first + len(run):
+            yield RoomFrames(first, tuple(run))
+            run = []
+        if not run:
+            first = seq
+        run.append(frame)
+    if run:
+        yield RoomFrames(first, tuple(run))
 
 
 class Sequence:
@@ -41,6 +63,20 @@ class Sequence:
         if self._held:
             due += self._release()
         self._recent.extend(due)
+        return due
+
+    def catch_up(self, read: Iterable[Numbered]) -> list[bytes]:
+        """Take messages as PostgreSQL has them, in order; return all that are due now.
+
+        A number that is not among them does not exist, and is waited for no longer.
+        """
+        due: list[bytes] = []
+        for seq, frame in read:
+            if seq > self.last_seq + 1:
+                # What is kept has no gap.
+                self._recent.clear()
+                self.last_seq = seq - 1
+            due += self.accept(seq, (frame,))
         return due
 
     def since(self, after: int) -> list[bytes] | None:

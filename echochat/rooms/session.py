@@ -11,6 +11,7 @@ from echochat.http.request_id import lines_of
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.realtime.pulse import PONG_FRAME
+from echochat.rooms.announce import Sender
 from echochat.rooms.frames import PEOPLE_CHANGED, error_frame, resume_frame, state_frame
 from echochat.rooms.hub import RoomHub
 from echochat.rooms.life.changes import Requester
@@ -24,7 +25,6 @@ from echochat.rooms.rules import (
     read_number,
 )
 from echochat.rooms.store import Draft
-from echochat.rooms.writer import Sender
 from echochat.security.address import client_address
 from echochat.security.audit import record
 from echochat.storage.database import Unavailable

@@ -11,6 +11,7 @@ from echochat.realtime import codes
 from echochat.realtime.door import Denied, Door
 from echochat.realtime.wheel import Wheel
 from echochat.rooms import queries
+from echochat.rooms.announce import Sender
 from echochat.rooms.hub import RoomHubs
 from echochat.rooms.life.changes import MessageChanges, Requester
 from echochat.rooms.life.rules import Command
@@ -19,7 +20,7 @@ from echochat.rooms.roles import OnChange, RoleWatch
 from echochat.rooms.rules import access
 from echochat.rooms.session import ChatSession
 from echochat.rooms.store import Draft
-from echochat.rooms.writer import MessageWriter, Sender
+from echochat.rooms.writer import MessageWriter
 from echochat.settings import Settings
 
 IDLE_CHECKS: Final = 20

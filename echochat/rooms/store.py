@@ -21,6 +21,15 @@ class Draft(NamedTuple):
     reply_to: int | None = None
 
 
+Lane = tuple[int, int]
+"""Room and author: messages of one lane are stored in the order in which they came."""
+
+
+def lane(draft: Draft) -> Lane:
+    """Return the lane of a draft."""
+    return (draft.room_id, draft.author_id)
+
+
 class Outcome(NamedTuple):
     """What became of a draft.
 
@@ -46,6 +55,9 @@ SESSION: Final = {
     # longer than running it, and a plan made for empty tables must not scan full ones.
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
+    # Somebody who locks a row must not hold up those who have nothing to do with it.
+    # Another instance that stores in the same room keeps its lock for milliseconds.
+    "lock_timeout": "250ms",
 }
 """Settings of the connection that runs the statement."""
 
@@ -158,6 +170,32 @@ WHERE m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
   AND m.created_at <= now() - interval '1 day'
 """
 
+# Rows that are there and can't be locked at this moment. What the statement above locks is asked
+# about, by its keys: rooms, the senders' buckets (of the limit and of slow mode) and their roles.
+LOCKED: Final = """
+WITH lane AS MATERIALIZED (
+    SELECT DISTINCT r, a, 'chat:message:' || a AS bucket, concat_ws(':', 'chat:slow', r, a) AS turn
+    FROM jsonb_to_recordset(%s) AS (r bigint, a bigint)
+), room AS MATERIALIZED (
+    SELECT id FROM rooms WHERE id = ANY (ARRAY(SELECT r FROM lane))
+    FOR NO KEY UPDATE SKIP LOCKED
+), bucket AS MATERIALIZED (
+    SELECT scope_key FROM security_rate_limit_bucket
+    WHERE scope_key = ANY (ARRAY(SELECT bucket FROM lane UNION ALL SELECT turn FROM lane))
+    FOR NO KEY UPDATE SKIP LOCKED
+), role AS MATERIALIZED (
+    SELECT room_id, user_id FROM chat_roles
+    WHERE room_id = ANY (ARRAY(SELECT r FROM lane)) AND user_id = ANY (ARRAY(SELECT a FROM lane))
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+SELECT r, a FROM lane
+WHERE (EXISTS (SELECT FROM rooms WHERE id = r) AND r NOT IN (SELECT id FROM room))
+   OR EXISTS (SELECT FROM security_rate_limit_bucket b WHERE b.scope_key IN (bucket, turn)
+              AND b.scope_key NOT IN (SELECT scope_key FROM bucket))
+   OR (EXISTS (SELECT FROM chat_roles WHERE room_id = r AND user_id = a)
+       AND (r, a) NOT IN (SELECT room_id, user_id FROM role))
+"""
+
 # One page of the index of nonces, which has those of a day and what has lapsed since the last
 # time. In the order of the rooms, so that what is read together stays together on the disk.
 CLEAR_NONCES: Final = """
@@ -189,15 +227,25 @@ async def store(link: Link, drafts: list[Draft], limit: int, window: float) -> l
 
     A nonce is known for a day. None may come twice from one author in a call. Raises
     `Unavailable`, and `Conflict`, with nothing stored, when another instance stored one of
-    the nonces at the same moment or a message over a day old still has one (`free_nonces`).
+    the nonces at the same moment or a message over a day old still has one (`free_nonces`);
+    `Busy`, with nothing stored, when somebody else keeps a row locked (`locked_lanes`).
     """
     result = await link.run(EXECUTE, (_json(drafts), limit, window))
     return [_outcome(row) for row in result.rows]
 
 
 async def free_nonces(link: Link, drafts: list[Draft]) -> None:
-    """Let drafts have nonces that messages over a day old have. Raises `Unavailable`."""
+    """Let drafts have nonces that messages over a day old have. Raises `Unavailable`, `Busy`."""
     await link.run(FREE_NONCES, (_json(drafts),))
+
+
+async def locked_lanes(link: Link, drafts: list[Draft]) -> set[Lane]:
+    """Return the lanes of drafts that can't be stored now, as somebody else has locked a row.
+
+    Raises `Unavailable`, and `Busy` when a whole table is locked.
+    """
+    rows = (await link.run(LOCKED, (_json(drafts),))).rows
+    return {(room_id, author_id) for room_id, author_id in rows}
 
 
 async def clear_nonces(db: Executor) -> AsyncGenerator[int, None]:

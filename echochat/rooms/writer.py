@@ -10,16 +10,25 @@ import logging
 from collections import deque
 from collections.abc import Callable, Collection
 from itertools import repeat
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
-from echochat.measures import BATCH_MESSAGES, COMMIT_SECONDS, LIMITED, STORED
+from echochat.measures import BATCH_MESSAGES, COMMIT_SECONDS
 from echochat.media import MediaUrls
-from echochat.realtime.bus import Bus, DirectMessage, RoomFrames, inbox_channel, room_channel
-from echochat.rooms.frames import error_frame, message_frame
-from echochat.rooms.queries import StoredMessage
-from echochat.rooms.store import Draft, Outcome, connect, free_nonces, store
+from echochat.realtime.bus import Bus
+from echochat.rooms.announce import Announcements, Sender, Settled, Submission
+from echochat.rooms.held import HeldMessages
+from echochat.rooms.store import (
+    Draft,
+    Lane,
+    Outcome,
+    connect,
+    free_nonces,
+    lane,
+    locked_lanes,
+    store,
+)
 from echochat.storage.database import Conflict, Unavailable
-from echochat.storage.link import Link
+from echochat.storage.link import Busy, Link
 
 logger = logging.getLogger(__name__)
 
@@ -29,42 +38,8 @@ QUEUE_SIZE: Final = 20_000
 BATCH_SIZE: Final = 1000
 """Most messages of one commit, so that no commit takes long."""
 
-
-_STORED: Final = STORED.of()
-_LIMITED: Final = LIMITED.of("chat.message")
-
-
-class Sender(Protocol):
-    """Who sent a message and is told what became of it."""
-
-    slug: str
-    pair: tuple[int, int] | None
-    """The two of a direct room."""
-
-    @property
-    def username(self) -> str:
-        """The name under which the message appears."""
-
-    @property
-    def avatar(self) -> str | None:
-        """The path of the picture beside it."""
-
-    def settled(self, answer: bytes | None) -> None:
-        """One message is dealt with; `answer` is a frame for its sender alone, if any."""
-
-    def rate_limited(self, retry_after: int) -> None:
-        """One message was refused, and others will be for so many seconds."""
-
-
-class Submission(NamedTuple):
-    """A draft and its sender."""
-
-    draft: Draft
-    sender: Sender
-
-
-Settled = tuple[Submission, Outcome | None]
-"""A message dealt with; no outcome when it could not be stored."""
+PATIENCE: Final = 10.0
+"""Seconds that a message may wait for a lock of somebody else; then it is refused."""
 
 
 class MessageWriter:
@@ -81,30 +56,30 @@ class MessageWriter:
         heal: Callable[[], None],
         stored: Callable[[Collection[int]], None],
     ) -> None:
-        """`heal` is called when a commit may have succeeded unheard."""
+        """`heal` is called when something stored may not have been told."""
         self._dsn = dsn
-        self._bus = bus
-        self._media = media
         self._limit = rate_limit
         self._window = rate_window
         self._heal = heal
-        self._tell_stored = stored
+        self._announcements = Announcements(bus, media, heal=heal, stored=stored)
         self._link: Link | None = None
         self._queue: deque[Submission] = deque()
+        self._held = HeldMessages()
         self._wake = asyncio.Event()
         self._stopping = False
+        self._loop = asyncio.get_running_loop()
         self._task = asyncio.create_task(self._run())
 
     @property
     def waiting(self) -> int:
         """Messages that wait for the next commit."""
-        return len(self._queue)
+        return len(self._queue) + len(self._held)
 
     def submit(self, draft: Draft, sender: Sender) -> bool:
         """Take a message to store; False when too many wait already."""
-        if len(self._queue) >= QUEUE_SIZE or self._stopping:
+        if self.waiting >= QUEUE_SIZE or self._stopping:
             return False
-        self._queue.append(Submission(draft, sender))
+        self._queue.append(Submission(draft, sender, self._loop.time() + PATIENCE))
         self._wake.set()
         return True
 
@@ -118,21 +93,43 @@ class MessageWriter:
 
     async def _run(self) -> None:
         settled: list[Settled] = []
-        while self._queue or settled or not self._stopping:
-            commit = asyncio.create_task(self._commit(self._gather())) if self._queue else None
+        while self.waiting or settled or not self._stopping:
+            commit = asyncio.create_task(self._next()) if self._has_work else None
             if commit is not None:
                 # One turn of the loop sends the batch off: PostgreSQL works on
                 # it while the one before is handed out.
                 await asyncio.sleep(0)
-            self._announce(settled)
+            self._announcements.tell(settled)
             settled = await commit if commit is not None else []
-            if not self._queue and not settled:
+            if not self._has_work and not settled:
                 await self._wait()
+
+    @property
+    def _has_work(self) -> bool:
+        return bool(self._queue) or self._is_time_to_look
+
+    @property
+    def _is_time_to_look(self) -> bool:
+        return bool(self._held) and self._loop.time() >= self._held.look_at
 
     async def _wait(self) -> None:
         self._wake.clear()
-        if not self._stopping:
-            await self._wake.wait()
+        if self._held:
+            # What is held is looked at again without being asked.
+            self._loop.call_at(self._held.look_at, self._wake.set)
+        elif self._stopping:
+            return
+        await self._wake.wait()
+
+    async def _next(self) -> list[Settled]:
+        """Store a batch, with what was held before and may be stored now."""
+        over: list[Submission] = []
+        if self._is_time_to_look:
+            over = self._held.expired(self._loop.time())
+            await self._release()
+        batch = self._gather()
+        settled = await self._commit(batch) if batch else []
+        return [*zip(over, repeat(None)), *settled]
 
     def _gather(self) -> list[Submission]:
         """Take the next batch; of two with the same nonce the second waits for the batch after."""
@@ -142,6 +139,9 @@ class MessageWriter:
         while self._queue and len(batch) < BATCH_SIZE:
             submission = self._queue.popleft()
             draft = submission.draft
+            if self._held and self._held.holds(draft):
+                self._held.add(submission)
+                continue
             if draft.nonce is not None:
                 mark = (draft.room_id, draft.author_id, draft.nonce)
                 if mark in marks:
@@ -152,104 +152,76 @@ class MessageWriter:
         self._queue.extendleft(reversed(later))
         return batch
 
-    async def _commit(self, batch: list[Submission], *, again: bool = True) -> list[Settled]:
-        """Store a batch, or tell of each message that it could not be stored."""
+    async def _commit(self, batch: list[Submission], *, tries: int = 0) -> list[Settled]:
+        """Store a batch, or tell of each message that it could not be stored.
+
+        Two conflicts are expected: another instance stored the same nonce at the same moment,
+        which the second try finds; or a nonce has served its day, which the second try frees.
+        """
         try:
-            outcomes = await self._store(batch, free=not again)
+            outcomes = await self._store(batch, free=tries > 0)
         except Conflict as conflict:
-            if again:
-                return await self._commit_singly(batch)
+            if tries == 0:
+                return await self._commit(batch, tries=1)
+            if len(batch) > 1:
+                # Whatever it is, it fails alone in the end.
+                middle = len(batch) // 2
+                first = await self._commit(batch[:middle], tries=tries)
+                return first + await self._commit(batch[middle:], tries=tries)
             logger.warning("a message could not be stored: %s", conflict)
+        except Busy:
+            return await self._commit_what_is_free(batch, tries=tries)
         except Unavailable as error:
             logger.warning("%d messages could not be stored: %s", len(batch), error)
             self._heal()
         except Exception:
             # The one writer must outlive whatever a batch holds.
             logger.exception("%d messages could not be stored", len(batch))
+            self._heal()
         else:
             return list(zip(batch, outcomes, strict=True))
         return list(zip(batch, repeat(None)))
 
-    async def _commit_singly(self, batch: list[Submission]) -> list[Settled]:
-        """Store message by message, so that one that conflicts fails alone.
+    async def _commit_what_is_free(self, batch: list[Submission], *, tries: int) -> list[Settled]:
+        """Hold what somebody has locked and store the rest; hold all when none is to be seen."""
+        locked = await self._locked([submission.draft for submission in batch])
+        if not locked:
+            locked = {lane(submission.draft) for submission in batch}
+        held = [submission for submission in batch if lane(submission.draft) in locked]
+        free = [submission for submission in batch if lane(submission.draft) not in locked]
+        logger.info("%d messages wait for a lock", len(held))
+        self._held.hold(held, self._loop.time())
+        return await self._commit(free, tries=tries) if free else []
 
-        Another instance stored the same nonce at the same moment: this second
-        try finds it. Or the nonce has served its day: the second try frees it.
-        """
-        settled: list[Settled] = []
-        for submission in batch:
-            settled += await self._commit([submission], again=False)
-        return settled
+    async def _release(self) -> None:
+        """Let what is not locked any more be stored, before what came after it."""
+        drafts = self._held.to_look_at()
+        released = self._held.release(drafts, await self._locked(drafts))
+        self._held.hold((), self._loop.time())
+        self._queue.extendleft(reversed(released))
 
-    async def _store(self, batch: list[Submission], *, free: bool) -> list[Outcome]:
+    async def _locked(self, drafts: list[Draft]) -> set[Lane]:
+        """Return which lanes of the drafts somebody has locked; all when that can't be seen."""
+        try:
+            return await locked_lanes(await self._connected(), drafts)
+        except (Busy, Unavailable) as error:
+            logger.warning("what is locked can't be seen: %s", error)
+        except Exception:
+            logger.exception("what is locked can't be seen")
+        return {lane(draft) for draft in drafts}
+
+    async def _connected(self) -> Link:
         if self._link is None or self._link.closed:
             self._link = await connect(self._dsn)
+        return self._link
+
+    async def _store(self, batch: list[Submission], *, free: bool) -> list[Outcome]:
+        link = await self._connected()
         drafts = [submission.draft for submission in batch]
-        loop = asyncio.get_running_loop()
-        start = loop.time()
+        start = self._loop.time()
         if free:
-            await free_nonces(self._link, drafts)
-        outcomes = await store(self._link, drafts, self._limit, self._window)
-        COMMIT_SECONDS.observe(loop.time() - start)
+            await free_nonces(link, drafts)
+        outcomes = await store(link, drafts, self._limit, self._window)
+        COMMIT_SECONDS.observe(self._loop.time() - start)
         BATCH_MESSAGES.observe(len(batch))
         return outcomes
-
-    def _announce(self, settled: list[Settled]) -> None:
-        """Tell the rooms what is stored, one event a room, and the senders what is not."""
-        news: dict[int, tuple[int, list[bytes]]] = {}
-        for (draft, sender), outcome in settled:
-            message = _stored(draft, sender, outcome)
-            if outcome is None or message is None:
-                if outcome is not None and outcome.retry_after is not None:
-                    _LIMITED.value += 1
-                    sender.rate_limited(outcome.retry_after)
-                sender.settled(_refusal(draft, outcome))
-                continue
-            frame = message_frame(sender.slug, message, self._media)
-            if outcome.repeated:
-                sender.settled(frame)
-            else:
-                news.setdefault(draft.room_id, (message.seq, []))[1].append(frame)
-                sender.settled(None)
-                if sender.pair is not None:
-                    self._tell_pair(sender.pair, draft, sender.slug, message)
-        if news:
-            self._tell_stored(news.keys())
-        for room_id, (first_seq, frames) in news.items():
-            _STORED.value += len(frames)
-            self._bus.publish(room_channel(room_id), RoomFrames(first_seq, tuple(frames)))
-
-    def _tell_pair(
-        self, pair: tuple[int, int], draft: Draft, slug: str, message: StoredMessage
-    ) -> None:
-        created_at = message.created_at.isoformat()
-        news = DirectMessage(
-            draft.room_id, slug, draft.author_id, message.seq, message.content, created_at
-        )
-        for user_id in pair:
-            self._bus.publish(inbox_channel(user_id), news)
-
-
-def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMessage | None:
-    """Return the message as it is stored, None when it is not."""
-    if outcome is None or outcome.id is None or outcome.seq is None:
-        return None
-    content = outcome.content if outcome.content is not None else draft.content
-    return StoredMessage(
-        outcome.id,
-        outcome.seq,
-        sender.username,
-        sender.avatar,
-        content,
-        outcome.created_at,
-        draft.nonce,
-        outcome.edited_at,
-        outcome.deleted,
-        quote=outcome.quote,
-    )
-
-
-def _refusal(draft: Draft, outcome: Outcome | None) -> bytes:
-    if outcome is not None and outcome.retry_after is not None:
-        return error_frame("rate_limited", draft.nonce, retry_after=outcome.retry_after)
-    return error_frame("unavailable", draft.nonce)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import aiopg
 import psycopg2
+import psycopg2.errors
 from psycopg2.extensions import (
     POLL_OK,
     POLL_WRITE,
@@ -58,6 +59,10 @@ class Conflict(Exception):
     def __init__(self, constraint: str) -> None:
         super().__init__(constraint)
         self.constraint = constraint
+
+
+class Busy(Exception):
+    """A row or table stayed locked for longer than the session's `lock_timeout`."""
 
 
 class Result(NamedTuple):
@@ -136,7 +141,10 @@ class Link:
         return payloads
 
     async def run(self, sql: str, params: Params = None) -> Result:
-        """Run one statement. Raises `Unavailable` or `Conflict`; other errors are ours."""
+        """Run one statement. Raises `Unavailable` or `Conflict`; other errors are ours.
+
+        A session with a `lock_timeout` raises `Busy`, too.
+        """
         try:
             async with self._connection.cursor(timeout=self._answer_timeout) as cursor:
                 await cursor.execute(sql, params)
@@ -145,6 +153,8 @@ class Link:
                 return Result(rows, cursor.rowcount)
         except psycopg2.IntegrityError as error:
             raise Conflict(error.diag.constraint_name or "") from error
+        except psycopg2.errors.LockNotAvailable as error:
+            raise Busy(str(error).strip()) from error
         except asyncio.CancelledError:
             self.close()
             task = asyncio.current_task()

@@ -1,0 +1,70 @@
+"""Messages that wait because somebody else has locked their room, or what is their sender's.
+
+They wait beside the others, so that no lock stops more than what it is about.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from echochat.rooms.announce import Submission
+from echochat.rooms.store import Draft, Lane, lane
+
+LOOK_AGAIN: Final = 0.1
+"""Seconds between looks at what is locked."""
+
+LANES_AT_ONCE: Final = 1000
+"""Lanes looked at in one statement, so that it does not take long."""
+
+
+class HeldMessages:
+    """Keeps the order of what waits: a lane that is held stays so for all that follows in it."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Submission] = []
+        self._lanes: dict[Lane, Draft] = {}
+        self.look_at = 0.0
+        """When (the loop's time) to look again."""
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def holds(self, draft: Draft) -> bool:
+        """Whether something before the draft, in its lane, waits."""
+        return lane(draft) in self._lanes
+
+    def add(self, submission: Submission) -> None:
+        """Let a message wait behind the others of its lane."""
+        self._waiting.append(submission)
+        self._lanes.setdefault(lane(submission.draft), submission.draft)
+
+    def hold(self, submissions: Iterable[Submission], now: float) -> None:
+        """Let messages wait that have just met a lock."""
+        for submission in submissions:
+            self.add(submission)
+        self.look_at = now + LOOK_AGAIN
+
+    def expired(self, now: float) -> list[Submission]:
+        """Take out what has waited too long."""
+        over = [one for one in self._waiting if one.deadline <= now]
+        if over:
+            self._keep([one for one in self._waiting if one.deadline > now])
+        return over
+
+    def to_look_at(self) -> list[Draft]:
+        """Return a draft of each lane, of those that have waited longest."""
+        return list(self._lanes.values())[:LANES_AT_ONCE]
+
+    def release(self, looked_at: Iterable[Draft], locked: Collection[Lane]) -> list[Submission]:
+        """Take out, in order, what may be stored now."""
+        free = {lane(draft) for draft in looked_at}.difference(locked)
+        if not free:
+            return []
+        released = [one for one in self._waiting if lane(one.draft) in free]
+        self._keep([one for one in self._waiting if lane(one.draft) not in free])
+        return released
+
+    def _keep(self, waiting: list[Submission]) -> None:
+        self._waiting = waiting
+        self._lanes = {}
+        for one in waiting:
+            self._lanes.setdefault(lane(one.draft), one.draft)
