@@ -216,9 +216,13 @@ ORDER BY room_id DESC, author_id DESC, nonce DESC LIMIT 1
 
 
 async def connect(dsn: str) -> Link:
-    """Return a connection on which `store` runs. Raises `Unavailable`."""
+    """Return a connection on which `store` runs. Raises `Unavailable`, `Busy`."""
     link = await Link.connect(dsn, **SESSION)
-    await link.run(PREPARE)
+    try:
+        await link.run(PREPARE)
+    except BaseException:
+        link.close()
+        raise
     return link
 
 

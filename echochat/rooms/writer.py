@@ -29,6 +29,7 @@ from echochat.rooms.store import (
 )
 from echochat.storage.database import Conflict, Unavailable
 from echochat.storage.link import Busy, Link
+from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ class MessageWriter:
         self._wake = asyncio.Event()
         self._stopping = False
         self._loop = asyncio.get_running_loop()
-        self._task = asyncio.create_task(self._run())
+        self._worker = Worker("storing messages", self._run, is_vital=True).start()
 
     @property
     def waiting(self) -> int:
@@ -87,11 +88,19 @@ class MessageWriter:
         """Store what has been taken, then stop."""
         self._stopping = True
         self._wake.set()
-        await self._task
+        await self._worker.finished()
         if self._link is not None:
             self._link.close()
 
     async def _run(self) -> None:
+        try:
+            await self._work()
+        except Exception:
+            # What was stored last may not have been told.
+            self._heal()
+            raise
+
+    async def _work(self) -> None:
         settled: list[Settled] = []
         while self.waiting or settled or not self._stopping:
             commit = asyncio.create_task(self._next()) if self._has_work else None
@@ -172,7 +181,7 @@ class MessageWriter:
         except Busy:
             return await self._commit_what_is_free(batch, tries=tries)
         except Unavailable as error:
-            logger.warning("%d messages could not be stored: %s", len(batch), error)
+            logger.warning("%d messages may not have been stored: %s", len(batch), error)
             self._heal()
         except Exception:
             # The one writer must outlive whatever a batch holds.

@@ -28,9 +28,9 @@ class Recorder:
     """A sender that notes what it is told, and fails when it is asked to."""
 
     slug = "attic"
-    pair = None
+    pair: tuple[int, int] | None = None
     username = "anna"
-    avatar = None
+    avatar: str | None = None
 
     def __init__(self, *, fails: bool = False) -> None:
         self.answers: list[Any] = []
@@ -49,7 +49,7 @@ class Recorder:
 class Nameless(Recorder):
     """A sender of whom no frame can be made."""
 
-    username = property(lambda _: 1 / 0)  # type: ignore[assignment]
+    username = property(lambda _: 1 / 0)
 
 
 class Ear:

@@ -11,13 +11,16 @@ from aiohttp import WSMsgType
 from echochat.realtime import codes
 from echochat.realtime.bus import MemoryBus, room_channel
 from echochat.rooms import session, writer
+from echochat.rooms.life.rules import read_request
 from echochat.rooms.store import Draft
 from echochat.rooms.writer import MessageWriter
 from echochat.storage.database import Database
-from tests.accounts.support import Site, outage
-from tests.patience import until
+from echochat.supervision import Down, check_vital
+from tests.accounts.support import Site
+from tests.patience import PATIENCE, until
 from tests.rooms.support import chat, person
 from tests.rooms.test_announce import MEDIA, Recorder
+from tests.rooms.test_failure import BREAK_WRITER
 from tests.rooms.test_locks import locked
 
 PUBLIC = "SELECT FROM rooms WHERE slug = 'public' FOR UPDATE"
@@ -188,32 +191,34 @@ async def test_sender_that_fails(bench: Bench, caplog: pytest.LogCaptureFixture)
     assert "a sender could not be told" in caplog.text
 
 
-async def test_lost_commit_is_healed(bench: Bench, dsn: str) -> None:
+async def test_lost_commit_is_healed(bench: Bench, dsn: str, db: Database) -> None:
     """Nobody knows whether it is stored: everything live is compared with PostgreSQL."""
     sender = Recorder()
     bench.say(sender)
     await until(lambda: sender.answers)
-    with outage(dsn):
+    async with locked(dsn, "LOCK TABLE messages IN EXCLUSIVE MODE"):
         bench.say(sender, "n1")
+        async with asyncio.timeout(PATIENCE):
+            while not await db.fetch_all(BREAK_WRITER):
+                await asyncio.sleep(0.01)
         await until(lambda: len(sender.answers) == 2)
     assert sender.answers[1] == {"error": "unavailable", "nonce": "n1"}
-    assert bench.healed > 0
+    assert bench.healed == 1
 
 
 async def test_error_of_ours(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever a batch does, its senders are told, and the next one is stored."""
-    good = writer.store
 
     async def bad(*_: object) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(writer, "store", bad)
-    sender = Recorder()
-    bench.say(sender)
-    await until(lambda: sender.answers)
-    monkeypatch.setattr(writer, "store", good)
+    with monkeypatch.context() as patch:
+        patch.setattr("echochat.rooms.writer.store", bad)
+        sender = Recorder()
+        bench.say(sender)
+        await until(lambda: sender.answers)
     bench.say(sender)
     await until(lambda: len(sender.answers) == 2)
     assert sender.answers == [{"error": "unavailable"}, None]
@@ -225,14 +230,13 @@ async def test_bug_in_the_parser(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Who sent what fails is cut, though others of theirs are under way; all others go on."""
-    read = session.read_frame
 
-    def parse(text: str) -> Any:
+    def parse(text: str, *args: Any, **options: Any) -> Any:
         if "fail" in text:
             raise ZeroDivisionError
-        return read(text)
+        return read_request(text, *args, **options)
 
-    monkeypatch.setattr(session, "read_frame", parse)
+    monkeypatch.setattr("echochat.rooms.session.read_request", parse)
     bad, good = await person(site, "boris"), await person(site, "anna")
     async with AsyncExitStack() as stack:
         one = await stack.enter_async_context(chat(bad))
@@ -249,3 +253,19 @@ async def test_bug_in_the_parser(
         while heard[-1].get("message") != "after 2":
             heard.append(await other.next())
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_task_that_fails(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is started again, and what waited is stored; readiness knows of it meanwhile."""
+    sender = Recorder()
+    with monkeypatch.context() as patch:
+        patch.setattr("echochat.rooms.writer.BATCH_SIZE", "not a number")
+        bench.say(sender)
+        await until(lambda: "storing messages failed" in caplog.text)
+        with pytest.raises(Down):
+            await check_vital()
+    await until(lambda: sender.answers)
+    assert sender.answers == [None]
+    assert bench.healed == 1
