@@ -63,6 +63,9 @@ MIB: Final = 1024 * 1024
 
 METRICS: Final = web.AppKey("metrics", Metrics)
 
+LINGER: Final = 3.0
+"""Seconds for which a body that nobody wants is let run in, so that its sender sees the answer."""
+
 RETURN_TIME: Final = 5.0
 """Seconds that clients of a server which goes away have to come back somewhere else."""
 
@@ -172,9 +175,9 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
         raise
     parts = _parts(settings, db)
     app = web.Application(
-        # A file of the largest size, and what a form has beside it.
         middlewares=parts.middlewares,
-        client_max_size=(settings.upload_max_mb + 1) * MIB,
+        # Compressed bodies are refused, not unpacked.
+        handler_args={"auto_decompress": False, "lingering_time": LINGER},
     )
     app[SETTINGS], app[LEAVE], app[DRAIN] = settings, parts.health.leave, _draining(parts, settings)
     for method, path, handler in routes(parts):
@@ -238,7 +241,15 @@ def _parts(settings: Settings, db: Database) -> Parts:
         heal=outcome_unknown,
     )
     passwords = Passwords()
-    csrf = Csrf(settings.secret_key, secure=settings.csrf_secure, binding=_csrf_binding)
+    profiles = ProfilesApi(
+        db, settings, bus=bus, media=media, avatars=avatars, heal=outcome_unknown
+    )
+    csrf = Csrf(
+        settings.secret_key,
+        secure=settings.csrf_secure,
+        binding=_csrf_binding,
+        read_form=profiles.read_form,
+    )
 
     def session_ended(session_id: bytes) -> None:
         bus.publish(SESSIONS, SessionEnded(session_id))
@@ -265,9 +276,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             media=media,
             on_revoked=session_ended,
         ),
-        profiles=ProfilesApi(
-            db, settings, bus=bus, media=media, avatars=avatars, heal=outcome_unknown
-        ),
+        profiles=profiles,
         avatars=avatars,
         media=MediaApi(settings.media_dir, media),
         rooms=RoomsApi(db, settings, media),

@@ -354,5 +354,10 @@ def _read_stamp(path: Path) -> str:
 
 def _write_stamp(path: Path, text: str) -> None:
     new = path.with_name(path.name + ".new")
-    new.write_text(text)
-    new.replace(path)
+    try:
+        new.write_text(text)
+        new.replace(path)
+    except OSError:
+        # A full disk: what is half written is no stamp, and takes no room.
+        new.unlink(missing_ok=True)
+        raise

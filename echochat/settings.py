@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from echochat.files import write_whole
 from echochat.variables import (
     Network,
     boolean,
@@ -384,9 +385,5 @@ def kept_secret(data_dir: Path) -> str:
     path = data_dir / "secret.key"
     # A power cut may have left it empty.
     if not path.exists() or not path.stat().st_size:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
-        fresh.replace(path)
+        write_whole(path, secrets.token_urlsafe(48).encode(), mode=0o600)
     return path.read_text().strip()

@@ -27,7 +27,7 @@ LAYERS = (
     {"storage", "texts"},
     {"supervision"},
     {"settings", "measures", "names"},
-    {"variables", "unicode"},
+    {"variables", "unicode", "files"},
 )
 FEATURES = {"accounts", "rooms", "inbox", "presence", "media", "search"}
 COMPOSERS = {"app", "cli", "__main__"}

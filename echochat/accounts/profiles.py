@@ -1,6 +1,7 @@
 """HTTP handlers of profiles: one's own, to read and to edit, and those of others."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Final, NamedTuple
 
 from aiohttp import web
@@ -8,13 +9,15 @@ from aiohttp import web
 from echochat.accounts import queries, rules
 from echochat.accounts.edits import Faults, read_edit
 from echochat.accounts.queries import Edit, User
-from echochat.accounts.sessions import Identity, require_identity
-from echochat.http.body import Body, file, read_body
-from echochat.http.errors import ApiError
+from echochat.accounts.sessions import Identity, identify, require_identity
+from echochat.http.body import Body, file, read_body, read_upload
+from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
 from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
 from echochat.realtime.bus import USERS, Bus, UserChanged
 from echochat.security.audit import audit
+from echochat.security.limits import hit
+from echochat.security.turns import Turns
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor, OutcomeUnknown
 from echochat.unicode import is_clean
@@ -23,6 +26,20 @@ NAME_TAKEN: Final[Faults] = {"username": ["username_taken"]}
 EMAIL_TAKEN: Final[Faults] = {"email": ["email_taken"]}
 MEANINGS: Final = {"users_name_key": NAME_TAKEN, "users_email_key": EMAIL_TAKEN}
 """What a violated constraint means."""
+
+
+MIB: Final = 1024 * 1024
+
+PICTURES: Final = 30
+"""Pictures that a user may send in an hour: each may cost some seconds of CPU time."""
+
+HOUR: Final = 3600.0
+
+UPLOADS: Final = 24
+"""Pictures that are received, or made into avatars, at a time: half a GiB of files at most."""
+
+UPLOADS_EACH: Final = 6
+"""Of those, pictures of one user."""
 
 
 class Change(NamedTuple):
@@ -52,6 +69,7 @@ class ProfilesApi:
         self._media = media
         self._avatars = avatars
         self._heal = heal
+        self._uploads = Turns(UPLOADS, UPLOADS_EACH)
 
     async def own(self, request: web.Request) -> web.Response:
         """Answer GET /api/auth/profile/."""
@@ -76,7 +94,7 @@ class ProfilesApi:
         identity = await require_identity(request)
         name = identity.username
         try:
-            user = await self._edit(identity, await read_body(request))
+            user = await self._edit(identity, await self.read_form(request))
         except ApiError as error:
             audit(
                 "auth.profile.update.failed",
@@ -89,11 +107,29 @@ class ProfilesApi:
         audit("auth.profile.update.success", request, username=user.name, is_authenticated=True)
         return json_response({"user": user_object(user, self._media)})
 
+    async def read_form(self, request: web.Request) -> Body:
+        """Return the body of any form; of a profile of somebody signed in it may have a file.
+
+        Raises `ApiError` as `read_upload` does, 429 over `PICTURES`, and 503 `overloaded`.
+        """
+        identity = await identify(request)
+        if identity is None or request.match_info.handler != self.edit:
+            return await read_body(request)
+        with ExitStack() as turn:
+
+            async def admit() -> None:
+                turn.enter_context(self._uploads.turn(identity.user_id))
+                wait = await hit(self._db, f"avatar:{identity.user_id}", PICTURES, HOUR)
+                if wait is not None:
+                    raise too_many(wait, close=True)
+
+            return await read_upload(request, self._settings.upload_max_mb * MIB, admit)
+
     async def _edit(self, identity: Identity, body: Body) -> User:
         settings = self._settings
         edit, faults = read_edit(body, identity.username, settings.username_max_length)
         faults |= await self._taken(identity.user_id, edit)
-        picture, image_faults = await self._picture(body)
+        picture, image_faults = await self._picture(identity.user_id, body)
         if faults := faults | image_faults:
             raise self._refusal(faults)
         if picture is None:
@@ -110,13 +146,13 @@ class ProfilesApi:
         name_faults = NAME_TAKEN if has_name else {}
         return name_faults | (EMAIL_TAKEN if has_email else {})
 
-    async def _picture(self, body: Body) -> tuple[bytes | None, Faults]:
+    async def _picture(self, user_id: int, body: Body) -> tuple[bytes | None, Faults]:
         """Return the avatar made of the image that came, if any, or what is wrong with it."""
         image = file(body, "image")
         if image is None:
             return None, {}
         try:
-            with image:
+            with image, self._uploads.turn(user_id):
                 return await self._avatars.encode(image), {}
         except ImageRefused as refused:
             return None, {"image": [refused.reason]}

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from io import BufferedRandom
 from typing import IO, Final, TypeGuard
 from urllib.parse import parse_qsl
 
@@ -10,18 +12,24 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 from echochat.http.errors import ApiError
+from echochat.http.multipart import Admission, Bounded, close_files, read_parts
 from echochat.unicode import is_clean
+
+logger = logging.getLogger(__name__)
 
 Body = Mapping[str, object]
 
-TEXT_BODY_LIMIT: Final = 1024 * 1024
-"""Bytes of a JSON or form body. Multipart, which brings files, has the application's limit."""
+TEXT_BODY_LIMIT: Final = 64 * 1024
+"""Bytes of a body without a file: several times the longest texts, with every character escaped."""
+
+FRAMING_LIMIT: Final = 64 * 1024
+"""Bytes that a multipart body with a file may have beside file and fields."""
 
 READ_TIMEOUT: Final = 30.0
 """Seconds until the whole body must have come: aiohttp itself would wait for ever."""
 
-UPLOAD_TIMEOUT: Final = 300.0
-"""The same for a body with files: a photo from a telephone takes its time."""
+UPLOAD_TIMEOUT: Final = 120.0
+"""The same for a body with a file: 20 MiB at 1.4 Mbit/s."""
 
 MULTIPART: Final = "multipart/form-data"
 
@@ -32,49 +40,81 @@ DIGITS: Final = 18
 
 _BODY: Final[web.RequestKey[Body]] = web.RequestKey("body", Mapping)
 
+UNREADABLE: Final = (ValueError, LookupError, RecursionError, HttpProcessingError)
+"""What is raised for bodies that are not what they say."""
+
 
 async def read_body(request: web.Request) -> Body:
-    """Return the fields of the body; what can't be parsed counts as empty.
+    """Return the fields of a body without a file; what can't be parsed counts as empty.
 
-    Raises `ApiError` 408 when the body does not come, and aiohttp's 413 when it is too large.
+    Raises `ApiError`: 408 when the body does not come, 413 when it is over `TEXT_BODY_LIMIT`, 400
+    when it is compressed or its sender goes away.
     """
+    return await _once(request, READ_TIMEOUT, _parse)
+
+
+async def read_upload(request: web.Request, file_limit: int, admit: Admission) -> Body:
+    """Return the fields of a body that may have a file of at most `file_limit` bytes.
+
+    `admit` is awaited before the file is read. Raises `ApiError` as `read_body` does, 507 when the
+    file can't be stored, and what `admit` raises.
+    """
+
+    async def parse(request: web.Request) -> dict[str, object]:
+        if request.content_type != MULTIPART:
+            return await _parse(request)
+        limit = file_limit + TEXT_BODY_LIMIT + FRAMING_LIMIT
+        return await read_parts(request, limit=limit, fields_limit=TEXT_BODY_LIMIT, admit=admit)
+
+    return await _once(request, UPLOAD_TIMEOUT, parse)
+
+
+def release_body(request: web.Request) -> None:
+    """Let go of the body, however long the request itself is remembered."""
+    if _BODY in request:
+        close_files(request[_BODY])
+        del request[_BODY]
+
+
+async def _once(
+    request: web.Request,
+    patience: float,
+    parse: Callable[[web.Request], Awaitable[dict[str, object]]],
+) -> Body:
+    """Return the body, parsed at the first call."""
     if _BODY not in request:
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise ApiError(400, "bad_request", close=True)
         try:
-            is_upload = request.content_type == MULTIPART
-            async with asyncio.timeout(UPLOAD_TIMEOUT if is_upload else READ_TIMEOUT):
-                fields = await _parse(request)
+            async with asyncio.timeout(patience):
+                request[_BODY] = await parse(request)
         except TimeoutError:
-            raise ApiError(408, "request_timeout", headers={"Connection": "close"}) from None
-        request[_BODY] = fields
+            raise ApiError(408, "request_timeout", close=True) from None
+        except (ConnectionError, web.RequestPayloadError) as error:
+            logger.debug("a body did not come whole: %s", error)
+            raise ApiError(400, "bad_request", close=True) from None
+        except UNREADABLE:
+            request[_BODY] = {}
     return request[_BODY]
 
 
 async def _parse(request: web.Request) -> dict[str, object]:
     kind = request.content_type
-    try:
-        if kind == MULTIPART:
-            return _bounded(dict((await request.post()).items()))
-        data = (await request.clone(client_max_size=TEXT_BODY_LIMIT).read()).decode(
-            "utf-8", "surrogateescape"
-        )
-        if kind == "application/json":
-            return _object(data)
-        if kind == "application/x-www-form-urlencoded":
-            return _form(data)
-    except (ValueError, LookupError, RecursionError, HttpProcessingError):
-        return {}
+    if kind == MULTIPART:
+        return await read_parts(request, limit=TEXT_BODY_LIMIT, fields_limit=TEXT_BODY_LIMIT)
+    data = await _text(request)
+    if kind == "application/json":
+        return _object(data)
+    if kind == "application/x-www-form-urlencoded":
+        return _form(data)
     return {}
 
 
-def _bounded(fields: dict[str, object]) -> dict[str, object]:
-    """Return the fields of a multipart body. Raises aiohttp's 413 for long ones beside the files.
-
-    What is done with text must not take long, and files are not for reading into memory.
-    """
-    size = sum(len(value) for value in fields.values() if isinstance(value, str | bytearray))
-    if size > TEXT_BODY_LIMIT:
-        raise web.HTTPRequestEntityTooLarge(TEXT_BODY_LIMIT, size)
-    return fields
+async def _text(request: web.Request) -> str:
+    content, data = Bounded(request, TEXT_BODY_LIMIT), bytearray()
+    while piece := await content.readany():
+        data += piece
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _object(data: str) -> dict[str, object]:
@@ -126,8 +166,8 @@ def file(body: Body, name: str) -> IO[bytes] | None:
     empty one. Raises `ApiError` 400 for what is no file.
     """
     value = body.get(name)
-    if isinstance(value, web.FileField):
-        return value.file
+    if isinstance(value, BufferedRandom):
+        return value
     if value in (None, "", b""):
         return None
     raise ApiError(400, "invalid_input", errors={name: ["file_expected"]})

@@ -15,6 +15,7 @@ class ApiError(Exception):
 
     `code` is listed in docs/errors.md and is the key of its text; so are
     `detail` and the values of `errors`. `params` fill the texts' placeholders.
+    `close` ends the connection after the answer, for a body that is not read.
     """
 
     def __init__(
@@ -25,6 +26,7 @@ class ApiError(Exception):
         errors: Mapping[str, Sequence[str]] | None = None,
         detail: str | None = None,
         headers: Mapping[str, str] | None = None,
+        close: bool = False,
         **params: object,
     ) -> None:
         super().__init__(status, code)
@@ -33,12 +35,14 @@ class ApiError(Exception):
         self.errors = errors
         self.detail = detail
         self.headers = headers
+        self.close = close
         self.params = params
 
 
-def too_many(wait: float) -> ApiError:
+def too_many(wait: float, *, close: bool = False) -> ApiError:
     """Return the refusal of who tries too often; they may again in `wait` seconds."""
-    return ApiError(429, "rate_limited", headers={"Retry-After": str(math.ceil(wait) or 1)})
+    headers = {"Retry-After": str(math.ceil(wait) or 1)}
+    return ApiError(429, "rate_limited", headers=headers, close=close)
 
 
 def error_response(request: web.BaseRequest, error: ApiError) -> web.Response:
@@ -54,4 +58,7 @@ def error_response(request: web.BaseRequest, error: ApiError) -> web.Response:
         body["errors"] = {name: [say(key) for key in keys] for name, keys in error.errors.items()}
     if error.detail:
         body["detail"] = say(error.detail)
-    return json_response(body, status=error.status, headers=error.headers)
+    response = json_response(body, status=error.status, headers=error.headers)
+    if error.close:
+        response.force_close()
+    return response

@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from yarl import URL
 
+from echochat.http.body import release_body
 from echochat.http.errors import ApiError, error_response
 from echochat.http.paths import shown_path
 from echochat.storage.database import Unavailable
@@ -42,6 +43,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Exception:
         logger.exception("%s %s failed", request.method, shown_path(request))
         return error_response(request, ApiError(500, "internal_error"))
+    finally:
+        release_body(request)
 
 
 async def _http_error(request: web.Request, exception: web.HTTPException) -> web.Response:
@@ -51,7 +54,8 @@ async def _http_error(request: web.Request, exception: web.HTTPException) -> web
         return web.Response(status=308, headers={"Location": str(target)})
     code = HTTP_CODES.get(exception.status, "bad_request")
     headers = {name: exception.headers[name] for name in KEPT if name in exception.headers}
-    return error_response(request, ApiError(exception.status, code, headers=headers))
+    close = exception.status == 413
+    return error_response(request, ApiError(exception.status, code, headers=headers, close=close))
 
 
 async def _with_slash(request: web.Request) -> URL | None:

@@ -13,7 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
+from echochat.files import write_whole
 from echochat.http.errors import ApiError
+from echochat.http.multipart import refusal_of
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +27,8 @@ MAX_WAITING: Final = 16
 """Images under way or waiting; over it, the client is asked to wait."""
 
 RETRY_AFTER: Final = "5"
-CPU_SECONDS: Final = 10
-"""What an image may cost; one of the largest size takes little more than one."""
+CPU_SECONDS: Final = 4
+"""What an image may cost; one of the largest size takes less than two."""
 
 TIMEOUT: Final = 60.0
 """Seconds in which the encoder has to be done, however busy the machine is."""
@@ -77,9 +79,16 @@ class Avatars:
             self._waiting -= 1
 
     async def store(self, avatar: bytes) -> str:
-        """Store an avatar under a random name; return its path in the media folder."""
+        """Store an avatar under a random name; return its path in the media folder.
+
+        Raises `ApiError` 507 when the disk is full.
+        """
         path = f"{FOLDER}/{secrets.token_hex(16)}.webp"
-        await asyncio.to_thread(write_whole, self._folder / path, avatar)
+        try:
+            await asyncio.to_thread(write_whole, self._folder / path, avatar)
+        except OSError as error:
+            logger.error("an avatar could not be stored: %s", error)  # noqa: TRY400
+            raise refusal_of(error) from None
         return path
 
     async def remove(self, path: str) -> None:
@@ -132,14 +141,3 @@ def encoded(image: IO[bytes], max_bytes: int) -> bytes:
     trace = done.stderr.decode(errors="replace")[-TRACE_LENGTH:]
     logger.warning("the encoder ended with %d: %s", done.returncode, trace)
     raise ImageRefused("image_broken")
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all, whatever happens."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".new")
-    with fresh.open("xb") as output:
-        output.write(data)
-        output.flush()
-        os.fsync(output.fileno())
-    fresh.replace(file)

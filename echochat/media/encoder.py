@@ -33,6 +33,13 @@ QUALITY: Final = 82
 MEMORY: Final = 1024 * 1024 * 1024
 """Bytes of address space: an image of the largest size takes a quarter of it."""
 
+MAX_SCANS: Final = 100
+"""Scans of a JPEG; a progressive one has about 10. Each costs a pass over the whole image."""
+
+JPEG: Final = b"\xff\xd8"
+START_OF_SCAN: Final = b"\xff\xda"
+"""Within a scan's own data 0xFF is followed by 0 or a restart marker."""
+
 NICENESS: Final = 10
 """Avatars wait for the chat, not the chat for avatars."""
 
@@ -61,6 +68,8 @@ class Refused(Exception):
 
 def avatar(data: bytes, max_side: int) -> bytes:
     """Return the image as a WebP avatar: upright, square, without metadata. Raises `Refused`."""
+    if data.startswith(JPEG) and data.count(START_OF_SCAN) > MAX_SCANS:
+        raise Refused("image_broken")
     try:
         with _opened(data, max_side) as image:
             # Large JPEGs are decoded at a half, a quarter or an eighth of their size.

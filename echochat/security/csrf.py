@@ -15,7 +15,7 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from echochat.http.body import read_body
+from echochat.http.body import Body, read_body
 from echochat.http.errors import ApiError
 from echochat.security.audit import audit
 from echochat.security.origin import is_own
@@ -32,7 +32,11 @@ NO_SESSION: Final = b""
 
 
 class Csrf:
-    """Issues tokens and checks them. `binding` tells the session of a request."""
+    """Issues tokens and checks them.
+
+    `binding` tells the session of a request. `read_form` reads the body of a request that may
+    have its token there; everything else is checked before.
+    """
 
     def __init__(
         self,
@@ -40,10 +44,12 @@ class Csrf:
         *,
         secure: bool,
         binding: Callable[[web.Request], Awaitable[bytes]],
+        read_form: Callable[[web.Request], Awaitable[Body]] = read_body,
     ) -> None:
         self._key = hmac.digest(secret_key.encode(), b"echochat.csrf", "sha256")
         self._secure = secure
         self._binding = binding
+        self._read_form = read_form
 
     async def token(self, request: web.Request) -> str:
         """Return the request's own token while it is good for its session, else a new one."""
@@ -101,7 +107,7 @@ class Csrf:
             # Not compared with the cookie: pages that ask twice at once hold two good
             # tokens, and no foreign page can send this header.
             return None if self.is_valid(sent, binding) else "token_wrong"
-        field = (await read_body(request)).get(FIELD)
+        field = (await self._read_form(request)).get(FIELD)
         return None if isinstance(field, str) and _equal(field, cookie) else "token_missing"
 
     def _sign(self, nonce: str, binding: bytes) -> str:

@@ -56,6 +56,15 @@ def endless_jpeg(size: int = 15_000_000) -> bytes:
     return jpeg[:-2] + scan * (size // len(scan)) + b"\xff\xd9"
 
 
+def stripes() -> bytes:
+    """A PNG of some kilobytes whose avatar has many more: WebP sees no repetition."""
+    strip = Image.effect_noise((8, 512), 80)
+    image = Image.new("L", (512, 512))
+    for left in range(0, 512, 8):
+        image.paste(strip, (left, 0))
+    return saved(image, "PNG")
+
+
 def png_of(width: int, height: int) -> bytes:
     """A PNG that claims a size and has nothing to show for it."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

@@ -1,6 +1,9 @@
 """People with pictures, and the files of them."""
 
 import io
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +67,14 @@ def media_folder(data_dir: Path) -> Path:
 def files(data_dir: Path) -> list[Path]:
     """All files that are kept there."""
     return [path for path in media_folder(data_dir).rglob("*") if path.is_file()]
+
+
+@contextmanager
+def room_for_files_of(size: int) -> Iterator[None]:
+    """Let the system refuse to write files of more bytes, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -1,5 +1,6 @@
 """From an image to an avatar."""
 
+import resource
 import subprocess
 import sys
 
@@ -9,12 +10,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from echochat.media.avatars import ENCODER, IMAGE_MAX_SIDE
-from echochat.media.encoder import Refused, avatar
+from echochat.media.encoder import START_OF_SCAN, Refused, avatar
 from tests.media.pictures import (
     BLUE,
     RED,
     animation,
     colour,
+    endless_jpeg,
     halves,
     opened,
     photo,
@@ -223,3 +225,18 @@ def test_process_has_limits() -> None:
     refused = encoder(webp_of(16_383, 16_383))
     assert (refused.returncode, refused.stdout) == (3, b"image_broken")
     assert encoder(webp_of(5000, 10)).stdout == b"image_dimensions"
+
+
+def test_many_scans() -> None:
+    """A small JPEG that is drawn thousands of times over is refused before its second scan."""
+    data = endless_jpeg(198_000)
+    assert data.count(START_OF_SCAN) > 1000
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert encoder(data).stdout == b"image_broken"
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime - before.ru_utime < 1
+
+
+def test_progressive() -> None:
+    """An honest progressive JPEG is taken."""
+    assert colour(made(picture("JPEG", progressive=True)), 0.5, 0.5) == RED

@@ -8,8 +8,17 @@ import pytest
 
 from echochat.storage.database import Conflict, Unavailable
 from tests.accounts.support import Site, Visitor, outage
-from tests.media.pictures import endless_jpeg, opened, photo, picture, png_of
-from tests.media.support import PROFILE, fetched, files, form, profile, upload, wrong_fields
+from tests.media.pictures import endless_jpeg, opened, photo, picture, png_of, stripes
+from tests.media.support import (
+    PROFILE,
+    fetched,
+    files,
+    form,
+    profile,
+    room_for_files_of,
+    upload,
+    wrong_fields,
+)
 
 ENGLISH = {"Accept-Language": "en"}
 WRONG_TYPE = "The image has to be PNG, JPEG, WebP or GIF."
@@ -71,8 +80,8 @@ async def test_slow_upload(anna: Visitor, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 async def test_text_beside_a_picture(anna: Visitor) -> None:
-    """413 for more than 1 MiB of text, however much a picture may have."""
-    answer = await upload(anna, picture(), bio="x" * 2**19, email="x" * 2**20)
+    """413 for more than 64 KiB of text, however much a picture may have."""
+    answer = await upload(anna, picture(), bio="x" * 2**15, email="x" * 2**16)
     assert (answer.status, answer.data["code"]) == (413, "payload_too_large")
 
 
@@ -176,17 +185,34 @@ async def test_account_gone_meanwhile(
     assert len(files(tmp_path)) == 1
 
 
-async def test_disk_full(
-    anna: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A picture that can't be stored changes nothing, and the log says why."""
+async def test_disk_full(anna: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """507 when a picture can't be stored: nothing is changed or left, and the log says why."""
+    before, kept = await profile(anna), files(tmp_path)
+    with room_for_files_of(32 * 1024):
+        answer = await upload(anna, stripes(), bio="new")
+    assert (answer.status, answer.data["code"]) == (507, "storage_full")
+    assert "could not be stored" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert (await profile(anna), files(tmp_path)) == (before, kept)
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
 
-    before = await profile(anna)
-    monkeypatch.setattr("echochat.media.avatars.write_whole", full)
-    answer = await upload(anna, picture("GIF"), bio="new")
-    assert (answer.status, answer.data["code"]) == (500, "internal_error")
-    assert "No space left" in caplog.text
-    assert await profile(anna) == before
+async def test_disk_full_while_receiving(anna: Visitor, tmp_path: Path) -> None:
+    """The same when the file can't even be received."""
+    kept = files(tmp_path)
+    with room_for_files_of(2**20):
+        answer = await upload(anna, picture() + b"\0" * 2**21)
+    assert (answer.status, answer.data["code"]) == (507, "storage_full")
+    assert files(tmp_path) == kept
+
+
+# Who sends too many
+
+
+async def test_too_many_pictures(anna: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """429 for somebody who goes on and on, whatever they send; the rest may still be changed."""
+    monkeypatch.setattr("echochat.accounts.profiles.PICTURES", 2)
+    assert await image_error(anna, b"<svg/>") == WRONG_TYPE
+    answer = await upload(anna, picture())
+    assert (answer.status, answer.data["code"]) == (429, "rate_limited")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert (await anna.post(PROFILE, data=form(bio="new"))).status == 200
