@@ -29,6 +29,51 @@ CREATE UNIQUE INDEX IF NOT EXISTS users_email_key ON users (lower(email)) WHERE 
 -- Site moderators keep order in the public room and may delete messages.
 ALTER TABLE users ADD COLUMN IF NOT EXISTS is_moderator boolean NOT NULL DEFAULT false;
 
+-- Names that were given up, in lower case. For 30 days nobody else gets one, so that nobody is taken
+-- for who had it before; its owner does. The last five of an account: nobody holds names by the
+-- hundred. No foreign key: the account may be gone.
+CREATE TABLE IF NOT EXISTS former_names (
+    name text PRIMARY KEY,
+    user_id bigint NOT NULL,
+    released_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS former_names_user_id_idx ON former_names (user_id);
+CREATE INDEX IF NOT EXISTS former_names_released_at_idx ON former_names (released_at);
+
+-- Whether a name is kept from this user; null stands for somebody new.
+CREATE OR REPLACE FUNCTION is_name_held(wanted text, for_user bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM former_names
+                   WHERE former_names.name = lower(wanted) AND user_id IS DISTINCT FROM for_user
+                     AND released_at > now() - interval '30 days')
+$$;
+
+-- After the row, which waits for whoever is giving the name up at the moment.
+CREATE OR REPLACE FUNCTION keep_former_name() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF lower(NEW.name) IS NOT DISTINCT FROM lower(OLD.name) THEN
+        RETURN NULL;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        INSERT INTO former_names (name, user_id) VALUES (lower(OLD.name), OLD.id)
+            ON CONFLICT (name) DO UPDATE SET user_id = excluded.user_id, released_at = now();
+        DELETE FROM former_names f USING (
+            SELECT name FROM former_names WHERE user_id = OLD.id
+            ORDER BY released_at DESC OFFSET 5
+        ) surplus WHERE f.name = surplus.name;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        IF is_name_held(NEW.name, NEW.id) THEN
+            RAISE unique_violation USING CONSTRAINT = 'users_name_key',
+                MESSAGE = format('the name %L was given up by somebody else recently', NEW.name);
+        END IF;
+        DELETE FROM former_names WHERE name = lower(NEW.name);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER users_former_name AFTER INSERT OR DELETE OR UPDATE OF name ON users
+    FOR EACH ROW EXECUTE FUNCTION keep_former_name();
+
 CREATE TABLE IF NOT EXISTS profiles (
     user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
     avatar text,

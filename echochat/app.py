@@ -8,7 +8,7 @@ import aiohttp_session
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from echochat.accounts import LastSeen, clear_avatars, clear_sessions, identify
+from echochat.accounts import LastSeen, clear_avatars, clear_names, clear_sessions, identify
 from echochat.accounts.api import AccountsApi
 from echochat.accounts.endings import EndingWatch
 from echochat.accounts.healing import AccountsHealing
@@ -20,6 +20,7 @@ from echochat.http.client_files import ClientFiles
 from echochat.http.cors import cors
 from echochat.http.keys import SETTINGS
 from echochat.http.middleware import errors
+from echochat.http.paths import no_dot_segments
 from echochat.http.request_id import request_ids
 from echochat.inbox.api import DirectApi
 from echochat.inbox.hub import InboxHub
@@ -308,6 +309,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             db.dsn,
             {
                 "sessions": lambda: clear_sessions(db),
+                "names": lambda: clear_names(db),
                 "buckets": lambda: clear_buckets(db),
                 "nonces": lambda: clear_nonces(db),
                 "avatars": lambda: clear_avatars(db, avatars),
@@ -319,6 +321,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             security_headers,
             cors(settings.cors_allowed_origins),
             errors,
+            no_dot_segments,
             hosts(settings),
             aiohttp_session.session_middleware(SessionStorage(db, settings, people)),
             csrf.middleware,

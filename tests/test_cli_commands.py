@@ -249,3 +249,39 @@ async def test_ill(tmp_path: Path) -> None:
     assert said.code == 1
     assert failing(said) == ["media folder", "database", "redis"]
     assert all(check["advice"] for check in said.data["checks"] if not check["ok"])
+
+
+async def test_rename(site: Site, dsn: str) -> None:
+    """By the rules of the site; nobody else gets the old name, and who had it signs in anew."""
+    anna = await person(site, "anna")
+    for name, word in (("..", "letter"), ("admin", "own"), ("a b", "letters"), ("x" * 31, "30")):
+        said = await command(dsn, "user", "rename", "anna", name)
+        assert (said.code, word in said.err) == (1, True)
+    await person(site, "boris")
+    assert "taken" in (await command(dsn, "user", "rename", "anna", "BORIS")).err
+    data = await asked(dsn, "user", "rename", "ANNA", "Vera")
+    assert data == {"username": "Vera", "before": "anna", "endedSessions": 1}
+    await anna.get("/api/auth/csrf/")
+    assert (await anna.login("vera")).status == 200
+    assert "taken" in (await command(dsn, "user", "create", "anna", stdin=PASSWORD)).err
+
+
+async def test_names_that_no_browser_can_ask_for(url: str) -> None:
+    """Older versions allowed them: start and `doctor` tell, `user rename` helps."""
+    assert await asked(url, "migrate")
+    with observing(url) as look:
+        look.ask("INSERT INTO users (name, password_hash) VALUES ('..', ''), ('.', '')")
+    async with serving(DATABASE_URL=url) as server:
+        result = await server.stop()
+    assert "2 accounts are called . or .." in result.err
+    said = await command(url, "doctor")
+    assert (said.code, "user rename" in said.out) == (1, True)
+    await asked(url, "user", "rename", "..", "anna")
+    await asked(url, "user", "rename", ".", "boris")
+    assert "all can stand in an address" in (await command(url, "doctor")).out
+
+
+async def test_arguments_that_are_no_text(dsn: str) -> None:
+    """They are refused in one line."""
+    said = await command(dsn, "user", "disable", "a\udcff")
+    assert (said.code, "UTF-8" in said.err) == (1, True)

@@ -1,8 +1,8 @@
 """Users, passwords and sessions; what other features may ask is named here."""
 
-from echochat.accounts.lapsed import clear_avatars, clear_sessions
+from echochat.accounts.lapsed import clear_avatars, clear_names, clear_sessions
 from echochat.accounts.last_seen import LastSeen
-from echochat.accounts.queries import User, find_user_by_name
+from echochat.accounts.queries import User, count_dot_names, find_user_by_name
 from echochat.accounts.rules import normal_name
 from echochat.accounts.sessions import Identity, guest_of, identify, require_identity
 
@@ -11,7 +11,9 @@ __all__ = [
     "LastSeen",
     "User",
     "clear_avatars",
+    "clear_names",
     "clear_sessions",
+    "count_dot_names",
     "find_user_by_name",
     "guest_of",
     "identify",

@@ -1,4 +1,4 @@
-"""What of accounts has lapsed, for housekeeping: sessions, and pictures that nobody has."""
+"""What of accounts has lapsed, for housekeeping: sessions, former names, pictures of nobody."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -15,6 +15,12 @@ UNCLAIMED: Final = 3600.0
 async def clear_sessions(db: Executor) -> AsyncGenerator[int, None]:
     """Remove expired sessions in batches; yield how many. Raises `Unavailable`."""
     while removed := await queries.delete_expired_sessions(db):
+        yield removed
+
+
+async def clear_names(db: Executor) -> AsyncGenerator[int, None]:
+    """Forget names that were given up long ago in batches; yield how many. Raises `Unavailable`."""
+    while removed := await queries.delete_released_names(db):
         yield removed
 
 

@@ -15,7 +15,10 @@ FIND_USER_BY_NAME: Final = USER + "AND lower(name) = lower(%s)"
 FIND_CREDENTIALS: Final = """
 SELECT id, name, password_hash FROM users WHERE active AND lower(name) = lower(%s)
 """
-IS_NAME_TAKEN: Final = "SELECT 1 FROM users WHERE lower(name) = lower(%s)"
+IS_NAME_TAKEN: Final = """
+SELECT EXISTS (SELECT 1 FROM users WHERE lower(name) = lower(%(name)s))
+       OR is_name_held(%(name)s, NULL)
+"""
 INSERT_USER: Final = "INSERT INTO users (name, password_hash) VALUES (%s, %s) RETURNING id"
 INSERT_PROFILE: Final = "INSERT INTO profiles (user_id, last_seen) VALUES (%s, now())"
 RENEW_HASH: Final = """
@@ -56,10 +59,20 @@ PROLONG_SESSION: Final = """
 UPDATE sessions SET expires_at = now() + make_interval(secs => %s) WHERE id = %s
 """
 TAKEN: Final = """
-SELECT EXISTS (SELECT 1 FROM users WHERE lower(name) = lower(%(name)s) AND id <> %(id)s),
+SELECT EXISTS (SELECT 1 FROM users WHERE lower(name) = lower(%(name)s) AND id <> %(id)s)
+       OR is_name_held(%(name)s, %(id)s),
        EXISTS (SELECT 1 FROM users
                WHERE email <> '' AND lower(email) = lower(%(email)s) AND id <> %(id)s)
 """
+# 30 days: see is_name_held in schema.sql.
+DELETE_RELEASED_NAMES: Final = """
+DELETE FROM former_names WHERE name IN (
+    SELECT name FROM former_names WHERE released_at < now() - interval '30 days'
+    ORDER BY released_at LIMIT 500 FOR UPDATE SKIP LOCKED
+)
+"""
+# A browser takes them for the way up in an address, so nothing about these accounts can be asked.
+COUNT_DOT_NAMES: Final = "SELECT count(*) FROM users WHERE lower(name) IN ('.', '..')"
 FIND_AVATARS: Final = "SELECT avatar FROM profiles WHERE avatar = ANY(%s)"
 LOCK_USER: Final = "SELECT 1 FROM users WHERE active AND id = %s FOR NO KEY UPDATE"
 UPDATE_USER: Final = """
@@ -144,8 +157,10 @@ async def find_credentials(db: Executor, name: str) -> Credentials | None:
 
 
 async def is_name_taken(db: Executor, name: str) -> bool:
-    """Tell whether somebody, active or not, has this name."""
-    return await db.fetch_one(IS_NAME_TAKEN, (name,)) is not None
+    """Tell whether somebody, active or not, has this name, or gave it up a short time ago."""
+    row = await db.fetch_one(IS_NAME_TAKEN, {"name": name})
+    assert row is not None
+    return bool(row[0])
 
 
 async def find_taken(db: Executor, user_id: int, edit: Edit) -> tuple[bool, bool]:
@@ -193,6 +208,18 @@ async def open_session(db: Executor, session_id: bytes, user_id: int, age: float
 async def delete_expired_sessions(db: Executor) -> int:
     """Remove some of the sessions that have expired; return how many."""
     return await db.execute(DELETE_EXPIRED_SESSIONS)
+
+
+async def delete_released_names(db: Executor) -> int:
+    """Forget some of the names that anybody may have again; return how many."""
+    return await db.execute(DELETE_RELEASED_NAMES)
+
+
+async def count_dot_names(db: Executor) -> int:
+    """Return how many accounts are called `.` or `..`, as they could be before version 7."""
+    row = await db.fetch_one(COUNT_DOT_NAMES)
+    assert row is not None
+    return int(row[0])
 
 
 async def find_avatars(db: Executor, paths: list[str]) -> set[str]:

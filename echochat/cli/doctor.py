@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Final, NamedTuple
 
+from echochat.accounts import count_dot_names
 from echochat.cli.command import Result
 from echochat.cli.database import connected
 from echochat.cli.proxy import look_through
@@ -55,6 +56,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         async with connected(settings) as db:
             for check in (_database, _clock):
                 yield await check(db)
+            if await schema_version(db) == SCHEMA_VERSION:
+                yield await _names(db)
             yield await _redis(settings)
             yield await _address(settings, db)
     except (Unavailable, EmbeddedPostgresError) as error:
@@ -107,6 +110,15 @@ async def _clock(db: Database) -> Finding:
     if skew <= MOST_SKEW:
         return Finding("clock", ok=True, text=text)
     return Finding("clock", ok=False, text=text, advice="Let NTP set the clocks of both machines.")
+
+
+async def _names(db: Database) -> Finding:
+    """Whether everybody can be asked for: a browser takes these names for the way up."""
+    count = await count_dot_names(db)
+    if not count:
+        return Finding("names", ok=True, text="all can stand in an address")
+    advice = "Run `python3 -m echochat user rename .. NEW`, and the same for `.`."
+    return Finding("names", ok=False, text=f"{count} accounts are called . or ..", advice=advice)
 
 
 async def _redis(settings: Settings) -> Finding:

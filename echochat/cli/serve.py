@@ -13,10 +13,11 @@ from typing import Final
 import uvloop
 from aiohttp import web
 
+from echochat.accounts import count_dot_names
 from echochat.app import DRAIN, LEAVE, create_app
 from echochat.ops import logging as logs
 from echochat.settings import Settings, kept_secret
-from echochat.storage.database import Unavailable
+from echochat.storage.database import Database, Unavailable
 from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from echochat.storage.schema import SchemaTooNew
 
@@ -91,6 +92,7 @@ async def serve(settings: Settings, dsn: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     app = await create_app(settings, dsn)
+    await _warn_of_names(dsn)
     runner = web.AppRunner(
         app,
         access_log=None,
@@ -112,6 +114,18 @@ async def serve(settings: Settings, dsn: str) -> None:
         await app[DRAIN]()
     finally:
         await runner.cleanup()
+
+
+async def _warn_of_names(dsn: str) -> None:
+    db = Database(dsn)
+    try:
+        if count := await count_dot_names(db):
+            logger.warning(
+                "%d accounts are called . or .., which no browser can ask for: `user rename` them",
+                count,
+            )
+    finally:
+        await db.close()
 
 
 def _calm_collector() -> None:

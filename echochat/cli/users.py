@@ -69,6 +69,27 @@ async def set_password(options: argparse.Namespace, settings: Settings) -> Resul
     return Result({"username": name, "endedSessions": ended}, text)
 
 
+async def rename(options: argparse.Namespace, settings: Settings) -> Result:
+    """`user rename`: nobody else gets the old name for 30 days; who had it signs in by the new."""
+    new, limit = rules.normal_name(options.new_name), settings.username_max_length
+    if faults := rules.name_faults(new, limit):
+        raise CommandError(_said(faults, max_length=limit))
+    async with opened(settings) as db:
+        user_id, name = await _account(db, options.name)
+
+        async def work(transaction: Executor) -> int:
+            await operators.rename(transaction, user_id, new)
+            return await operators.end_sessions(transaction, user_id)
+
+        try:
+            ended = await db.transaction(work)
+        except Conflict:
+            raise CommandError(say("username_taken", "en")) from None
+    audit("user.renamed", username=new, before=name, ended=ended)
+    text = f"{name} is called {new} now; {ended} sessions ended."
+    return Result({"username": new, "before": name, "endedSessions": ended}, text)
+
+
 async def disable(options: argparse.Namespace, settings: Settings) -> Result:
     """`user disable`: nobody signs in to it, and nobody stays signed in."""
 

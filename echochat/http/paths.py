@@ -1,10 +1,28 @@
-"""The path of a request, as a log may have it."""
+"""The path of a request: as a log may have it, and which ones are not answered."""
 
+import re
 from typing import Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from echochat.http.errors import ApiError
 
 MASK: Final = "***"
+
+_SEPARATOR: Final = r"(?:/|\\|%2f|%5c)"
+_DOT_SEGMENT: Final = re.compile(
+    rf"{_SEPARATOR}(?:\.|%2e){{1,2}}(?={_SEPARATOR}|[?#]|$)", re.IGNORECASE
+)
+"""A step to the same place or upwards (RFC 3986, 5.2.4; URL standard, "dot path segments")."""
+
+
+@web.middleware
+async def no_dot_segments(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer 404 to a path that a browser or a proxy would have read as another one."""
+    if _DOT_SEGMENT.search(request.raw_path.partition("?")[0]):
+        raise ApiError(404, "not_found")
+    return await handler(request)
 
 
 def shown_path(request: web.Request) -> str:

@@ -135,7 +135,9 @@ async def db(dsn: str) -> AsyncIterator[Database]:
     database = Database(dsn)
     await apply_schema(database)
     yield database
-    await database.execute("TRUNCATE users, messages, security_rate_limit_bucket CASCADE")
+    await database.execute(
+        "TRUNCATE users, former_names, messages, security_rate_limit_bucket CASCADE"
+    )
     # It went with the rooms, which name their makers.
     await database.execute(
         "INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')"

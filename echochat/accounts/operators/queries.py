@@ -29,6 +29,7 @@ FIND: Final = "SELECT id, name FROM users WHERE lower(name) = lower(%s)"
 SET_ACTIVE: Final = "UPDATE users SET active = %s WHERE id = %s"
 SET_MODERATOR: Final = "UPDATE users SET is_moderator = %s WHERE id = %s"
 SET_HASH: Final = "UPDATE users SET password_hash = %s WHERE id = %s"
+RENAME: Final = "UPDATE users SET name = %s, revision = revision + 1 WHERE id = %s"
 END_SESSIONS: Final = "DELETE FROM sessions WHERE user_id = %s"
 
 
@@ -56,6 +57,11 @@ async def set_moderator(db: Executor, user_id: int, *, moderator: bool) -> None:
 async def set_password(db: Executor, user_id: int, password_hash: str) -> None:
     """Replace an account's password."""
     await db.execute(SET_HASH, (password_hash, user_id))
+
+
+async def rename(db: Executor, user_id: int, name: str) -> None:
+    """Give an account another name. Raises `Conflict` when it is taken."""
+    await db.execute(RENAME, (name, user_id))
 
 
 async def end_sessions(db: Executor, user_id: int) -> int:
