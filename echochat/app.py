@@ -20,7 +20,6 @@ from echochat.http.client_files import ClientFiles
 from echochat.http.cors import cors
 from echochat.http.keys import SETTINGS
 from echochat.http.middleware import errors
-from echochat.http.paths import no_dot_segments
 from echochat.http.request_id import request_ids
 from echochat.inbox.api import DirectApi
 from echochat.inbox.hub import InboxHub
@@ -321,7 +320,6 @@ def _parts(settings: Settings, db: Database) -> Parts:
             security_headers,
             cors(settings.cors_allowed_origins),
             errors,
-            no_dot_segments,
             hosts(settings),
             aiohttp_session.session_middleware(SessionStorage(db, settings, people)),
             csrf.middleware,

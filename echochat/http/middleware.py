@@ -9,7 +9,7 @@ from yarl import URL
 
 from echochat.http.body import release_body
 from echochat.http.errors import ApiError, error_response
-from echochat.http.paths import shown_path
+from echochat.http.paths import refuse_dot_segments, shown_path
 from echochat.storage.database import Unavailable
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ SLASHED: Final = ("/api/", "/ws/")
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer in the error form whatever a handler raises, and log what was not foreseen."""
     try:
+        refuse_dot_segments(request)
         return await handler(request)
     except ApiError as error:
         return error_response(request, error)

@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from echochat.http.errors import ApiError
 
@@ -17,12 +16,10 @@ _DOT_SEGMENT: Final = re.compile(
 """A step to the same place or upwards (RFC 3986, 5.2.4; URL standard, "dot path segments")."""
 
 
-@web.middleware
-async def no_dot_segments(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer 404 to a path that a browser or a proxy would have read as another one."""
+def refuse_dot_segments(request: web.Request) -> None:
+    """Raise `ApiError` 404 for a path that a browser or a proxy would have read as another one."""
     if _DOT_SEGMENT.search(request.raw_path.partition("?")[0]):
         raise ApiError(404, "not_found")
-    return await handler(request)
 
 
 def shown_path(request: web.Request) -> str:
