@@ -7,6 +7,7 @@ from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms import queries
+from echochat.rooms.creation import create_room, makes_room
 from echochat.rooms.lookup import RoomLookup, checked
 from echochat.rooms.queries import Peer, Room
 from echochat.rooms.rules import access
@@ -32,14 +33,16 @@ class RoomsApi:
         return json_response({"slug": room.slug, "name": room.name, "kind": room.kind})
 
     async def room(self, request: web.Request) -> web.Response:
-        """Answer GET /api/chat/rooms/<slug>/; an unknown one is made, unless `create=0`."""
+        """Answer GET /api/chat/rooms/<slug>/; an unknown one may be made."""
         slug = self._lookup.slug_of(request)
         identity = await identify(request)
         user_id = identity.user_id if identity else None
         room, created = await queries.find_room(self._db, slug, user_id), False
-        if room is None and user_id is not None and request.query.get("create") != "0":
-            created = await queries.create_private_room(self._db, slug, slug, user_id)
-            room = await queries.find_room(self._db, slug, user_id)
+        if room is None and identity and makes_room(request, slug, self._lookup.slug_rule):
+            room = await create_room(self._db, request, slug, slug, identity)
+            created = room is not None
+            # Somebody else, or another request of this user, may have been faster.
+            room = room or await queries.find_room(self._db, slug, user_id)
         readable = checked(room, user_id)
         return json_response(
             room_object(readable, self._media, created=created, signed_in=user_id is not None)

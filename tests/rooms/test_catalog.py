@@ -72,7 +72,7 @@ async def test_given_slug(anna: Visitor) -> None:
         ({"name": "\u2800"}, "name"),
         ({"name": "a" + " " * 2000 + "b" * 80}, "name"),
         ({"name": "Ｐｕｂｌｉｃ"}, "name"),
-        ({"name": "a" + "\u0300\u0316" * 40_000}, "name"),
+        ({"name": "a" + "\u0300\u0316" * 4_000}, "name"),
         ({"name": "Club", "slug": "Public"}, "slug"),
         ({"name": "Club", "slug": "api"}, "slug"),
         ({"name": "Club", "slug": "a"}, "slug"),

@@ -75,6 +75,57 @@ async def test_only_looking(site: Site) -> None:
     assert (await anna.get("/api/chat/rooms/attic/?create=1")).data["created"]
 
 
+@pytest.mark.parametrize("site_of_page", ["cross-site", "same-site", "nonsense", ""])
+async def test_foreign_page_makes_none(site: Site, site_of_page: str) -> None:
+    """A link or an image on another site's page makes no rooms."""
+    anna = await person(site)
+    headers = {"Sec-Fetch-Site": site_of_page}
+    assert (await anna.get("/api/chat/rooms/attic/", headers=headers)).status == 404
+    assert (await anna.get("/api/chat/rooms/attic/?create=0")).status == 404
+
+
+@pytest.mark.parametrize("site_of_page", ["same-origin", "none"])
+async def test_own_page_makes_one(site: Site, site_of_page: str) -> None:
+    """Our own page does, and who typed the address."""
+    headers = {"Sec-Fetch-Site": site_of_page}
+    answer = await (await person(site)).get("/api/chat/rooms/attic/", headers=headers)
+    assert answer.data["created"]
+
+
+async def test_head_makes_none(site: Site) -> None:
+    """Asking for the head alone changes nothing."""
+    anna = await person(site)
+    assert (await anna.ask("HEAD", "/api/chat/rooms/attic/")).status == 404
+    assert (await anna.get("/api/chat/rooms/attic/?create=0")).status == 404
+
+
+@pytest.mark.parametrize(
+    "slug", ["dm_0123456789abcdef01234567", "DM_x", "Public", "PUBLIC", "admin", "API", "-api-"]
+)
+async def test_reserved_slug_makes_none(site: Site, slug: str) -> None:
+    """Nobody gets a room at an address that is the site's own, in either way."""
+    anna = await person(site)
+    answer = await anna.get(f"/api/chat/rooms/{slug}/")
+    assert (answer.status, answer.data["code"]) == (404, "room_not_found")
+    answer = await anna.post("/api/chat/rooms/", {"name": "Attic", "slug": slug})
+    assert (answer.status, list(answer.data["errors"])) == (400, ["slug"])
+
+
+async def test_both_ways_have_one_limit(
+    site: Site, monkeypatch: pytest.MonkeyPatch, db: Database
+) -> None:
+    """Rooms made by GET and by POST are counted together; known ones are shown for ever."""
+    monkeypatch.setattr("echochat.rooms.creation.NEW_ROOMS", 2)
+    anna = await person(site)
+    assert (await anna.get("/api/chat/rooms/attic/")).status == 200
+    assert (await anna.post("/api/chat/rooms/", {"name": "Cellar"})).status == 201
+    answer = await anna.get("/api/chat/rooms/garden/")
+    assert (answer.status, answer.data["code"]) == (429, "rate_limited")
+    assert (await anna.post("/api/chat/rooms/", {"name": "Garden"})).status == 429
+    assert (await anna.get("/api/chat/rooms/attic/")).status == 200
+    assert await db.fetch_all("SELECT 1 FROM rooms WHERE slug = 'garden'") == []
+
+
 async def test_two_at_once(site: Site) -> None:
     """Of two who ask for the same new room one gets it, the other is told 404."""
     people = [await person(site, name) for name in ("anna", "boris")]

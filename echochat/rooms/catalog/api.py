@@ -6,9 +6,9 @@ from typing import Final
 
 from aiohttp import web
 
-from echochat.accounts import Identity, require_identity
+from echochat.accounts import require_identity
 from echochat.http.body import Body, read_body, text, whole_number
-from echochat.http.errors import ApiError, too_many
+from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms.api import room_object
@@ -22,18 +22,12 @@ from echochat.rooms.catalog.rules import (
     room_name_faults,
     slug_faults,
 )
-from echochat.rooms.lookup import RoomLookup, Visit, audit_visit, page_size
+from echochat.rooms.creation import create_room
+from echochat.rooms.lookup import RoomLookup, audit_visit, page_size
 from echochat.rooms.members.changes import with_rights
-from echochat.rooms.queries import create_private_room, find_room
 from echochat.rooms.rules import Standing, read_number
-from echochat.security.limits import hit
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
-
-NEW_ROOMS: Final = 20
-"""Rooms that a user may make by name in an hour."""
-
-HOUR: Final = 3600.0
 
 MARK_BYTES: Final = 4
 """Random bytes in a slug that is made of a name: enough that no second try is needed."""
@@ -64,13 +58,9 @@ class CatalogApi:
         identity = await require_identity(request)
         body = await read_body(request)
         name, slug = self._new_room(body)
-        await self._check_rate(identity)
-        if not await create_private_room(self._db, slug, name, identity.user_id):
-            raise ApiError(400, "invalid_input", errors={"slug": ["slug_taken"]})
-        room = await find_room(self._db, slug, identity.user_id)
+        room = await create_room(self._db, request, slug, name, identity)
         if room is None:
-            raise ApiError(404, "room_not_found")
-        audit_visit(request, "room.created", Visit(room, identity))
+            raise ApiError(400, "invalid_input", errors={"slug": ["slug_taken"]})
         return json_response(room_object(room, self._media, created=True), status=201)
 
     async def update(self, request: web.Request) -> web.Response:
@@ -112,11 +102,6 @@ class CatalogApi:
         if faults := slug_faults(slug, self._lookup.slug_rule):
             raise ApiError(400, "invalid_input", errors={"slug": faults})
         return name, slug
-
-    async def _check_rate(self, identity: Identity) -> None:
-        wait = await hit(self._db, f"room.create:{identity.user_id}", NEW_ROOMS, HOUR)
-        if wait is not None:
-            raise too_many(wait)
 
 
 def _name(body: Body) -> str:
