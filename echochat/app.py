@@ -293,7 +293,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             writer=writer,
             changes=changes,
             last_seen=last_seen,
-            on_change=room_inboxes.changed,
+            audience=room_inboxes,
         ),
         direct=DirectApi(db, settings, media),
         inbox=InboxSockets(

@@ -6,7 +6,7 @@ after a growing wait. Readiness asks `check_vital`.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
 from typing import Final
 
@@ -120,6 +120,26 @@ def _is_cancelled() -> bool:
     """Tell whether the task itself is to end, not something that it waited for."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def watched(
+    name: str, work: Coroutine[None, None, None], failed: Callable[[], None] | None = None
+) -> asyncio.Task[None]:
+    """Start short work that nobody waits for.
+
+    An exception is logged and counted; then `failed` is called, to clean up after it.
+    """
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        report(name, error, "not tried again")
+        if failed is not None:
+            failed()
+
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(ended)
+    return task
 
 
 def report(name: str, error: BaseException, outcome: str = "the rest goes on") -> None:

@@ -24,6 +24,8 @@ class RoomUnread(NamedTuple):
     room_id: int
     slug: str
     unread: int
+    name: str
+    role: str
 
 
 class Dialog(NamedTuple):
@@ -79,7 +81,7 @@ DIALOGS: Final = """
 """
 
 OF_PRIVATE_ROOMS: Final = """
-    SELECT c.user_id, r.id, r.slug, r.last_seq - c.last_read_seq
+    SELECT c.user_id, r.id, r.slug, r.last_seq - c.last_read_seq, r.name, c.role
     FROM chat_roles c
     JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
     WHERE c.user_id = ANY(%(users)s) AND c.role = ANY(%(readers)s)

@@ -55,12 +55,14 @@ class LiveRoom:
 class RoomInbox:
     """One user's sockets that ask for rooms, and what they were told: unread messages by slug."""
 
-    __slots__ = ("rooms", "sessions", "told", "unsubscribe", "user_id")
+    __slots__ = ("known", "rooms", "sessions", "told", "unsubscribe", "user_id")
 
     def __init__(self, user_id: int) -> None:
         self.user_id = user_id
         self.sessions: set[InboxSession] = set()
         self.rooms: set[LiveRoom] = set()
+        self.known: int | None = None
+        """Hash of the rooms, names and roles in the list that the client has; None: unknown."""
         self.told: dict[str, int] = {}
         self.unsubscribe: Callable[[], None]
 
@@ -117,12 +119,17 @@ class RoomsHub:
         room, inbox = self._rooms.get(room_id), self._inboxes.get(user_id)
         inboxes = [inbox] if inbox else list(room.inboxes) if room and not user_id else []
         for each in inboxes:
+            each.known = None
             each.send(CHANGED)
         self._load(inboxes)
 
+    def missed(self) -> None:
+        """Tell everybody anew: changes of roles or rooms may not have been heard."""
+        self._load(self._inboxes.values())
+
     async def refresh(self) -> None:
         """Tell everybody anew, when news may have been lost."""
-        self._load(self._inboxes.values())
+        self.missed()
 
     async def close(self) -> None:
         """Tell nothing more, at shutdown."""
@@ -207,8 +214,15 @@ class RoomsHub:
             rooms = found[inbox.user_id]
             inbox.told = {room.slug: room.unread for room in rooms if room.unread}
             if inbox.sessions:
+                self._tell_list(inbox, hash(frozenset((r.slug, r.name, r.role) for r in rooms)))
                 self._keep(inbox, {self._live(room) for room in rooms})
                 inbox.send(rooms_state_frame(inbox.told))
+
+    def _tell_list(self, inbox: RoomInbox, known: int) -> None:
+        """Tell a client whose list of rooms is another by now, though nothing was heard of it."""
+        if inbox.known is not None and inbox.known != known:
+            inbox.send(CHANGED)
+        inbox.known = known
 
     async def _tell_changes(self, stale: dict[RoomInbox, set[LiveRoom]]) -> None:
         users = {inbox.user_id for inbox in stale}

@@ -16,6 +16,7 @@ from echochat.realtime.connection import Connection
 from echochat.realtime.pulse import PONG_FRAME
 from echochat.rooms import Room, access, find_room
 from echochat.storage.database import Executor, Unavailable
+from echochat.supervision import report
 
 ERROR_FRAMES: Final = {
     code: error_frame(code) for code in ("invalid_payload", "forbidden", "unavailable")
@@ -165,6 +166,9 @@ class InboxSession:
         try:
             await request
         except Unavailable:
+            self._refuse("unavailable")
+        except Exception as error:  # noqa: BLE001 - reported; the client may go on
+            report("a request of an inbox", error)
             self._refuse("unavailable")
         finally:
             if not self.connection.closing:

@@ -14,6 +14,7 @@ from echochat.realtime.door import Denied, Door
 from echochat.realtime.pulse import Pulse
 from echochat.settings import Settings
 from echochat.storage.database import Database
+from echochat.supervision import watched
 
 
 class InboxSockets:
@@ -70,7 +71,7 @@ class InboxSockets:
 
     def work(self, task: Coroutine[None, None, None]) -> None:
         """Do something for a session, to its end even when the session is over."""
-        running = asyncio.create_task(task)
+        running = watched("work of an inbox", task)
         self._tasks.add(running)
         running.add_done_callback(self._tasks.discard)
 

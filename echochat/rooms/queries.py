@@ -129,13 +129,15 @@ CREATE: Final = """
     SELECT id, %(user_id)s, 'owner', %(user_id)s FROM room
 """
 
+# Looked up key by key, whatever the planner thinks of joining whole tables.
 STATES: Final = """
-    SELECT wanted.room_id, wanted.user_id,
-           r.name, r.slow_seconds, c.role, coalesce(u.is_moderator, false)
+    SELECT wanted.room_id, wanted.user_id, r.name, r.slow_seconds,
+           (SELECT c.role FROM chat_roles c
+            WHERE c.room_id = wanted.room_id AND c.user_id = wanted.user_id
+              AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)),
+           coalesce((SELECT u.is_moderator FROM users u WHERE u.id = wanted.user_id), false)
     FROM unnest(%s::bigint[], %s::bigint[]) AS wanted (room_id, user_id)
-    JOIN rooms r ON r.id = wanted.room_id
-    LEFT JOIN users u ON u.id = wanted.user_id
-    LEFT JOIN chat_roles c ON c.room_id = wanted.room_id AND c.user_id = wanted.user_id
+    CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = wanted.room_id OFFSET 0) r
 """
 
 POSITIONS: Final = "SELECT id, last_seq, last_change FROM rooms WHERE id = ANY(%s)"

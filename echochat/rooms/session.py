@@ -28,6 +28,7 @@ from echochat.rooms.store import Draft
 from echochat.security.address import client_address
 from echochat.security.audit import record
 from echochat.storage.database import Unavailable
+from echochat.supervision import watched
 
 logger = logging.getLogger(__name__)
 
@@ -191,7 +192,7 @@ class ChatSession:
         if after is None:
             self._join()
         elif after > self.hub.last_seq or not self._resume_from_memory(after, changes):
-            self._resuming = asyncio.create_task(self._resume(after, changes))
+            self._resuming = watched("resuming", self._resume(after, changes), failed=self._give_up)
 
     def abandoned(self) -> None:
         """Give back what admission took."""
@@ -328,6 +329,10 @@ class ChatSession:
             connection.close(codes.TRY_AGAIN_LATER)
             return
         self._join()
+
+    def _give_up(self) -> None:
+        """End a connection that would say nothing for ever: its client comes anew."""
+        self.connection.close(codes.TRY_AGAIN_LATER)
 
     async def _send_missed(self, after: int, changes: int | None) -> None:
         """Send messages, then changes, until there are no more of either."""

@@ -16,7 +16,7 @@ from echochat.rooms.hub import RoomHubs
 from echochat.rooms.life.changes import MessageChanges, Requester
 from echochat.rooms.life.rules import Command
 from echochat.rooms.queries import Room
-from echochat.rooms.roles import OnChange, RoleWatch
+from echochat.rooms.roles import Audience, RoleWatch
 from echochat.rooms.rules import access
 from echochat.rooms.session import ChatSession
 from echochat.rooms.store import Draft
@@ -39,7 +39,7 @@ class ChatSockets:
         writer: MessageWriter,
         changes: MessageChanges,
         last_seen: LastSeen,
-        on_change: OnChange,
+        audience: Audience,
     ) -> None:
         self._door = door
         self._hubs = hubs
@@ -51,7 +51,7 @@ class ChatSockets:
         self._idle: Wheel[ChatSession] = Wheel(
             self._idle_timeout / IDLE_CHECKS, self._close_when_idle
         )
-        self._roles = RoleWatch(hubs.db, hubs.db.dsn, lambda: self._idle, on_change)
+        self._roles = RoleWatch(hubs.db, hubs.db.dsn, audience)
         self.db = hubs.db
         self.message_max_length = settings.chat_message_max_length
 
@@ -87,13 +87,12 @@ class ChatSockets:
     def joined(self, session: ChatSession) -> None:
         """Watch over a session that is open."""
         session.spoke = self._idle.add(session)
-        if self._roles.version != session.roles_version:
-            # A role changed while the session was not yet there to be told.
-            self._roles.check([session])
+        self._roles.add(session)
 
     def left(self, session: ChatSession) -> None:
         """Let go of a session that is over."""
         self._idle.discard(session, session.spoke)
+        self._roles.discard(session)
         self._door.left(session)
         self._hubs.release(session.hub)
 

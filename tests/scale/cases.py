@@ -176,7 +176,7 @@ LIFE: Final = {
 ROOMS: Final = {
     "FIND": Case({"user_id": 7, "slug": "room-2"}),
     "CREATE": Case({"slug": "new-room", "name": "New", "user_id": 7}),
-    "STATES": Case(([BIG] * 200, PEOPLE), reads=100_000, scans=True),
+    "STATES": Case(([BIG] * 500, list(range(1, 501))), reads=1600),
     "POSITIONS": Case((list(range(1, 101)),)),
     "AFTER": Case({"room_id": BIG, "after": 100, "limit": 50}),
     "LATEST_PAGE": Case(PAGE),

@@ -14,6 +14,7 @@ from echochat.rooms.life.rules import NAMES, Command, Delete, Edit, React, subje
 from echochat.security.audit import record
 from echochat.security.limits import hit
 from echochat.storage.database import Database, Executor, OutcomeUnknown, Unavailable
+from echochat.supervision import watched
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class MessageChanges:
             queue.append(command)
             return True
         self._queues[requester] = deque([command])
-        task = asyncio.create_task(self._work(requester))
+        task = watched("changes of messages", self._work(requester))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True

@@ -1,0 +1,220 @@
+"""Roles, rooms and moderators: whatever comes in whatever order, sockets end up with the truth."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from echochat.rooms import queries
+from echochat.storage.database import Database
+from tests.accounts.support import Site, Visitor
+from tests.patience import PATIENCE
+from tests.races.stage import Held, Stage
+from tests.rooms.support import Chat, chat, give_role, make_moderator, person, private_room
+
+SLUG = "attic"
+
+
+async def rename(db: Database) -> None:
+    await db.execute("UPDATE rooms SET name = 'Loft' WHERE slug = %s", (SLUG,))
+
+
+async def delete(db: Database) -> None:
+    await db.execute("DELETE FROM rooms WHERE slug = %s", (SLUG,))
+
+
+CHANGES: dict[str, Callable[[Database], Awaitable[None]]] = {
+    "renamed": rename,
+    "deleted": delete,
+    "moderator": lambda db: make_moderator(db, "boris"),
+    "viewer": lambda db: give_role(db, SLUG, "boris", "viewer"),
+    "member": lambda db: give_role(db, SLUG, "boris", "member"),
+    "blocked": lambda db: give_role(db, SLUG, "boris", "blocked"),
+}
+CLOSES = {"blocked": 4403, "deleted": 4404}
+
+
+@pytest.fixture
+async def boris(site: Site, db: Database) -> Visitor:
+    """An admin of Anna's private room."""
+    anna, boris = await person(site, "anna"), await person(site, "boris")
+    await private_room(anna, SLUG)
+    await give_role(db, SLUG, "boris", "admin")
+    return boris
+
+
+async def until_state(one: Chat, **wanted: object) -> None:
+    """Read until the client is told that the room is so."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            frame = await one.next()
+            if frame.get("type") == "room" and wanted.items() <= frame.items():
+                return
+
+
+async def may_write(one: Chat) -> bool:
+    """Whether a socket may write now; what comes before the answer is read."""
+    await one.say("may I?")
+    while "type" in (frame := await one.next()):
+        pass
+    return "error" not in frame
+
+
+async def overtake(stage: Stage, first: Held, second: Held) -> None:
+    """Let the second answer overtake the first, where the server lets it."""
+    await stage.moment(second)
+    if second.is_there:
+        second.release()
+        await stage.moment()
+    first.release()
+    await second.there()
+    second.release()
+    await stage.moment()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("viewer", "member"),
+        ("member", "viewer"),
+        ("renamed", "viewer"),
+        ("viewer", "renamed"),
+        ("renamed", "blocked"),
+        ("member", "blocked"),
+        ("moderator", "viewer"),
+        ("viewer", "moderator"),
+        ("moderator", "blocked"),
+        ("renamed", "deleted"),
+        ("member", "deleted"),
+    ],
+)
+async def test_answer_that_is_overtaken(
+    boris: Visitor, db: Database, stage: Stage, first: str, last: str
+) -> None:
+    """What was read before the last change is not what holds in the end."""
+    async with chat(boris, SLUG, "?state=1") as one:
+        before = stage.hold(queries.STATES)
+        await CHANGES[first](db)
+        await before.there()
+        after = stage.hold(queries.STATES)
+        await stage.hears(CHANGES[last](db))
+        await overtake(stage, before, after)
+        if last in CLOSES:
+            assert await one.close_code() == CLOSES[last]
+        else:
+            assert await may_write(one) == ("viewer" not in (first, last) or last == "member")
+
+
+@pytest.mark.parametrize("change", ["blocked", "deleted"])
+class TestAdmission:
+    """Somebody is let in while their right to be there ends."""
+
+    async def test_heard_before_the_join(
+        self, boris: Visitor, db: Database, stage: Stage, change: str
+    ) -> None:
+        """The right was read before the change, the socket is there after the news of it."""
+        held = stage.hold(queries.FIND)
+        entering = asyncio.create_task(enter(boris))
+        await held.there()
+        await stage.hears(CHANGES[change](db))
+        held.release()
+        assert await entering == CLOSES[change]
+
+    async def test_heard_after_the_join(
+        self, boris: Visitor, db: Database, stage: Stage, change: str
+    ) -> None:
+        """The right was read before the change, the news comes to an open socket."""
+        held = stage.hold(queries.FIND)
+        stage.hold_news()
+        entering = asyncio.create_task(enter(boris, opened := asyncio.Event()))
+        await held.there()
+        await CHANGES[change](db)
+        held.release()
+        async with asyncio.timeout(PATIENCE):
+            await opened.wait()
+        stage.release_news()
+        assert await entering == CLOSES[change]
+
+    async def test_read_after_the_change(
+        self, boris: Visitor, db: Database, stage: Stage, change: str
+    ) -> None:
+        """What is read after the change is judged at once, whatever is heard when."""
+        stage.hold_news()
+        await CHANGES[change](db)
+        assert await enter(boris) == CLOSES[change]
+
+    async def test_lost_before_the_join(
+        self, boris: Visitor, db: Database, stage: Stage, change: str
+    ) -> None:
+        """The news is lost, and all that is open is read anew, while somebody is let in."""
+        held = stage.hold(queries.FIND)
+        entering = asyncio.create_task(enter(boris))
+        await held.there()
+        listening = stage.hold("LISTEN role_changed")
+        stage.hold_news()
+        await stop_listening(db)
+        await CHANGES[change](db)
+        stage.release_news()
+        await listening.there()
+        listening.release()
+        await stage.moment()
+        held.release()
+        assert await entering == CLOSES[change]
+
+
+async def enter(visitor: Visitor, opened: asyncio.Event | None = None) -> int:
+    """Open a socket; return the code with which it is closed."""
+    async with chat(visitor, SLUG, "?state=1") as one:
+        if opened is not None:
+            await one.next()
+            opened.set()
+        return await one.close_code()
+
+
+async def stop_listening(db: Database) -> None:
+    """Cut the connections on which the server hears of changes."""
+    await db.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE query LIKE 'LISTEN%%' AND pid <> pg_backend_pid()"
+    )
+
+
+async def test_renamed_during_admission(boris: Visitor, db: Database, stage: Stage) -> None:
+    """A room gets its name while somebody who has read the old one is let in."""
+    held = stage.hold(queries.FIND)
+
+    async def enter_and_read() -> None:
+        async with chat(boris, SLUG, "?state=1") as one:
+            await until_state(one, name="Loft")
+
+    entering = asyncio.create_task(enter_and_read())
+    await held.there()
+    await stage.hears(rename(db))
+    held.release()
+    await entering
+
+
+async def test_answer_that_fails(
+    boris: Visitor,
+    stage: Stage,
+    db: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Rights that can't be judged, whatever the error, are nobody's: 1013, and the log says why."""
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async with chat(boris, SLUG) as one:
+        with monkeypatch.context() as patch:
+            patch.setattr(queries, "find_states", broken)
+            await stage.hears(CHANGES["viewer"](db))
+            assert await one.close_code() == 1013
+    assert "ZeroDivisionError" in caplog.text
+    async with chat(boris, SLUG) as one:
+        assert not await may_write(one)
+        await CHANGES["member"](db)
+        async with asyncio.timeout(PATIENCE):
+            while not await may_write(one):
+                await asyncio.sleep(0.05)
