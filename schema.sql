@@ -202,6 +202,22 @@ CREATE OR REPLACE TRIGGER rooms_announce
     AFTER DELETE OR UPDATE OF name, slow_seconds ON rooms
     FOR EACH ROW EXECUTE FUNCTION announce_room();
 
+-- Rooms that are gone, of which there are still rows: nobody sees them any more, and
+-- housekeeping deletes them behind, batch by batch (echochat/rooms/catalog). Whoever
+-- deletes a room, the program or an operator in psql, deletes its one row.
+CREATE TABLE IF NOT EXISTS deleted_rooms (
+    room_id bigint PRIMARY KEY,
+    deleted_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE OR REPLACE FUNCTION note_deleted_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO deleted_rooms (room_id) VALUES (OLD.id) ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER rooms_note_deleted AFTER DELETE ON rooms
+    FOR EACH ROW EXECUTE FUNCTION note_deleted_room();
+
 CREATE OR REPLACE FUNCTION announce_moderator() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('role_changed', concat('0:', NEW.id, ':'));
@@ -259,7 +275,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS messages_changed_key
     ON messages (room_id, changed) WHERE changed IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS reactions (
-    room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    room_id bigint NOT NULL,
     message_id bigint NOT NULL,
     user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
     emoji text NOT NULL CONSTRAINT reactions_emoji_check CHECK (char_length(emoji) BETWEEN 1 AND 16),
@@ -267,18 +283,22 @@ CREATE TABLE IF NOT EXISTS reactions (
     PRIMARY KEY (room_id, message_id, user_id, emoji)
 );
 CREATE INDEX IF NOT EXISTS reactions_user_id_idx ON reactions (user_id);
+-- With it, deleting a room would delete all its reactions in one go.
+ALTER TABLE reactions DROP CONSTRAINT IF EXISTS reactions_room_id_fkey;
 
 -- What search looks in. It is filled behind the messages (echochat/search), so
 -- that storing them costs nothing of it. The configuration "russian" knows the
 -- word forms of English too, by the letters that a word is written with. The
 -- room is a word like any other: one index finds words in rooms.
 CREATE TABLE IF NOT EXISTS message_words (
-    room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    room_id bigint NOT NULL,
     message_id bigint NOT NULL,
     words tsvector NOT NULL,
     PRIMARY KEY (room_id, message_id)
 );
 CREATE INDEX IF NOT EXISTS message_words_words_idx ON message_words USING gin (words);
+-- With it, deleting a room would delete all its words in one go.
+ALTER TABLE message_words DROP CONSTRAINT IF EXISTS message_words_room_id_fkey;
 
 CREATE TABLE IF NOT EXISTS search_progress (
     room_id bigint PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,

@@ -39,6 +39,7 @@ from echochat.realtime.redis.bus import RedisBus
 from echochat.realtime.registry import Registry
 from echochat.rooms.api import RoomsApi
 from echochat.rooms.catalog.api import CatalogApi
+from echochat.rooms.catalog.queries import clear_deleted_rooms
 from echochat.rooms.history import HistoryApi
 from echochat.rooms.hub import RoomHubs
 from echochat.rooms.invitations.api import InvitationsApi
@@ -311,6 +312,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
                 "names": lambda: clear_names(db),
                 "buckets": lambda: clear_buckets(db),
                 "nonces": lambda: clear_nonces(db),
+                "rooms": lambda: clear_deleted_rooms(db),
                 "avatars": lambda: clear_avatars(db, avatars),
             },
         ),

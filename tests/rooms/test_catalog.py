@@ -1,6 +1,5 @@
 """Making, listing, changing and deleting rooms."""
 
-import asyncio
 import re
 
 import pytest
@@ -10,7 +9,7 @@ from echochat.rooms.catalog.rules import generated_slug, normal_room_name, room_
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
 from tests.rooms.life.support import delete, following
-from tests.rooms.support import chat, give_role, make_moderator, people, person, private_room, roles
+from tests.rooms.support import chat, give_role, make_moderator, people, person, private_room
 
 ROOMS = "/api/chat/rooms/"
 
@@ -259,40 +258,3 @@ async def test_direct_room(site: Site) -> None:
     slug = (await anna.post("/api/chat/direct/start/", {"username": "boris"})).data["slug"]
     assert (await anna.patch(f"{ROOMS}{slug}/", {"name": "Us"})).status == 403
     assert (await anna.delete(f"{ROOMS}{slug}/")).status == 403
-
-
-# Deleting ---------------------------------------------------------------------
-
-
-async def test_delete(site: Site, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is left of a room, and its sockets are closed with 4404."""
-    monkeypatch.setattr(queries, "DELETE_BATCH", 2)
-    anna, boris = await people(site, "anna", "boris")
-    slug = await private_room(anna)
-    await give_role(db, slug, "boris", "member")
-    async with chat(anna, slug) as owner, chat(boris, slug) as member:
-        for _ in range(5):
-            await owner.said("word")
-        assert (await anna.delete(f"{ROOMS}{slug}/")).data == {"ok": True}
-        assert [await one.close_code() for one in (owner, member)] == [4404, 4404]
-    assert (await boris.get(f"{ROOMS}{slug}/?create=0")).status == 404
-    assert await db.fetch_all("SELECT 1 FROM messages") == []
-    assert await roles(db, slug) == {}
-
-
-async def test_delete_while_others_talk(site: Site, db: Database) -> None:
-    """What is said while the room goes is refused or goes with it."""
-    anna = await person(site, "anna")
-    slug = await private_room(anna)
-
-    async def talk() -> None:
-        async with chat(anna, slug) as one:
-            while not one.socket.closed:
-                await one.say("still here")
-                await asyncio.sleep(0)
-
-    talks = [asyncio.create_task(talk()) for _ in range(3)]
-    await asyncio.sleep(0.1)
-    await anna.delete(f"{ROOMS}{slug}/")
-    await asyncio.gather(*talks, return_exceptions=True)
-    assert await db.fetch_all("SELECT 1 FROM messages") == []

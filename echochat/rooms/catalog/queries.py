@@ -1,13 +1,18 @@
 """The SQL of one's list of rooms, and of changing and deleting them."""
 
+from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from echochat.rooms.rules import READERS, Kind, Role
 from echochat.storage.database import Executor
 
-DELETE_BATCH: Final = 10_000
-"""Messages deleted by a statement, so that none takes long."""
+DELETE_BATCH: Final = 500
+"""Rows deleted by a statement, so that each is a short transaction."""
+
+
+ROOMS_AT_ONCE: Final = 100
+"""Rooms that are gone whose ids are read at a time."""
 
 
 class Place(NamedTuple):
@@ -76,11 +81,26 @@ UPDATE: Final = """
 """
 
 DELETE_ROOM: Final = "DELETE FROM rooms WHERE id = %s"
-DELETE_MESSAGES: Final = """
-    DELETE FROM messages WHERE room_id = %(room_id)s AND id IN (
-        SELECT id FROM messages WHERE room_id = %(room_id)s ORDER BY id LIMIT %(limit)s
-    )
+DELETED_ROOMS: Final = "SELECT room_id FROM deleted_rooms ORDER BY deleted_at, room_id LIMIT %s"
+FORGET_DELETED: Final = "DELETE FROM deleted_rooms WHERE room_id = %s"
+
+# Rows of a room that is gone, a batch of each kind.
+DELETE_REACTIONS: Final = """
+    DELETE FROM reactions WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM reactions WHERE room_id = %(room_id)s LIMIT %(limit)s
+    ))
 """
+DELETE_WORDS: Final = """
+    DELETE FROM message_words WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM message_words WHERE room_id = %(room_id)s LIMIT %(limit)s
+    ))
+"""
+DELETE_MESSAGES: Final = """
+    DELETE FROM messages WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM messages WHERE room_id = %(room_id)s ORDER BY id LIMIT %(limit)s
+    ))
+"""
+REMAINS: Final = (DELETE_REACTIONS, DELETE_WORDS, DELETE_MESSAGES)
 
 
 async def own_rooms(db: Executor, user_id: int, before: Place | None, limit: int) -> list[OwnRoom]:
@@ -107,8 +127,22 @@ async def update_room(
 
 
 async def delete_room(db: Executor, room_id: int) -> None:
-    """Delete a room with its roles, invitations and messages. To be run in a transaction."""
+    """Let a room be gone for everybody, its slug free; `clear_deleted_rooms` deletes what it held.
+
+    Its roles, invitations and how far search had got there go with it.
+    """
     await db.execute(DELETE_ROOM, (room_id,))
-    values = {"room_id": room_id, "limit": DELETE_BATCH}
-    while await db.execute(DELETE_MESSAGES, values) == DELETE_BATCH:
-        pass
+
+
+async def clear_deleted_rooms(db: Executor) -> AsyncGenerator[int, None]:
+    """Delete what rooms that are gone held, in batches; yield how many rows each time.
+
+    It begins again wherever it was left. Raises `Unavailable`.
+    """
+    while rooms := await db.fetch_all(DELETED_ROOMS, (ROOMS_AT_ONCE,)):
+        for (room_id,) in rooms:
+            values = {"room_id": room_id, "limit": DELETE_BATCH}
+            for remains in REMAINS:
+                while removed := await db.execute(remains, values):
+                    yield removed
+            await db.execute(FORGET_DELETED, (room_id,))
