@@ -109,7 +109,11 @@ CATALOG: Final = {
     "ALL_ROOMS": Case((list(READERS),), reads=400_000, scans=True),
     "UPDATE": Case({"room_id": BIG, "name": "x", "slow_seconds": 1}),
     "DELETE_ROOM": Case((30000,)),
-    "DELETE_MESSAGES": Case({"room_id": BIG, "limit": 100}),
+    "DELETED_ROOMS": Case((100,)),
+    "FORGET_DELETED": Case((BIG,)),
+    "DELETE_REACTIONS": Case({"room_id": PUBLIC, "limit": 500}, reads=1500),
+    "DELETE_WORDS": Case({"room_id": PUBLIC, "limit": 500}, reads=1500),
+    "DELETE_MESSAGES": Case({"room_id": BIG, "limit": 500}, reads=1500),
 }
 
 INVITATIONS: Final = {
@@ -186,6 +190,7 @@ ROOMS: Final = {
 
 STORE: Final = {
     "EXECUTE": Case((DRAFTS, 20, 10), reads=2500, settings=SESSION, prepare=PREPARE),
+    "LOCKED": Case((DRAFTS,), settings=SESSION, reads=4000),
     "FREE_NONCES": Case(('[{"r": 1, "a": 15, "n": "n1"}]',)),
     "CLEAR_NONCES": Case({"room_id": BIG, "author_id": 7, "nonce": ""}, reads=8500),
 }

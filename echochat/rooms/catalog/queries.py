@@ -87,12 +87,14 @@ FORGET_DELETED: Final = "DELETE FROM deleted_rooms WHERE room_id = %s"
 # Rows of a room that is gone, a batch of each kind.
 DELETE_REACTIONS: Final = """
     DELETE FROM reactions WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM reactions WHERE room_id = %(room_id)s LIMIT %(limit)s
+        SELECT ctid FROM reactions WHERE room_id = %(room_id)s
+        ORDER BY message_id LIMIT %(limit)s
     ))
 """
 DELETE_WORDS: Final = """
     DELETE FROM message_words WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM message_words WHERE room_id = %(room_id)s LIMIT %(limit)s
+        SELECT ctid FROM message_words WHERE room_id = %(room_id)s
+        ORDER BY message_id LIMIT %(limit)s
     ))
 """
 DELETE_MESSAGES: Final = """
