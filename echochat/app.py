@@ -252,9 +252,6 @@ def _parts(settings: Settings, db: Database) -> Parts:
         read_form=profiles.read_form,
     )
 
-    def session_ended(session_id: bytes) -> None:
-        bus.publish(SESSIONS, SessionEnded(session_id))
-
     async def database_answers() -> None:
         await db.fetch_one("SELECT 1")
 
@@ -275,7 +272,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             csrf=csrf,
             people=people,
             media=media,
-            on_revoked=session_ended,
+            on_revoked=lambda ended: bus.publish(SESSIONS, SessionEnded(ended)),
         ),
         profiles=profiles,
         avatars=avatars,
