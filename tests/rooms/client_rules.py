@@ -1,15 +1,19 @@
-"""`python3 -m tests.rooms.client_rules` writes what the rules allow to a list that the web client's
-tests hold its own rules against."""
+"""`python3 -m tests.rooms.client_rules` writes what the rules allow, and which signs alone are an
+empty message, to lists that the web client's tests hold its own rules against."""
 
 import json
+import sys
 from collections.abc import Iterator
 from itertools import product
 
 from echochat.rooms.members.rules import refusal_to_add, refusal_to_assign, refusal_to_leave
-from echochat.rooms.rules import ROLES, Kind, Role, Standing
+from echochat.rooms.rules import ROLES, Kind, Role, Standing, is_empty
 from echochat.settings import PROJECT_DIR
 
-FILE = PROJECT_DIR / "web" / "src" / "test" / "memberRules.json"
+FOLDER = PROJECT_DIR / "web" / "src" / "test"
+FILE = FOLDER / "memberRules.json"
+SIGNS_FILE = FOLDER / "emptySigns.json"
+SURROGATES = range(0xD800, 0xE000)
 KINDS: tuple[Kind, ...] = ("public", "private", "direct")
 ROLES_OR_NONE: tuple[Role | None, ...] = (*ROLES, None)
 
@@ -37,5 +41,19 @@ def text() -> str:
     return json.dumps(sorted(set(allowed())), indent=0) + "\n"
 
 
+def empty_signs() -> str:
+    """The code points that alone are an empty message, as ranges of first and last."""
+    ranges: list[list[int]] = []
+    for code in range(sys.maxunicode + 1):
+        if code in SURROGATES or not is_empty(chr(code)):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return json.dumps(ranges) + "\n"
+
+
 if __name__ == "__main__":
+    SIGNS_FILE.write_text(empty_signs(), encoding="utf-8")
     FILE.write_text(text(), encoding="utf-8")

@@ -23,7 +23,7 @@ const files = [...(language === "en" ? ENGLISH : []), ...(PAGES[name === undefin
 for (const file of files) askFor(file.endsWith(".css") ? "style" : "script", `/${file}`);
 askFor("fetch", SESSION);
 const slug = { "": PUBLIC_ROOM, rooms: name }[place];
-if (slug !== undefined) for (const path of [roomPath(slug), messagesPath(slug)]) askFor("fetch", path);
+if (slug !== undefined && slug !== "") for (const path of [roomPath(slug), messagesPath(slug)]) askFor("fetch", path);
 
 /** Runs the application a script at a time, for all at once would hold up the page. */
 async function start(): Promise<void> {

@@ -1,4 +1,5 @@
 import { logoutSchema, type PasswordRules, passwordRulesSchema, presenceSessionSchema, profileSchema, sessionSchema, type User } from "../dto/account";
+import { segment } from "../dto/segment";
 import type { HttpClient } from "./http";
 import { SESSION } from "./paths";
 
@@ -23,7 +24,7 @@ export interface ProfileEdit {
 
 /** Where somebody's public profile is. */
 export function userPath(username: string): string {
-  return `/api/auth/users/${encodeURIComponent(username)}/`;
+  return `/api/auth/users/${segment(username)}/`;
 }
 
 /** `/api/auth/`: who one is. Throws as HttpClient does. */

@@ -1,8 +1,10 @@
 import { type GivenRole, type Invitation, invitationsSchema, newInvitationSchema, type Offer, offerSchema } from "../dto/invitations";
 import { doneSchema } from "../dto/members";
 import { type Room, roomSchema } from "../dto/room";
+import { segment } from "../dto/segment";
 import type { HttpClient } from "./http";
 import type { Page } from "./page";
+import { roomOf } from "./paths";
 
 /** What a new link gives: for how long, in seconds, and how often; null: without an end. */
 export interface InvitationTerms {
@@ -33,15 +35,15 @@ export class InvitationsApi {
   }
 
   look(token: string): Promise<Offer> {
-    return this.#http.get(`/api/chat/invitations/${token}/`, offerSchema);
+    return this.#http.get(`/api/chat/invitations/${segment(token)}/`, offerSchema);
   }
 
   /** Joins by a link; gives the room. */
   join(token: string): Promise<Room> {
-    return this.#http.post(`/api/chat/invitations/${token}/`, roomSchema, {});
+    return this.#http.post(`/api/chat/invitations/${segment(token)}/`, roomSchema, {});
   }
 }
 
 function pathOf(slug: string): string {
-  return `/api/chat/rooms/${slug}/invitations/`;
+  return `${roomOf(slug)}invitations/`;
 }

@@ -1,7 +1,9 @@
 import { doneSchema, type Member, memberAnswerSchema, membersSchema } from "../dto/members";
 import { type Role, type Room, roomSchema } from "../dto/room";
+import { segment } from "../dto/segment";
 import type { HttpClient } from "./http";
 import type { Page } from "./page";
+import { roomOf } from "./paths";
 
 const AT_ONCE = 200; // members in a page, the most that the server gives
 
@@ -18,7 +20,7 @@ export class MembersApi {
 
   constructor(http: HttpClient, slug: string) {
     this.#http = http;
-    this.#room = `/api/chat/rooms/${slug}/`;
+    this.#room = roomOf(slug);
   }
 
   /** Who is in, or who is blocked, by role and then by name; `after` leads on. */
@@ -56,6 +58,6 @@ export class MembersApi {
   }
 
   #member(username: string): string {
-    return `${this.#room}members/${encodeURIComponent(username)}/`;
+    return `${this.#room}members/${segment(username)}/`;
   }
 }

@@ -1,6 +1,6 @@
 import { type HistoryPage, historySchema, type Room, roomSchema } from "../dto/room";
 import type { HttpClient } from "./http";
-import { messagesPath, roomPath } from "./paths";
+import { messagesPath, roomOf, roomPath } from "./paths";
 
 /** `/api/chat/`: rooms and their history. Throws as HttpClient does. */
 export class RoomsApi {
@@ -17,7 +17,7 @@ export class RoomsApi {
 
   /** The room, made as a private one of one's own when nobody has it. */
   openOrCreate(slug: string): Promise<Room> {
-    return this.#http.get(`/api/chat/rooms/${slug}/`, roomSchema);
+    return this.#http.get(roomOf(slug), roomSchema);
   }
 
   /** The latest messages. */

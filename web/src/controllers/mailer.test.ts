@@ -45,7 +45,7 @@ function keep(text: string, change: Partial<Outgoing> = {}) {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  onSilence.mockClear();
+  onSilence.mockReset();
   isOpen = false;
   sent = [];
   mail = NO_MAIL;
@@ -192,6 +192,80 @@ test("silence of the server is told", () => {
   mailer.send("anybody?");
   vi.advanceTimersByTime(10_000);
   expect(onSilence).toHaveBeenCalledOnce();
+});
+
+describe("a message that is never answered", () => {
+  /** What the room's controller does about silence. */
+  function reconnects(mailer: Mailer) {
+    onSilence.mockImplementation(() => {
+      mailer.setOpen(false);
+      mailer.setOpen(true);
+    });
+  }
+
+  test("is sent three times, then set aside, and the next one's turn comes", () => {
+    const mailer = newTab();
+    open(mailer);
+    reconnects(mailer);
+    mailer.setPace({ slowMode: 30 });
+    keep("silent");
+    keep("next");
+    mailer.setOpen(true);
+    vi.advanceTimersByTime(30_000);
+    expect(sent).toEqual(["silent", "silent", "silent", "next"]);
+    expect(mail.outbox).toMatchObject([{ text: "silent", refusal: "unavailable" }, { text: "next", refusal: null }]);
+    mailer.onStored(message(1, { nonce: "n-silent" }));
+    expect(store.read("me", "public")).toMatchObject([{ text: "next" }]);
+  });
+
+  test("counts from the first again when another one is at the head", () => {
+    const mailer = newTab();
+    open(mailer);
+    reconnects(mailer);
+    mailer.send("one");
+    vi.advanceTimersByTime(20_000);
+    mailer.onStored(message(1, { nonce: nonceOf("one") }));
+    mailer.send("two");
+    vi.advanceTimersByTime(20_000);
+    expect(mail.outbox).toMatchObject([{ text: "two", refusal: null }]);
+  });
+
+  test("holds up no other in slow mode when one deletes it, and the server is not waited for", () => {
+    const mailer = newTab();
+    open(mailer);
+    mailer.setPace({ slowMode: 30 });
+    keep("silent");
+    keep("next");
+    mailer.setOpen(true);
+    mailer.discard("n-silent");
+    expect(sent).toEqual(["silent", "next"]);
+    mailer.discard("n-next");
+    vi.advanceTimersByTime(60_000);
+    expect(onSilence).not.toHaveBeenCalled();
+    expect(store.read("me", "public")).toEqual([]);
+  });
+
+  test("differs from one that is refused, after which the next one is sent", () => {
+    const mailer = newTab();
+    open(mailer);
+    mailer.setPace({ slowMode: 30 });
+    keep("bad");
+    keep("next");
+    mailer.setOpen(true);
+    mailer.onRefused({ kind: "error", refusal: "invalid_payload", retryAfter: 0, nonce: "n-bad" });
+    expect(sent).toEqual(["bad", "next"]);
+  });
+});
+
+test.each(["", " ", "\u001f", "\u0085", "\u200b\u2800"])("%j is no message", (text) => {
+  expect(newTab().send(text)).toBe(false);
+});
+
+test("half a character is sent as the sign for such", () => {
+  const mailer = newTab();
+  open(mailer);
+  mailer.send("\u001fa\ud83d ");
+  expect(sent).toEqual(["a\ufffd"]);
 });
 
 test.each(["", "[", "{}", '[{"nonce":1}]', '[{"nonce":"","text":"x","createdAt":1,"refusal":null}]'])(

@@ -2,6 +2,7 @@ import { newNonce } from "../adapters/nonce";
 import type { ChatFrame } from "../dto/chatFrame";
 import type { Outgoing } from "../dto/outbox";
 import type { Message, Quote, Room } from "../dto/room";
+import { asStored, isEmpty } from "../dto/text";
 import * as outboxes from "./outbox";
 import type { OutboxStore } from "./outboxStore";
 
@@ -26,8 +27,12 @@ interface MailerOptions {
 }
 
 const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket silent for longer after a message is taken for dead
+const SILENCES = 3; // times that a message is left without an answer, after which no other waits for it
 
-/** Brings one's own messages in a room to the server, each once: whatever happens, the nonce stays. */
+/**
+ * Brings one's own messages in a room to the server, each once: whatever happens, the nonce stays.
+ * One that is refused, or never answered, holds up no other.
+ */
 export class Mailer {
   readonly #options: MailerOptions;
   #mail = NO_MAIL;
@@ -36,6 +41,8 @@ export class Mailer {
   #isOpen = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #muteTimer: ReturnType<typeof setTimeout> | undefined;
+  /** How often the first in the queue was left without an answer. */
+  #silent = { nonce: "", times: 0 };
 
   constructor(options: MailerOptions) {
     this.#options = options;
@@ -65,10 +72,10 @@ export class Mailer {
     if (pause !== this.#mail.pause) this.#become({ pause });
   }
 
-  /** False when too many messages wait already. */
+  /** False when it is empty, or too many messages wait already. */
   send(text: string, replyTo?: Quote): boolean {
-    const content = text.trim();
-    if (content === "" || this.#mail.outbox.length >= outboxes.ROOM_FOR) return false;
+    const content = asStored(text);
+    if (isEmpty(content) || this.#mail.outbox.length >= outboxes.ROOM_FOR) return false;
     const outgoing: Outgoing = { nonce: newNonce(), text: content, createdAt: Date.now(), refusal: null, replyTo };
     this.#become({ outbox: outboxes.add(this.#mail.outbox, outgoing) });
     this.#keep(outgoing);
@@ -82,15 +89,18 @@ export class Mailer {
     this.#sendAll(nonce);
   }
 
+  /** Forgets a message, whether it was refused or waits; what was sent already may be stored all the same. */
   discard(nonce: string): void {
-    this.#become({ outbox: outboxes.remove(this.#mail.outbox, nonce) });
-    if (this.#username !== null) this.#options.store.drop(this.#username, this.#options.slug, nonce);
+    const [first] = outboxes.pending(this.#mail.outbox);
+    this.#drop(nonce);
+    this.#onAnswer();
+    if (first?.nonce === nonce) this.#goOn();
   }
 
   /** A message came in live; true when it is one that waited here. */
   onStored({ nonce }: Message): boolean {
     if (!this.#waits(nonce)) return false;
-    this.discard(nonce);
+    this.#drop(nonce);
     if (this.#mail.pause > 0) this.#mute(this.#mail.pause * 1000);
     this.#onAnswer();
     return true;
@@ -106,6 +116,17 @@ export class Mailer {
     if (refusal === "rate_limited") this.#mute(retryAfter * 1000);
     else this.#mark(nonce, refusal);
     this.#onAnswer();
+    if (refusal !== "rate_limited" && this.#waits(nonce)) this.#goOn();
+  }
+
+  #drop(nonce: string): void {
+    this.#become({ outbox: outboxes.remove(this.#mail.outbox, nonce) });
+    if (this.#username !== null) this.#options.store.drop(this.#username, this.#options.slug, nonce);
+  }
+
+  /** In slow mode the next one is sent when the one before is out of the way; else it was sent already. */
+  #goOn(): void {
+    if (this.#isOpen && this.#mail.pause > 0) this.#sendAll();
   }
 
   #takeUp(): void {
@@ -120,8 +141,8 @@ export class Mailer {
   #dropLoaded(): void {
     if (this.#mail.outbox.length === 0) return;
     const stored = this.#loaded.map(({ nonce }) => nonce).filter((nonce) => this.#waits(nonce));
-    for (const nonce of stored) this.discard(nonce);
-    if (stored.length > 0 && this.#isOpen) this.#onAnswer();
+    for (const nonce of stored) this.#drop(nonce);
+    if (stored.length > 0) this.#onAnswer();
   }
 
   #waits(nonce: Message["nonce"]): nonce is string {
@@ -166,13 +187,22 @@ export class Mailer {
   }
 
   #awaitAnswer(): void {
-    this.#answerTimer ??= setTimeout(() => this.#options.onSilence(), ANSWER_TIMEOUT);
+    this.#answerTimer ??= setTimeout(() => this.#onSilence(), ANSWER_TIMEOUT);
+  }
+
+  /** The socket may be dead; or the server has no answer to the first in the queue, which is then set aside. */
+  #onSilence(): void {
+    this.#answerTimer = undefined;
+    const nonce = outboxes.pending(this.#mail.outbox)[0]?.nonce ?? "";
+    this.#silent = { nonce, times: this.#silent.nonce === nonce ? this.#silent.times + 1 : 1 };
+    if (this.#silent.times >= SILENCES) this.#mark(nonce, "unavailable");
+    this.#options.onSilence();
   }
 
   #onAnswer(): void {
     clearTimeout(this.#answerTimer);
     this.#answerTimer = undefined;
-    const isOwed = outboxes.pending(this.#mail.outbox).length > 0 && this.#mutedFor() === 0;
+    const isOwed = this.#isOpen && outboxes.pending(this.#mail.outbox).length > 0 && this.#mutedFor() === 0;
     if (isOwed) this.#awaitAnswer();
   }
 

@@ -6,6 +6,7 @@ import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSo
 import type { RoomsApi } from "../adapters/roomsApi";
 import { type ChatFrame, chatFrameSchema } from "../dto/chatFrame";
 import type { HistoryPage, Message, Quote, Room } from "../dto/room";
+import { segment } from "../dto/segment";
 import { seenBy } from "./changes";
 import { Gatherer } from "./gatherer";
 import { Historian, type HistorySnapshot, NO_HISTORY } from "./historian";
@@ -171,7 +172,7 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #path(): string {
     this.#gatherer.flush();
-    return `/ws/chat/${this.slug}/?after=${String(this.#historian.newest)}&changes=${String(this.#historian.changed)}&state=1`;
+    return `/ws/chat/${segment(this.slug)}/?after=${String(this.#historian.newest)}&changes=${String(this.#historian.changed)}&state=1`;
   }
 
   #change(command: object): boolean {
@@ -259,6 +260,7 @@ export class RoomController extends Store<RoomSnapshot> {
       if (frame.kind === "room" && room !== null) this.#setRoom({ ...room, ...frame.change });
       return;
     }
+    if (frame.kind === "done") return;
     this.#gatherer.flush();
     if (frame.kind === "resume") this.#historian.onResume(frame.lastSeq, frame.complete, frame.changesComplete);
     else if (frame.kind === "refusedChange") this.update({ refusedChange: frame.refusal });

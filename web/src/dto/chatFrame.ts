@@ -88,6 +88,12 @@ const typingFrame = pipe(
   transform(({ username }) => ({ kind: "typing" as const, username })),
 );
 
+/** A command was carried out and nothing had to be changed. */
+const doneFrame = pipe(
+  object({ type: literal("done") }),
+  transform(() => ({ kind: "done" as const })),
+);
+
 const changeRefusedFrame = pipe(
   object({ error: string(), type: oneOf(["edit", "delete", "react"]) }),
   transform(({ error }) => ({ kind: "refusedChange" as const, refusal: error })),
@@ -114,5 +120,5 @@ const errorFrame = pipe(
 );
 
 /** A frame of `/ws/chat/<slug>/`, server to client. */
-export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, roomFrame, peopleFrame, resumeFrame, changeRefusedFrame, errorFrame]);
+export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, roomFrame, peopleFrame, resumeFrame, doneFrame, changeRefusedFrame, errorFrame]);
 export type ChatFrame = Infer<typeof chatFrameSchema>;

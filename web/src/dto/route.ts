@@ -1,5 +1,7 @@
 import { catch as fallback, type infer as Infer, maxLength, minLength, nullable, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
 
+import { isSegment, segment } from "./segment";
+
 /** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
 
@@ -14,12 +16,12 @@ export const directParamsSchema = pipe(
 
 /** The page of the conversation with somebody. */
 export function directPath(username: string): string {
-  return `/direct/@${encodeURIComponent(username)}`;
+  return isSegment(username) ? `/direct/@${segment(username)}` : "/direct";
 }
 
 /** The public page of somebody. */
 export function profilePath(username: string): string {
-  return `/users/${encodeURIComponent(username)}`;
+  return isSegment(username) ? `/users/${segment(username)}` : "/users";
 }
 
 /** Parameters of `/users/:username`; the server knows who there is. */

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from "react";
 
 import type { ComposerMode } from "../dto/composerMode";
 import type { Message } from "../dto/room";
+import { asStored } from "../dto/text";
 import { useServices } from "./services";
 import { useDraft } from "./useDraft";
 import { messageOf, type OpenRoom } from "./useRoom";
@@ -39,7 +40,7 @@ export function useComposerMode(room: OpenRoom, username: string, mode: Composer
     target,
     text: mode?.kind === "edit" ? mode.text : draft,
     setText: mode?.kind === "edit" ? (text: string) => onMode({ ...mode, text }) : setDraft,
-    send: (text: string) => (isEdit ? edit(text.trim()) : say(text)),
+    send: (text: string) => (isEdit ? edit(asStored(text)) : say(text)),
   };
 }
 

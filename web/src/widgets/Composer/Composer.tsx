@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 
 import type { ComposerMode } from "../../dto/composerMode";
+import { isEmpty } from "../../dto/text";
 import { useComposerTexts } from "../../hooks/useComposerTexts";
 import { useConfig } from "../../hooks/useConfig";
 import { useCountdown } from "../../hooks/useCountdown";
@@ -37,7 +38,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
   const left = limit - Array.from(text.trim()).length;
   const muted = useCountdown(room.snapshot.mutedUntil);
   useRoomForKeyboard();
-  const canSend = text.trim() !== "" && left >= 0;
+  const canSend = !isEmpty(text) && left >= 0;
 
   useEffect(() => {
     // On a phone this would open the keyboard over what one came to read.

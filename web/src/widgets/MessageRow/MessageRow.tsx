@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 
 import type { Language } from "../../dto/language";
+import { profilePath } from "../../dto/route";
 import { formatDay, formatTime } from "../../texts/format";
 import type { Texts } from "../../texts/ru";
 import { Avatar } from "../../ui/Avatar/Avatar";
@@ -13,7 +14,7 @@ import { piece } from "../Piece/piece";
 import styles from "./MessageRow.module.css";
 
 const QuoteBox = piece(() => import("../MessageLife/QuoteBox"));
-const Refused = piece(() => import("./Refused"));
+const Unsent = piece(() => import("./Unsent"));
 const Reactions = piece(() => import("../MessageLife/Reactions"));
 
 /** What can be done from a row: the same for all rows, so that they are not drawn anew. */
@@ -46,7 +47,7 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { id, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts } = props;
+  const { id, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts, nonce, onRetry, onDiscard } = props;
   return (
     <li
       aria-current={isFound ? "true" : undefined}
@@ -69,8 +70,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <MenuButton {...props} />
           </div>
           <Under {...props} />
-          {delivery !== "stored" && delivery !== "pending" && (
-            <Refused {...props} delivery={delivery} />
+          {delivery !== "stored" && (
+            <Unsent delivery={delivery} nonce={nonce} onDiscard={onDiscard} onRetry={onRetry} texts={texts} />
           )}
         </div>
       </div>
@@ -91,7 +92,7 @@ function Face({ author, picture, isLast }: MessageRowProps) {
   return (
     <span className={styles.gutter}>
       {isLast && (
-        <Link aria-hidden="true" tabIndex={-1} to={profileOf(author)}>
+        <Link aria-hidden="true" tabIndex={-1} to={profilePath(author)}>
           <Avatar name={author} picture={picture} />
         </Link>
       )}
@@ -103,7 +104,7 @@ function Author({ author, isOwn, isFirst, texts }: MessageRowProps) {
   if (isOwn || !isFirst) return <VisuallyHidden>{`${isOwn ? texts.you : author}: `}</VisuallyHidden>;
   return (
     <p className={styles.author}>
-      <Link to={profileOf(author)}>{author}</Link>
+      <Link to={profilePath(author)}>{author}</Link>
     </p>
   );
 }
@@ -162,8 +163,4 @@ function Clock({ label }: { readonly label: string }) {
       <path d="M8 4.500V8l2.500 1.500" fill="none" stroke="currentColor" strokeLinecap="round" strokeWidth="1.5" />
     </svg>
   );
-}
-
-function profileOf(username: string): string {
-  return `/users/${encodeURIComponent(username)}`;
 }

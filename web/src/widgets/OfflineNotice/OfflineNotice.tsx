@@ -1,4 +1,5 @@
 import type { Room } from "../../dto/room";
+import { directPath } from "../../dto/route";
 import { useAway, useKeptRooms } from "../../hooks/useAway";
 import { useNoticesTexts } from "../../hooks/useNoticesTexts";
 import { useRoomName } from "../../hooks/useRoomName";
@@ -33,6 +34,6 @@ function Away() {
 
 function KeptRoom({ room }: { readonly room: Room }) {
   const name = useRoomName(room);
-  const path = room.peer === null ? `/rooms/${room.slug}` : `/direct/@${room.peer.username}`;
+  const path = room.peer === null ? `/rooms/${room.slug}` : directPath(room.peer.username);
   return <Link to={path}>{name}</Link>;
 }
