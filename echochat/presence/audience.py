@@ -1,6 +1,5 @@
 """Who is told of the people online, and what each of them is sent."""
 
-from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
@@ -27,11 +26,9 @@ class View(Enum):
 class Audience:
     """The connections, by their view; frames are built once for all of them."""
 
-    def __init__(self, roster: Roster, picture_url: PictureUrl, send_limit: int) -> None:
-        """`send_limit`: unread bytes at which a connection counts as a slow reader."""
+    def __init__(self, roster: Roster, picture_url: PictureUrl) -> None:
         self._roster = roster
         self._picture_url = picture_url
-        self._send_limit = send_limit
         self._fanouts = {view: Fanout(PRESENCE) for view in View}
         self._newcomers: dict[Connection, View] = {}
         self._states_not_before = 0.0
@@ -65,24 +62,13 @@ class Audience:
         self.owes_states = False
         fanout = self._fanouts[View.STATES]
         if fanout.members:
-            self._make_room(fanout.members, frames)
             fanout.send((frames.state,))
             total = len(frames.state) * len(fanout.members)
             self._states_not_before = now + total / STATES_RATE
 
     def _welcome(self, frames: Frames) -> None:
         newcomers, self._newcomers = self._newcomers, {}
-        readers = [one for one, view in newcomers.items() if view is not View.NUMBER]
-        if readers:
-            self._make_room(readers, frames)
         for connection, view in newcomers.items():
             connection.send(frames.number if view is View.NUMBER else frames.state)
             if not connection.closing:
                 self._fanouts[view].add(connection)
-
-    def _make_room(self, readers: Iterable[Connection], frames: Frames) -> None:
-        """Let nobody count as slow because the state alone is large."""
-        size = len(frames.state)
-        if size > self._send_limit // 2:
-            for connection in readers:
-                connection.allow_unread(self._send_limit + size)

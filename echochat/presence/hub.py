@@ -33,7 +33,7 @@ class PresenceHub:
     def __init__(self, settings: Settings, bus: Bus, picture_url: PictureUrl) -> None:
         self._attendance = Attendance(settings.presence_grace, settings.presence_ttl)
         self._roster = Roster()
-        self._audience = Audience(self._roster, picture_url, settings.chat_ws_send_buffer)
+        self._audience = Audience(self._roster, picture_url)
         self._places = Places(self._roster)
         self._exchange = Exchange(bus, self._places, self._tick_later)
         self._is_handed_over = False

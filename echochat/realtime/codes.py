@@ -10,6 +10,8 @@ UNSUPPORTED_DATA: Final = 1003
 """A binary frame came."""
 ABNORMAL: Final = 1006
 """Never sent: the connection broke without a close frame."""
+POLICY_VIOLATION: Final = 1008
+"""The client went on sending more than it may: reconnect, and send less."""
 TRY_AGAIN_LATER: Final = 1013
 """PostgreSQL is away or the server is overloaded: reconnect later."""
 PRESENCE_IDLE: Final = 4000

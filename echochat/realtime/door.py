@@ -7,7 +7,8 @@ from aiohttp import web
 
 from echochat.http.errors import ApiError
 from echochat.realtime import codes
-from echochat.realtime.connection import Connection, Endpoint
+from echochat.realtime.connection import Connection
+from echochat.realtime.intake import Endpoint
 from echochat.realtime.registry import Registry
 from echochat.realtime.upgrade import Upgraded, upgrade
 from echochat.security.address import client_address

@@ -6,11 +6,12 @@ or while a big room has had its share of the core, goes out as one write.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from echochat.measures import DELIVERIES, Histogram
 from echochat.realtime.connection import Connection
+from echochat.realtime.outbox import PIECE
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Fanout:
         "_pending",
         "_seconds",
         "_since",
+        "_swaps",
         "_timer",
         "_writes",
         "members",
@@ -45,6 +47,7 @@ class Fanout:
         self._since = 0.0
         self.members: set[Connection] = set()
         self._writes: list[Callable[[bytes], None]] | None = None
+        self._swaps = 0
         self._pending: list[bytes] = []
         self._timer: asyncio.Handle | None = None
         self._not_before = 0.0
@@ -81,9 +84,20 @@ class Fanout:
         if not self._pending:
             return
         data = b"".join(self._pending)
+        pieces = [data] if len(data) <= PIECE else list(_pieces(self._pending))
         self._deliveries.value += len(self._pending) * len(self.members)
         self._pending.clear()
-        if self._writes is None:
+        for piece in pieces:
+            self._write(piece)
+        now = asyncio.get_running_loop().time()
+        if self._seconds is not None:
+            self._seconds.observe(now - self._since)
+        self._not_before = now + min(len(self.members) * WRITE_COST / CORE_SHARE, LONGEST_WAIT)
+
+    def _write(self, data: bytes) -> None:
+        # Somebody who has fallen behind, or caught up, writes by another method from then on.
+        if self._writes is None or self._swaps != Connection.swaps:
+            self._swaps = Connection.swaps
             self._writes = [member.write for member in self.members]
         # A write may end a slow reader, which replaces the list: this one is whole.
         for write in self._writes:
@@ -91,7 +105,16 @@ class Fanout:
                 write(data)
             except Exception:
                 logger.exception("write failed")
-        now = asyncio.get_running_loop().time()
-        if self._seconds is not None:
-            self._seconds.observe(now - self._since)
-        self._not_before = now + min(len(self.members) * WRITE_COST / CORE_SHARE, LONGEST_WAIT)
+
+
+def _pieces(frames: Iterable[bytes]) -> Iterator[bytes]:
+    """Join frames to pieces of `PIECE` bytes at most, a longer frame alone."""
+    piece: list[bytes] = []
+    size = 0
+    for frame in frames:
+        if piece and size + len(frame) > PIECE:
+            yield b"".join(piece)
+            piece, size = [], 0
+        piece.append(frame)
+        size += len(frame)
+    yield b"".join(piece)

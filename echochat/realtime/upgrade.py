@@ -16,7 +16,8 @@ from typing import Final
 
 from aiohttp import web
 
-from echochat.realtime.connection import Connection, Endpoint
+from echochat.realtime.connection import Connection
+from echochat.realtime.intake import Endpoint
 
 GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 SEND_BUFFER: Final = 64 * 1024
@@ -40,7 +41,7 @@ class Upgraded(web.StreamResponse):
 def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Connection:
     """Answer 101 and return the connection, already reading into `endpoint`.
 
-    `send_limit`: unread bytes at which the peer counts as a slow reader.
+    `send_limit`: unread bytes at which the peer is behind (`Outbox`).
     Raises HTTPBadRequest or HTTPUpgradeRequired for what is not an upgrade, and
     ConnectionResetError when the client is gone already.
     """
@@ -55,8 +56,8 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
     )
     loop = asyncio.get_running_loop()
     early = _release(protocol)
-    connection = Connection(endpoint, loop.time(), early)
-    _tune(transport, send_limit)
+    connection = Connection(endpoint, loop.time(), send_limit, early)
+    _tune(transport)
     transport.set_protocol(connection)
     connection.connection_made(transport)
     transport.resume_reading()
@@ -74,8 +75,7 @@ def _release(protocol: web.RequestHandler) -> bytes:
     return early
 
 
-def _tune(transport: asyncio.Transport, send_limit: int) -> None:
-    transport.set_write_buffer_limits(high=send_limit)
+def _tune(transport: asyncio.Transport) -> None:
     raw = transport.get_extra_info("socket")
     if raw is not None and raw.family in (socket.AF_INET, socket.AF_INET6):
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)

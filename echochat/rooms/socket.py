@@ -8,6 +8,7 @@ from aiohttp import web
 
 from echochat.accounts import Identity, LastSeen, identify
 from echochat.realtime import codes
+from echochat.realtime.budget import talk_rate
 from echochat.realtime.door import Denied, Door
 from echochat.realtime.wheel import Wheel
 from echochat.rooms import queries
@@ -47,6 +48,9 @@ class ChatSockets:
         self._changes = changes
         self._last_seen = last_seen
         self._slug = re.compile(settings.chat_room_slug_regex)
+        self._talk_rate = talk_rate(
+            settings.chat_message_rate_limit, settings.chat_message_rate_window
+        )
         self._idle_timeout = settings.chat_ws_idle_timeout
         self._idle: Wheel[ChatSession] = Wheel(
             self._idle_timeout / IDLE_CHECKS, self._close_when_idle
@@ -87,6 +91,8 @@ class ChatSockets:
     def joined(self, session: ChatSession) -> None:
         """Watch over a session that is open."""
         session.spoke = self._idle.add(session)
+        if session.identity is not None:
+            session.connection.allow_frames(self._talk_rate)
         self._roles.add(session)
 
     def left(self, session: ChatSession) -> None:

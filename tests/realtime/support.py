@@ -151,6 +151,7 @@ class Wire:
         self.upgraded: Callable[[Connection], None] = _ignore
         self.outcome: Callable[[BaseException | None], None] = _ignore
         self.send_limit = SEND_LIMIT
+        self.frames_per_second: float | None = 1e6
         self._opened: asyncio.Queue[tuple[Connection, Recorder]] = asyncio.Queue()
         self._peers: list[Peer] = []
         self._connections: list[Connection] = []
@@ -219,6 +220,8 @@ class Wire:
             self.outcome(error)
             raise
         self.outcome(None)
+        if self.frames_per_second is not None:
+            connection.allow_frames(self.frames_per_second)
         self._connections.append(connection)
         self.upgraded(connection)
         self._opened.put_nowait((connection, endpoint))

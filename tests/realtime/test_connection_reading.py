@@ -6,7 +6,8 @@ import pytest
 from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
 
 from echochat.realtime import codes
-from echochat.realtime.connection import MAX_MESSAGE_SIZE, Connection
+from echochat.realtime.connection import Connection
+from echochat.realtime.intake import MAX_MESSAGE_SIZE, Intake
 from tests.patience import until
 from tests.realtime.support import (
     BINARY,
@@ -40,7 +41,7 @@ async def refused(peer: Peer) -> int:
 def test_reader_is_the_compiled_one() -> None:
     """aiohttp's reader written in C is in use: the Python one is many times slower."""
     assert WebSocketReader.__module__ == "aiohttp._websocket.reader_c"
-    assert Connection.__mro__[1] is WebSocketDataQueue
+    assert Connection.__mro__[1:3] == (Intake, WebSocketDataQueue)
     assert WebSocketDataQueue.__module__ == "aiohttp._websocket.reader_c"
 
 
@@ -133,13 +134,6 @@ async def test_unasked_pong(wire: Wire) -> None:
     assert await peer.endpoint.text() == "after"
 
 
-async def test_unmasked(wire: Wire) -> None:
-    """A frame without a mask is read all the same: aiohttp's leniency, which harms nobody."""
-    peer = await wire.open()
-    await peer.send(b"\x81\x05naked")
-    assert await peer.endpoint.text() == "naked"
-
-
 async def test_binary(wire: Wire) -> None:
     """Binary messages are not for us."""
     peer = await wire.open()
@@ -175,8 +169,23 @@ async def test_invalid_utf8(wire: Wire, sent: bytes) -> None:
         pytest.param(masked(TEXT, b"x", final=False) + masked(TEXT, b"y"), id="new within"),
         pytest.param(masked(PING, b"x", final=False), id="fragmented ping"),
         pytest.param(masked(PING, b"x" * 126), id="large ping"),
+        pytest.param(masked(TEXT, final=False) + masked(TEXT, b"y"), id="new within, empty"),
+        pytest.param(masked(TEXT, b"x", final=False) + masked(BINARY, b"y"), id="other within"),
         pytest.param(masked(CLOSE, b"x"), id="close with half a code"),
-        *[pytest.param(closing(code), id=f"close {code}") for code in (0, 999, 1004, 1005, 1006)],
+        pytest.param(masked(CLOSE, b"\x03\xe8", final=False), id="fragmented close"),
+        pytest.param(masked(CLOSE, b"\x03\xe8" + b"x" * 124), id="large close"),
+        pytest.param(b"\x81\x05naked", id="no mask"),
+        pytest.param(b"\x81\x00", id="no mask, empty"),
+        pytest.param(b"\x89\x00", id="ping without a mask"),
+        pytest.param(b"\x88\x00", id="close without a mask"),
+        pytest.param(b"\x81\x7e\x00\x7e" + b"x" * 126, id="no mask, two bytes of length"),
+        pytest.param(b"\x81\xfe\x00\x7d" + b"\0" * 129, id="two bytes of length for 125"),
+        pytest.param(b"\x81\xff" + (65535).to_bytes(8, "big"), id="eight bytes for 65535"),
+        pytest.param(b"\x89\xfe\x00\x01" + b"\0" * 5, id="ping, two bytes of length for 1"),
+        *[
+            pytest.param(closing(code), id=f"close {code}")
+            for code in (0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535)
+        ],
     ],
 )
 async def test_broken_protocol(wire: Wire, sent: bytes) -> None:

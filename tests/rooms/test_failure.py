@@ -3,6 +3,9 @@
 import asyncio
 from contextlib import suppress
 
+import pytest
+
+from echochat.realtime import outbox
 from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site, StartSite, outage
 from tests.patience import PATIENCE
@@ -70,8 +73,9 @@ async def test_healing_waits_for_the_database(site: Site, db: Database, dsn: str
         assert [frame["seq"] for frame in await one.take(2)] == [2, 3]
 
 
-async def test_slow_reader(start_site: StartSite) -> None:
+async def test_slow_reader(start_site: StartSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who does not read is closed with 4008; the others hear everything."""
+    monkeypatch.setattr(outbox, "LOOK", 0.1)
     site = await start_site(CHAT_WS_SEND_BUFFER="65536", CHAT_MESSAGE_RATE_LIMIT="10000")
     anna, boris = await person(site, "anna"), await person(site, "boris")
     raw = await stalled(site, boris)
