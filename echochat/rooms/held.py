@@ -3,11 +3,11 @@
 They wait beside the others, so that no lock stops more than what it is about.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
 from echochat.rooms.announce import Submission
-from echochat.rooms.store import Draft, Lane, lane
+from echochat.rooms.store import Draft, Lane, is_locked, lane
 
 LOOK_AGAIN: Final = 0.1
 """Seconds between looks at what is locked."""
@@ -22,6 +22,7 @@ class HeldMessages:
     def __init__(self) -> None:
         self._waiting: list[Submission] = []
         self._lanes: dict[Lane, Draft] = {}
+        self._locked: Set[Lane] = frozenset()
         self.look_at = 0.0
         """When (the loop's time) to look again."""
 
@@ -29,18 +30,19 @@ class HeldMessages:
         return len(self._waiting)
 
     def holds(self, draft: Draft) -> bool:
-        """Whether something before the draft, in its lane, waits."""
-        return lane(draft) in self._lanes
+        """Whether the draft would meet a lock, or something before it, in its lane, waits."""
+        return lane(draft) in self._lanes or is_locked(draft, self._locked)
 
     def add(self, submission: Submission) -> None:
         """Let a message wait behind the others of its lane."""
         self._waiting.append(submission)
         self._lanes.setdefault(lane(submission.draft), submission.draft)
 
-    def hold(self, submissions: Iterable[Submission], now: float) -> None:
+    def hold(self, submissions: Iterable[Submission], locked: Set[Lane], now: float) -> None:
         """Let messages wait that have just met a lock."""
         for submission in submissions:
             self.add(submission)
+        self._locked |= locked
         self.look_at = now + LOOK_AGAIN
 
     def expired(self, now: float) -> list[Submission]:
@@ -54,11 +56,13 @@ class HeldMessages:
         """Return a draft of each lane, of those that have waited longest."""
         return list(self._lanes.values())[:LANES_AT_ONCE]
 
-    def release(self, looked_at: Iterable[Draft], locked: Collection[Lane]) -> list[Submission]:
-        """Take out, in order, what may be stored now."""
-        free = {lane(draft) for draft in looked_at}.difference(locked)
-        if not free:
-            return []
+    def release(
+        self, looked_at: Iterable[Draft], locked: Set[Lane], now: float
+    ) -> list[Submission]:
+        """Take out, in order, what may be stored now; look again later at what may not."""
+        self._locked = locked
+        self.look_at = now + LOOK_AGAIN
+        free = {lane(draft) for draft in looked_at if not is_locked(draft, locked)}
         released = [one for one in self._waiting if lane(one.draft) in free]
         self._keep([one for one in self._waiting if lane(one.draft) not in free])
         return released

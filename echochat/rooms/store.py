@@ -1,6 +1,6 @@
 """Storing a batch of messages durably: one statement, one round trip, one commit."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Set
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -25,9 +25,19 @@ Lane = tuple[int, int]
 """Room and author: messages of one lane are stored in the order in which they came."""
 
 
+ANY: Final = 0
+"""In a lane: whatever room, or whatever author."""
+
+
 def lane(draft: Draft) -> Lane:
     """Return the lane of a draft."""
     return (draft.room_id, draft.author_id)
+
+
+def is_locked(draft: Draft, locked: Set[Lane]) -> bool:
+    """Tell whether a draft's lane, its room or its author is among what is locked."""
+    room_id, author_id, *_ = draft
+    return not locked.isdisjoint(((room_id, author_id), (room_id, ANY), (ANY, author_id)))
 
 
 class Outcome(NamedTuple):
@@ -188,10 +198,16 @@ WITH lane AS MATERIALIZED (
     WHERE room_id = ANY (ARRAY(SELECT r FROM lane)) AND user_id = ANY (ARRAY(SELECT a FROM lane))
     FOR NO KEY UPDATE SKIP LOCKED
 )
+SELECT r, 0 FROM lane
+WHERE EXISTS (SELECT FROM rooms WHERE id = r) AND r NOT IN (SELECT id FROM room)
+UNION
+SELECT 0, a FROM lane
+WHERE EXISTS (SELECT FROM security_rate_limit_bucket WHERE scope_key = bucket)
+  AND bucket NOT IN (SELECT scope_key FROM bucket)
+UNION
 SELECT r, a FROM lane
-WHERE (EXISTS (SELECT FROM rooms WHERE id = r) AND r NOT IN (SELECT id FROM room))
-   OR EXISTS (SELECT FROM security_rate_limit_bucket b WHERE b.scope_key IN (bucket, turn)
-              AND b.scope_key NOT IN (SELECT scope_key FROM bucket))
+WHERE (EXISTS (SELECT FROM security_rate_limit_bucket WHERE scope_key = turn)
+       AND turn NOT IN (SELECT scope_key FROM bucket))
    OR (EXISTS (SELECT FROM chat_roles WHERE room_id = r AND user_id = a)
        AND (r, a) NOT IN (SELECT room_id, user_id FROM role))
 """
@@ -246,6 +262,7 @@ async def free_nonces(link: Link, drafts: list[Draft]) -> None:
 async def locked_lanes(link: Link, drafts: list[Draft]) -> set[Lane]:
     """Return the lanes of drafts that can't be stored now, as somebody else has locked a row.
 
+    `ANY` stands for the author where the room is locked, for the room where the author's bucket is.
     Raises `Unavailable`, and `Busy` when a whole table is locked.
     """
     rows = (await link.run(LOCKED, (_json(drafts),))).rows

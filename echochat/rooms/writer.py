@@ -23,6 +23,7 @@ from echochat.rooms.store import (
     Outcome,
     connect,
     free_nonces,
+    is_locked,
     lane,
     locked_lanes,
     store,
@@ -196,17 +197,17 @@ class MessageWriter:
         locked = await self._locked([submission.draft for submission in batch])
         if not locked:
             locked = {lane(submission.draft) for submission in batch}
-        held = [submission for submission in batch if lane(submission.draft) in locked]
-        free = [submission for submission in batch if lane(submission.draft) not in locked]
+        held = [one for one in batch if is_locked(one.draft, locked)]
+        free = [one for one in batch if not is_locked(one.draft, locked)]
         logger.info("%d messages wait for a lock", len(held))
-        self._held.hold(held, self._loop.time())
+        self._held.hold(held, locked, self._loop.time())
         return await self._commit(free, tries=tries) if free else []
 
     async def _release(self) -> None:
         """Let what is not locked any more be stored, before what came after it."""
         drafts = self._held.to_look_at()
-        released = self._held.release(drafts, await self._locked(drafts))
-        self._held.hold((), self._loop.time())
+        locked = await self._locked(drafts)
+        released = self._held.release(drafts, locked, self._loop.time())
         self._queue.extendleft(reversed(released))
 
     async def _locked(self, drafts: list[Draft]) -> set[Lane]:

@@ -1,4 +1,4 @@
-"""One person: a browser with four sockets, each of which comes back whatever happens."""
+"""One person: a browser with six sockets, each of which comes back whatever happens."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,9 +17,6 @@ GIVE_UP: Final = 5.0
 HEARTBEAT: Final = 5.0
 """Seconds between pings of a client; a server that does not answer is left."""
 
-SPEAKING: Final = 1.0
-"""Seconds between messages of one socket, give or take."""
-
 Address = Callable[[], str]
 
 
@@ -28,21 +25,33 @@ class Failure(AssertionError):
 
 
 class Person:
-    """Somebody signed in, on a public chat, a direct one, their inbox and presence."""
+    """Somebody signed in, on three chats, one of them twice, their inbox and presence."""
 
     def __init__(self, name: str, address: Address, random: Random) -> None:
         self.name = name
         self.address = address
         self.random = random
         self.visitor = Visitor(aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)))
-        self.chats: list[Talk] = []
+        self.chats: list[Socket] = []
         self.inbox = Inbox(self)
         self.presence = Presence(self)
+        self.direct = ""
+        """The slug of the direct room that this person began."""
         self._entering = asyncio.Lock()
 
     @property
     def sockets(self) -> list["Socket"]:
         return [*self.chats, self.inbox, self.presence]
+
+    async def delete_room(self, slug: str) -> None:
+        """Delete a room, however often that has to be asked for."""
+        while True:
+            with suppress(aiohttp.ClientError, OSError, TimeoutError):
+                await self.enter()
+                answer = await self._ask("delete", f"/api/chat/rooms/{slug}/")
+                if answer.get("ok") or answer.get("error") == "room_not_found":
+                    return
+            await asyncio.sleep(0.2)
 
     async def enter(self) -> None:
         """Sign in, and have an account if there is none."""
@@ -135,52 +144,6 @@ class Socket:
             await socket.send_json({"type": "ping"})
 
 
-class Talk(Socket):
-    """A chat socket: resumes by seq, resends by nonce, checks the order of all it hears."""
-
-    def __init__(self, person: Person, slug: str) -> None:
-        super().__init__(person)
-        self.slug = slug
-        self.path = f"/ws/chat/{slug}/"
-        self.last_seq = 0
-        self.is_talking = True
-        self.pending: dict[str, str] = {}
-        self.acknowledged: set[str] = set()
-        self._said = 0
-
-    def query(self) -> str:
-        return f"?after={self.last_seq}"
-
-    def hear(self, frame: Any) -> None:
-        if frame.get("complete") is False:
-            raise Failure(f"{self.person.name} missed too much of {self.slug} to resume")
-        if "seq" not in frame:
-            return
-        seq, nonce = frame["seq"], frame["nonce"]
-        if nonce in self.pending:
-            del self.pending[nonce]
-            self.acknowledged.add(nonce)
-        if seq == self.last_seq + 1:
-            self.last_seq = seq
-        elif nonce not in self.acknowledged:
-            # Only the answer to what was said again may stand out of the order.
-            raise Failure(f"{self.person.name} heard {seq} after {self.last_seq} in {self.slug}")
-
-    async def speak(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        for nonce, text in tuple(self.pending.items()):
-            await socket.send_json({"message": text, "nonce": nonce})
-        while True:
-            await asyncio.sleep(SPEAKING * self.person.random.uniform(0.5, 1.5))
-            # What got "unavailable" for an answer is said again.
-            for nonce, text in tuple(self.pending.items())[:5]:
-                await socket.send_json({"message": text, "nonce": nonce})
-            if self.is_talking:
-                self._said += 1
-                nonce = f"{self.person.name}/{self.slug}/{self._said}"
-                self.pending[nonce] = f"this is {nonce}"
-                await socket.send_json({"message": self.pending[nonce], "nonce": nonce})
-
-
 class Inbox(Socket):
     """An inbox socket, and what it was last told."""
 
@@ -193,7 +156,7 @@ class Inbox(Socket):
 
     async def speak(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         random = self.person.random
-        slugs = [chat.slug for chat in self.person.chats[1:]]
+        slugs = [self.person.direct]
         while True:
             await asyncio.sleep(random.uniform(1, 10))
             if random.random() < 0.3 and self.counts:

@@ -9,11 +9,13 @@ from random import Random
 from typing import Final
 
 from echochat.storage.database import Database, Unavailable
-from tests.faults.person import Failure, Person, Socket, Talk
+from tests.faults.people import CLUB, Troublemakers
+from tests.faults.person import Failure, Person, Socket
 from tests.faults.stage import Stage
+from tests.faults.talks import Club, Echo, Talk
 
 PEOPLE: Final = 15
-"""Each has four sockets: sixty clients."""
+"""Each has six sockets: ninety clients."""
 
 CALM: Final = 40.0
 """Seconds after the last fault in which everything has to have been healed."""
@@ -25,7 +27,7 @@ UNREAD: Final = """
     SELECT r.slug, count(*) FROM chat_roles c
     JOIN users u ON u.id = c.user_id
     JOIN rooms r ON r.id = c.room_id AND r.kind = 'direct'
-    JOIN messages m ON m.room_id = r.id AND m.seq > c.last_read_seq
+    JOIN messages m ON m.room_id = r.id AND m.seq > c.last_read_seq AND m.deleted_at IS NULL
     WHERE u.name = %s GROUP BY r.slug
 """
 STORED: Final = "SELECT nonce, count(*) FROM messages WHERE nonce IS NOT NULL GROUP BY nonce"
@@ -33,6 +35,17 @@ LENGTHS: Final = """
     SELECT r.slug, r.last_seq, count(m.seq), coalesce(max(m.seq), 0)
     FROM rooms r LEFT JOIN messages m ON m.room_id = r.id GROUP BY r.slug, r.last_seq
 """
+
+
+SHOWN: Final = """
+    SELECT m.id, m.content FROM messages m JOIN rooms r ON r.id = m.room_id WHERE r.slug = %s
+"""
+
+SLOW: Final = 1.0
+"""Seconds in which 99 of 100 messages come back, whatever any person does."""
+
+HELD_UP: Final = 0.2
+"""Seconds; when the tool itself is late by more, it can't judge how late others are."""
 
 
 class Play:
@@ -43,15 +56,25 @@ class Play:
         self._random = random
         self._db = Database(stage.dsn, 2)
         self.people = [Person(f"person{number}", stage.address, random) for number in range(PEOPLE)]
-        self.faults: dict[str, Callable[[], Awaitable[None]]] = {
+        self._trouble = trouble = Troublemakers(self._db, self.people, stage.address(), random)
+        self.by_people: dict[str, Callable[[], Awaitable[None]]] = {
+            "storm of logouts": self._logouts,
+            "blocks": trouble.block,
+            "nonces of yesterday": trouble.resend_of_yesterday,
+            "deletion of a big room": trouble.delete_big_room,
+            "locked room": trouble.lock_club,
+            "hostile sockets": trouble.flood,
+        }
+        self.faults: dict[str, Callable[[], Awaitable[None]]] = self.by_people | {
             "restart of Redis": stage.restart_redis,
             "restart of PostgreSQL": stage.restart_postgres,
             "kill -9 of an instance": stage.kill_instance,
             "deploy of an instance": stage.stop_instance,
             "SIGSTOP of an instance": stage.hang_instance,
             "reload of nginx": stage.reload_nginx,
-            "storm of logouts": self._logouts,
         }
+        self.slowest = ""
+        """How late messages of the last round were, for the report."""
 
     @property
     def sockets(self) -> list[Socket]:
@@ -59,15 +82,23 @@ class Play:
 
     @property
     def talks(self) -> list[Talk]:
-        return [talk for person in self.people for talk in person.chats]
+        return [talk for one in self.people for talk in one.chats if isinstance(talk, Talk)]
 
     async def begin(self) -> None:
         """Let everybody come in."""
         for person in self.people:
             await person.enter()
         for person, peer in zip(self.people, [*self.people[1:], self.people[0]], strict=True):
-            slug = await person.start_direct(peer.name)
-            person.chats = [Talk(person, "public"), Talk(person, slug)]
+            person.direct = await person.start_direct(peer.name)
+        await self._trouble.make_club()
+        for person in self.people:
+            public = Talk(person, "public")
+            person.chats = [
+                public,
+                Talk(person, person.direct),
+                Club(person, CLUB),
+                Echo(public),
+            ]
         for socket in self.sockets:
             socket.start()
         await self._until(lambda: all(one.is_open for one in self.sockets), CALM, "all came in")
@@ -83,8 +114,13 @@ class Play:
         """Let faults happen, and check; return how long it took to be calm. Raises `Failure`."""
         for talk in self.talks:
             talk.is_talking = True
+            talk.delays.clear()
         await asyncio.sleep(self._random.uniform(0.5, 1.5))
+        names = list(names)
+        late = asyncio.create_task(_latest())
         await asyncio.gather(*(self.faults[name]() for name in names))
+        late.cancel()
+        self._judge_delays(names, await late)
         started = time.monotonic()
         await asyncio.sleep(1)
         for talk in self.talks:
@@ -98,9 +134,23 @@ class Play:
         leaving = self._random.sample(self.people, PEOPLE // 3)
         await asyncio.gather(*(person.leave() for person in leaving))
 
+    def _judge_delays(self, names: list[str], late: float) -> None:
+        """Messages of all who were there come back soon, unless a machine failed."""
+        delays = sorted(
+            delay for person in self.people for talk in person.chats[:2] for delay in _delays(talk)
+        )
+        slow = delays[int(len(delays) * 0.99)] if delays else 0.0
+        self.slowest = f"p99 {slow * 1000:.0f} ms of {len(delays)}, tool {late * 1000:.0f} ms late"
+        by_people = (
+            all(name in self.by_people for name in names) and "storm of logouts" not in names
+        )
+        if by_people and slow > SLOW and late < HELD_UP:
+            raise Failure(f"messages were late: {self.slowest}")
+
     async def _settle(self) -> None:
         await self._until(self._all_back, CALM, "everybody is back and every message answered")
         await self._eventually(self._all_heard, CALM, "everybody heard every message")
+        await self._eventually(self._shown, CALM, "everybody sees messages as they are")
         await self._eventually(self._stored, CALM, "every acknowledged message is stored once")
         everybody = frozenset(person.name for person in self.people)
         await self._until(
@@ -129,6 +179,14 @@ class Play:
             f"{talk.person.name} heard {talk.last_seq} of {lengths[talk.slug]} in {talk.slug}"
             for talk in late
         )
+
+    async def _shown(self) -> str:
+        stored: dict[int, str] = dict(await self._db.fetch_all(SHOWN, (CLUB,)))
+        for talk in self.talks:
+            if isinstance(talk, Club) and talk.texts != stored:
+                wrong = {id_ for id_, text in stored.items() if talk.texts.get(id_) != text}
+                return f"{talk.person.name} sees {len(wrong)} messages otherwise: {min(wrong)} …"
+        return ""
 
     async def _stored(self) -> str:
         stored: dict[str, int] = dict(await self._db.fetch_all(STORED))
@@ -174,6 +232,21 @@ class Play:
         return f"closed: {closed}; unanswered: {waiting}; online: {online}"
 
 
+def _delays(talk: Socket) -> list[float]:
+    return talk.delays if isinstance(talk, Talk) else []
+
+
+async def _latest() -> float:
+    """Return, when cancelled, by how much this process was held up at most, in seconds."""
+    latest = 0.0
+    with suppress(asyncio.CancelledError):
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.01)
+            latest = max(latest, time.monotonic() - before - 0.01)
+    return latest
+
+
 async def play(folder: Path, rounds: int, seed: int, report: Callable[[str], None]) -> None:
     """Run rounds; a report line each. Raises `Failure`."""
     with Stage(folder, Random(seed)) as stage:  # noqa: S311 - to be repeated
@@ -184,7 +257,10 @@ async def play(folder: Path, rounds: int, seed: int, report: Callable[[str], Non
             for number in range(1, rounds + 1):
                 names = choice.sample(sorted(performance.faults), choice.choice((1, 1, 2)))
                 took = await performance.round(names)
-                total = sum(talk.last_seq for talk in performance.talks[::2][:1])
-                report(f"round {number}: {' + '.join(names)}: calm {took:.1f} s, seq {total}")
+                total = performance.talks[0].last_seq
+                report(
+                    f"round {number}: {' + '.join(names)}: calm {took:.1f} s, seq {total},"
+                    f" {performance.slowest}"
+                )
         finally:
             await performance.end()

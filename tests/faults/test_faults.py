@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.faults.person import Failure, Person, Talk
+from tests.faults.person import Failure, Person
 from tests.faults.rounds import Play
 from tests.faults.stage import Stage
+from tests.faults.talks import Club, Talk
 
 LUCK = Random(1)  # noqa: S311 - to be repeated
 
@@ -25,6 +26,8 @@ async def test_rounds() -> None:
             try:
                 await performance.round(["restart of Redis", "kill -9 of an instance"])
                 await performance.round(["restart of PostgreSQL", "storm of logouts"])
+                await performance.round(["blocks", "deletion of a big room"])
+                await performance.round(["nonces of yesterday", "locked room", "hostile sockets"])
             finally:
                 await performance.end()
 
@@ -39,5 +42,18 @@ async def test_what_a_client_notices(seq: int) -> None:
         talk.hear(frame)
     with pytest.raises(Failure):
         talk.hear(frame)
+    await person.visitor.http.close()
+    await asyncio.sleep(0)
+
+
+async def test_change_heard_twice() -> None:
+    """A change that comes again, or after a later one, is a failure."""
+    person = Person("anna", str, LUCK)
+    club = Club(person, "club")
+    frame = {"type": "message_changed", "change": 2, "id": 1, "seq": 1, "message": "x"}
+    club.hear(frame)
+    for change in (2, 1):
+        with pytest.raises(Failure):
+            club.hear(frame | {"change": change})
     await person.visitor.http.close()
     await asyncio.sleep(0)

@@ -9,7 +9,7 @@ import pytest
 from echochat.rooms import held, writer
 from echochat.rooms.announce import Submission
 from echochat.rooms.held import HeldMessages
-from echochat.rooms.store import Draft, connect, locked_lanes
+from echochat.rooms.store import ANY, Draft, connect, locked_lanes
 from echochat.storage.database import Database
 from echochat.storage.link import Link
 from tests.accounts.support import Site, StartSite
@@ -141,7 +141,7 @@ async def test_what_is_locked(dsn: str, db: Database) -> None:
     try:
         assert await locked_lanes(link, drafts) == set()
         async with locked(dsn, ROOM):
-            assert await locked_lanes(link, drafts) == {(room, 1), (room, 2)}
+            assert await locked_lanes(link, drafts) == {(room, ANY)}
     finally:
         link.close()
 
@@ -154,24 +154,50 @@ def test_order_of_what_is_held() -> None:
     """What follows in a lane waits behind; what is released keeps its order over all lanes."""
     waiting = HeldMessages()
     first = [submission(1, 1, "a"), submission(2, 1, "b"), submission(1, 2, "c")]
-    waiting.hold(first, now=0.0)
-    assert waiting.look_at == held.LOOK_AGAIN
+    waiting.hold(first, set(), now=5.0)
+    assert waiting.look_at == 5.0 + held.LOOK_AGAIN
     assert waiting.holds(Draft(1, 2, "", None))
     assert not waiting.holds(Draft(2, 2, "", None))
     waiting.add(submission(1, 1, "d"))
     drafts = waiting.to_look_at()
     assert [draft.content for draft in drafts] == ["a", "b", "c"]
-    released = waiting.release(drafts, {(2, 1)})
+    released = waiting.release(drafts, {(2, 1)}, 6.0)
     assert [one.draft.content for one in released] == ["a", "c", "d"]
     assert len(waiting) == 1
-    assert waiting.release(drafts, {(2, 1)}) == []
+    assert waiting.look_at == 6.0 + held.LOOK_AGAIN
+    assert waiting.release(drafts, {(2, 1)}, 7.0) == []
     assert not waiting.holds(Draft(1, 1, "", None))
+
+
+@pytest.mark.parametrize(
+    ("locked", "waits", "goes"),
+    [((1, ANY), (1, 2), (2, 1)), ((ANY, 1), (2, 1), (1, 2)), ((1, 1), (1, 1), (1, 2))],
+)
+def test_what_has_not_come_yet(
+    locked: tuple[int, int], waits: tuple[int, int], goes: tuple[int, int]
+) -> None:
+    """Who writes in a locked room for the first time meets no lock: it is known to be there."""
+    waiting = HeldMessages()
+    waiting.hold([submission(1, 1, "a")], {locked}, now=0.0)
+    assert waiting.holds(Draft(*waits, "", None))
+    assert not waiting.holds(Draft(*goes, "", None))
+    waiting.release(waiting.to_look_at(), set(), now=1.0)
+    assert not waiting.holds(Draft(*waits, "", None))
+
+
+def test_two_locks() -> None:
+    """The second does not make the first forgotten."""
+    waiting = HeldMessages()
+    waiting.hold([submission(1, 1, "a")], {(1, ANY)}, now=0.0)
+    waiting.hold([submission(2, 1, "b")], {(2, ANY)}, now=0.0)
+    assert waiting.holds(Draft(1, 9, "", None))
+    assert waiting.holds(Draft(2, 9, "", None))
 
 
 def test_what_waited_too_long() -> None:
     """It is taken out; the rest, and the lanes of the rest, stay."""
     waiting = HeldMessages()
-    waiting.hold([submission(1, 1, "a", 1.0), submission(1, 2, "b", 2.0)], now=0.0)
+    waiting.hold([submission(1, 1, "a", 1.0), submission(1, 2, "b", 2.0)], set(), now=0.0)
     assert waiting.expired(0.5) == []
     assert [one.draft.content for one in waiting.expired(1.0)] == ["a"]
     assert not waiting.holds(Draft(1, 1, "", None))
@@ -182,7 +208,7 @@ def test_lanes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many lanes wait, a statement asks about so many of them."""
     monkeypatch.setattr(held, "LANES_AT_ONCE", 2)
     waiting = HeldMessages()
-    waiting.hold([submission(1, author, "a") for author in range(3)], now=0.0)
+    waiting.hold([submission(1, author, "a") for author in range(1, 4)], set(), now=0.0)
     assert len(waiting.to_look_at()) == 2
-    assert len(waiting.release(waiting.to_look_at(), set())) == 2
+    assert len(waiting.release(waiting.to_look_at(), set(), 0.0)) == 2
     assert len(waiting) == 1

@@ -1,0 +1,1 @@
+"""Mutants of the path of a message: see docs/reliability.md."""

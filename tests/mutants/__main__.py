@@ -1,0 +1,146 @@
+"""`python -m tests.mutants [PART …]`: which changes of the path of a message no test notices."""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from random import Random
+from typing import Final, NamedTuple
+
+from tests.mutants.equivalents import EQUIVALENT
+from tests.mutants.mutations import Mutation, mutations
+from tests.mutants.plugin import VARIABLE
+
+PROJECT: Final = Path(__file__).parents[2]
+
+PATIENCE: Final = 300.0
+"""Seconds of one run of tests; a mutant that takes longer hangs, which is noticed."""
+
+ROOMS: Final = "tests/rooms"
+
+PARTS: Final[dict[str, list[str]]] = {
+    "echochat.rooms.sequence": [f"{ROOMS}/test_sequence.py", f"{ROOMS}/test_announce.py"],
+    "echochat.rooms.life.log": [f"{ROOMS}/life/test_log.py"],
+    "echochat.rooms.held": [f"{ROOMS}/test_locks.py"],
+    "echochat.rooms.announce": [f"{ROOMS}/test_announce.py", "tests/inbox/test_socket.py"],
+    "echochat.realtime.fanout": ["tests/realtime/test_fanout.py"],
+    "echochat.realtime.codec": ["tests/realtime/test_codec.py"],
+    "echochat.rooms.writer": [
+        f"{ROOMS}/test_writer.py",
+        f"{ROOMS}/test_locks.py",
+        f"{ROOMS}/test_nonce.py",
+        f"{ROOMS}/test_failure.py",
+    ],
+    "echochat.rooms.store": [
+        f"{ROOMS}/test_store.py",
+        f"{ROOMS}/test_locks.py",
+        f"{ROOMS}/test_nonce.py",
+        "tests/ops/test_housekeeping.py",
+        f"{ROOMS}/life/test_replies.py",
+    ],
+    "echochat.rooms.hub": [
+        f"{ROOMS}/test_hub.py",
+        f"{ROOMS}/test_failure.py",
+        f"{ROOMS}/test_resume.py",
+        f"{ROOMS}/life/test_resume.py",
+    ],
+    "echochat.rooms.session": [
+        f"{ROOMS}/test_chat.py",
+        f"{ROOMS}/test_answers.py",
+        f"{ROOMS}/test_resume.py",
+        f"{ROOMS}/test_roles.py",
+        f"{ROOMS}/test_admission.py",
+        f"{ROOMS}/test_writer.py",
+        f"{ROOMS}/life/test_resume.py",
+        f"{ROOMS}/life/test_changes.py",
+    ],
+}
+"""Each module of the path, and the tests that hold it, the quickest first."""
+
+
+class Mutant(NamedTuple):
+    """A change of a module, by its number there."""
+
+    module: str
+    number: int
+    change: Mutation
+
+    def __str__(self) -> str:
+        change = self.change
+        return f"{self.module}:{change.line}: {_short(change.before)} → {_short(change.after)}"
+
+    @property
+    def is_equivalent(self) -> bool:
+        return (self.module, self.change.before, self.change.after) in EQUIVALENT
+
+
+def main() -> int:
+    """Try the mutants asked for; 1 when tests let one live that does something else."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("parts", nargs="*", help="modules, by the end of their names; all")
+    parser.add_argument("--sample", type=int, help="try so many, chosen by the seed")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="mutants tried at a time")
+    options = parser.parse_args()
+    chosen = [name for name in PARTS if name.endswith(tuple(options.parts or [""]))]
+    mutants = [mutant for name in chosen for mutant in _mutants(name) if not mutant.is_equivalent]
+    if options.sample is not None and options.sample < len(mutants):
+        mutants = Random(options.seed).sample(mutants, options.sample)  # noqa: S311
+    survivors = asyncio.run(_try_all(mutants, options.jobs))
+    killed = len(mutants) - len(survivors)
+    _say(f"{killed} of {len(mutants)} killed ({killed / max(1, len(mutants)):.1%})")
+    return 1 if survivors else 0
+
+
+def _mutants(module: str) -> list[Mutant]:
+    path = PROJECT.joinpath(*module.split(".")).with_suffix(".py")
+    found = mutations(path.read_text(encoding="utf-8"))
+    return [Mutant(module, number, change) for number, (change, _) in enumerate(found)]
+
+
+async def _try_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
+    survivors: list[Mutant] = []
+    turn = asyncio.Semaphore(jobs)
+
+    async def attempt(mutant: Mutant) -> None:
+        async with turn:
+            if await _passes(mutant):
+                survivors.append(mutant)
+                _say(f"SURVIVED {mutant}")
+
+    await asyncio.gather(*map(attempt, mutants))
+    return survivors
+
+
+async def _passes(mutant: Mutant) -> bool:
+    """Whether the tests find nothing."""
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "tests.mutants.plugin"]
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "pytest", *options, *PARTS[mutant.module]),
+        cwd=PROJECT,
+        env=os.environ | {VARIABLE: f"{mutant.module}:{mutant.number}"},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await process.wait() == 0
+    except TimeoutError:
+        process.terminate()
+        await process.wait()
+        return False
+
+
+def _short(source: str) -> str:
+    line = " ".join(source.split())
+    return line if len(line) <= 80 else f"{line[:77]}…"
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
