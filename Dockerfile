@@ -73,5 +73,5 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import os, sys; from http.client import HTTPConnection as Http; c = Http('127.0.0.1', int(os.environ['ECHOCHAT_PORT']), timeout=4); c.request('GET', '/api/health/live/'); sys.exit(c.getresponse().status != 200)"]
+    CMD ["python", "-c", "import os, sys; from http.client import HTTPConnection as Http; h = os.environ.get('ECHOCHAT_HOST', ''); c = Http('localhost' if h in ('', '0.0.0.0', '::') else h, int(os.environ['ECHOCHAT_PORT']), timeout=4); c.request('GET', '/api/health/live/'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["python", "-m", "echochat"]

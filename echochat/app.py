@@ -52,7 +52,7 @@ from echochat.search.api import SearchApi
 from echochat.search.indexer import Indexer
 from echochat.security.address import from_trusted_proxy
 from echochat.security.csrf import NO_SESSION, Csrf
-from echochat.security.headers import security_headers
+from echochat.security.headers import on_prepare
 from echochat.security.hosts import hosts
 from echochat.security.limits import clear_buckets
 from echochat.settings import PROJECT_DIR, Settings
@@ -188,6 +188,7 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
     if settings.metrics_port is not None:
         app[METRICS] = Metrics(_readings(parts))
         app.cleanup_ctx.append(_metrics)
+    app.on_response_prepare.append(on_prepare)
     app.on_shutdown.append(_stopping(parts))
     app.on_cleanup.append(_ending(parts))
     return app
@@ -316,7 +317,6 @@ def _parts(settings: Settings, db: Database) -> Parts:
         client=ClientFiles(PROJECT_DIR / "web" / "dist", image_origin=settings.public_base_url),
         middlewares=[
             request_ids(from_trusted_proxy),
-            security_headers,
             cors(settings.cors_allowed_origins),
             errors,
             hosts(settings),

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whatever happens: power cuts, full disks."""
+"""Writing files whole or not at all, whatever happens; finding those that strangers name."""
 
 import os
 import secrets
@@ -23,3 +23,26 @@ def write_whole(file: Path, data: bytes, *, mode: int = 0o666) -> None:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def find_file(folder: Path, path: str) -> Path | None:
+    """Return the file at a path below a folder, None when there is none.
+
+    A link that leads out of the folder leads nowhere; so does what can be no path (NUL, lone
+    surrogates, names that are too long).
+    """
+    try:
+        root = folder.resolve()
+        file = (root / path).resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def kept_secret(data_dir: Path) -> str:
+    """Return the secret of the data folder, made at the first call (readable by its owner only)."""
+    path = data_dir / "secret.key"
+    # A power cut may have left it empty.
+    if not path.exists() or not path.stat().st_size:
+        write_whole(path, secrets.token_urlsafe(48).encode(), mode=0o600)
+    return path.read_text().strip()

@@ -5,18 +5,17 @@ keeps `example.env` and the documentation equal to this list.
 """
 
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from echochat.files import write_whole
 from echochat.variables import (
     Network,
     boolean,
     choice,
     database_url,
+    header_name,
     networks,
     origin,
     origins,
@@ -32,9 +31,7 @@ T = TypeVar("T")
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
-PRIVATE_RANGES = (
-    "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,::1/128,fc00::/7,fe80::/10"
-)
+LOOPBACK_RANGES = "127.0.0.0/8,::1/128"
 
 
 GIVEN_SLUGS = ("public", "dm_0123456789abcdef01234567")
@@ -86,7 +83,8 @@ class Settings:
         "ECHOCHAT_ALLOWED_HOSTS",
         words,
         (),
-        "Host names that are answered, separated by commas; empty: all.",
+        "Host names that are answered, separated by commas; empty: that of "
+        "ECHOCHAT_PUBLIC_BASE_URL, localhost, and IP addresses.",
     )
     csrf_trusted_origins: tuple[str, ...] = setting(
         "ECHOCHAT_CSRF_TRUSTED_ORIGINS",
@@ -110,19 +108,20 @@ class Settings:
         "ECHOCHAT_TRUSTED_PROXY_IPS",
         networks,
         (),
-        "Addresses of proxies whose forwarding headers are believed, separated by commas.",
+        "Addresses of proxies that are trusted to say who asks, separated by commas.",
     )
     trusted_proxy_ranges: tuple[Network, ...] = setting(
         "ECHOCHAT_TRUSTED_PROXY_RANGES",
         networks,
-        networks(PRIVATE_RANGES),
+        networks(LOOPBACK_RANGES),
         "Networks of such proxies, separated by commas.",
     )
-    cloudflare_proxies: tuple[Network, ...] = setting(
-        "ECHOCHAT_CLOUDFLARE_PROXIES",
-        networks,
-        (),
-        "Those of them that are Cloudflare's: their CF-Connecting-IP is believed.",
+    client_address_header: str = setting(
+        "ECHOCHAT_CLIENT_ADDRESS_HEADER",
+        header_name,
+        "X-Forwarded-For",
+        "The one header in which they say it: X-Forwarded-For, X-Real-IP, CF-Connecting-IP …; "
+        "each of them has to set or extend it.",
     )
     session_cookie_secure: bool | None = setting(
         "ECHOCHAT_SESSION_COOKIE_SECURE",
@@ -137,7 +136,16 @@ class Settings:
         "The same for the CSRF cookie.",
     )
     ssl_redirect: bool = setting(
-        "ECHOCHAT_SSL_REDIRECT", boolean, False, "1: plain http is redirected to https."
+        "ECHOCHAT_SSL_REDIRECT",
+        boolean,
+        False,
+        "1: plain http is redirected to https, and browsers are told to stay there (HSTS).",
+    )
+    hsts_subdomains: bool = setting(
+        "ECHOCHAT_HSTS_SUBDOMAINS",
+        boolean,
+        False,
+        "1: they are told so of all subdomains, too.",
     )
     relax_passwords: bool = setting(
         "ECHOCHAT_RELAX_PASSWORDS",
@@ -351,6 +359,7 @@ def load(environ: Mapping[str, str]) -> Settings:
             values[entry.name] = entry.metadata["parse"](given)
         except ValueError as error:
             wrong.append(f"{name}={shown(name, given)}: {error}")
+    wrong += [f"{name}: {remedy}" for name, remedy in GONE.items() if environ.get(name)]
     settings = Settings(**values)
     wrong += contradictions(settings)
     if wrong:
@@ -361,6 +370,13 @@ def load(environ: Mapping[str, str]) -> Settings:
 def shown(name: str, value: str) -> str:
     """Return a value as an error may print it: secrets and credentials masked."""
     return "***" if name in SECRET_VALUES else repr(value)
+
+
+GONE = {
+    "ECHOCHAT_CLOUDFLARE_PROXIES": "is gone: ECHOCHAT_CLIENT_ADDRESS_HEADER=CF-Connecting-IP, and "
+    "Cloudflare's networks in ECHOCHAT_TRUSTED_PROXY_RANGES, do what it did"
+}
+"""Variables that once were, and what is to be set instead."""
 
 
 def contradictions(settings: Settings) -> list[str]:
@@ -379,12 +395,3 @@ def contradictions(settings: Settings) -> list[str]:
     if not all(re.fullmatch(settings.chat_room_slug_regex, slug) for slug in GIVEN_SLUGS):
         wrong.append(f"CHAT_ROOM_SLUG_REGEX: must match {' and '.join(GIVEN_SLUGS)}")
     return wrong
-
-
-def kept_secret(data_dir: Path) -> str:
-    """Return the secret of the data folder, made at the first call (readable by its owner only)."""
-    path = data_dir / "secret.key"
-    # A power cut may have left it empty.
-    if not path.exists() or not path.stat().st_size:
-        write_whole(path, secrets.token_urlsafe(48).encode(), mode=0o600)
-    return path.read_text().strip()

@@ -76,6 +76,12 @@ def networks(value: str) -> tuple[Network, ...]:
     return tuple(ip_network(word) for word in words(value))
 
 
+def header_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", value):
+        raise ValueError("must be the name of a header, like X-Forwarded-For")
+    return value
+
+
 def choice(*allowed: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value.upper() not in allowed:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from echochat.files import kept_secret
 from echochat.settings import (
     PROJECT_DIR,
     Settings,
     SettingsError,
-    kept_secret,
     load,
 )
 from tests.example_env import EXAMPLE, example_env
@@ -91,11 +91,12 @@ def test_data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_trusted_proxies() -> None:
-    """Loopback and private networks are trusted unless said otherwise; others may be named."""
+    """Loopback is trusted unless said otherwise, and nobody else; others may be named."""
     ranges = load(DEVELOPMENT).trusted_proxy_ranges
-    for address in ("127.0.0.1", "10.1.2.3", "172.20.0.1", "192.168.1.1", "::1", "fd00::1"):
+    for address in ("127.0.0.1", "::1"):
         assert any(ip_address(address) in network for network in ranges)
-    assert not any(ip_address("8.8.8.8") in network for network in ranges)
+    for address in ("10.1.2.3", "172.20.0.1", "192.168.1.1", "169.254.0.1", "fd00::1", "8.8.8.8"):
+        assert not any(ip_address(address) in network for network in ranges)
     settings = load(DEVELOPMENT | {"ECHOCHAT_TRUSTED_PROXY_IPS": "8.8.8.8, 2001:db8::/32"})
     assert settings.trusted_proxy_ips == (ip_network("8.8.8.8"), ip_network("2001:db8::/32"))
 
@@ -253,3 +254,9 @@ def test_every_time_and_size_has_a_unit() -> None:
     for entry in fields(Settings):
         if type(entry.default) in (int, float):
             assert re.search(units, entry.metadata["doc"]), entry.name
+
+
+def test_variable_of_old() -> None:
+    """One that is gone says what is to be set instead."""
+    with pytest.raises(SettingsError, match="ECHOCHAT_CLIENT_ADDRESS_HEADER"):
+        load(DEVELOPMENT | {"ECHOCHAT_CLOUDFLARE_PROXIES": "10.0.0.1"})

@@ -24,7 +24,7 @@ from echochat.http.body import Body, read_body, text
 from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
-from echochat.security.address import client_address
+from echochat.security.address import client_network
 from echochat.security.audit import audit
 from echochat.security.csrf import NO_SESSION, Csrf
 from echochat.security.limits import hit
@@ -129,7 +129,7 @@ class AccountsApi:
         work: Callable[[web.Request], Awaitable[tuple[User, web.Response]]],
     ) -> web.Response:
         """Do what the address may try only so often; the audit log tells how it went."""
-        scope = f"auth.{action}:{client_address(request)}"
+        scope = f"auth.{action}:{client_network(request)}"
         settings = self._settings
         wait = await hit(self._db, scope, settings.auth_rate_limit, settings.auth_rate_window)
         if wait is not None:

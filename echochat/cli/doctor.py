@@ -137,7 +137,7 @@ async def _address(settings: Settings, db: Database) -> Finding:
     if not settings.public_base_url:
         advice = "Behind a proxy, set ECHOCHAT_PUBLIC_BASE_URL to test the way through it."
         return Finding("address", ok=True, text="no public address is set", advice=advice)
-    fault = await look_through(settings.public_base_url, db)
+    fault = await look_through(settings.public_base_url, settings.client_address_header, db)
     if fault is None:
         return Finding("address", ok=True, text=f"{settings.public_base_url} leads here")
     return Finding("address", ok=False, text=fault.text, advice=fault.advice)

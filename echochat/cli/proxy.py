@@ -22,17 +22,17 @@ class Fault(NamedTuple):
     advice: str
 
 
-async def look_through(base_url: str, db: Database) -> Fault | None:
+async def look_through(base_url: str, header: str, db: Database) -> Fault | None:
     """Ask the server over its public address, for a page and for a socket.
 
-    The socket comes with an address that it made up (of RFC 5737's, for
-    documentation). A server that counts the connect for that address lets
-    anybody pretend to be anybody.
+    The socket comes with an address that it made up (of RFC 5737's, for documentation) in the
+    header that is believed. A server that counts the connect for that address lets anybody
+    pretend to be anybody.
     """
     invented = f"203.0.113.{secrets.randbelow(254) + 1}"
     try:
         async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as http:
-            return await _ask(http, base_url) or await _knock(http, base_url, invented, db)
+            return await _ask(http, base_url) or await _knock(http, base_url, header, invented, db)
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         reason = str(error) or type(error).__name__
         return Fault(
@@ -53,9 +53,9 @@ async def _ask(http: aiohttp.ClientSession, base_url: str) -> Fault | None:
 
 
 async def _knock(
-    http: aiohttp.ClientSession, base_url: str, invented: str, db: Database
+    http: aiohttp.ClientSession, base_url: str, header: str, invented: str, db: Database
 ) -> Fault | None:
-    headers = {"X-Forwarded-For": invented, "X-Real-IP": invented, "Origin": base_url}
+    headers = {header: invented, "Origin": base_url}
     try:
         async with http.ws_connect(base_url + SOCKET, headers=headers):
             pass
@@ -67,8 +67,8 @@ async def _knock(
     if await has_bucket(db, connect_scope("chat", invented)):
         return Fault(
             "the server believes the address that a client invents",
-            "Let the proxy set X-Real-IP and X-Forwarded-For itself (nginx: "
-            "proxy_set_header X-Real-IP $remote_addr), and trust proxies alone "
+            "Let the proxy set the header of ECHOCHAT_CLIENT_ADDRESS_HEADER itself (nginx: "
+            "proxy_set_header X-Forwarded-For $remote_addr), and trust proxies alone "
             "(ECHOCHAT_TRUSTED_PROXY_IPS, ECHOCHAT_TRUSTED_PROXY_RANGES).",
         )
     return None

@@ -15,16 +15,17 @@ from aiohttp import web
 
 from echochat.accounts import count_dot_names
 from echochat.app import DRAIN, LEAVE, create_app
+from echochat.files import kept_secret
+from echochat.http.listening import local_host, site_at
 from echochat.ops import logging as logs
-from echochat.settings import Settings, kept_secret
+from echochat.security.hosts import answered_names
+from echochat.security.protocol import Runner
+from echochat.settings import Settings
 from echochat.storage.database import Database, Unavailable
 from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from echochat.storage.schema import SchemaTooNew
 
 logger = logging.getLogger(__name__)
-
-BACKLOG: Final = 4096
-"""Connections that may wait to be accepted: after a restart all clients come at once."""
 
 KEEPALIVE: Final = 75.0
 """Seconds an idle HTTP connection is kept: more than nginx keeps its own to us."""
@@ -93,7 +94,7 @@ async def serve(settings: Settings, dsn: str) -> None:
         loop.add_signal_handler(number, stop.set)
     app = await create_app(settings, dsn)
     await _warn_of_names(dsn)
-    runner = web.AppRunner(
+    runner = Runner(
         app,
         access_log=None,
         keepalive_timeout=KEEPALIVE,
@@ -101,9 +102,10 @@ async def serve(settings: Settings, dsn: str) -> None:
     )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG)
+        site = site_at(runner, settings.host, settings.port)
         await site.start()
         _calm_collector()
+        _tell_of_hosts(settings)
         print(f"EchoChat is ready: {_url(runner, settings)}", flush=True)
         await stop.wait()
         logger.info("stopping")
@@ -128,6 +130,20 @@ async def _warn_of_names(dsn: str) -> None:
         await db.close()
 
 
+def _tell_of_hosts(settings: Settings) -> None:
+    names = ", ".join(sorted(answered_names(settings)))
+    if settings.allowed_hosts:
+        logger.info("answered hosts: %s", names)
+    elif settings.public_base_url or settings.debug:
+        logger.info("answered hosts: %s, and IP addresses", names)
+    else:
+        logger.warning(
+            "only %s and IP addresses are answered: set ECHOCHAT_PUBLIC_BASE_URL "
+            "or ECHOCHAT_ALLOWED_HOSTS to the name of the site",
+            names,
+        )
+
+
 def _calm_collector() -> None:
     gc.collect()
     gc.freeze()
@@ -137,6 +153,6 @@ def _calm_collector() -> None:
 def _url(runner: web.AppRunner, settings: Settings) -> str:
     """Return the address to open in a browser, with the port that was really taken."""
     address = runner.addresses[0]
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host
+    host = local_host(settings.host)
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{address[1]}/"

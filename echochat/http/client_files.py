@@ -6,6 +6,8 @@ from typing import Final
 
 from aiohttp import web
 
+from echochat.files import find_file
+
 logger = logging.getLogger(__name__)
 
 HASHED: Final = "assets"
@@ -36,18 +38,16 @@ class ClientFiles:
 
     def __init__(self, folder: Path, *, image_origin: str = "") -> None:
         self._folder = folder.resolve()
-        self._page_headers = {
-            **ASK_AGAIN,
-            "Content-Security-Policy": content_security_policy(image_origin),
-        }
+        # On all files: a worker has the policy of its own script.
+        self._policy = {"Content-Security-Policy": content_security_policy(image_origin)}
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer GET of any path that is not the server's."""
         path = request.match_info["path"]
-        file = self._file(path)
+        file = find_file(self._folder, path)
         if file is not None and file.name != "index.html":
             headers = FOREVER if path.startswith(f"{HASHED}/") else ASK_AGAIN
-            return file_response(file, headers)
+            return file_response(file, headers | self._policy)
         if file is None and is_file_path(path):
             raise web.HTTPNotFound
         return self._page()
@@ -57,14 +57,7 @@ class ClientFiles:
         if not index.is_file():
             logger.error("the web client is not built: %s is missing", index)
             return web.Response(status=503, text=NOT_BUILT, content_type="text/html")
-        return file_response(index, self._page_headers)
-
-    def _file(self, path: str) -> Path | None:
-        """Return the file of a path, None when there is none or it lies outside of the folder."""
-        if "\0" in path:
-            return None
-        file = (self._folder / path).resolve()
-        return file if file.is_relative_to(self._folder) and file.is_file() else None
+        return file_response(index, ASK_AGAIN | self._policy)
 
 
 def file_response(file: Path, headers: dict[str, str]) -> web.FileResponse:

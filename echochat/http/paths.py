@@ -16,6 +16,12 @@ _DOT_SEGMENT: Final = re.compile(
 """A step to the same place or upwards (RFC 3986, 5.2.4; URL standard, "dot path segments")."""
 
 
+_TOKEN: Final = re.compile(
+    r"(?<=/invitations/)[^/]+|(?<=/join/)[^/]+|(?<=/)[A-Za-z0-9_-]{43}(?=/|$)", re.IGNORECASE
+)
+"""An invitation's token, in the API's and the client's addresses, and whatever looks like one."""
+
+
 def refuse_dot_segments(request: web.Request) -> None:
     """Raise `ApiError` 404 for a path that a browser or a proxy would have read as another one."""
     if _DOT_SEGMENT.search(request.raw_path.partition("?")[0]):
@@ -23,6 +29,5 @@ def refuse_dot_segments(request: web.Request) -> None:
 
 
 def shown_path(request: web.Request) -> str:
-    """Return the path without the query, which may carry a signature, and without a token."""
-    token = request.match_info.get("token")
-    return request.path.replace(token, MASK) if token else request.path
+    """Return the path without the query, which may carry a signature, and without tokens."""
+    return _TOKEN.sub(MASK, request.path)

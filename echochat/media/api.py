@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from echochat.files import find_file
 from echochat.http.errors import ApiError
 from echochat.media.urls import MediaUrls, normal_path
 from echochat.security.address import from_trusted_proxy
@@ -16,6 +17,9 @@ PROTECTED: Final = "/_protected_media/"
 
 DELEGATION: Final = ("X-Sendfile-Type", "X-Accel-Redirect")
 """The header by which a proxy says that it delivers files itself, as Rack knows it."""
+
+POLICY: Final = "default-src 'none'; sandbox"
+"""What a file of strangers may do when it is opened as a page."""
 
 CONTENT_TYPES: Final = {
     ".gif": "image/gif",
@@ -45,16 +49,10 @@ class MediaApi:
             if fault == "expired":
                 raise ApiError(403, "signature_expired")
             raise ApiError(403, "signature_invalid")
-        file = self._file(path)
+        file = find_file(self._folder, path)
         if file is None:
             raise ApiError(404, "not_found")
         return _delivery(request, path, file, self._urls.seconds_left(expiry))
-
-    def _file(self, path: str) -> Path | None:
-        """Return the file of a path, None when there is none or a link leads out of the folder."""
-        folder = self._folder.resolve()
-        file = (folder / path).resolve()
-        return file if file.is_relative_to(folder) and file.is_file() else None
 
 
 def _delivery(request: web.Request, path: str, file: Path, seconds: int) -> web.StreamResponse:
@@ -65,4 +63,4 @@ def _delivery(request: web.Request, path: str, file: Path, seconds: int) -> web.
     name, value = DELEGATION
     if request.headers.get(name) == value and from_trusted_proxy(request):
         return web.Response(headers=headers | {"X-Accel-Redirect": PROTECTED + quote(path)})
-    return web.FileResponse(file, headers=headers)
+    return web.FileResponse(file, headers=headers | {"Content-Security-Policy": POLICY})

@@ -3,14 +3,36 @@
 import logging
 import sys
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Final
 
-import orjson
-
+from echochat.http.lines import escaped, json_line
 from echochat.http.request_id import request_id
 from echochat.settings import Settings
 
+_Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
 READABLE: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+
+class ReadableFormatter(logging.Formatter):
+    """A line for people; what else a record has stands indented below it.
+
+    No text in it can pass for another line, or do anything to a terminal.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(READABLE)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """Return the line itself."""
+        record.message = escaped(record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: _Fault) -> str:  # noqa: N802
+        """Return the traceback."""
+        lines = super().formatException(ei).split("\n")
+        return "\n".join(f"  {escaped(line)}" for line in lines)
 
 
 class JsonFormatter(logging.Formatter):
@@ -28,7 +50,7 @@ class JsonFormatter(logging.Formatter):
             line["requestId"] = known
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return orjson.dumps(line, default=str).decode()
+        return json_line(line)
 
 
 def configure(settings: Settings) -> None:
@@ -37,7 +59,7 @@ def configure(settings: Settings) -> None:
     People read them in development and at a terminal, programs everywhere else.
     """
     people = settings.debug or sys.stderr.isatty()
-    formatter = logging.Formatter(READABLE) if people else JsonFormatter()
+    formatter = ReadableFormatter() if people else JsonFormatter()
     logging.basicConfig(level=settings.log_level, handlers=[_handler(formatter)], force=True)
     audit = logging.getLogger("security.audit")
     # Its lines are JSON objects already, and are kept whatever the level of the rest.

@@ -22,6 +22,7 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 
 from echochat import measures
+from echochat.http.listening import site_at
 from echochat.measures import Counter, Histogram, Measure, State
 
 logger = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class Metrics:
         app.router.add_get("/metrics", self.page)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
+        await site_at(self._runner, host, port).start()
         self.address = self._runner.addresses[0][:2]
         logger.info("metrics at http://%s:%d/metrics", *self.address)
         self._look_later()

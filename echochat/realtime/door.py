@@ -11,7 +11,7 @@ from echochat.realtime.connection import Connection
 from echochat.realtime.intake import Endpoint
 from echochat.realtime.registry import Registry
 from echochat.realtime.upgrade import Upgraded, upgrade
-from echochat.security.address import client_address
+from echochat.security.address import client_network
 from echochat.security.audit import audit
 from echochat.security.limits import hit
 from echochat.security.origin import origin_allowed
@@ -104,7 +104,7 @@ class Door:
     async def check_rate(self, request: web.Request, endpoint: str) -> None:
         """Count a connect to an endpoint. Raises `Denied` over the limit, and `Unavailable`."""
         limit, window = self._settings.ws_connect_rate_limit, self._settings.ws_connect_rate_window
-        scope = connect_scope(endpoint, client_address(request))
+        scope = connect_scope(endpoint, client_network(request))
         if await hit(self._db, scope, limit, window) is not None:
             raise Denied(codes.TOO_MANY_CONNECTIONS)
 

@@ -12,7 +12,7 @@ from echochat.rooms import number, peer_object
 from echochat.search import queries
 from echochat.search.queries import Hit
 from echochat.search.rules import fragments, read_query
-from echochat.security.address import client_address
+from echochat.security.address import client_network
 from echochat.security.limits import hit
 from echochat.storage.database import Database
 
@@ -47,7 +47,7 @@ class SearchApi:
         before = number(request, "before", 1)
         identity = await identify(request)
         user_id = identity.user_id if identity else None
-        who = f"user:{user_id}" if identity else f"address:{client_address(request)}"
+        who = f"user:{user_id}" if identity else f"address:{client_network(request)}"
         wait = await hit(self._db, f"search:{who}", LIMIT, WINDOW)
         if wait is not None:
             raise too_many(wait)

@@ -1,7 +1,7 @@
-"""Who is asking, seen through proxies: address and scheme (contract 1, "Client address")."""
+"""Who is asking, seen through proxies: address and scheme (contract 1 and 6, "Client address")."""
 
-from collections.abc import Mapping, Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
 from aiohttp import web
@@ -15,12 +15,30 @@ Address = IPv4Address | IPv6Address
 UNKNOWN: Final = "unknown"
 """The address of a peer that has none, as on a Unix socket."""
 
+IPV6_NETWORK: Final = 64
+"""Bits of an IPv6 address by which people are told apart: whoever has one address has a /64."""
+
+SCHEMES: Final = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
+
 
 def client_address(request: web.Request) -> str:
-    """Return the client's address; forwarding headers count from trusted proxies only."""
+    """Return the client's address; the forwarding header counts from trusted proxies only."""
     settings = request.app[SETTINGS]
-    trusted = trusted_networks(settings)
-    return resolve(request.remote, request.headers, trusted, settings.cloudflare_proxies)
+    forwarded = ",".join(request.headers.getall(settings.client_address_header, ()))
+    return resolve(request.remote, forwarded, trusted_networks(settings))
+
+
+def client_network(request: web.Request) -> str:
+    """Return what limits count the client by: its address, of IPv6 its /64."""
+    return counted_as(client_address(request))
+
+
+def counted_as(address: str) -> str:
+    """Return the network that an address counts as."""
+    parsed = parse(address)
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((parsed, IPV6_NETWORK), strict=False))
+    return address
 
 
 def from_trusted_proxy(request: web.Request) -> bool:
@@ -29,10 +47,10 @@ def from_trusted_proxy(request: web.Request) -> bool:
 
 
 def scheme_of(request: web.Request) -> str:
-    """Return "http" or "https", as the client sees it."""
-    forwarded = request.headers.get("X-Forwarded-Proto", "").lower()
-    if forwarded in ("http", "https") and from_trusted_proxy(request):
-        return forwarded
+    """Return "http" or "https", as the client sees it: of several proxies the first says so."""
+    forwarded = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip().lower()
+    if forwarded in SCHEMES and from_trusted_proxy(request):
+        return SCHEMES[forwarded]
     return request.scheme
 
 
@@ -40,25 +58,14 @@ def trusted_networks(settings: Settings) -> Sequence[Network]:
     return settings.trusted_proxy_ips + settings.trusted_proxy_ranges
 
 
-def resolve(
-    peer: str | None,
-    headers: Mapping[str, str],
-    trusted: Sequence[Network],
-    cloudflare: Sequence[Network] = (),
-) -> str:
-    """Return the client's address, given the peer's and what it forwards.
-
-    Of the trusted proxies, those of `cloudflare` alone set `CF-Connecting-IP`
-    themselves; others pass on what the client wrote there.
-    """
+def resolve(peer: str | None, forwarded: str, trusted: Sequence[Network]) -> str:
+    """Return the client's address, given the peer's and the addresses that it forwards."""
     address = parse(peer or "")
     if address is None:
         return UNKNOWN
     if not is_trusted(address, trusted):
         return str(address)
-    connecting = headers.get("CF-Connecting-IP", "") if is_trusted(address, cloudflare) else ""
-    real = parse(connecting) or parse(headers.get("X-Real-IP", ""))
-    return str(real or _last_untrusted(headers.get("X-Forwarded-For", ""), trusted) or address)
+    return str(_last_untrusted(forwarded, trusted) or address)
 
 
 def _last_untrusted(forwarded: str, trusted: Sequence[Network]) -> Address | None:
@@ -78,9 +85,17 @@ def _last_untrusted(forwarded: str, trusted: Sequence[Network]) -> Address | Non
 
 
 def parse(value: str) -> Address | None:
-    """Read an address; an IPv4 one mapped into IPv6 is IPv4."""
+    """Read an address, also with a port, in brackets or quotes, or with a zone, which are left out.
+
+    An IPv4 address mapped into IPv6 is IPv4.
+    """
+    text = value.strip().strip('"')
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
-        address = ip_address(value.strip())
+        address = ip_address(text.partition("%")[0])
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

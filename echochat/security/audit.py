@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-import orjson
 from aiohttp import web
 
+from echochat.http.lines import json_line
 from echochat.http.paths import MASK, shown_path
 from echochat.http.request_id import request_id
 from echochat.security.address import client_address
@@ -60,7 +60,7 @@ def record(
         **({"requestId": known} if (known := request_id.get()) else {}),
         **masked(details),
     }
-    logger.info("%s", orjson.dumps(line, default=str).decode())
+    logger.info("%s", json_line(line))
 
 
 def masked(details: Mapping[str, object]) -> dict[str, object]:

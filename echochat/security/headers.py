@@ -1,9 +1,9 @@
 """Headers that every answer carries."""
 
+from collections.abc import MutableMapping
 from typing import Final
 
-from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp import hdrs, web
 
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -12,11 +12,17 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+"""What a page may do that is no page: nothing. The web client's files bring one of their own."""
 
-@web.middleware
-async def security_headers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Add `HEADERS` to the answer; a socket's, already sent, needs none."""
-    response = await handler(request)
-    if not response.prepared:
-        response.headers.update(HEADERS)
-    return response
+
+def harden(headers: MutableMapping[str, str]) -> None:
+    """Add `HEADERS` and a policy; take away what tells the name and version of the server."""
+    headers.update(HEADERS)
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.pop(hdrs.SERVER, None)
+
+
+async def on_prepare(_request: web.Request, response: web.StreamResponse) -> None:
+    """Harden an answer of whatever origin just before it is sent."""
+    harden(response.headers)

@@ -13,6 +13,7 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from yarl import URL
 
 from echochat.app import create_app
+from echochat.security.protocol import Runner
 from echochat.settings import load
 from echochat.storage.database import Database
 from echochat.storage.embedded import EmbeddedPostgres
@@ -81,6 +82,13 @@ class Visitor:
 
     async def is_signed_in(self) -> bool:
         return bool((await self.get("/api/auth/session/")).data["authenticated"])
+
+
+class SiteServer(TestServer):
+    """A server that speaks HTTP as in production."""
+
+    async def _make_runner(self, **options: Any) -> Runner:
+        return Runner(self.app, **options | {"handler_cancellation": False})
 
 
 class Site:
@@ -157,7 +165,7 @@ async def start_site(dsn: str, db: Database) -> AsyncIterator[StartSite]:  # noq
                 "ECHOCHAT_SECRET_KEY": SECRET,
                 "AUTH_RATE_LIMIT": "1000",
             }
-            server = TestServer(await create_app(load(defaults | environ), dsn))
+            server = SiteServer(await create_app(load(defaults | environ), dsn))
             await stack.enter_async_context(server)
             return Site(server, stack)
 

@@ -8,6 +8,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.typedefs import Handler, Middleware
 
+from echochat.security.headers import on_prepare
+
 Client = TestClient[web.Request, web.Application]
 
 
@@ -17,6 +19,7 @@ async def serving(
 ) -> AsyncIterator[Client]:
     """A server with handlers by path."""
     app = web.Application(middlewares=middlewares, client_max_size=limit)
+    app.on_response_prepare.append(on_prepare)
     for path, handler in routes.items():
         app.router.add_route(method, path, handler)
     async with TestClient(TestServer(app)) as client:

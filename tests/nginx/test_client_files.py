@@ -7,7 +7,7 @@ import pytest
 
 from echochat.http.client_files import ClientFiles
 from echochat.http.middleware import errors
-from echochat.security.headers import HEADERS, security_headers
+from echochat.security.headers import HEADERS
 from tests.http.support import Client, serving
 from tests.nginx.proxy import Nginx
 from tests.nginx.support import make_client
@@ -37,7 +37,7 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
 async def server(nginx: Nginx) -> AsyncIterator[Client]:
     """The server's own delivery of the same files."""
     files = ClientFiles(nginx.folder / "client", image_origin=ORIGIN)
-    async with serving({"/{path:.*}": files.serve}, security_headers, errors) as client:
+    async with serving({"/{path:.*}": files.serve}, errors) as client:
         yield client
 
 

@@ -1,13 +1,17 @@
 """Requests to the server through nginx: whom it sees, and how nginx answers in its place."""
 
+import asyncio
 import json
 
+import aiohttp
 import pytest
+from yarl import URL
 
 from echochat.texts import TEXTS
 from tests.accounts.support import Visitor
 from tests.media.support import form
 from tests.nginx.support import BEHIND_A_PROXY, ELSEWHERE, Front, StartFront
+from tests.patience import PATIENCE
 
 LIVE = "/api/health/live/"
 READY = "/api/health/ready/"
@@ -42,9 +46,12 @@ async def test_foreign_origin(visitor: Visitor) -> None:
     assert (answer.status, answer.data["code"]) == (403, "csrf_failed")
 
 
-async def test_spoofed_address(start_front: StartFront, caplog: pytest.LogCaptureFixture) -> None:
-    """What a client says of its own address counts for nothing, Cloudflare's header either."""
-    front = await start_front(ECHOCHAT_CLOUDFLARE_PROXIES="127.0.0.1")
+@pytest.mark.parametrize("header", CLAIMS)
+async def test_spoofed_address(
+    start_front: StartFront, caplog: pytest.LogCaptureFixture, header: str
+) -> None:
+    """What a client says of its own address counts for nothing, whichever header is believed."""
+    front = await start_front(ECHOCHAT_CLIENT_ADDRESS_HEADER=header)
     visitor = await front.visitor(**SPOOFED)
     with caplog.at_level("INFO", "security.audit"):
         answer = await visitor.register()
@@ -168,3 +175,49 @@ async def test_too_many_connections(start_front: StartFront) -> None:
     visitor = await front.visitor()
     async with visitor.http.ws_connect("/ws/chat/public/"), visitor.http.get(LIVE) as answer:
         assert answer.status == 429
+
+
+TOKEN = "aB3-_" * 8 + "xyz"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (f"/api/chat/invitations/{TOKEN}/", "/api/chat/invitations/***/"),
+        ("/api/chat/invitations/short/?a=b", "/api/chat/invitations/***/"),
+        (f"/join/{TOKEN}", "/join/***"),
+        (f"/join/{TOKEN}/?a={TOKEN}", "/join/***/"),
+        (f"/api/chat/%69nvitations/{TOKEN}/", "/api/chat/%69nvitations/***/"),
+        (f"/x?{TOKEN}", "/x"),
+        ("/rooms/abc", "/rooms/abc"),
+    ],
+)
+async def test_tokens_are_not_logged(front: Front, path: str, shown: str) -> None:
+    """Who reads nginx's log can join no room by it."""
+    async with aiohttp.ClientSession() as http:
+        url = URL(front.nginx.plain_url + path, encoded=True)
+        async with http.get(url, allow_redirects=False):
+            pass
+    async with asyncio.timeout(PATIENCE):
+        while shown not in {line["path"] for line in front.logged()}:
+            await asyncio.sleep(0.01)
+    assert TOKEN not in front.nginx.log.read_text()
+
+
+async def test_addresses_of_a_network(start_front: StartFront) -> None:
+    """Who has one IPv6 address has a /64: nginx counts it as one client."""
+    front = await start_front(**BEHIND_A_PROXY, NGINX_REQUEST_RATE="1r/m", NGINX_REQUEST_BURST="1")
+    visitor = await front.visitor()
+    statuses = []
+    for address in (
+        *("2001:db8::1", "2001:db8::2:1", "2001:db8::3"),
+        *("2001:db8:1:2:3::1", "2001:db8:1:2:4::1", "2001:db8:1:2::1"),
+    ):
+        async with visitor.http.get(LIVE, headers={"X-Forwarded-For": address}) as answer:
+            statuses.append(answer.status)
+    assert statuses == [200, 200, 429] * 2
+
+
+async def test_long_names(visitor: Visitor) -> None:
+    """A name that no file system takes is a page of the client here, too."""
+    assert (await visitor.get("/" + "A" * 300)).status == 200

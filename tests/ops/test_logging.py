@@ -1,5 +1,6 @@
 """Log lines, as they reach standard error."""
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -85,3 +86,28 @@ def test_readable_in_development(capsys: pytest.CaptureFixture[str]) -> None:
     configure(load({"ECHOCHAT_DEBUG": "1"}))
     LOGGER.info("hello")
     assert "INFO    echochat.somewhere: hello" in capsys.readouterr().err
+
+
+HOSTILE = "a\r\nb\x1b[2J\x00\x9b\u202ec\ud800"
+
+
+def test_readable_line_has_no_controls(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a stranger wrote moves no cursor and begins no line, in a traceback neither."""
+    configure(load({"ECHOCHAT_DEBUG": "1"}))
+    try:
+        int(HOSTILE)
+    except ValueError:
+        LOGGER.exception("%s failed", HOSTILE)
+    first, *rest = capsys.readouterr().err.rstrip("\n").split("\n")
+    assert first.endswith("a\\u000d\\u000ab\\u001b[2J\\u0000\\u009b\\u202ec\\ud800 failed")
+    assert all(line.startswith("  ") for line in rest)
+    assert all(line.isprintable() for line in (first, *rest))
+
+
+def test_json_line_has_no_controls(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor does a line for programs, from which they read what it was."""
+    production()
+    LOGGER.warning("%s", HOSTILE)
+    text = capsys.readouterr().err.rstrip("\n")
+    assert text.isprintable()
+    assert json.loads(text)["message"] == HOSTILE

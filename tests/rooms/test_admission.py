@@ -75,7 +75,7 @@ async def test_endpoints_are_counted_apart(start_site: StartSite) -> None:
             assert (await second.receive()).data == 4429
             await first.send_str("no event")
             assert (await first.receive()).type is aiohttp.WSMsgType.TEXT
-    async with chat(await site.visitor(**{"X-Real-IP": "203.0.113.1"})) as elsewhere:
+    async with chat(await site.visitor(**{"X-Forwarded-For": "203.0.113.1"})) as elsewhere:
         assert (await elsewhere.said("hi"))["error"] == "forbidden"
 
 

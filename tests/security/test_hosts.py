@@ -1,5 +1,6 @@
 """Which hosts are answered, and over https only."""
 
+import aiohttp
 import pytest
 
 from tests.accounts.support import StartSite, Visitor
@@ -8,10 +9,36 @@ LIVE = "/api/health/live/"
 CSRF = "/api/auth/csrf/"
 
 
-async def test_any_host_by_default(visitor: Visitor) -> None:
-    """Without the setting every name is answered."""
-    answer = await visitor.get(CSRF, headers={"Host": "anything.example"})
-    assert answer.status == 200
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST.:8000", 200),
+        ("192.168.1.5:8000", 200),
+        ("[fe80::1]:8000", 200),
+        ("chat.example", 200),
+        ("chat.example:8443", 200),
+        ("rebinding.example", 400),
+        ("127.0.0.1.rebinding.example", 400),
+        ("localhost.rebinding.example", 400),
+        ("localhost, chat.example", 400),
+    ],
+)
+async def test_hosts_by_default(start_site: StartSite, host: str, status: int) -> None:
+    """The site's own name, and what nobody else's page can be called: loopback, addresses."""
+    site = await start_site(ECHOCHAT_PUBLIC_BASE_URL="https://chat.example:8443")
+    answer = await (await site.visitor()).get(CSRF, headers={"Host": host})
+    assert answer.status == status
+
+
+async def test_public_room_is_not_for_other_names(visitor: Visitor) -> None:
+    """Nobody's own name that leads here reads anything (DNS rebinding), sockets neither."""
+    headers = {"Host": "rebinding.example"}
+    answer = await visitor.get("/api/chat/rooms/public/messages/", headers=headers)
+    assert (answer.status, answer.data["code"]) == (400, "host_not_allowed")
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await visitor.http.ws_connect("/ws/chat/public/", headers=headers)
+    assert refused.value.status == 400
 
 
 @pytest.mark.parametrize(
@@ -39,7 +66,8 @@ async def test_allowed_hosts(start_site: StartSite, host: str, status: int) -> N
 @pytest.fixture
 async def secure(start_site: StartSite) -> Visitor:
     """A visitor, by plain http, of a site that wants https."""
-    return await (await start_site(ECHOCHAT_SSL_REDIRECT="1")).visitor(Host="chat.example")
+    names = {"ECHOCHAT_ALLOWED_HOSTS": "chat.example"}
+    return await (await start_site(ECHOCHAT_SSL_REDIRECT="1", **names)).visitor(Host="chat.example")
 
 
 async def test_redirect_to_https(secure: Visitor) -> None:
@@ -54,6 +82,26 @@ async def test_https_behind_a_proxy(secure: Visitor) -> None:
     answer = await secure.get(CSRF, headers={"X-Forwarded-Proto": "https"})
     assert answer.status == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+async def test_subdomains(start_site: StartSite) -> None:
+    """Where the operator says so they are for https only, too."""
+    site = await start_site(ECHOCHAT_SSL_REDIRECT="1", ECHOCHAT_HSTS_SUBDOMAINS="1")
+    answer = await (await site.visitor()).get(CSRF, headers={"X-Forwarded-Proto": "https"})
+    expected = "max-age=31536000; includeSubDomains"
+    assert answer.headers["Strict-Transport-Security"] == expected
+
+
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "wss", "https, http", " https ,http"])
+async def test_dialects_of_https(secure: Visitor, scheme: str) -> None:
+    """Proxies say it in several ways; of several proxies the first heard the client."""
+    assert (await secure.get(CSRF, headers={"X-Forwarded-Proto": scheme})).status == 200
+
+
+@pytest.mark.parametrize("scheme", ["http", "ws", "http, https", "", "nonsense"])
+async def test_dialects_of_http(secure: Visitor, scheme: str) -> None:
+    """All else is none."""
+    assert (await secure.get(CSRF, headers={"X-Forwarded-Proto": scheme})).status == 308
 
 
 async def test_https_is_asked_of_nobody_by_default(visitor: Visitor) -> None:

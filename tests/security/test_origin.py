@@ -63,9 +63,11 @@ async def test_own_page_opens_a_socket(site: Site) -> None:
     assert await answered(site) == 101
 
 
-async def test_own_page_behind_tls(site: Site) -> None:
+@pytest.mark.parametrize("scheme", ["https", "wss", "https, http"])
+async def test_own_page_behind_tls(start_site: StartSite, scheme: str) -> None:
     """A trusted proxy says that the page came by https."""
-    headers = {"X-Forwarded-Proto": "https", "Host": "chat.example"}
+    site = await start_site(ECHOCHAT_ALLOWED_HOSTS="chat.example")
+    headers = {"X-Forwarded-Proto": scheme, "Host": "chat.example"}
     assert await answered(site, Origin="https://chat.example", **headers) == 101
     assert await answered(site, Origin="http://chat.example", **headers) == 403
 

@@ -20,7 +20,7 @@ from echochat.rooms.lookup import RoomLookup, Visit, audit_visit
 from echochat.rooms.members.changes import with_rights
 from echochat.rooms.queries import find_room
 from echochat.rooms.rules import READERS, Role, Standing, read_number, read_role
-from echochat.security.address import client_address
+from echochat.security.address import client_network
 from echochat.security.limits import hit
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
@@ -142,7 +142,7 @@ class InvitationsApi:
 
     async def _token_hash(self, request: web.Request) -> bytes:
         """Return what the token in the path is stored as. Raises `ApiError` 404 and 429."""
-        scope = f"invitation:{client_address(request)}"
+        scope = f"invitation:{client_network(request)}"
         wait = await hit(self._db, scope, LOOKS, LOOK_WINDOW)
         if wait is not None:
             raise too_many(wait)
