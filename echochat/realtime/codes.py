@@ -8,6 +8,8 @@ GOING_AWAY: Final = 1001
 PROTOCOL_ERROR: Final = 1002
 UNSUPPORTED_DATA: Final = 1003
 """A binary frame came."""
+POLICY_VIOLATION: Final = 1008
+"""What the client asks for makes no sense, or is too much: do not reconnect in the same way."""
 ABNORMAL: Final = 1006
 """Never sent: the connection broke without a close frame."""
 POLICY_VIOLATION: Final = 1008

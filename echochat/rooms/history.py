@@ -47,8 +47,8 @@ class HistoryApi:
         messages, pagination = cut(page.messages, limit)
         shown = await self._shown(page.room_id, messages, user_id)
         # What changed since the page was read is told again on resume.
-        answer = {"messages": shown, "pagination": pagination, "lastChange": page.last_change}
-        return json_response(answer)
+        position = {"lastSeq": page.last_seq, "lastChange": page.last_change}
+        return json_response({"messages": shown, "pagination": pagination, **position})
 
     async def _shown(
         self, room_id: int, page: Sequence[StoredMessage], user_id: int | None

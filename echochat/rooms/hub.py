@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Final
+from typing import Final, NamedTuple
 
 from echochat.measures import CHAT, DELIVERY_SECONDS, ROOMS_HEALED
 from echochat.media import MediaUrls
@@ -41,6 +41,13 @@ TYPING_PAUSE: Final = 0.1
 """Seconds between two news of a room that somebody is writing; those between are dropped."""
 
 
+class Missed(NamedTuple):
+    """Messages by seq, as of a change of the room."""
+
+    change: int
+    frames: list[tuple[int, bytes]]
+
+
 class RoomHub:
     """One room with listeners. It hands their connections every message once, in order."""
 
@@ -58,6 +65,7 @@ class RoomHub:
         self._followers = Fanout(CHAT, DELIVERY_SECONDS)
         self._typing_not_before = 0.0
         self._is_stale = False
+        self._is_catching_up = False
         self._healing = Worker("healing of a room", self._heal)
         self._unsubscribe = bus.subscribe(room_channel(room_id), self._event)
         self.last_delivery = 0.0
@@ -152,7 +160,8 @@ class RoomHub:
     def _change(self, event: RoomChange) -> None:
         if event.retracts:
             self.forget()
-        if event.seq > self.last_seq:
+        if event.seq > self.last_seq or self._is_catching_up:
+            # Of what is being read, messages may be newer than this change of theirs.
             self._log.hold(event.change, event.frame)
         else:
             self._tell(self._log.accept(event.change, event.frame))
@@ -186,7 +195,7 @@ class RoomHub:
     async def _heal(self) -> None:
         await self.opened
         while self._is_stale:
-            self._is_stale = False
+            self._is_stale, self._is_catching_up = False, True
             try:
                 await self._catch_up()
             except Unavailable:
@@ -201,24 +210,23 @@ class RoomHub:
     async def _catch_up(self) -> None:
         """Read what is missing: messages first, since a change is about one of them."""
         assert self._sequence is not None
-        position = await self._position()
-        more = True
+        more, change = True, 0
         while more:
-            page = await queries.messages_after(self._db, self.room_id, self.last_seq, HEAL_PAGE)
-            self._send(self._sequence.catch_up((one.seq, self._frame(one)) for one in page))
-            more = len(page) == HEAL_PAGE
-        changed = await self.changes_between(self.last_change, position.change)
+            missed = await self.messages_after(self.last_seq, HEAL_PAGE)
+            self._send(self._sequence.catch_up(missed.frames))
+            more, change = len(missed.frames) == HEAL_PAGE, missed.change
+        # The last page has all messages that changes up to its number are about.
+        changed = await self.changes_between(self.last_change, change)
         if changed:
             self.forget()
-        self._tell(self._log.catch_up(changed, position.change))
+        self._is_catching_up = False
+        self._tell(self._log.catch_up(changed, change))
 
-    async def messages_after(self, after: int, limit: int) -> list[bytes]:
+    async def messages_after(self, after: int, limit: int) -> Missed:
         """Return the frames of the messages that follow a seq. Raises `Unavailable`."""
         page = await queries.messages_after(self._db, self.room_id, after, limit)
-        return list(map(self._frame, page))
-
-    def _frame(self, message: queries.StoredMessage) -> bytes:
-        return message_frame(self._slug, message, self._media)
+        frames = [(one.seq, message_frame(self._slug, one, self._media)) for one in page.messages]
+        return Missed(page.change, frames)
 
     async def changes_between(
         self, after: int, up_to: int, *, user_id: int | None = None

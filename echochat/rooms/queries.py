@@ -86,12 +86,20 @@ EDITED_AT: Final = StoredMessage._fields.index("edited_at")
 
 
 class Page(NamedTuple):
-    """Messages of a room, how far its changes had got then, and what somebody is there."""
+    """Messages of a room, how far it had got then, and what somebody is there."""
 
     room_id: int
     kind: Kind
     role: Role | None
+    last_seq: int
     last_change: int
+    messages: list[StoredMessage]
+
+
+class Following(NamedTuple):
+    """Messages in order, and the number of the room's latest change when they were read."""
+
+    change: int
     messages: list[StoredMessage]
 
 
@@ -151,11 +159,17 @@ COLUMNS: Final = """
 JOINS: Final = """
     LEFT JOIN users u ON u.id = m.author_id
     LEFT JOIN profiles p ON p.user_id = m.author_id
-    LEFT JOIN messages q ON q.room_id = m.room_id AND q.id = m.reply_to
+    LEFT JOIN messages q ON q.room_id = m.room_id AND q.id = m.reply_to AND q.id < m.id
     LEFT JOIN users qu ON qu.id = q.author_id
 """
 MESSAGE: Final = "SELECT" + COLUMNS + "FROM messages m" + JOINS + "WHERE m.room_id = %(room_id)s"
-AFTER: Final = MESSAGE + " AND m.seq > %(after)s ORDER BY m.seq LIMIT %(limit)s"
+
+# With the number of the latest change, as of which the messages are: one statement, one snapshot.
+AFTER: Final = f"""
+    SELECT r.last_change, page.* FROM rooms r
+    LEFT JOIN LATERAL ({MESSAGE} AND m.seq > %(after)s ORDER BY m.seq LIMIT %(limit)s) page ON true
+    WHERE r.id = %(room_id)s
+"""  # noqa: S608 - made of constants
 
 # By a nonce its author alone can tell what of theirs is stored; it is nobody else's business.
 OWN_NONCES: Final = COLUMNS.replace(
@@ -165,7 +179,7 @@ OWN_NONCES: Final = COLUMNS.replace(
 # A page of history, with what says who may read it, in one round trip. The messages come as one
 # JSON text: 50 rows of 15 columns would cost Python several times as much.
 PAGE: Final = f"""
-    SELECT r.id, r.kind, c.role, r.last_change, page.messages
+    SELECT r.id, r.kind, c.role, r.last_seq, r.last_change, page.messages
     FROM rooms r
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
         AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
@@ -231,15 +245,16 @@ async def find_page(
     row = await db.fetch_one(query if after is None else PAGE_AFTER, values)
     if row is None:
         return None
-    room_id, kind, role, last_change, text = row
+    *page, text = row
     messages = [_message_of_page(message) for message in orjson.loads(text or "[]")]
-    return Page(room_id, kind, role, last_change, sorted(messages, key=attrgetter("seq")))
+    return Page(*page, sorted(messages, key=attrgetter("seq")))
 
 
-async def messages_after(db: Executor, room_id: int, after: int, limit: int) -> list[StoredMessage]:
+async def messages_after(db: Executor, room_id: int, after: int, limit: int) -> Following:
     """Return the messages that follow seq `after`, in order."""
     rows = await db.fetch_all(AFTER, {"room_id": room_id, "after": after, "limit": limit})
-    return [_message(row) for row in rows]
+    change = rows[0][0] if rows else 0
+    return Following(change, [_message(row[1:]) for row in rows if row[1] is not None])
 
 
 def _message_of_page(row: list[Any]) -> StoredMessage:

@@ -12,18 +12,13 @@ from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.realtime.pulse import PONG_FRAME
 from echochat.rooms.announce import Sender
-from echochat.rooms.frames import PEOPLE_CHANGED, error_frame, resume_frame, state_frame
+from echochat.rooms.frames import PEOPLE_CHANGED, error_frame, state_frame
 from echochat.rooms.hub import RoomHub
 from echochat.rooms.life.changes import Requester
 from echochat.rooms.life.rules import NAMES, Command, Ping, Typing, read_request, subject
 from echochat.rooms.queries import Room, RoomState
-from echochat.rooms.rules import (
-    Message,
-    Refusal,
-    Standing,
-    access,
-    read_number,
-)
+from echochat.rooms.resume import NeverSo, Resumption, read_known
+from echochat.rooms.rules import Message, Refusal, Standing, access
 from echochat.rooms.store import Draft
 from echochat.security.address import client_address
 from echochat.security.audit import record
@@ -35,19 +30,8 @@ logger = logging.getLogger(__name__)
 IN_FLIGHT: Final = 32
 """Messages of one connection that may be on their way; the peer waits with the next."""
 
-RESUME_LIMIT: Final = 500
-"""Messages a client may have missed; one that missed more loads the history."""
-
-RESUME_AT_ONCE: Final = 32 * 1024
-"""Bytes sent to a resuming client in one go, under any send limit; more goes at its pace."""
-
 TYPING_INTERVAL: Final = 2.0
 """Seconds between two news that the same person is writing; those between are dropped."""
-
-RESUME_PAGE: Final = 100
-"""Messages read at a time for it, so that a crowd of slow readers fills no memory."""
-
-
 GUEST: Final = 0
 """The user id of those who have none."""
 
@@ -84,6 +68,7 @@ class ChatSession:
 
     __slots__ = (
         "_address",
+        "_change",
         "_host",
         "_in_flight",
         "_limited_until",
@@ -116,6 +101,7 @@ class ChatSession:
         self._may_write = access(room.kind, room.role, signed_in=identity is not None).write
         self._state = RoomState(room.name, room.slow_seconds, room.role, room.is_moderator)
         self._wants_state = False
+        self._change = room.last_change
         self._in_flight = 0
         self._limited_until = 0.0
         self._resuming: asyncio.Task[None] | None = None
@@ -183,16 +169,18 @@ class ChatSession:
         self._tell_state()
         self._host.joined(self)
         try:
-            after = read_number(request.query.get("after"), least=0)
-            changes = read_number(request.query.get("changes"), least=0)
+            known = read_known(request.query)
         except ValueError:
-            self.connection.send(error_frame("invalid_payload"))
-            after = changes = None
-        self.follows = changes is not None
-        if after is None:
+            self._refuse_numbers()
+            return
+        self.follows = known.change is not None
+        resumption = Resumption(
+            self.hub, self.connection, known, user_id=self.user_id, change=self._change
+        )
+        if resumption.at_once():
             self._join()
-        elif after > self.hub.last_seq or not self._resume_from_memory(after, changes):
-            self._resuming = watched("resuming", self._resume(after, changes), failed=self._give_up)
+        else:
+            self._resuming = watched("resuming", self._resume(resumption), failed=self._give_up)
 
     def abandoned(self) -> None:
         """Give back what admission took."""
@@ -287,84 +275,22 @@ class ChatSession:
     def _join(self) -> None:
         self.hub.join(self.connection, follows=self.follows)
 
-    def _opening(self, after: int, changes: int | None) -> tuple[bytes, bool, bool]:
-        """Return the first frame, and whether messages and changes are sent after it."""
-        hub = self.hub
-        complete = hub.last_seq - after <= RESUME_LIMIT
-        if changes is None:
-            return resume_frame(hub.last_seq, complete=complete), complete, False
-        changes_complete = complete and hub.last_change - changes <= RESUME_LIMIT
-        frame = resume_frame(
-            hub.last_seq,
-            complete=complete,
-            lastChange=hub.last_change,
-            changesComplete=changes_complete,
-        )
-        return frame, complete, changes_complete
-
-    def _resume_from_memory(self, after: int, changes: int | None) -> bool:
-        frames = self._kept_since(after)
-        if frames is None or (changes is not None and changes < self.hub.last_change):
-            return False
-        opening, _, _ = self._opening(after, changes)
-        self.connection.send(b"".join((opening, *frames)))
-        self._join()
-        return True
-
-    async def _resume(self, after: int, changes: int | None) -> None:
-        """Send what was missed, then go live: both in one turn of the loop, so nothing is between.
-
-        Pages come from PostgreSQL until the room's memory holds the rest.
-        """
-        connection = self.connection
-        if after > self.hub.last_seq:
-            # Another instance told this client what has not been heard of here.
-            await self.hub.healed()
-        opening, with_messages, with_changes = self._opening(after, changes)
-        connection.send(opening)
+    async def _resume(self, resumption: Resumption) -> None:
+        """Send what was missed, then go live: both in one turn of the loop, so nothing is between."""
         try:
-            if with_messages:
-                await self._send_missed(after, changes if with_changes else None)
+            await resumption.complete()
+        except NeverSo:
+            self._refuse_numbers()
         except Unavailable:
-            connection.close(codes.TRY_AGAIN_LATER)
-            return
-        self._join()
+            self._give_up()
+        else:
+            self._join()
 
     def _give_up(self) -> None:
         """End a connection that would say nothing for ever: its client comes anew."""
         self.connection.close(codes.TRY_AGAIN_LATER)
 
-    async def _send_missed(self, after: int, changes: int | None) -> None:
-        """Send messages, then changes, until there are no more of either."""
-        connection, hub = self.connection, self.hub
-        while not connection.closing:
-            rest = hub.since(after)
-            if rest is None:
-                after = await self._send_page(connection, after)
-            elif rest:
-                await connection.fill(rest)
-                after += len(rest)
-            elif changes is not None and changes < hub.last_change:
-                changes = await self._send_changes(connection, changes)
-            else:
-                return
-
-    async def _send_changes(self, connection: Connection, after: int) -> int:
-        """Send what changed after a number, as far as the hub has got; return the last number."""
-        up_to = self.hub.last_change
-        changed = await self.hub.changes_between(after, up_to, user_id=self.user_id)
-        await connection.fill([frame for _, frame in changed])
-        return up_to
-
-    def _kept_since(self, after: int) -> list[bytes] | None:
-        """Return the frames in memory that follow `after`, if it has all and they are few."""
-        frames = self.hub.since(after)
-        few = frames is not None and sum(map(len, frames)) <= RESUME_AT_ONCE
-        return frames if few else None
-
-    async def _send_page(self, connection: Connection, after: int) -> int:
-        """Send the messages that follow `after`, as far as the hub has got; return the last seq."""
-        limit = min(RESUME_PAGE, self.hub.last_seq - after)
-        frames = await self.hub.messages_after(after, limit)
-        await connection.fill(frames)
-        return after + len(frames) if frames else self.hub.last_seq
+    def _refuse_numbers(self) -> None:
+        """Close: going live from numbers that mean nothing would leave a gap that nobody sees."""
+        self.connection.send(error_frame("invalid_payload"))
+        self.connection.close(codes.POLICY_VIOLATION)

@@ -73,9 +73,11 @@ SESSION: Final = {
 
 # Locks are taken in one order, buckets by key, rooms by id, then roles by room
 # and user, so that two instances can't wait for each other. A draft whose nonce
-# is known costs its sender nothing of the rate limit. Slow mode's turn is taken
-# under the room's lock, and not by what is refused anyway. Who writes in a room
-# has read all that stands before; who reads the public one is nobody's business.
+# is known costs its sender nothing of the rate limit. What a message answers has to
+# be there already: an id that is yet to come would quote what is said later. Slow
+# mode's turn is taken under the room's lock, and not by what is refused anyway. Who
+# writes in a room has read all that stands before; who reads the public one is
+# nobody's business.
 # LIMIT 1 and the conditions with ARRAY say nothing new: they keep every plan
 # from reading a table from end to end.
 PREPARE: Final = """
@@ -83,8 +85,8 @@ PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
     SELECT d.ord, d.r AS room_id, d.a AS author_id, d.c AS content, d.n AS nonce,
            old.id IS NOT NULL AS repeated, old.id, old.seq, old.created_at,
-           old.content AS old_content, coalesce(old.reply_to, d.p) AS reply_to, old.edited_at,
-           old.deleted_at
+           old.content AS old_content, coalesce(old.reply_to, answered.id) AS reply_to,
+           old.edited_at, old.deleted_at
     FROM ROWS FROM (jsonb_to_recordset($1) AS (r bigint, a bigint, c text, n text, p bigint))
          WITH ORDINALITY AS d (r, a, c, n, p, ord)
     LEFT JOIN LATERAL (
@@ -94,6 +96,11 @@ WITH draft AS MATERIALIZED (
           AND m.created_at > now() - interval '1 day'
         LIMIT 1
     ) old ON true
+    LEFT JOIN LATERAL (
+        SELECT m.id FROM messages m
+        WHERE d.p IS NOT NULL AND old.id IS NULL AND m.room_id = d.r AND m.id = d.p
+        LIMIT 1
+    ) answered ON true
 ), sender AS MATERIALIZED (
     SELECT author_id, 'chat:message:' || author_id AS scope_key, count(*) AS drafts
     FROM draft WHERE NOT repeated GROUP BY author_id

@@ -36,6 +36,7 @@ async def test_message(site: Site) -> None:
             }
         ],
         "pagination": {"limit": 50, "hasMore": False, "nextBefore": None},
+        "lastSeq": 1,
         "lastChange": 0,
     }
 
@@ -93,6 +94,16 @@ async def test_limit_is_cut(start_site: StartSite, db: Database) -> None:
     assert len((await visitor.get(PATH)).data["messages"]) == 2
     page = (await visitor.get(f"{PATH}?limit=999999999999")).data
     assert (len(page["messages"]), page["pagination"]["limit"]) == (4, 4)
+
+
+async def test_after_what_never_was(site: Site, db: Database) -> None:
+    """Who asks for what follows a message that the room has not sees that it has not."""
+    visitor = await person(site)
+    await store_past(db, 3)
+    page = (await visitor.get(f"{PATH}?after=99999999")).data
+    assert (page["messages"], page["lastSeq"]) == ([], 3)
+    page = (await visitor.get(f"{PATH}?around=99999999")).data
+    assert (page["messages"], page["lastSeq"]) == ([], 3)
 
 
 @pytest.mark.parametrize("name", ["limit", "before"])

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from echochat.rooms import sequence, session
+from echochat.rooms import resume, sequence
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
 from tests.patience import PATIENCE
@@ -81,18 +81,19 @@ async def test_limit(site: Site, db: Database, missed: int, complete: bool) -> N
 
 
 async def test_ahead_of_the_room(site: Site) -> None:
-    """A client that claims to know more than there is gets what is live."""
+    """Who knows more than there is, of a database put back to an earlier state, is told so."""
     async with chat(await person(site), query="?after=99") as one:
-        assert await one.next() == {"type": "resume", "lastSeq": 0, "complete": True}
+        assert await one.next() == {"type": "resume", "lastSeq": 0, "complete": False}
         assert (await one.said("a"))["seq"] == 1
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "1.5", "9" * 19, ""])
-async def test_bad_after(site: Site, after: str) -> None:
-    """What is no seq is told, and the socket is live."""
-    async with chat(await person(site), query=f"?after={after}") as one:
+@pytest.mark.parametrize("wrong", ["x", "-1", "1.5", "9" * 19, "", "None", "null", "%00", "١"])
+@pytest.mark.parametrize("name", ["after", "changes"])
+async def test_bad_numbers(site: Site, name: str, wrong: str) -> None:
+    """What is no number is told and ends the socket: live, it would have a gap unseen."""
+    async with chat(await person(site), query=f"?{name}={wrong}") as one:
         assert await one.next() == {"error": "invalid_payload"}
-        assert (await one.said("a"))["seq"] == 1
+        assert await one.close_code() == 1008
 
 
 async def test_none_missing_or_twice_under_load(
@@ -101,7 +102,7 @@ async def test_none_missing_or_twice_under_load(
     """Clients that join all the while others speak each see 1, 2, 3 …"""
     # Little memory and small pages: most of it goes through PostgreSQL.
     monkeypatch.setattr(sequence, "KEPT", 5)
-    monkeypatch.setattr(session, "RESUME_PAGE", 7)
+    monkeypatch.setattr(resume, "RESUME_PAGE", 7)
     site = await start_site(CHAT_MESSAGE_RATE_LIMIT="100000", WS_CONNECT_RATE_LIMIT="1000")
     speaker = await person(site)
     total = 400

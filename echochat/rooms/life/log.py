@@ -15,16 +15,17 @@ HELD: Final = 1000
 class ChangeLog:
     """How far the changes of one room have got, and what came ahead of its turn."""
 
-    __slots__ = ("_held", "last_change")
+    __slots__ = ("_heard", "_held", "last_change")
 
     def __init__(self, last_change: int) -> None:
         self.last_change = last_change
+        self._heard = last_change
         self._held: dict[int, bytes] = {}
 
     @property
     def has_gap(self) -> bool:
-        """Whether frames wait for something before them."""
-        return bool(self._held)
+        """Whether a change is known of that is not due yet, kept or not."""
+        return self._heard > self.last_change
 
     def accept(self, change: int, frame: bytes) -> list[bytes]:
         """Take one change; return all that are due now, in order."""
@@ -38,6 +39,7 @@ class ChangeLog:
 
     def hold(self, change: int, frame: bytes) -> None:
         """Keep a change for later: what it is about is not there yet."""
+        self._heard = max(self._heard, change)
         if change > self.last_change and len(self._held) < HELD:
             self._held[change] = frame
 

@@ -49,11 +49,14 @@ def test_old_reading() -> None:
 
 
 def test_bound() -> None:
-    """No more than so much is held."""
+    """No more than so much is held; that there was more is known, so that it is read."""
     log = ChangeLog(0)
     for change in range(2, HELD + 5):
         log.accept(change, b"x")
     assert len(log.accept(1, b"1")) == HELD + 1
+    assert log.has_gap
+    assert log.catch_up([(HELD + 4, b"read")], HELD + 4) == [b"read"]
+    assert not log.has_gap
 
 
 @pytest.mark.parametrize("seed", range(20))

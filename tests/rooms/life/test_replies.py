@@ -2,6 +2,7 @@
 
 import pytest
 
+from echochat.storage.database import Database
 from tests.accounts.support import Site
 from tests.rooms.life.support import delete, edit, following, told
 from tests.rooms.support import chat, person, private_room
@@ -46,6 +47,23 @@ async def test_no_such_message(site: Site) -> None:
     async with chat(anna) as one:
         await one.send(message="yes", replyTo=elsewhere)
         assert "replyTo" not in await one.next()
+
+
+async def test_message_yet_to_come(site: Site, db: Database) -> None:
+    """An id that does not exist yet is not kept: it would quote what is said afterwards."""
+    async with chat(await person(site)) as one:
+        first = await one.said("a")
+        for ahead in (1, 2, 3):
+            await one.send(message="yes", replyTo=first["id"] + ahead)
+            assert "replyTo" not in await one.next()
+        await one.said("secret")
+        assert await db.fetch_all("SELECT reply_to FROM messages") == [(None,)] * 5
+        # Some of an earlier release may be there.
+        await db.execute("UPDATE messages SET reply_to = id + 1 WHERE seq = 2")
+        async with chat(await site.visitor(), query="?after=0") as two:
+            frames = await two.take(6)
+    page = (await (await site.visitor()).get("/api/chat/rooms/public/messages/")).data
+    assert not [one for one in (*frames, *page["messages"]) if "replyTo" in one]
 
 
 @pytest.mark.parametrize("wrong", ["1", 0, -1, 1.5, True, 2**63, [1]])

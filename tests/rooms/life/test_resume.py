@@ -98,8 +98,15 @@ async def test_change_before_its_message(site: Site, db: Database) -> None:
     assert (change["seq"], change["message"]) == (2, "edited")
 
 
-async def test_bad_number(site: Site) -> None:
-    """What is no number is refused, and the client goes live without it."""
-    async with chat(await person(site), query="?changes=x") as one:
+async def test_changes_that_never_were(site: Site) -> None:
+    """Who knows changes that the room never had loads the history, or has asked in vain."""
+    anna = await person(site)
+    async with chat(anna, query="?after=0&changes=9") as one:
+        assert told(await one.next(), "complete", "lastChange", "changesComplete") == {
+            "complete": True,
+            "lastChange": 0,
+            "changesComplete": False,
+        }
+    async with chat(anna, query="?changes=9") as one:
         assert await one.next() == {"error": "invalid_payload"}
-        assert await one.is_quiet()
+        assert await one.close_code() == 1008
