@@ -245,9 +245,10 @@ async def find_page(
     row = await db.fetch_one(query if after is None else PAGE_AFTER, values)
     if row is None:
         return None
-    *page, text = row
+    room_id, kind, role, last_seq, last_change, text = row
     messages = [_message_of_page(message) for message in orjson.loads(text or "[]")]
-    return Page(*page, sorted(messages, key=attrgetter("seq")))
+    in_order = sorted(messages, key=attrgetter("seq"))
+    return Page(room_id, kind, role, last_seq, last_change, in_order)
 
 
 async def messages_after(db: Executor, room_id: int, after: int, limit: int) -> Following:

@@ -276,7 +276,7 @@ class ChatSession:
         self.hub.join(self.connection, follows=self.follows)
 
     async def _resume(self, resumption: Resumption) -> None:
-        """Send what was missed, then go live: both in one turn of the loop, so nothing is between."""
+        """Send what was missed, then go live, in the same turn of the loop: nothing is between."""
         try:
             await resumption.complete()
         except NeverSo:

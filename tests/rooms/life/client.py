@@ -1,6 +1,7 @@
 """A plain client of a room. It knows what docs/asyncapi.yaml says of `resume`, and nothing else."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Any, Final, NamedTuple
@@ -77,6 +78,7 @@ class Client:
         self.ids: list[int] = []
         self.loads = 0
         self._is_settled = False
+        self._unanswered: set[str] = set()
         self._stack = AsyncExitStack()
         self._reader: asyncio.Task[None] | None = None
         self.socket: Chat | None = None
@@ -99,13 +101,19 @@ class Client:
         self.socket = socket
         self._reader = asyncio.create_task(self._read(socket))
 
+    async def say(self, message: str, reply_to: int | None = None) -> None:
+        assert self.socket is not None
+        nonce = secrets.token_hex(8)
+        self._unanswered.add(nonce)
+        await self.socket.send(message=message, replyTo=reply_to, nonce=nonce)
+
     async def leave(self) -> None:
         """Go when all that was asked for is answered."""
         if self.socket is None or self._reader is None:
             return
         self._is_settled = False
         await delete(self.socket, NOWHERE)
-        await self.until(lambda: self._is_settled)
+        await self.until(lambda: self._is_settled and not self._unanswered)
         self._reader.cancel()
         await asyncio.gather(self._reader, return_exceptions=True)
         await self._stack.aclose()
@@ -133,6 +141,7 @@ class Client:
             self._news.set()
 
     def _apply(self, frame: dict[str, Any]) -> None:
+        self._unanswered.discard(frame.get("nonce", ""))
         if frame.get("type") == "message_changed":
             before = self.picture.get(frame["seq"])
             assert before is not None, "a change comes after its message"

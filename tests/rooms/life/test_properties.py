@@ -43,11 +43,11 @@ async def act(client: Client, kind: str, number: int, emoji: str) -> None:
     assert one is not None
     id_ = client.ids[-1 - number % len(client.ids)] if client.ids else NOWHERE
     if kind == "say":
-        await one.say(f"text {number}")
+        await client.say(f"text {number}")
     elif kind == "reply":
         # Also one that is yet to come: the reply's own.
         latest = client.ids[-1] if client.ids else NOWHERE
-        await one.send(message="reply", replyTo=id_ if number < 3 else latest + 1)
+        await client.say("reply", id_ if number < 3 else latest + 1)
     elif kind == "edit":
         await edit(one, id_, f"edited {number} {emoji}")
     elif kind == "delete":
