@@ -9,11 +9,10 @@ PROTOCOL_ERROR: Final = 1002
 UNSUPPORTED_DATA: Final = 1003
 """A binary frame came."""
 POLICY_VIOLATION: Final = 1008
-"""What the client asks for makes no sense, or is too much: do not reconnect in the same way."""
+"""The client went on sending more than it may, or asks for what makes no sense: reconnect, and
+send less, or ask for something else."""
 ABNORMAL: Final = 1006
 """Never sent: the connection broke without a close frame."""
-POLICY_VIOLATION: Final = 1008
-"""The client went on sending more than it may: reconnect, and send less."""
 TRY_AGAIN_LATER: Final = 1013
 """PostgreSQL is away or the server is overloaded: reconnect later."""
 PRESENCE_IDLE: Final = 4000
