@@ -51,6 +51,7 @@ from echochat.rooms.writer import MessageWriter
 from echochat.search.api import SearchApi
 from echochat.search.indexer import Indexer
 from echochat.security.address import from_trusted_proxy
+from echochat.security.audit import refusals
 from echochat.security.csrf import NO_SESSION, Csrf
 from echochat.security.headers import on_prepare
 from echochat.security.hosts import hosts
@@ -65,7 +66,7 @@ MIB: Final = 1024 * 1024
 METRICS: Final = web.AppKey("metrics", Metrics)
 
 LINGER: Final = 3.0
-"""Seconds for which a body that nobody wants is let run in, so that its sender sees the answer."""
+"""Seconds that a body which nobody wants is let run in for, so that its sender sees the answer."""
 
 RETURN_TIME: Final = 5.0
 """Seconds that clients of a server which goes away have to come back somewhere else."""
@@ -177,7 +178,6 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
     parts = _parts(settings, db)
     app = web.Application(
         middlewares=parts.middlewares,
-        # Compressed bodies are refused, not unpacked.
         handler_args={"auto_decompress": False, "lingering_time": LINGER},
     )
     app[SETTINGS], app[LEAVE], app[DRAIN] = settings, parts.health.leave, _draining(parts, settings)
@@ -321,6 +321,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             errors,
             hosts(settings),
             aiohttp_session.session_middleware(SessionStorage(db, settings, people)),
+            refusals,
             csrf.middleware,
         ],
     )

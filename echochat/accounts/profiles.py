@@ -15,7 +15,7 @@ from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
 from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
 from echochat.realtime.bus import USERS, Bus, UserChanged
-from echochat.security.audit import audit
+from echochat.security.audit import audit, changes
 from echochat.security.limits import hit
 from echochat.security.turns import Turns
 from echochat.settings import Settings
@@ -94,7 +94,7 @@ class ProfilesApi:
         identity = await require_identity(request)
         name = identity.username
         try:
-            user = await self._edit(identity, await self.read_form(request))
+            change = await self._edit(identity, await self.read_form(request))
         except ApiError as error:
             audit(
                 "auth.profile.update.failed",
@@ -104,7 +104,14 @@ class ProfilesApi:
                 reason=error.errors or error.code,
             )
             raise
-        audit("auth.profile.update.success", request, username=user.name, is_authenticated=True)
+        before, user = change
+        audit(
+            "auth.profile.update.success",
+            request,
+            username=user.name,
+            is_authenticated=True,
+            changes=changes(_audited(before), _audited(user)),
+        )
         return json_response({"user": user_object(user, self._media)})
 
     async def read_form(self, request: web.Request) -> Body:
@@ -125,7 +132,7 @@ class ProfilesApi:
 
             return await read_upload(request, self._settings.upload_max_mb * MIB, admit)
 
-    async def _edit(self, identity: Identity, body: Body) -> User:
+    async def _edit(self, identity: Identity, body: Body) -> Change:
         settings = self._settings
         edit, faults = read_edit(body, identity.username, settings.username_max_length)
         faults |= await self._taken(identity.user_id, edit)
@@ -139,7 +146,7 @@ class ProfilesApi:
         self._announce(change)
         if change.before.avatar and change.before.avatar != change.after.avatar:
             await self._avatars.remove(change.before.avatar)
-        return change.after
+        return change
 
     async def _taken(self, user_id: int, edit: Edit) -> Faults:
         has_name, has_email = await queries.find_taken(self._db, user_id, edit)
@@ -198,6 +205,11 @@ class ProfilesApi:
             max_mb=self._settings.upload_max_mb,
             max_side=IMAGE_MAX_SIDE,
         )
+
+
+def _audited(user: User) -> dict[str, object]:
+    """Return what the security log tells the changes of."""
+    return {"username": user.name, "email": user.email, "bio": user.bio, "avatar": user.avatar}
 
 
 def user_object(user: User, media: MediaUrls) -> dict[str, object]:

@@ -22,6 +22,7 @@ from aiohttp_session import AbstractStorage, Session, SessionData, get_session, 
 from echochat.accounts import queries
 from echochat.accounts.people import People, Person
 from echochat.http.errors import ApiError
+from echochat.http.keys import ASKER, Asker
 from echochat.settings import Settings
 from echochat.storage.database import Database
 
@@ -102,6 +103,7 @@ async def begin_guest(request: web.Request) -> bool:
 async def sign_in(request: web.Request, token: str, identity: Identity) -> None:
     """Let the answer carry the token of a session that was opened."""
     session = await new_session(request)
+    request[ASKER] = Asker(identity.user_id, identity.username)
     session.set_new_identity(token)
     session["identity"] = identity
 
@@ -143,7 +145,7 @@ class SessionStorage(AbstractStorage):
             return self._guest_session(cookie)
         if len(cookie) != TOKEN_LENGTH:
             return await self.new_session()
-        return await self._user_session(cookie, is_socket="Upgrade" in request.headers)
+        return await self._user_session(request, cookie)
 
     async def save_session(
         self,
@@ -159,7 +161,7 @@ class SessionStorage(AbstractStorage):
         else:
             self.save_cookie(response, "")
 
-    async def _user_session(self, token: str, *, is_socket: bool) -> Session:
+    async def _user_session(self, request: web.Request, token: str) -> Session:
         session_id = session_id_of(token)
         found = await queries.find_session(
             self._db, session_id, fresh=SESSION_AGE - PROLONG_AFTER, seen=LAST_SEEN_INTERVAL
@@ -168,11 +170,12 @@ class SessionStorage(AbstractStorage):
             return await self.new_session()
         person = self._people.person(found.user_id, found.revision, found.username, found.avatar)
         identity = Identity(person, session_id)
+        request[ASKER] = Asker(found.user_id, found.username)
         session = _existing(token, {"identity": identity})
         if found.is_seen_due:
             await queries.touch_last_seen(self._db, found.user_id)
         # The answer to an upgrade can't renew the cookie, so the session waits for the next one.
-        if found.is_ageing and not is_socket:
+        if found.is_ageing and "Upgrade" not in request.headers:
             await self._prolong(session, session_id)
         return session
 

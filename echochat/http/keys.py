@@ -1,9 +1,20 @@
 """Where the application keeps what every handler may ask for."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiohttp import web
 
 from echochat.settings import Settings
 
 SETTINGS: Final = web.AppKey("settings", Settings)
+
+
+class Asker(NamedTuple):
+    """Who is signed in, for the security log."""
+
+    user_id: int
+    username: str
+
+
+ASKER: Final = web.RequestKey("asker", Asker)
+"""Set as soon as it is known of a request."""

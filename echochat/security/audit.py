@@ -6,13 +6,25 @@ from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
+from echochat.http.errors import ApiError
+from echochat.http.keys import ASKER
 from echochat.http.lines import json_line
 from echochat.http.paths import MASK, shown_path
 from echochat.http.request_id import request_id
 from echochat.security.address import client_address
 
 logger = logging.getLogger("security.audit")
+
+TOO_MANY: Final = 429
+REFUSED: Final = (401, 403, 404, 409, TOO_MANY)
+"""Statuses of actions that somebody might not do."""
+
+SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
+
+AUDITED: Final = web.RequestKey("audited", bool)
+"""Set on a request of which something was logged."""
 
 SECRETS: Final = ("password", "token", "cookie", "secret", "sig", "session")
 
@@ -25,7 +37,16 @@ def audit(
     is_authenticated: bool = False,
     **details: object,
 ) -> None:
-    """Log a security event of this request; what its address holds of secrets stays out."""
+    """Log a security event of this request; what its address holds of secrets stays out.
+
+    Who is signed in is told by name and id, since a name can change; a `username` of somebody who
+    is not is what they tried.
+    """
+    request[AUDITED] = True
+    if ASKER in request and (is_authenticated or username is None):
+        username = username or request[ASKER].username
+        is_authenticated = True
+        details = {"user_id": request[ASKER].user_id, **details}
     socket = request.headers.get("Upgrade", "").lower() == "websocket"
     record(
         event,
@@ -36,6 +57,31 @@ def audit(
         is_authenticated=is_authenticated,
         **details,
     )
+
+
+@web.middleware
+async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Log actions that were refused for who asks, or how often, unless it is logged already."""
+    try:
+        return await handler(request)
+    except ApiError as error:
+        is_action = request.method not in SAFE_METHODS or error.status == TOO_MANY
+        if is_action and error.status in REFUSED and AUDITED not in request:
+            audit(
+                "request.refused",
+                request,
+                method=request.method,
+                status=error.status,
+                reason=error.code,
+            )
+        raise
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
+    """Return what has changed, as a line of the log has it: old and new value by name."""
+    return {
+        name: {"old": old, "new": after[name]} for name, old in before.items() if old != after[name]
+    }
 
 
 def record(

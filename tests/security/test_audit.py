@@ -14,7 +14,7 @@ from tests.security.support import Events, events
 __all__ = ["events"]
 
 
-async def test_registration_and_logout(visitor: Visitor, events: Events) -> None:
+async def test_registration_and_logout(visitor: Visitor, events: Events, db: Database) -> None:
     """Each line says what, how, where, from where and who."""
     await visitor.register("anna")
     await visitor.logout()
@@ -28,7 +28,9 @@ async def test_registration_and_logout(visitor: Visitor, events: Events) -> None
         "ip": "127.0.0.1",
         "username": "anna",
         "is_authenticated": True,
+        "user_id": await user_id(db, "anna"),
     }
+    assert signed_out["user_id"] == registered["user_id"]
     assert (signed_out["event"], signed_out["username"]) == ("auth.logout", "anna")
 
 
@@ -149,3 +151,62 @@ def test_secrets_are_masked(name: str) -> None:
 def test_masking_keeps_all_names(details: dict[str, str]) -> None:
     """Masking hides values, never that there was one."""
     assert masked(details).keys() == details.keys()
+
+
+async def user_id(db: Database, name: str) -> int:
+    row = await db.fetch_one("SELECT id FROM users WHERE name = %s", (name,))
+    assert row is not None
+    return int(row[0])
+
+
+async def test_old_and_new_values(
+    site: Site, events: Events, db: Database, visitor: Visitor
+) -> None:
+    """Who was renamed, and what was changed, is known by the line alone."""
+    await visitor.register("anna")
+    slug = await private_room(visitor)
+    await visitor.post("/api/auth/profile/", {"username": "anna.k", "email": "a@b.example"})
+    await visitor.patch(f"/api/chat/rooms/{slug}/", {"name": "Attic", "slowMode": 5})
+    changed, room = events()[-2:]
+    assert (changed["event"], changed["username"]) == ("auth.profile.update.success", "anna.k")
+    assert changed["user_id"] == room["user_id"] == await user_id(db, "anna.k")
+    assert changed["changes"] == {
+        "username": {"old": "anna", "new": "anna.k"},
+        "email": {"old": "", "new": "a@b.example"},
+    }
+    assert room["changes"]["name"]["new"] == "Attic"
+    assert room["changes"]["slow_mode"] == {"old": 0, "new": 5}
+    boris = await person(site, "boris")
+    await visitor.post(f"/api/chat/rooms/{slug}/members/", {"username": "boris", "role": "member"})
+    [added] = [each for each in events() if each["event"] == "room.member.added"]
+    assert (added["user"], added["of_user_id"]) == ("boris", await user_id(db, "boris"))
+    await boris.logout()
+
+
+async def test_failed_login_of_somebody_signed_in(visitor: Visitor, events: Events) -> None:
+    """The name that was tried is not taken for who tried it."""
+    await visitor.register("anna")
+    await visitor.login("boris", "wrong password")
+    failed = events()[-1]
+    assert (failed["username"], failed["is_authenticated"]) == ("boris", False)
+    assert "user_id" not in failed
+
+
+async def test_refused_actions(site: Site, events: Events, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what somebody might not do there is one line; of what they may not see, none."""
+    slug = await private_room(await person(site, "anna"))
+    boris, guest = await person(site, "boris"), await site.visitor()
+    monkeypatch.setattr("echochat.rooms.creation.NEW_ROOMS", 0)
+    before = len(events())
+    assert (await boris.delete(f"/api/chat/rooms/{slug}/")).status == 404
+    assert (await guest.post("/api/chat/rooms/", {"name": "Attic"})).status == 401
+    assert (await boris.patch("/api/chat/rooms/public/", {"name": "Mine"})).status == 403
+    assert (await boris.get(f"/api/chat/rooms/{slug}/")).status == 404
+    assert (await boris.post("/api/chat/rooms/", {"name": "Attic"})).status == 429
+    seen = [(each["event"], each.get("status"), each["username"]) for each in events()[before:]]
+    assert seen == [
+        ("request.refused", 404, "boris"),
+        ("request.refused", 401, None),
+        ("request.refused", 403, "boris"),
+        ("room.create.rate_limited", None, "boris"),
+    ]

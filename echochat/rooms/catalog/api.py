@@ -25,7 +25,9 @@ from echochat.rooms.catalog.rules import (
 from echochat.rooms.creation import create_room
 from echochat.rooms.lookup import RoomLookup, audit_visit, page_size
 from echochat.rooms.members.changes import with_rights
+from echochat.rooms.queries import Room
 from echochat.rooms.rules import Standing, read_number
+from echochat.security.audit import changes
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
 
@@ -78,8 +80,9 @@ class CatalogApi:
             await queries.update_room(transaction, visit.room.id, name, slow_seconds)
 
         await with_rights(self._db, visit.room.id, visit.user_id, work)
-        audit_visit(request, "room.changed", visit, name=name, slow_mode=slow_seconds)
         room = (await self._lookup.visit(request)).room
+        changed = changes(_audited(visit.room), _audited(room))
+        audit_visit(request, "room.changed", visit, changes=changed)
         return json_response(room_object(room, self._media, created=False))
 
     async def delete(self, request: web.Request) -> web.Response:
@@ -92,7 +95,7 @@ class CatalogApi:
             await queries.delete_room(transaction, visit.room.id)
 
         await with_rights(self._db, visit.room.id, visit.user_id, work)
-        audit_visit(request, "room.deleted", visit)
+        audit_visit(request, "room.deleted", visit, name=visit.room.name)
         return json_response({"ok": True})
 
     def _new_room(self, body: Body) -> tuple[str, str]:
@@ -109,6 +112,11 @@ def _name(body: Body) -> str:
     if faults := room_name_faults(name):
         raise ApiError(400, "invalid_input", errors={"name": faults}, max_length=NAME_MAX_LENGTH)
     return name
+
+
+def _audited(room: Room) -> dict[str, object]:
+    """Return what the security log tells the changes of."""
+    return {"name": room.name, "slow_mode": room.slow_seconds}
 
 
 def _own_object(room: OwnRoom) -> dict[str, object]:

@@ -62,7 +62,7 @@ class MembersApi:
         if not account.active:
             raise ApiError(404, "user_not_found")
         if await changes.add(self._db, visit.room.id, visit.user_id, account.user_id, role):
-            audit_visit(request, "room.member.added", visit, user=account.username, role=role)
+            audit_visit(request, "room.member.added", visit, **_subject(account), role=role)
         return await self._answer(visit, account)
 
     async def change(self, request: web.Request) -> web.Response:
@@ -72,7 +72,7 @@ class MembersApi:
         account = await self._account(request.match_info["username"])
         before = await changes.assign(self._db, visit.room.id, visit.user_id, account.user_id, role)
         audit_visit(
-            request, "room.member.changed", visit, user=account.username, role=role, before=before
+            request, "room.member.changed", visit, **_subject(account), role=role, before=before
         )
         return await self._answer(visit, account)
 
@@ -81,7 +81,7 @@ class MembersApi:
         visit = await self._lookup.visit(request)
         account = await self._account(request.match_info["username"])
         before = await changes.assign(self._db, visit.room.id, visit.user_id, account.user_id, None)
-        audit_visit(request, "room.member.removed", visit, user=account.username, before=before)
+        audit_visit(request, "room.member.removed", visit, **_subject(account), before=before)
         return json_response({"ok": True})
 
     async def leave(self, request: web.Request) -> web.Response:
@@ -118,6 +118,11 @@ class MembersApi:
             "role": member.role,
             "online": self._is_online(member.user_id),
         }
+
+
+def _subject(account: Named) -> dict[str, object]:
+    """Return whom the security log tells something of."""
+    return {"user": account.username, "of_user_id": account.user_id}
 
 
 def _role(name: str) -> Role:
