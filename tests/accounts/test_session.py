@@ -174,12 +174,18 @@ async def test_guest_session_slides(visitor: Visitor, monkeypatch: pytest.Monkey
 async def test_guest_session_ends(
     site: Site, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A cookie kept for longer than 14 days is no session."""
+    """A cookie kept for over 14 days is no session: who shows it is somebody new."""
     await visitor.get("/api/auth/presence-session/")
+    guest = visitor.cookies["sessionid"].split(".")[1]
     kept = await site.visitor(Cookie=f"sessionid={visitor.cookies['sessionid']}")
-    later = time.time() + SESSION_AGE + 60
-    monkeypatch.setattr("time.time", lambda: later)
-    assert cookie(await kept.get("/api/auth/presence-session/"), "sessionid") is not None
+    start = time.time()
+    for seconds, is_same in ((SESSION_AGE - 60, True), (SESSION_AGE + 60, False)):
+        monkeypatch.setattr("time.time", lambda seconds=seconds: start + seconds)
+        answer = await kept.get("/api/auth/presence-session/")
+        told = cookie(answer, "sessionid")
+        assert told is not None
+        assert (told.value.split(".")[1] == guest) == is_same
+        kept.http.cookie_jar.clear()
 
 
 async def test_presence_session_keeps_the_signed_in(anna: Visitor) -> None:

@@ -145,7 +145,7 @@ class Play:
             all(name in self.by_people for name in names) and "storm of logouts" not in names
         )
         if by_people and slow > SLOW and late < HELD_UP:
-            raise Failure(f"messages were late: {self.slowest}")
+            raise Failure(f"messages were late beside {' + '.join(names)}: {self.slowest}")
 
     async def _settle(self) -> None:
         await self._until(self._all_back, CALM, "everybody is back and every message answered")
@@ -233,7 +233,8 @@ class Play:
 
 
 def _delays(talk: Socket) -> list[float]:
-    return talk.delays if isinstance(talk, Talk) else []
+    """Return how long each message took, or takes already."""
+    return talk.delays + talk.waits() if isinstance(talk, Talk) else []
 
 
 async def _latest() -> float:

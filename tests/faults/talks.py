@@ -66,6 +66,11 @@ class Talk(Socket):
                 self.pending[nonce] = f"this is {nonce}"
                 await self._send(socket, nonce)
 
+    def waits(self) -> list[float]:
+        """Return for how long those that did not come back have been waited for, in seconds."""
+        now = time.monotonic()
+        return [now - sent for sent in self._sent.values()]
+
     def say_again(self, nonces: list[str]) -> None:
         """Say something anew under nonces that have served."""
         for nonce in nonces:

@@ -84,6 +84,27 @@ async def test_nothing_follows_the_close_frame(wire: Wire) -> None:
     assert endpoint.texts.empty()
 
 
+class Flushing(Farewell):
+    """An endpoint whose hub writes what had gathered for it, past all checks, as it leaves."""
+
+    def closed(self, code: int) -> None:
+        Recorder.closed(self, code)
+        self.connection.write(HELLO)
+
+
+@pytest.mark.parametrize("who", ["server", "peer"])
+async def test_endpoint_leaves_before_the_close_frame(wire: Wire, who: str) -> None:
+    """What a hub writes while it lets go of a connection is not behind the end."""
+    endpoint = Flushing()
+    wire.endpoint = lambda: endpoint
+    peer = await wire.open()
+    endpoint.connection = peer.connection
+    if who == "server":
+        peer.connection.close(codes.NORMAL)
+    await peer.send(closing(codes.NORMAL))
+    assert [frame.opcode for frame in await peer.frames()] == [TEXT, CLOSE]
+
+
 class Failing(Recorder):
     """An endpoint with a bug."""
 
