@@ -44,7 +44,7 @@ SHOWN: Final = """
 SLOW: Final = 1.0
 """Seconds in which 99 of 100 messages come back, whatever any person does."""
 
-HELD_UP: Final = 0.2
+HELD_UP: Final = 0.1
 """Seconds; when the tool itself is late by more, it can't judge how late others are."""
 
 
