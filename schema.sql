@@ -287,9 +287,38 @@ CREATE INDEX IF NOT EXISTS reactions_user_id_idx ON reactions (user_id);
 ALTER TABLE reactions DROP CONSTRAINT IF EXISTS reactions_room_id_fkey;
 
 -- What search looks in. It is filled behind the messages (echochat/search), so
--- that storing them costs nothing of it. The configuration "russian" knows the
--- word forms of English too, by the letters that a word is written with. The
--- room is a word like any other: one index finds words in rooms.
+-- that storing and changing them costs nothing of it. Message ids are cut into
+-- slices of 2^15, and each word begins with its slice, the room is a word too:
+-- "7:кошк", "7:#12". So one index has posting lists for each slice, the newest
+-- slices can be asked first, and no question costs more than a slice at a time.
+-- `version` is the message's number of change: of two that fill, the later one is right.
+CREATE TABLE IF NOT EXISTS search_messages (
+    message_id bigint PRIMARY KEY,
+    room_id bigint NOT NULL,
+    version bigint NOT NULL,
+    words tsvector NOT NULL
+);
+CREATE INDEX IF NOT EXISTS search_messages_words_idx ON search_messages
+    USING gin (words) WITH (fastupdate = off);
+
+-- How far the index has got in a room: it has the messages after low_seq up to
+-- high_seq, as they were after change number `changed`, by these rules of words.
+CREATE TABLE IF NOT EXISTS search_rooms (
+    room_id bigint PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+    rules integer NOT NULL,
+    low_seq bigint NOT NULL,
+    high_seq bigint NOT NULL,
+    changed bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS search_rooms_low_idx ON search_rooms (room_id) WHERE low_seq > 0;
+
+-- What was said before there was an index of this form is indexed from the newest back.
+INSERT INTO search_rooms (room_id, rules, low_seq, high_seq, changed)
+    SELECT r.id, 0, r.last_seq, r.last_seq, r.last_change
+    FROM rooms r, schema_version v WHERE v.version < 7 AND r.last_seq > 0
+    ON CONFLICT DO NOTHING;
+
+-- The index of the release before, which may still be running. The next release drops it.
 CREATE TABLE IF NOT EXISTS message_words (
     room_id bigint NOT NULL,
     message_id bigint NOT NULL,
@@ -310,24 +339,12 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT to_tsvector('russian', content) || array_to_tsvector(ARRAY['room:' || room_id])
 $$;
 
--- Filling a room and changing a message in it wait for one another, so that no
--- word of the old text stays.
 CREATE OR REPLACE FUNCTION search_lock(room_id bigint) RETURNS void LANGUAGE sql AS $$
     SELECT pg_advisory_xact_lock(hashtextextended('search', room_id))
 $$;
 
-CREATE OR REPLACE FUNCTION index_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM search_lock(NEW.room_id);
-    DELETE FROM message_words WHERE room_id = NEW.room_id AND message_id = NEW.id;
-    INSERT INTO message_words (room_id, message_id, words)
-        SELECT NEW.room_id, NEW.id, words_of(NEW.room_id, NEW.content)
-        FROM search_progress p
-        WHERE p.room_id = NEW.room_id AND p.indexed_seq >= NEW.seq AND NEW.content <> '';
-    RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER messages_index AFTER UPDATE OF content ON messages
-    FOR EACH ROW EXECUTE FUNCTION index_change();
+DROP TRIGGER IF EXISTS messages_index ON messages;
+DROP FUNCTION IF EXISTS index_change;
 
 INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 'public')
     ON CONFLICT (slug) DO NOTHING;

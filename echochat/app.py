@@ -48,8 +48,7 @@ from echochat.rooms.members.api import MembersApi
 from echochat.rooms.socket import ChatSockets
 from echochat.rooms.store import clear_nonces
 from echochat.rooms.writer import MessageWriter
-from echochat.search.api import SearchApi
-from echochat.search.indexer import Indexer
+from echochat.search import SearchApi
 from echochat.security.address import from_trusted_proxy
 from echochat.security.audit import refusals
 from echochat.security.csrf import NO_SESSION, Csrf
@@ -101,7 +100,6 @@ class Parts:
     rooms: RoomsApi
     history: HistoryApi
     search: SearchApi
-    indexer: Indexer
     catalog: CatalogApi
     members: MembersApi
     invitations: InvitationsApi
@@ -225,7 +223,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         healing.start()
         bus.publish(LOST, NewsLost())
 
-    indexer = Indexer(db)
+    search = SearchApi(db, media)
     writer = MessageWriter(
         db.dsn,
         bus,
@@ -233,7 +231,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         rate_limit=settings.chat_message_rate_limit,
         rate_window=settings.chat_message_rate_window,
         heal=outcome_unknown,
-        stored=indexer.stored,
+        stored=search.indexer.stored,
     )
     changes = MessageChanges(
         db,
@@ -241,6 +239,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         rate_limit=settings.chat_change_rate_limit,
         rate_window=settings.chat_change_rate_window,
         heal=outcome_unknown,
+        changed=search.indexer.stored,
     )
     passwords = Passwords()
     profiles = ProfilesApi(
@@ -280,8 +279,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         media=MediaApi(settings.media_dir, media),
         rooms=RoomsApi(db, settings, media),
         history=HistoryApi(db, settings, media),
-        search=SearchApi(db, media),
-        indexer=indexer,
+        search=search,
         catalog=CatalogApi(db, settings, media),
         members=MembersApi(db, settings, media, presence.is_online),
         invitations=InvitationsApi(db, settings, media),
@@ -374,7 +372,7 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
     async def stop(_app: web.Application) -> None:
         """Commit what has been taken and tell the sockets; requests are still being answered."""
         await parts.housekeeping.close()
-        await parts.indexer.close()
+        await parts.search.indexer.close()
         await parts.writer.close()
         await parts.changes.close()
         await parts.registry.close_all()
@@ -395,6 +393,7 @@ def _ending(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
         await parts.bus.close()
         parts.passwords.close()
         parts.avatars.close()
+        await parts.search.close()
         await parts.db.close()
 
     return end

@@ -66,10 +66,10 @@ SELECT EXISTS (SELECT 1 FROM users WHERE lower(name) = lower(%(name)s) AND id <>
 """
 # 30 days: see is_name_held in schema.sql.
 DELETE_RELEASED_NAMES: Final = """
-DELETE FROM former_names WHERE name IN (
+DELETE FROM former_names WHERE name = ANY (ARRAY(
     SELECT name FROM former_names WHERE released_at < now() - interval '30 days'
     ORDER BY released_at LIMIT 500 FOR UPDATE SKIP LOCKED
-)
+))
 """
 # A browser takes them for the way up in an address, so nothing about these accounts can be asked.
 COUNT_DOT_NAMES: Final = "SELECT count(*) FROM users WHERE lower(name) IN ('.', '..')"

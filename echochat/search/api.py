@@ -1,5 +1,7 @@
 """The HTTP handler of search."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import web
@@ -10,8 +12,11 @@ from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms import number, peer_object
 from echochat.search import queries
-from echochat.search.queries import Hit
-from echochat.search.rules import fragments, read_query
+from echochat.search.index.indexer import Indexer
+from echochat.search.queries import Hit, Reader
+from echochat.search.rules import Fragment, Query, fragments, read_query, read_text
+from echochat.search.turns import SearchTurns, search_connections
+from echochat.search.walk import walk
 from echochat.security.address import client_network
 from echochat.security.limits import hit
 from echochat.storage.database import Database
@@ -29,16 +34,23 @@ WINDOW: Final = 60.0
 
 
 class SearchApi:
-    """Finds messages."""
+    """Finds messages; `indexer` has to be told of what is stored and changed."""
 
     def __init__(self, db: Database, media: MediaUrls) -> None:
         self._db = db
         self._media = media
+        self._index = search_connections(db.dsn)
+        self._turns = SearchTurns()
+        self.indexer = Indexer(db)
+
+    async def close(self) -> None:
+        """Let go of the connections, when the searches under way are done."""
+        await self._index.close()
 
     async def search(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/search/: messages that match `q`, newest first."""
-        query = read_query(request.query.get("q"))
-        if query is None:
+        text = read_text(request.query.get("q"))
+        if text is None:
             raise ApiError(400, "invalid_parameter", parameter="q")
         slug = request.query.get("room")
         if slug is not None and "\0" in slug:
@@ -46,25 +58,39 @@ class SearchApi:
         limit = min(number(request, "limit", 1) or PAGE, MAX_PAGE)
         before = number(request, "before", 1)
         identity = await identify(request)
-        user_id = identity.user_id if identity else None
-        who = f"user:{user_id}" if identity else f"address:{client_network(request)}"
+        who = f"user:{identity.user_id}" if identity else f"address:{client_network(request)}"
         wait = await hit(self._db, f"search:{who}", LIMIT, WINDOW)
         if wait is not None:
             raise too_many(wait)
-        found = await queries.search(
-            self._db, query, user_id=user_id, slug=slug, before=before, limit=limit + 1
-        )
-        page = found[:limit]
-        more = len(found) > limit
-        pagination = {
-            "limit": limit,
-            "hasMore": more,
-            "nextBefore": page[-1].id if more else None,
-        }
-        return json_response({"results": [self._shown(h) for h in page], "pagination": pagination})
+        query = read_query(text)
+        if not query:
+            return _answer([], limit, None, "no_words")
+        reader = Reader(self._index, identity.user_id if identity else None)
+        async with self._turns.turn(who):
+            return await self._search(reader, query, slug, before, limit)
 
-    def _shown(self, hit: Hit) -> dict[str, object]:
-        pieces = fragments(hit.marked)
+    async def _search(
+        self, reader: Reader, query: Query, slug: str | None, before: int | None, limit: int
+    ) -> web.Response:
+        where = await queries.scope(reader, slug)
+        places, end = await walk(reader, query, where, before, limit + 1)
+        hits = await queries.show(reader, places[:limit]) if places else []
+        more, reason = len(places) > limit, None
+        if more:
+            end = places[limit - 1].id
+        elif end is not None:
+            reason = "more_to_search"
+        elif where.rebuilding:
+            reason = "rebuilding"
+        results = []
+        for one in hits:
+            # What was changed since it was indexed may be no hit any more.
+            if pieces := fragments(one.content, query):
+                results.append(self._shown(one, pieces))
+            await asyncio.sleep(0)
+        return _answer(results, limit, end, reason)
+
+    def _shown(self, hit: Hit, pieces: Sequence[Fragment]) -> dict[str, object]:
         return {
             "room": {
                 "slug": hit.slug,
@@ -81,3 +107,11 @@ class SearchApi:
                 "fragments": [{"text": piece.text, "hit": piece.hit} for piece in pieces],
             },
         }
+
+
+def _answer(
+    results: list[dict[str, object]], limit: int, end: int | None, reason: str | None
+) -> web.Response:
+    """Return a page; `end` is where the next begins, `reason` why this one may lack something."""
+    pagination = {"limit": limit, "hasMore": end is not None, "nextBefore": end}
+    return json_response({"results": results, "pagination": pagination, "incomplete": reason})

@@ -1,5 +1,6 @@
-"""The SQL of the index of words, and of searching in it."""
+"""The SQL of searching."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -7,8 +8,26 @@ from echochat.rooms import READERS, Peer
 from echochat.storage.database import Executor
 
 
+class Scope(NamedTuple):
+    """Where to search: up to `ROOMS` rooms, or any (None); ids end at `newest`.
+
+    `rebuilding` when older messages are not in the index yet.
+    """
+
+    rooms: list[int] | None
+    newest: int
+    rebuilding: bool
+
+
+class Place(NamedTuple):
+    """Where a message is that the index has."""
+
+    id: int
+    room_id: int
+
+
 class Hit(NamedTuple):
-    """A message that was found; in `marked`, its text, hits stand between \\x02 and \\x03."""
+    """A message that was found."""
 
     slug: str
     name: str
@@ -19,112 +38,148 @@ class Hit(NamedTuple):
     username: str
     avatar: str | None
     created_at: datetime
-    marked: str
+    content: str
 
 
-# The newest are found first. Hits are marked in those of the page alone.
-SEARCH: Final = """
-    WITH room AS MATERIALIZED (
-        SELECT r.id, r.slug, r.name, r.kind, r.direct_pair_key FROM rooms r
-        WHERE r.kind = 'public'
-        UNION ALL
-        SELECT r.id, r.slug, r.name, r.kind, r.direct_pair_key
-        FROM chat_roles c JOIN rooms r ON r.id = c.room_id AND r.kind <> 'public'
-        WHERE c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
-          AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
-    ), wanted AS MATERIALIZED (
-        SELECT websearch_to_tsquery('russian', %(query)s) AS query,
-               string_agg(quote_literal('room:' || id), ' | ')::tsquery AS rooms
-        FROM room WHERE %(slug)s IS NULL OR slug = %(slug)s
-    ), hit AS MATERIALIZED (
-        SELECT w.room_id, w.message_id FROM message_words w
-        WHERE w.words @@ (SELECT query && rooms FROM wanted)
-          AND (SELECT numnode(query) FROM wanted) > 0
-          AND (%(before)s::bigint IS NULL OR w.message_id < %(before)s)
-        ORDER BY w.message_id DESC LIMIT %(limit)s
+ROOMS: Final = 32
+"""Rooms that are asked for by the index itself; of who is in more, the rows are looked at."""
+
+# What is said in direct rooms by who is none of the pair, SHOW leaves out.
+READABLE: Final = """
+    SELECT id FROM rooms WHERE kind = 'public'
+    UNION ALL
+    SELECT room_id FROM chat_roles WHERE user_id = %(user_id)s AND role = ANY(%(readers)s)
+"""
+
+SCOPE: Final = f"""
+    SELECT CASE WHEN %(slug)s::text IS NULL
+                THEN array(SELECT id FROM ({READABLE}) AS readable LIMIT %(rooms)s)
+                ELSE array(SELECT id FROM rooms WHERE slug = %(slug)s) END,
+           (SELECT last_value FROM messages_id_seq),
+           EXISTS (SELECT FROM search_rooms WHERE low_seq > 0)
+"""  # noqa: S608 - made of constants
+
+# LIMIT ends the reading of rows; the index's own part is bounded by the slices.
+CANDIDATES: Final = f"""
+    WITH readable AS MATERIALIZED ({READABLE}),
+    candidate AS MATERIALIZED (
+        SELECT message_id, room_id,
+               %(exact)s OR words @@ ANY(%(phrases)s::text[]::tsquery[]) AS fits
+        FROM search_messages WHERE words @@ ANY(%(words)s::text[]::tsquery[])
+        LIMIT %(most)s
     )
-    SELECT room.slug, coalesce(peer.name, room.name), room.kind,
+    SELECT (SELECT count(*) FROM candidate),
+           array(SELECT ARRAY[message_id, room_id] FROM candidate
+                 WHERE fits AND message_id < %(before)s
+                   AND room_id IN (SELECT id FROM readable)
+                 ORDER BY message_id DESC LIMIT %(limit)s)
+"""  # noqa: S608 - made of constants
+
+# For what says only which words must not be there: newest first, until there are enough.
+OTHERS: Final = f"""
+    WITH readable AS MATERIALIZED ({READABLE})
+    SELECT message_id, room_id FROM (
+        SELECT message_id, room_id, words FROM search_messages
+        WHERE message_id >= %(first)s AND message_id < %(before)s
+        ORDER BY message_id DESC LIMIT %(slice)s
+    ) AS newest
+    WHERE words @@ %(words)s::tsquery AND room_id IN (SELECT id FROM readable)
+      AND (%(rooms)s::bigint[] IS NULL OR room_id = ANY(%(rooms)s))
+    LIMIT %(limit)s
+"""  # noqa: S608 - made of constants
+
+SHOW: Final = """
+    SELECT r.slug, coalesce(peer.name, r.name), r.kind,
            coalesce(peer.name, ''), face.avatar, face.last_seen,
-           m.id, m.seq, coalesce(u.name, ''), p.avatar, m.created_at,
-           ts_headline('russian', translate(m.content, E'\\x02\\x03', ''), wanted.query,
-                       E'HighlightAll=true, StartSel=\\x02, StopSel=\\x03')
-    FROM hit
-    JOIN wanted ON true
-    JOIN room ON room.id = hit.room_id
-    JOIN messages m ON m.room_id = hit.room_id AND m.id = hit.message_id
+           m.id, m.seq, coalesce(u.name, ''), p.avatar, m.created_at, m.content
+    FROM unnest(%(ids)s::bigint[], %(rooms)s::bigint[]) AS hit (id, room_id)
+    CROSS JOIN LATERAL (
+        SELECT id, seq, author_id, created_at, content FROM messages
+        WHERE room_id = hit.room_id AND id = hit.id AND deleted_at IS NULL LIMIT 1
+    ) m
+    JOIN rooms r ON r.id = hit.room_id
+    LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
+        AND c.role = ANY(%(readers)s)
+        AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
     LEFT JOIN users u ON u.id = m.author_id
     LEFT JOIN profiles p ON p.user_id = m.author_id
-    LEFT JOIN users peer ON peer.id = direct_peer(room.direct_pair_key, %(user_id)s)
+    LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, %(user_id)s)
     LEFT JOIN profiles face ON face.user_id = peer.id
-    WHERE m.deleted_at IS NULL
+    WHERE r.kind = 'public' OR c.role IS NOT NULL
     ORDER BY m.id DESC
 """
 
-BEHIND: Final = """
-    SELECT r.id FROM rooms r LEFT JOIN search_progress p ON p.room_id = r.id
-    WHERE r.last_seq > coalesce(p.indexed_seq, 0)
-"""
 
-LOCK: Final = "SELECT search_lock(%s)"
+class Reader(NamedTuple):
+    """Who searches, on a connection for that."""
 
-FILL: Final = """
-    WITH span AS MATERIALIZED (
-        SELECT r.id, coalesce(p.indexed_seq, 0) AS before,
-               least(r.last_seq, coalesce(p.indexed_seq, 0) + %(limit)s) AS upto, r.last_seq
-        FROM rooms r LEFT JOIN search_progress p ON p.room_id = r.id WHERE r.id = %(room_id)s
-    ), filled AS (
-        INSERT INTO message_words (room_id, message_id, words)
-        SELECT m.room_id, m.id, words_of(m.room_id, m.content)
-        FROM span JOIN messages m ON m.room_id = span.id AND m.seq > span.before
-            AND m.seq <= span.upto
-        WHERE m.content <> ''
-        ON CONFLICT DO NOTHING
-    ), noted AS (
-        INSERT INTO search_progress (room_id, indexed_seq) SELECT id, upto FROM span
-        ON CONFLICT (room_id) DO UPDATE SET indexed_seq = excluded.indexed_seq
-    )
-    SELECT last_seq > upto FROM span
-"""
+    db: Executor
+    user_id: int | None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What says which rooms one may read."""
+        return {"user_id": self.user_id, "readers": list(READERS)}
 
 
-async def search(
-    db: Executor,
-    query: str,
+async def scope(reader: Reader, slug: str | None) -> Scope:
+    """Return where to search: in the room with this slug, or in all that one may read."""
+    values = reader.values | {"slug": slug, "rooms": ROOMS + 1}
+    row = await reader.db.fetch_one(SCOPE, values)
+    assert row is not None
+    rooms, newest, rebuilding = row
+    return Scope(rooms if len(rooms) <= ROOMS else None, newest, rebuilding)
+
+
+async def candidates(
+    reader: Reader,
+    words: Sequence[str],
+    phrases: Sequence[str],
     *,
-    user_id: int | None,
-    slug: str | None,
-    before: int | None,
+    before: int,
     limit: int,
-) -> list[Hit]:
-    """Return messages with ids below `before` that match, newest first, from what a user may read.
+    most: int,
+) -> tuple[int, list[Place]]:
+    """Return how many messages (at most `most`) have the words, and the newest that one may read.
 
-    `query` has the form that web searches have: words, "a phrase", or, -without.
+    `words` and `phrases` are tsqueries of which one has to hold; without `phrases`, words do.
     """
-    values = {
-        "query": query,
-        "user_id": user_id,
-        "slug": slug,
+    values = reader.values | {
+        "exact": not phrases,
+        "phrases": list(phrases),
+        "words": list(words),
         "before": before,
         "limit": limit,
-        "readers": list(READERS),
+        "most": most,
     }
-    rows = await db.fetch_all(SEARCH, values)
+    row = await reader.db.fetch_one(CANDIDATES, values)
+    assert row is not None
+    return row[0], [Place(*pair) for pair in row[1]]
+
+
+async def others(
+    reader: Reader, words: str, rooms: list[int] | None, *, first: int, before: int, limit: int
+) -> list[Place]:
+    """Return the newest messages from `first` up to `before` of which the tsquery holds."""
+    values = reader.values | {
+        "words": words,
+        "rooms": rooms,
+        "first": first,
+        "slice": before - first,
+        "before": before,
+        "limit": limit,
+    }
+    return [Place(*row) for row in await reader.db.fetch_all(OTHERS, values)]
+
+
+async def show(reader: Reader, places: Sequence[Place]) -> list[Hit]:
+    """Return messages as they are now, newest first, without those that one may not read."""
+    values = reader.values | {
+        "ids": [place.id for place in places],
+        "rooms": [place.room_id for place in places],
+    }
+    rows = await reader.db.fetch_all(SHOW, values)
     return [_hit(*row[:3], list(row[3:6]), *row[6:]) for row in rows]
-
-
-async def rooms_behind(db: Executor) -> list[int]:
-    """Return the rooms with messages that search does not know yet."""
-    return [room_id for (room_id,) in await db.fetch_all(BEHIND)]
-
-
-async def fill(db: Executor, room_id: int, limit: int) -> bool:
-    """Let search know of at most `limit` messages more of a room; whether there are others.
-
-    To be run in a transaction.
-    """
-    await db.execute(LOCK, (room_id,))
-    row = await db.fetch_one(FILL, {"room_id": room_id, "limit": limit})
-    return bool(row and row[0])
 
 
 def _hit(slug: str, name: str, kind: str, peer: list[Any], *message: Any) -> Hit:

@@ -1,14 +1,27 @@
 """What a search asks for, and what is shown of a hit. Pure: no I/O, no await."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
+
+from echochat.search.words import Word, words
 
 LONGEST_QUERY: Final = 200
 """Characters of what is searched for."""
 
-HIT_START: Final = "\x02"
-HIT_END: Final = "\x03"
-"""PostgreSQL puts them around what was found; the text itself is rid of them before."""
+_PART: Final = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+"""A part of what is asked, with "-" before it when it is not wanted: "a phrase" or a word."""
+
+
+class Term(NamedTuple):
+    """Words that stand one after the other in a message, or must not."""
+
+    lexemes: tuple[str, ...]
+    wanted: bool
+
+
+Query = tuple[tuple[Term, ...], ...]
+"""Of one of these groups all terms hold."""
 
 
 class Fragment(NamedTuple):
@@ -18,7 +31,7 @@ class Fragment(NamedTuple):
     hit: bool
 
 
-def read_query(text: str | None) -> str | None:
+def read_text(text: str | None) -> str | None:
     """Return what to search for, None when that is nothing, too much, or no text for PostgreSQL."""
     query = (text or "").strip()
     if not query or len(query) > LONGEST_QUERY or "\0" in query:
@@ -30,13 +43,65 @@ def read_query(text: str | None) -> str | None:
     return query
 
 
-def fragments(marked: str) -> Iterator[Fragment]:
-    """Return the pieces of a text in which hits are marked."""
-    before, *rest = marked.split(HIT_START)
-    if before:
-        yield Fragment(before, hit=False)
-    for piece in rest:
-        found, _, after = piece.partition(HIT_END)
-        yield Fragment(found, hit=True)
-        if after:
-            yield Fragment(after, hit=False)
+def read_query(text: str) -> Query:
+    """Return what a text of the form that web searches have asks for; empty without any word.
+
+    Words, "a phrase", `or`, `-without`. What is written without blanks (a link, PLT-3699) is a
+    phrase of its words.
+    """
+    groups: list[list[Term]] = [[]]
+    for minus, phrase, word in _PART.findall(text):
+        if word.lower() == "or" and not minus:
+            groups.append([])
+        elif lexemes := tuple(found.lexeme for found in words(phrase or word)):
+            groups[-1].append(Term(lexemes, wanted=not minus))
+    return tuple(tuple(group) for group in groups if group) or _only_or(text)
+
+
+def _only_or(text: str) -> Query:
+    lexemes = tuple(word.lexeme for word in words(text))
+    return ((Term(lexemes, wanted=True),),) if lexemes else ()
+
+
+def is_anchored(query: Query) -> bool:
+    """Return whether every message that is found has one of the words that are asked for."""
+    return all(any(term.wanted for term in group) for group in query)
+
+
+def fragments(text: str, query: Query) -> list[Fragment] | None:
+    """Return a text in pieces, those marked that are asked for; None when it is no hit."""
+    found = list(words(text))
+    spans: set[tuple[int, int]] = set()
+    for group in query:
+        runs = [(term.wanted, list(_runs(found, term.lexemes))) for term in group]
+        if all(bool(places) == wanted for wanted, places in runs):
+            spans.update(place for _, places in runs for place in places)
+            break
+    else:
+        return None
+    return list(_pieces(text, sorted(spans, key=_longest_first)))
+
+
+def _runs(found: Sequence[Word], lexemes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Return where the words stand one after the other."""
+    for i in range(len(found) - len(lexemes) + 1):
+        run = found[i : i + len(lexemes)]
+        if all(word.lexeme == lexeme for word, lexeme in zip(run, lexemes, strict=True)):
+            yield run[0].start, run[-1].end
+
+
+def _longest_first(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
+def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[Fragment]:
+    at = 0
+    for start, end in spans:
+        if end <= at:
+            continue
+        if start > at:
+            yield Fragment(text[at:start], hit=False)
+        yield Fragment(text[max(start, at) : end], hit=True)
+        at = end
+    if at < len(text) or not text:
+        yield Fragment(text[at:], hit=False)

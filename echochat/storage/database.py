@@ -88,8 +88,10 @@ class Database(_Statements):
     `Unavailable` when it can't be reached, `Conflict` when a constraint refuses.
     """
 
-    def __init__(self, dsn: str, size: int = 8) -> None:
+    def __init__(self, dsn: str, size: int = 8, **session: str) -> None:
+        """`session` are settings of its connections, beside those that all have."""
         self.dsn = dsn
+        self._session = session
         self.size = size
         self._idle: list[Link] = []
         self._waiters = 0
@@ -157,7 +159,7 @@ class Database(_Statements):
             if not link.closed:
                 return link
         try:
-            return await Link.connect(self.dsn)
+            return await Link.connect(self.dsn, **self._session)
         except BaseException:
             self._permits.release()
             raise

@@ -144,7 +144,7 @@ async def db(dsn: str) -> AsyncIterator[Database]:
     await apply_schema(database)
     yield database
     await database.execute(
-        "TRUNCATE users, former_names, messages, message_words, deleted_rooms,"
+        "TRUNCATE users, former_names, messages, search_messages, message_words, deleted_rooms,"
         " security_rate_limit_bucket CASCADE"
     )
     # It went with the rooms, which name their makers.

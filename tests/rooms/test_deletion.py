@@ -17,9 +17,10 @@ ROOMS = "/api/chat/rooms/"
 
 REMAINS = """
     SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM reactions),
-           (SELECT count(*) FROM message_words), (SELECT count(*) FROM deleted_rooms)
+           (SELECT count(*) FROM message_words), (SELECT count(*) FROM search_messages),
+           (SELECT count(*) FROM deleted_rooms)
 """
-NOTHING = (0, 0, 0, 0)
+NOTHING = (0, 0, 0, 0, 0)
 
 CASCADES = """
     SELECT conrelid::regclass::text FROM pg_constraint
@@ -38,6 +39,10 @@ async def room_with_past(db: Database, owner: Visitor) -> str:
     await db.execute(
         "INSERT INTO reactions (room_id, message_id, user_id, emoji)"
         " SELECT m.room_id, m.id, m.author_id, '👍' FROM messages m"
+    )
+    await db.execute(
+        "INSERT INTO search_messages (message_id, room_id, version, words)"
+        " SELECT id, room_id, 0, '' FROM messages ON CONFLICT DO NOTHING"
     )
     await db.execute(
         "INSERT INTO message_words (room_id, message_id, words)"
@@ -114,6 +119,7 @@ async def test_nothing_that_grows_goes_with_the_row(db: Database) -> None:
         "chat_roles",
         "invitations",
         "search_progress",
+        "search_rooms",
     }
 
 

@@ -6,6 +6,10 @@ from typing import Final
 
 from echochat.rooms.rules import READERS, ROLES
 from echochat.rooms.store import PREPARE, SESSION
+from echochat.search.rules import read_query
+from echochat.search.slices import SLICE, conditions, slice_of
+from echochat.search.turns import SESSION as SEARCHING
+from echochat.search.words import RULES
 from tests.scale.plans import Case
 
 OWNER, IN_ALL, IN_MANY = 1, 2, 3
@@ -42,7 +46,7 @@ FRAGMENTS: Final = {
     "rooms.queries.MESSAGE",
     "rooms.queries.PAGE",
     "rooms.store.PREPARE",
-    "search.queries.LOCK",
+    "search.queries.READABLE",
     "storage.schema.EXISTS",
     "storage.schema.LOCK",
 }
@@ -51,7 +55,7 @@ ACCOUNTS: Final = {
     "FIND_USER": Case((7,)),
     "FIND_USER_BY_NAME": Case(("USER7",)),
     "FIND_CREDENTIALS": Case(("USER7",)),
-    "IS_NAME_TAKEN": Case(("USER7",)),
+    "IS_NAME_TAKEN": Case({"name": "USER7"}),
     "INSERT_USER": Case(("somebody", "x")),
     "INSERT_PROFILE": Case((99999,), prepare=f"{NEW_USER} (99999, 'new', 'x')"),
     "RENEW_HASH": Case({"id": 7, "old": "x", "new": "y"}),
@@ -63,6 +67,8 @@ ACCOUNTS: Final = {
     "FIND_PEOPLE": Case((PEOPLE,), reads=ON_EVERYBODY),
     "PROLONG_SESSION": Case((60, SESSION_ID)),
     "TAKEN": Case({"name": "USER7", "email": "USER7@example.org", "id": 8}),
+    "DELETE_RELEASED_NAMES": Case(reads=1500),
+    "COUNT_DOT_NAMES": Case(),
     "FIND_AVATARS": Case(([f"avatars/{n}.webp" for n in range(10, 1000, 10)],)),
     "LOCK_USER": Case((7,)),
     "UPDATE_USER": Case({"id": 7, "name": "seven", "email": None}),
@@ -77,6 +83,7 @@ OPERATORS: Final = {
     "SET_ACTIVE": Case((True, 7)),
     "SET_MODERATOR": Case((True, 7)),
     "SET_HASH": Case(("x", 7)),
+    "RENAME": Case(("seven", 7)),
     "END_SESSIONS": Case((7,)),
 }
 
@@ -195,21 +202,67 @@ STORE: Final = {
     "CLEAR_NONCES": Case({"room_id": BIG, "author_id": 7, "nonce": ""}, reads=8500),
 }
 
+NEWEST_SLICE: Final = slice_of(NEWEST_IN_PUBLIC)
+COMMON: Final = conditions(read_query("быстро"), [NEWEST_SLICE], [], phrases=False)
+READER: Final = {"user_id": IN_MANY, "readers": list(READERS)}
+
 SEARCH: Final = {
-    "SEARCH": Case(
-        {
-            "query": "кошка",
-            "user_id": IN_MANY,
-            "slug": None,
-            "before": None,
+    "SCOPE": Case(READER | {"slug": None, "rooms": 33}, settings=SEARCHING),
+    # Every second message of a slice, and the rooms of the one who asks.
+    "CANDIDATES": Case(
+        READER
+        | {
+            "exact": True,
+            "phrases": [],
+            "words": COMMON,
+            "before": NEWEST_IN_PUBLIC,
             "limit": 21,
-            "readers": list(READERS),
+            "most": SLICE,
         },
-        reads=100_000,
-        scans=True,
+        reads=SLICE,
+        settings=SEARCHING,
     ),
-    "BEHIND": Case(reads=100_000, scans=True),
-    "FILL": Case({"limit": 500, "room_id": BIG}, reads=1200),
+    "OTHERS": Case(
+        READER
+        | {
+            "words": f"!{COMMON[0]}",
+            "rooms": None,
+            "first": NEWEST_SLICE * SLICE,
+            "slice": SLICE,
+            "before": NEWEST_IN_PUBLIC,
+            "limit": 21,
+        },
+        reads=1600,
+        settings=SEARCHING,
+    ),
+    "SHOW": Case(
+        READER | {"ids": [NEWEST_IN_PUBLIC] * 50, "rooms": [PUBLIC] * 50}, settings=SEARCHING
+    ),
+}
+
+INDEX: Final = {
+    "LOOK": Case({"after": 1000, "limit": 500, "rules": RULES}, reads=1000),
+    "PARTS": Case(
+        {"rooms": list(range(1, 251)), "size": 2, "rules": RULES + 1}, reads=2 * ON_EVERYBODY
+    ),
+    "WRITE": Case(
+        {
+            "ids": list(range(1, 501)),
+            "rooms": [PUBLIC] * 500,
+            "versions": [9] * 500,
+            "words": ["'0:#1'"] * 500,
+        },
+        reads=1100,
+    ),
+    "NOTE": Case(
+        {
+            "rooms": PEOPLE,
+            "lows": [0] * 200,
+            "highs": [9] * 200,
+            "changes": [9] * 200,
+            "rules": RULES,
+        }
+    ),
 }
 
 LIMITS: Final = {
@@ -233,6 +286,7 @@ CASES: Final = {
     **_named("rooms.members.queries", MEMBERS),
     **_named("rooms.queries", ROOMS),
     **_named("rooms.store", STORE),
+    **_named("search.index.queries", INDEX),
     **_named("search.queries", SEARCH),
     **_named("security.limits", LIMITS),
     **_named("storage.schema", {"VERSION": Case()}),

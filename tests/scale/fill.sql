@@ -19,6 +19,8 @@ INSERT INTO sessions (id, user_id, expires_at)
 SELECT sha256(convert_to('session' || id, 'UTF8')), id,
        now() + CASE WHEN id % 20 = 0 THEN interval '-1 day' ELSE interval '13 days' END
 FROM users;
+INSERT INTO former_names (name, user_id, released_at)
+SELECT 'former' || id, id, now() - id % 60 * interval '1 day' FROM users;
 INSERT INTO security_rate_limit_bucket (scope_key, count, reset_at)
 SELECT 'chat:message:' || id, 1, now() + (id % 20 - 1) * interval '1 minute' FROM users;
 
@@ -89,3 +91,15 @@ INSERT INTO reactions (room_id, message_id, user_id, emoji)
 SELECT 1, (SELECT max(id) FROM messages WHERE room_id = 1), id, '👍' FROM users;
 
 ALTER TABLE chat_roles ENABLE TRIGGER USER;
+
+-- The index of words, as echochat/search/slices.py writes it; `forms` has what words are found by.
+INSERT INTO search_messages (message_id, room_id, version, words)
+SELECT id, room_id, coalesce(changed, 0),
+       (format('''%s:#%s''', to_hex(id >> 15), room_id)
+        || (SELECT string_agg(format(' ''%s:%s'':%s', to_hex(id >> 15),
+                                     coalesce(%(forms)s::jsonb ->> word, word), place), '')
+            FROM unnest(string_to_array(content, ' ')) WITH ORDINALITY AS said (word, place))
+       )::tsvector
+FROM messages ORDER BY id;
+INSERT INTO search_rooms (room_id, rules, low_seq, high_seq, changed)
+SELECT id, %(rules)s, 0, last_seq, last_change FROM rooms;

@@ -1,5 +1,7 @@
 """Fills a database of its own, with statistics, as autovacuum leaves them."""
 
+import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +12,7 @@ import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812 - as psycopg2's stubs do
 from psycopg2.extensions import make_dsn
 
+from echochat.search.words import RULES, lexeme
 from echochat.storage.schema import SCHEMA_FILE
 
 FILL: Final = Path(__file__).parent / "fill.sql"
@@ -22,15 +25,20 @@ reads a page, filled in some 15 s."""
 @contextmanager
 def filled(dsn: str, messages: int = MESSAGES) -> Iterator[str]:
     """Make a database `scale` beside that of `dsn`, filled, and drop it in the end."""
+    _operate(dsn, "CREATE DATABASE scale")
+    try:
+        scale = make_dsn(dsn, dbname="scale")
+        fill(scale, messages)
+        yield scale
+    finally:
+        _operate(dsn, "DROP DATABASE scale WITH (FORCE)")
+
+
+def _operate(dsn: str, sql: str) -> None:
+    """Run a statement on a new connection: tests end those that stay."""
     with closing(psycopg2.connect(dsn)) as operator:
         operator.autocommit = True
-        operator.cursor().execute("CREATE DATABASE scale")
-        try:
-            scale = make_dsn(dsn, dbname="scale")
-            fill(scale, messages)
-            yield scale
-        finally:
-            operator.cursor().execute("DROP DATABASE scale WITH (FORCE)")
+        operator.cursor().execute(sql)
 
 
 def fill(dsn: str, messages: int) -> float:
@@ -41,7 +49,8 @@ def fill(dsn: str, messages: int) -> float:
             cursor.execute("SET LOCAL synchronous_commit = off")
             cursor.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
         with connection, connection.cursor() as cursor:
-            cursor.execute(_filling(), {"messages": messages})
+            values = {"messages": messages, "rules": RULES, "forms": json.dumps(_forms())}
+            cursor.execute(_filling(), values)
         _vacuum(connection)
     return time.monotonic() - start
 
@@ -53,5 +62,9 @@ def _vacuum(connection: Connection) -> None:
 
 def _filling() -> str:
     """Return the SQL, with those percent signs doubled that are none of psycopg2's."""
-    sql = FILL.read_text(encoding="utf-8")
-    return sql.replace("%", "%%").replace("%%(messages)s", "%(messages)s")
+    return re.sub(r"%(?!\(\w+\)s)", "%%", FILL.read_text(encoding="utf-8"))
+
+
+def _forms() -> dict[str, str]:
+    """Return what each word in the SQL is found by."""
+    return {word: lexeme(word) for word in re.findall(r"'(\w+)'", FILL.read_text(encoding="utf-8"))}

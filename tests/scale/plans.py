@@ -73,7 +73,7 @@ def try_statement(cursor: Cursor, sql: str, case: Case, sizes: Mapping[str, int]
     """Return what is wrong with a statement."""
     try:
         return faults(explain(cursor, sql, case), sizes, case)
-    except psycopg2.Error as error:
+    except (psycopg2.Error, TypeError, KeyError) as error:
         cursor.connection.rollback()
         return [f"fails: {error}"]
 

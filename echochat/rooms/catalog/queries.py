@@ -98,9 +98,12 @@ DELETE_WORDS: Final = """
     ))
 """
 DELETE_MESSAGES: Final = """
-    DELETE FROM messages WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM messages WHERE room_id = %(room_id)s ORDER BY id LIMIT %(limit)s
-    ))
+    WITH page AS MATERIALIZED (
+        SELECT ctid, id FROM messages WHERE room_id = %(room_id)s ORDER BY id LIMIT %(limit)s
+    ), words AS (
+        DELETE FROM search_messages WHERE message_id = ANY (ARRAY(SELECT id FROM page))
+    )
+    DELETE FROM messages WHERE ctid = ANY (ARRAY(SELECT ctid FROM page))
 """
 REMAINS: Final = (DELETE_REACTIONS, DELETE_WORDS, DELETE_MESSAGES)
 

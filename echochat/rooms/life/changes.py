@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, NamedTuple, Protocol
 
 from echochat.realtime.bus import Bus, RoomChange, RoomTyping, room_channel
@@ -72,9 +72,11 @@ class MessageChanges:
         rate_limit: int,
         rate_window: float,
         heal: Callable[[], None],
+        changed: Callable[[Collection[int]], None],
     ) -> None:
-        """`heal` is called when a commit may have succeeded unheard."""
+        """`heal` is called when a commit may have succeeded unheard, `changed` with rooms' ids."""
         self._db = db
+        self._changed = changed
         self._bus = bus
         self._heal = heal
         self._limit = rate_limit
@@ -130,6 +132,7 @@ class MessageChanges:
         except OutcomeUnknown as error:
             logger.warning("a message may have been changed: %s", error)
             self._heal()
+            self._changed([requester.room_id])
         except Unavailable as error:
             logger.warning("a message could not be changed: %s", error)
         except Exception:
@@ -155,6 +158,7 @@ class MessageChanges:
         if done is None:
             return False
         self._bus.publish(room_channel(requester.room_id), done.event)
+        self._changed([requester.room_id])
         if done.moderated:
             _audit_deletion(command, requester)
         return True

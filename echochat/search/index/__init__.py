@@ -1,0 +1,1 @@
+"""The index of words: filled behind the messages."""

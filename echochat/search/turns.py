@@ -1,0 +1,55 @@
+"""How many searches run at once: of a person, and in all; the connections that are theirs."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from echochat.http.errors import ApiError
+from echochat.storage.database import Database
+
+OF_A_PERSON: Final = 2
+"""Searches of a user, or of a guest's address, at one time."""
+
+AT_ONCE: Final = 2
+"""Searches that run at one time: connections that are kept for them."""
+
+WAITING: Final = 30
+"""Searches that wait for their turn: with a fifth of a second each, some 3 s."""
+
+SESSION: Final = {
+    # A statement has a slice or several that have little: some 20 ms.
+    "statement_timeout": "3s",
+    # What a new table's statistics say of words is nothing; the index is always right here.
+    "enable_seqscan": "off",
+    "jit": "off",
+}
+"""Settings of the connections that search has for itself."""
+
+
+def search_connections(dsn: str) -> Database:
+    """Return connections that nobody else waits for while searches have them all."""
+    return Database(dsn, AT_ONCE, **SESSION)
+
+
+class SearchTurns:
+    """Admits searches; who comes too soon or too many is told at once."""
+
+    def __init__(self) -> None:
+        self._of_person: Counter[str] = Counter()
+        self._running = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def turn(self, who: str) -> AsyncIterator[None]:
+        """Wait for a turn and hold it. Raises `ApiError` 429."""
+        if self._of_person[who] >= OF_A_PERSON or self._of_person.total() >= AT_ONCE + WAITING:
+            raise ApiError(429, "search_busy", headers={"Retry-After": "1"})
+        self._of_person[who] += 1
+        try:
+            async with self._running:
+                yield
+        finally:
+            self._of_person[who] -= 1
+            if not self._of_person[who]:
+                del self._of_person[who]
