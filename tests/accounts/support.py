@@ -145,7 +145,7 @@ async def db(dsn: str) -> AsyncIterator[Database]:
     yield database
     await database.execute(
         "TRUNCATE users, former_names, messages, search_messages, message_words, deleted_rooms,"
-        " security_rate_limit_bucket CASCADE"
+        " reaction_counts, security_rate_limit_bucket CASCADE"
     )
     # It went with the rooms, which name their makers.
     await database.execute(

@@ -74,7 +74,7 @@ FORGET_REACTIONS: Final = (
 ADD_REACTION: Final = """
     INSERT INTO reactions (room_id, message_id, user_id, emoji)
     SELECT %(room_id)s, %(id)s, %(user_id)s, %(emoji)s
-    WHERE (SELECT count(DISTINCT emoji) FROM reactions WHERE room_id = %(room_id)s
+    WHERE (SELECT count(*) FROM reaction_counts WHERE room_id = %(room_id)s
            AND message_id = %(id)s AND emoji <> %(emoji)s) < %(kinds)s
     ON CONFLICT DO NOTHING
 """
@@ -89,13 +89,21 @@ HAS_REACTION: Final = """
         AND user_id = %(user_id)s AND emoji = %(emoji)s
 """
 
+# Of all the people only those whose names are told are read.
 REACTIONS: Final = """
-    SELECT r.message_id, r.emoji, count(*),
-           (array_agg(u.name ORDER BY r.created_at, u.id))[:%(names)s],
-           coalesce(bool_or(r.user_id = %(user_id)s), false)
-    FROM reactions r JOIN users u ON u.id = r.user_id
-    WHERE r.room_id = %(room_id)s AND r.message_id = ANY(%(ids)s)
-    GROUP BY r.message_id, r.emoji ORDER BY r.message_id, min(r.created_at), r.emoji
+    SELECT c.message_id, c.emoji, c.people, first.names,
+           EXISTS (SELECT FROM reactions r WHERE r.room_id = c.room_id
+                   AND r.message_id = c.message_id AND r.user_id = %(user_id)s
+                   AND r.emoji = c.emoji)
+    FROM reaction_counts c CROSS JOIN LATERAL (
+        SELECT array_agg(u.name ORDER BY r.created_at, u.id) AS names, min(r.created_at) AS since
+        FROM (SELECT user_id, created_at FROM reactions
+              WHERE room_id = c.room_id AND message_id = c.message_id AND emoji = c.emoji
+              ORDER BY created_at, user_id LIMIT %(names)s) r
+        JOIN users u ON u.id = r.user_id
+    ) first
+    WHERE c.room_id = %(room_id)s AND c.message_id = ANY(%(ids)s) AND first.names IS NOT NULL
+    ORDER BY c.message_id, first.since, c.emoji
 """
 
 CHANGES: Final = """
