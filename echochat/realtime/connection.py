@@ -11,6 +11,7 @@ from echochat.realtime import codes
 from echochat.realtime.frames import EMPTY_CLOSE_FRAME, PING_FRAME, PONG, close_frame, frame
 from echochat.realtime.intake import Endpoint, Intake
 from echochat.realtime.outbox import LARGEST, Outbox
+from echochat.realtime.seats import Seat
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,15 @@ class Connection(Intake, asyncio.Protocol):
     swaps: ClassVar[int] = 0
     """How often the `write` of any connection was exchanged: a list of them holds until then."""
 
-    __slots__ = ("_close_timer", "_is_full", "_outbox", "_send_limit", "last_message", "write")
+    __slots__ = (
+        "_close_timer",
+        "_is_full",
+        "_outbox",
+        "_send_limit",
+        "last_message",
+        "seat",
+        "write",
+    )
 
     def __init__(self, endpoint: Endpoint, now: float, send_limit: int, early: bytes = b"") -> None:
         """`send_limit`: unread bytes at which the reader is behind.
@@ -44,6 +53,8 @@ class Connection(Intake, asyncio.Protocol):
         self._is_full = False
         self._close_timer: asyncio.TimerHandle | None = None
         self.last_message = now
+        self.seat: Seat | None = None
+        """What the door counts it by."""
         self.write: Callable[[bytes], None] = _discard
 
     @property

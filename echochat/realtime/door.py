@@ -1,7 +1,9 @@
 """How a socket is opened: who may come in, told by a close code to who may not."""
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from aiohttp import web
 
@@ -10,13 +12,20 @@ from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.realtime.intake import Endpoint
 from echochat.realtime.registry import Registry
-from echochat.realtime.upgrade import Upgraded, upgrade
+from echochat.realtime.seats import Seat, Seats
+from echochat.realtime.upgrade import Upgraded, accept_key, upgrade
 from echochat.security.address import client_network
 from echochat.security.audit import audit
 from echochat.security.limits import hit
 from echochat.security.origin import origin_allowed
 from echochat.settings import Settings
 from echochat.storage.database import Database, Unavailable
+
+REFUSED_FOR: Final = 1.0
+"""Seconds for which a refusal is remembered: what an operator loosens holds as soon."""
+
+REFUSALS: Final = 10_000
+"""Refusals remembered at most; the oldest go first."""
 
 
 def connect_scope(endpoint: str, address: str) -> str:
@@ -38,6 +47,10 @@ class Person(Protocol):
     @property
     def username(self) -> str:
         """Their name."""
+
+    @property
+    def user_id(self) -> int:
+        """Their id."""
 
 
 class Session(Protocol):
@@ -79,6 +92,8 @@ class Door:
         self._settings = settings
         self._registry = registry
         self._identify = identify
+        self._seats = Seats(settings.ws_connect_rate_limit)
+        self._refusals = Refusals()
 
     async def enter(
         self, request: web.Request, admit: Callable[[web.Request], Awaitable[Session]]
@@ -86,39 +101,62 @@ class Door:
         """Answer an upgrade request: open the session that `admit` returns.
 
         `admit` raises `Denied`; the connection is then accepted and closed with
-        the code, so that browsers see it. A foreign origin is refused before.
+        the code, so that browsers see it. A foreign origin, and what is no upgrade,
+        is refused before.
         """
+        accept_key(request)
         if not origin_allowed(request):
             raise ApiError(403, "origin_forbidden")
         person: Person | None = None
         try:
             person = await self._identify(request)
-            session = await admit(request)
+            seat = self._take_seat(request, person)
+            try:
+                self._open(request, person, await admit(request), seat)
+            except BaseException:
+                self._seats.free(seat)
+                raise
         except Denied as denied:
             return self._deny(request, person, denied.code)
         except Unavailable:
             return self._deny(request, person, codes.TRY_AGAIN_LATER)
-        self._open(request, person, session)
         return Upgraded()
 
     async def check_rate(self, request: web.Request, endpoint: str) -> None:
         """Count a connect to an endpoint. Raises `Denied` over the limit, and `Unavailable`."""
         limit, window = self._settings.ws_connect_rate_limit, self._settings.ws_connect_rate_window
         scope = connect_scope(endpoint, client_network(request))
-        if await hit(self._db, scope, limit, window) is not None:
+        if self._refusals.holds(scope):
+            raise Denied(codes.TOO_MANY_CONNECTIONS)
+        wait = await hit(self._db, scope, limit, window)
+        if wait is not None:
+            self._refusals.add(scope, wait)
             raise Denied(codes.TOO_MANY_CONNECTIONS)
 
     def left(self, session: Session) -> None:
         """Forget a session that is over."""
         self._registry.discard(session.connection, session.session_id)
+        if session.connection.seat is not None:
+            self._seats.free(session.connection.seat)
 
-    def _open(self, request: web.Request, person: Person | None, session: Session) -> None:
+    def _take_seat(self, request: web.Request, person: Person | None) -> Seat:
+        """Count a socket from now on. Raises `Denied` over the limits."""
+        user_id = person.user_id if person is not None else None
+        seat = self._seats.take(client_network(request), user_id)
+        if seat is None:
+            raise Denied(codes.TOO_MANY_CONNECTIONS)
+        return seat
+
+    def _open(
+        self, request: web.Request, person: Person | None, session: Session, seat: Seat
+    ) -> None:
         """Take the connection over; from here to the end nothing awaits."""
         try:
             session.connection = self._upgrade(request, session)
         except BaseException:
             session.abandoned()
             raise
+        session.connection.seat = seat
         _audit(request, "ws.connect.accepted", person)
         session.opened(request)
         if not session.connection.closing:
@@ -131,6 +169,24 @@ class Door:
 
     def _upgrade(self, request: web.Request, endpoint: Endpoint) -> Connection:
         return upgrade(request, endpoint, send_limit=self._settings.chat_ws_send_buffer)
+
+
+class Refusals:
+    """Who was just refused, so that a flood of connects costs PostgreSQL one question a second."""
+
+    def __init__(self) -> None:
+        self._until: OrderedDict[str, float] = OrderedDict()
+
+    def holds(self, scope: str) -> bool:
+        """Tell whether a scope is refused without asking."""
+        return self._until.get(scope, 0.0) > asyncio.get_running_loop().time()
+
+    def add(self, scope: str, wait: float) -> None:
+        """Refuse a scope for a while, at most for the seconds `wait`."""
+        self._until[scope] = asyncio.get_running_loop().time() + min(wait, REFUSED_FOR)
+        self._until.move_to_end(scope)
+        if len(self._until) > REFUSALS:
+            self._until.popitem(last=False)
 
 
 class _Deaf:

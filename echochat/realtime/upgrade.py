@@ -14,7 +14,7 @@ import hashlib
 import socket
 from typing import Final
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from echochat.realtime.connection import Connection
 from echochat.realtime.intake import Endpoint
@@ -45,7 +45,7 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
     Raises HTTPBadRequest or HTTPUpgradeRequired for what is not an upgrade, and
     ConnectionResetError when the client is gone already.
     """
-    accept = _accept_key(request)
+    accept = accept_key(request)
     protocol = request.protocol
     transport = protocol.transport
     if transport is None or transport.is_closing():
@@ -81,8 +81,12 @@ def _tune(transport: asyncio.Transport) -> None:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
 
-def _accept_key(request: web.Request) -> bytes:
+def accept_key(request: web.Request) -> bytes:
+    """Return what answers the client's key. Raises as `upgrade` does."""
     headers = request.headers
+    if request.version < HttpVersion11:
+        # An HTTP/1.0 request has no Upgrade header, whatever it says (RFC 9110, section 7.8).
+        raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
     options = ",".join(headers.getall("Connection", ()))
     tokens = {token.strip().lower() for token in options.split(",")}
     if headers.get("Upgrade", "").lower() != "websocket" or "upgrade" not in tokens:

@@ -64,6 +64,17 @@ async def test_no_upgrade(wire: Wire, present: bytes, instead: bytes) -> None:
     assert "\r\nUpgrade: websocket\r\n" in head
 
 
+async def test_http_1_0(wire: Wire) -> None:
+    """A request of HTTP/1.0 can't ask for an upgrade (RFC 9110, section 7.8)."""
+    for connection in (b"Upgrade", b"keep-alive, Upgrade"):
+        request = REQUEST.replace(b" HTTP/1.1", b" HTTP/1.0").replace(
+            b"Connection: Upgrade", b"Connection: " + connection
+        )
+        head = await wire.ask(request)
+        assert head.startswith(("HTTP/1.0 426 ", "HTTP/1.1 426 "))
+        assert "\r\nUpgrade: websocket\r\n" in head
+
+
 @pytest.mark.parametrize("version", [b"", b"Sec-WebSocket-Version: 8\r\n"])
 async def test_unknown_version(wire: Wire, version: bytes) -> None:
     """The answer to another version of the protocol names ours (section 4.4)."""
