@@ -102,6 +102,17 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER sessions_announce AFTER DELETE ON sessions
     FOR EACH ROW WHEN (OLD.expires_at > now()) EXECUTE FUNCTION announce_end();
+CREATE OR REPLACE TRIGGER sessions_announce_cut AFTER UPDATE OF expires_at ON sessions
+    FOR EACH ROW WHEN (NEW.expires_at < OLD.expires_at) EXECUTE FUNCTION announce_end();
+
+-- Whoever deactivates an account, it is signed out everywhere, and stays so when it is active again.
+CREATE OR REPLACE FUNCTION end_sessions() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM sessions WHERE user_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER users_deactivated AFTER UPDATE OF active ON users
+    FOR EACH ROW WHEN (OLD.active AND NOT NEW.active) EXECUTE FUNCTION end_sessions();
 
 CREATE TABLE IF NOT EXISTS security_rate_limit_bucket (
     scope_key text PRIMARY KEY,

@@ -206,10 +206,11 @@ def _parts(settings: Settings, db: Database) -> Parts:
     hubs = RoomHubs(db, bus, media)
     inboxes = InboxHub(db, bus, media)
     room_inboxes = RoomsHub(db, bus)
-    accounts = AccountsHealing(db, bus, registry, people)
+    accounts = AccountsHealing(db, bus, people)
+    endings = EndingWatch(db, db.dsn, registry)
     presence = PresenceSockets(settings, bus, door, last_seen, media.url)
     for heal in (
-        accounts.end_sessions,
+        endings.heal,
         accounts.rename_people,
         hubs.heal_all,
         inboxes.refresh,
@@ -252,15 +253,12 @@ def _parts(settings: Settings, db: Database) -> Parts:
         read_form=profiles.read_form,
     )
 
-    async def database_answers() -> None:
-        await db.fetch_one("SELECT 1")
-
     return Parts(
         db=db,
         bus=bus,
         healing=healing,
         registry=registry,
-        endings=EndingWatch(db.dsn, registry, heal=accounts.end_sessions),
+        endings=endings,
         hubs=hubs,
         writer=writer,
         changes=changes,
@@ -299,7 +297,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         last_seen=last_seen,
         presence=presence,
         health=HealthApi(
-            settings, {"database": database_answers, "cache": bus.check, "tasks": check_vital}
+            settings, {"database": db.check, "cache": bus.check, "tasks": check_vital}
         ),
         housekeeping=Housekeeping(
             db.dsn,
@@ -318,7 +316,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             cors(settings.cors_allowed_origins),
             errors,
             hosts(settings),
-            aiohttp_session.session_middleware(SessionStorage(db, settings, people)),
+            aiohttp_session.session_middleware(SessionStorage(db, settings, people, registry)),
             refusals,
             csrf.middleware,
         ],

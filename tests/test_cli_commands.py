@@ -139,6 +139,9 @@ async def test_rooms(site: Site, db: Database, dsn: str) -> None:
     ]
     await asked(dsn, "room", "set-role", slug, "anna", "none")
     assert await roles(db, slug) == {"boris": "owner"}
+    await asked(dsn, "user", "disable", "anna")
+    refused = await command(dsn, "room", "set-role", slug, "anna", "owner")
+    assert (refused.code, "disabled" in refused.err) == (1, True)
 
 
 async def test_delete_room(site: Site, dsn: str) -> None:

@@ -25,9 +25,11 @@ RENEW_HASH: Final = """
 UPDATE users SET password_hash = %(new)s WHERE id = %(id)s AND password_hash = %(old)s
 """
 
+# Whoever deactivates the account at this moment waits, and then finds the session to end it.
 INSERT_SESSION: Final = """
 INSERT INTO sessions (id, user_id, expires_at)
-VALUES (%s, %s, now() + make_interval(secs => %s))
+SELECT %(id)s, users.id, now() + make_interval(secs => %(age)s)
+FROM users WHERE users.id = %(user_id)s AND active FOR SHARE
 """
 DELETE_SESSION: Final = "DELETE FROM sessions WHERE id = %s"
 # Skipping locked rows: nobody waits for this, and it waits for nobody.
@@ -40,14 +42,16 @@ DELETE FROM sessions WHERE id = ANY (ARRAY(
 FIND_SESSION: Final = """
 SELECT sessions.user_id, revision, name, avatar,
        expires_at < now() + make_interval(secs => %(fresh)s) AS is_ageing,
-       coalesce(last_seen < now() - make_interval(secs => %(seen)s), true) AS is_seen_due
+       coalesce(last_seen < now() - make_interval(secs => %(seen)s), true) AS is_seen_due,
+       (extract(epoch FROM expires_at) - extract(epoch FROM now()))::float8 AS seconds_left
 FROM sessions
 JOIN users ON users.id = sessions.user_id
 LEFT JOIN profiles ON profiles.user_id = sessions.user_id
 WHERE sessions.id = %(id)s AND expires_at > now() AND active
 """
 FIND_LIVE_SESSIONS: Final = """
-SELECT sessions.id FROM sessions JOIN users ON users.id = user_id
+SELECT sessions.id, (extract(epoch FROM expires_at) - extract(epoch FROM now()))::float8
+FROM sessions JOIN users ON users.id = user_id
 WHERE sessions.id = ANY(%s) AND expires_at > now() AND active
 """
 FIND_PEOPLE: Final = """
@@ -136,6 +140,7 @@ class FoundSession(NamedTuple):
     avatar: str | None
     is_ageing: bool
     is_seen_due: bool
+    seconds_left: float
 
 
 async def find_user(db: Executor, user_id: int) -> User | None:
@@ -201,8 +206,8 @@ async def renew_hash(db: Executor, user_id: int, old: str, new: str) -> None:
 
 
 async def open_session(db: Executor, session_id: bytes, user_id: int, age: float) -> None:
-    """Open a session for `age` seconds."""
-    await db.execute(INSERT_SESSION, (session_id, user_id, age))
+    """Open a session for `age` seconds, if the account is active."""
+    await db.execute(INSERT_SESSION, {"id": session_id, "user_id": user_id, "age": age})
 
 
 async def delete_expired_sessions(db: Executor) -> int:
@@ -244,10 +249,10 @@ async def find_session(
     return FoundSession(*row) if row else None
 
 
-async def find_live_sessions(db: Executor, session_ids: list[bytes]) -> set[bytes]:
-    """Return those of the sessions that are in force."""
+async def find_live_sessions(db: Executor, session_ids: list[bytes]) -> dict[bytes, float]:
+    """Return those of the sessions that are in force, and their seconds to live."""
     rows = await db.fetch_all(FIND_LIVE_SESSIONS, (session_ids,))
-    return {bytes(row[0]) for row in rows}
+    return {bytes(session_id): left for session_id, left in rows}
 
 
 async def find_people(db: Executor, user_ids: list[int]) -> list[tuple[int, int, str, str | None]]:

@@ -7,9 +7,11 @@ handlers, in the transaction of what they do, so no answer that is late can
 bring back a session that was ended.
 """
 
+import asyncio
 import base64
 import hashlib
 import hmac
+import math
 import secrets
 import time
 import warnings
@@ -23,6 +25,7 @@ from echochat.accounts import queries
 from echochat.accounts.people import People, Person
 from echochat.http.errors import ApiError
 from echochat.http.keys import ASKER, Asker
+from echochat.realtime.registry import Registry
 from echochat.settings import Settings
 from echochat.storage.database import Database
 
@@ -44,15 +47,23 @@ GUEST_MARK: Final = "guest."
 """No token starts so: base64 has no dot."""
 
 
+NEVER_READ: Final = -1
+"""The version of a session that was not read but has just been made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who is signed in; `session_id` is the SHA-256 of the session's token.
 
     Name and picture are those of the moment, however long the identity is held.
+    The rest is as it was read: `version` is the registry's before that, `deadline`
+    when the session ends unless it is prolonged, in the loop's time.
     """
 
     person: Person
     session_id: bytes
+    version: int = NEVER_READ
+    deadline: float = math.inf
 
     @property
     def user_id(self) -> int:
@@ -126,7 +137,9 @@ def session_id_of(token: str) -> bytes:
 class SessionStorage(AbstractStorage):
     """Reads sessions from cookie and database, writes cookies."""
 
-    def __init__(self, db: Database, settings: Settings, people: People) -> None:
+    def __init__(
+        self, db: Database, settings: Settings, people: People, registry: Registry
+    ) -> None:
         super().__init__(
             cookie_name=COOKIE,
             max_age=SESSION_AGE,
@@ -136,6 +149,7 @@ class SessionStorage(AbstractStorage):
         )
         self._db = db
         self._people = people
+        self._registry = registry
         self._key = hmac.digest(settings.secret_key.encode(), b"echochat.guest", "sha256")
 
     async def load_session(self, request: web.Request) -> Session:
@@ -163,13 +177,14 @@ class SessionStorage(AbstractStorage):
 
     async def _user_session(self, request: web.Request, token: str) -> Session:
         session_id = session_id_of(token)
+        version, now = self._registry.version, asyncio.get_running_loop().time()
         found = await queries.find_session(
             self._db, session_id, fresh=SESSION_AGE - PROLONG_AFTER, seen=LAST_SEEN_INTERVAL
         )
         if found is None:
             return await self.new_session()
         person = self._people.person(found.user_id, found.revision, found.username, found.avatar)
-        identity = Identity(person, session_id)
+        identity = Identity(person, session_id, version, now + found.seconds_left)
         request[ASKER] = Asker(found.user_id, found.username)
         session = _existing(token, {"identity": identity})
         if found.is_seen_due:

@@ -11,7 +11,7 @@ from echochat.rooms.catalog import queries as catalog
 from echochat.rooms.catalog.queries import AnyRoom
 from echochat.rooms.members import queries as members
 from echochat.rooms.queries import Room, find_room
-from echochat.rooms.rules import read_role
+from echochat.rooms.rules import MANAGERS, read_role
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
 
@@ -43,6 +43,8 @@ async def set_role(options: argparse.Namespace, settings: Settings) -> Result:
         account = await members.find_account(db, normal_name(options.name))
         if account is None:
             raise CommandError(f"There is no user {options.name!r}.")
+        if role in MANAGERS and not account.active:
+            raise CommandError(f"{account.username} is disabled and could not manage the room.")
 
         async def work(transaction: Executor) -> None:
             await members.lock(transaction, room.id)

@@ -97,8 +97,10 @@ async def disable(options: argparse.Namespace, settings: Settings) -> Result:
         user_id, name = await _account(db, options.name)
 
         async def work(transaction: Executor) -> int:
+            # The trigger would end them too, uncounted.
+            ended = await operators.end_sessions(transaction, user_id)
             await operators.set_active(transaction, user_id, active=False)
-            return await operators.end_sessions(transaction, user_id)
+            return ended
 
         ended = await db.transaction(work)
     audit("user.disabled", username=name, ended=ended)

@@ -11,7 +11,7 @@ from echochat.http.errors import ApiError
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.realtime.intake import Endpoint
-from echochat.realtime.registry import Registry
+from echochat.realtime.registry import Registry, SignIn
 from echochat.realtime.seats import Seat, Seats
 from echochat.realtime.upgrade import Upgraded, accept_key, upgrade
 from echochat.security.address import client_network
@@ -41,7 +41,7 @@ class Denied(Exception):
         self.code = code
 
 
-class Person(Protocol):
+class Person(SignIn, Protocol):
     """Somebody signed in."""
 
     @property
@@ -160,7 +160,7 @@ class Door:
         _audit(request, "ws.connect.accepted", person)
         session.opened(request)
         if not session.connection.closing:
-            self._registry.add(session.connection, session.session_id)
+            self._registry.add(session.connection, person)
 
     def _deny(self, request: web.Request, person: Person | None, code: int) -> web.StreamResponse:
         self._upgrade(request, _Deaf()).close(code)

@@ -1,9 +1,9 @@
 """All open sockets of this instance: their heartbeat, their sessions, their end."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Iterator
-from typing import Final
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, Protocol
 
 from echochat.realtime import codes
 from echochat.realtime.bus import SESSIONS, Bus, Event, SessionEnded
@@ -14,8 +14,8 @@ HEARTBEAT: Final = 30.0
 """Seconds between pings; a peer silent for as long again is cut off. Under the
 60 s after which proxies end idle connections."""
 
-REMEMBERED_ENDS: Final = 10_000
-"""Ended sessions kept in mind, for sockets that were being opened meanwhile."""
+DEADLINE_ROUND: Final = 10.0
+"""Seconds within which a session that has expired is looked up, and its sockets closed."""
 
 FAREWELL_BATCH: Final = 500
 """Sockets told in one turn of the loop that the server goes away."""
@@ -27,15 +27,49 @@ FAREWELL_PAUSE: Final = 0.02
 """Seconds between looks whether all of them have gone."""
 
 
+class SignIn(Protocol):
+    """Of whom a socket is, as it was read from PostgreSQL."""
+
+    @property
+    def session_id(self) -> bytes:
+        """The session whose end closes the socket."""
+
+    @property
+    def version(self) -> int:
+        """The registry's version before the session was read."""
+
+    @property
+    def deadline(self) -> float:
+        """When the session ends unless it is prolonged, in the loop's time."""
+
+
+class _Sockets:
+    """The open sockets of one session."""
+
+    __slots__ = ("connections", "deadline", "spoke")
+
+    def __init__(self, spoke: int) -> None:
+        self.connections: set[Connection] = set()
+        self.deadline = -math.inf
+        self.spoke = spoke
+
+
 class Registry:
-    """Knows every connection from its upgrade to its end."""
+    """Knows every connection from its upgrade to its end.
+
+    Which sessions are over is found by who sets `doubt`: that one is told of
+    sessions that may be, and calls `end` or `renew`.
+    """
 
     def __init__(self, bus: Bus) -> None:
         self._spokes: dict[Connection, int] = {}
         self._wheel: Wheel[Connection] = Wheel(HEARTBEAT, Connection.beat)
-        self._sessions: dict[bytes, set[Connection]] = {}
-        self._ended: OrderedDict[bytes, None] = OrderedDict()
+        self._sessions: dict[bytes, _Sockets] = {}
+        self._deadlines: Wheel[bytes] = Wheel(DEADLINE_ROUND, self._look_at_deadline)
         self._leaving = False
+        self.version = 0
+        """Rises with all news of sessions; who reads one takes it before."""
+        self.doubt: Callable[[Iterable[bytes]], None] = _believe
         bus.subscribe(SESSIONS, self._session_event)
 
     def __len__(self) -> int:
@@ -49,13 +83,11 @@ class Registry:
         """Return the sessions that have open sockets."""
         return list(self._sessions)
 
-    def add(self, connection: Connection, session_id: bytes | None) -> None:
-        """Take in a connection; it is closed at once when its session has just ended."""
+    def add(self, connection: Connection, sign_in: SignIn | None) -> None:
+        """Take in a connection, of a guest without `sign_in`."""
         self._spokes[connection] = self._wheel.add(connection)
-        if session_id is not None:
-            self._sessions.setdefault(session_id, set()).add(connection)
-            if session_id in self._ended:
-                connection.close(codes.NOT_SIGNED_IN)
+        if sign_in is not None:
+            self._add_to_session(connection, sign_in)
         if self._leaving:
             connection.close(codes.GOING_AWAY)
 
@@ -66,9 +98,10 @@ class Registry:
             return
         self._wheel.discard(connection, spoke)
         if session_id is not None:
-            connections = self._sessions[session_id]
-            connections.discard(connection)
-            if not connections:
+            sockets = self._sessions[session_id]
+            sockets.connections.discard(connection)
+            if not sockets.connections:
+                self._deadlines.discard(session_id, sockets.spoke)
                 del self._sessions[session_id]
 
     async def dismiss(self, seconds: float) -> None:
@@ -92,6 +125,7 @@ class Registry:
         """
         self._leaving = True
         self._wheel.stop()
+        self._deadlines.stop()
         leaving = list(self._spokes)
         for first in range(0, len(leaving), FAREWELL_BATCH):
             for connection in leaving[first : first + FAREWELL_BATCH]:
@@ -101,13 +135,43 @@ class Registry:
             await asyncio.sleep(FAREWELL_PAUSE)
 
     def end(self, session_id: bytes) -> None:
-        """Close the sockets of a session that is over, those too that are being opened."""
-        self._ended[session_id] = None
-        if len(self._ended) > REMEMBERED_ENDS:
-            self._ended.popitem(last=False)
-        for connection in tuple(self._sessions.get(session_id, ())):
-            connection.close(codes.NOT_SIGNED_IN)
+        """Close the sockets of a session that is over."""
+        self._close(session_id, codes.NOT_SIGNED_IN)
+
+    def give_up(self, session_id: bytes) -> None:
+        """Close the sockets of a session that nobody can vouch for at the moment."""
+        self._close(session_id, codes.TRY_AGAIN_LATER)
+
+    def renew(self, session_id: bytes, deadline: float) -> None:
+        """Note when a session ends that is in force, in the loop's time."""
+        if sockets := self._sessions.get(session_id):
+            sockets.deadline = deadline
+
+    def _add_to_session(self, connection: Connection, sign_in: SignIn) -> None:
+        session_id = sign_in.session_id
+        sockets = self._sessions.get(session_id)
+        if sockets is None:
+            sockets = self._sessions[session_id] = _Sockets(self._deadlines.add(session_id))
+        sockets.connections.add(connection)
+        sockets.deadline = max(sockets.deadline, sign_in.deadline)
+        if sign_in.version != self.version:
+            # It may have ended since it was read.
+            self.doubt([session_id])
+
+    def _look_at_deadline(self, session_id: bytes) -> None:
+        if asyncio.get_running_loop().time() >= self._sessions[session_id].deadline:
+            self.doubt([session_id])
+
+    def _close(self, session_id: bytes, code: int) -> None:
+        if sockets := self._sessions.get(session_id):
+            for connection in tuple(sockets.connections):
+                connection.close(code)
 
     def _session_event(self, event: Event) -> None:
         if isinstance(event, SessionEnded):
+            self.version += 1
             self.end(event.session_id)
+
+
+def _believe(_session_ids: Iterable[bytes]) -> None:
+    """Stand in for `doubt` where sessions are no matter."""

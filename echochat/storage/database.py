@@ -118,6 +118,10 @@ class Database(_Statements):
         """Run `work` in one transaction: committed when it returns, else rolled back."""
         return await self._shielded(self._transact(work))
 
+    async def check(self) -> None:
+        """Raise `Unavailable` when PostgreSQL does not answer."""
+        await self.fetch_one("SELECT 1")
+
     async def close(self) -> None:
         """Wait for the work under way, then close all connections, and keep none from now on."""
         self._closed = True

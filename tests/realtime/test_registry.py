@@ -1,6 +1,9 @@
 """All sockets of an instance: heartbeat, the end of sessions, the end of the server."""
 
 import asyncio
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import pytest
 
@@ -36,6 +39,14 @@ class Member(Recorder):
         self._hall.registry.discard(self._hall.peers[self].connection, self._session_id)
 
 
+class SignedIn(NamedTuple):
+    """A session as it was read."""
+
+    session_id: bytes
+    version: int
+    deadline: float
+
+
 class Hall:
     """A registry, its bus, and the peers that come."""
 
@@ -43,14 +54,26 @@ class Hall:
         self._wire = wire
         self.bus = MemoryBus()
         self.registry = Registry(self.bus)
+        self.registry.doubt = self._doubt
         self.peers: dict[Recorder, Peer] = {}
+        self.doubted: list[bytes] = []
 
-    async def enter(self, session_id: bytes | None = None) -> Peer:
+    async def enter(
+        self, session_id: bytes | None = None, version: int | None = None, left: float = math.inf
+    ) -> Peer:
         self._wire.endpoint = lambda: Member(self, session_id)
         peer = await self._wire.open()
         self.peers[peer.endpoint] = peer
-        self.registry.add(peer.connection, session_id)
+        if session_id is None:
+            self.registry.add(peer.connection, None)
+        else:
+            version = self.registry.version if version is None else version
+            deadline = asyncio.get_running_loop().time() + left
+            self.registry.add(peer.connection, SignedIn(session_id, version, deadline))
         return peer
+
+    def _doubt(self, session_ids: Iterable[bytes]) -> None:
+        self.doubted += session_ids
 
     def end(self, session_id: bytes) -> None:
         self.bus.publish(SESSIONS, SessionEnded(session_id))
@@ -77,26 +100,49 @@ async def test_ended_session_closes_its_sockets(hall: Hall) -> None:
     assert len(hall.registry) == 2
 
 
-async def test_socket_opened_while_its_session_ends(hall: Hall) -> None:
-    """A socket that was let in just before the session ended is closed when it arrives."""
-    hall.end(SESSION)
+async def test_socket_opened_while_a_session_ends(hall: Hall) -> None:
+    """A session that was read before some session ended is looked up when a socket joins it."""
+    read_at = hall.registry.version
+    hall.end(b"any")
+    await hall.enter(SESSION, read_at)
+    assert hall.doubted == [SESSION]
+    await hall.enter(b"read after it")
+    assert hall.doubted == [SESSION]
+
+
+async def test_deadline(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session whose time is over is looked up, again and again until somebody says what holds."""
+    monkeypatch.setattr(registry, "DEADLINE_ROUND", 0.15)
+    hall.registry = Registry(hall.bus)
+    hall.registry.doubt = hall._doubt
+    first = await hall.enter(SESSION, left=0.0)
+    await hall.enter(b"other")
+    await until(lambda: len(hall.doubted) >= 2)
+    assert set(hall.doubted) == {SESSION}
+    hall.registry.renew(SESSION, math.inf)
+    hall.doubted.clear()
+    await asyncio.sleep(0.3)
+    assert not hall.doubted
+    hall.registry.end(SESSION)
+    assert (await first.frame()).code == codes.NOT_SIGNED_IN
+
+
+async def test_latest_deadline(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two sockets of a session, the one that was let in later knows how long it lives."""
+    monkeypatch.setattr(registry, "DEADLINE_ROUND", 0.15)
+    hall.registry = Registry(hall.bus)
+    hall.registry.doubt = hall._doubt
+    await hall.enter(SESSION, left=0.0)
+    await hall.enter(SESSION)
+    await asyncio.sleep(0.3)
+    assert not hall.doubted
+
+
+async def test_given_up(hall: Hall) -> None:
+    """Sockets of a session that nobody can vouch for are told to come back later."""
     peer = await hall.enter(SESSION)
-    assert (await peer.frame()).code == codes.NOT_SIGNED_IN
-    assert len(hall.registry) == 0
-
-
-async def test_ends_are_not_remembered_for_ever(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The latest ends are kept in mind, in bounded memory."""
-    monkeypatch.setattr(registry, "REMEMBERED_ENDS", 2)
-    for session_id in (b"1", b"2", b"3"):
-        hall.end(session_id)
-    assert [code_of(await hall.enter(session_id)) for session_id in (b"1", b"2", b"3")] == [
-        None,
-        codes.NOT_SIGNED_IN,
-        codes.NOT_SIGNED_IN,
-    ]
+    hall.registry.give_up(SESSION)
+    assert (await peer.frame()).code == codes.TRY_AGAIN_LATER
 
 
 async def test_nothing_stays_of_who_left(hall: Hall) -> None:
@@ -108,6 +154,7 @@ async def test_nothing_stays_of_who_left(hall: Hall) -> None:
     assert len(hall.registry) == 0
     assert not hall.registry._sessions
     assert not list(hall.registry._wheel)
+    assert not list(hall.registry._deadlines)
     hall.end(SESSION)
 
 

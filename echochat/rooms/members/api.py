@@ -59,8 +59,6 @@ class MembersApi:
         body = await read_body(request)
         role = _role(text(body, "role") or "member")
         account = await self._account(text(body, "username"))
-        if not account.active:
-            raise ApiError(404, "user_not_found")
         if await changes.add(self._db, visit.room.id, visit.user_id, account.user_id, role):
             audit_visit(request, "room.member.added", visit, **_subject(account), role=role)
         return await self._answer(visit, account)

@@ -6,7 +6,7 @@ from typing import TypeVar
 from echochat.http.errors import ApiError
 from echochat.rooms.members import queries
 from echochat.rooms.members.rules import refusal_to_add, refusal_to_assign, refusal_to_leave
-from echochat.rooms.rules import Role, Standing
+from echochat.rooms.rules import MANAGERS, Role, Standing
 from echochat.storage.database import Database, Executor
 
 T = TypeVar("T")
@@ -17,12 +17,15 @@ async def assign(
 ) -> Role | None:
     """Give somebody another role, or none; return the one before.
 
-    With `owner` the actor becomes an admin. Raises `ApiError` 403, 404 and 409.
+    With `owner` the actor becomes an admin. A deactivated account is given no room to
+    manage. Raises `ApiError` 403, 404 and 409.
     """
 
     async def work(transaction: Executor, actor: Standing) -> Role | None:
         target = await _other(transaction, room_id, actor_id, target_id)
         refuse(refusal_to_assign(actor, target, role))
+        if role in MANAGERS and not await queries.is_active(transaction, target_id):
+            raise ApiError(404, "user_not_found")
         if role is None:
             await queries.remove(transaction, room_id, target_id)
         else:
@@ -42,6 +45,8 @@ async def add(db: Database, room_id: int, actor_id: int, target_id: int, role: R
 
     async def work(transaction: Executor, actor: Standing) -> bool:
         target = await _other(transaction, room_id, actor_id, target_id)
+        if not await queries.is_active(transaction, target_id):
+            raise ApiError(404, "user_not_found")
         refuse(refusal_to_add(actor, target, role))
         if target.role is None:
             await queries.set_role(transaction, room_id, target_id, role, actor_id)

@@ -65,7 +65,14 @@ STANDINGS: Final = """
     WHERE r.id = %(room_id)s
 """
 
-COUNT_OWNERS: Final = "SELECT count(*) FROM chat_roles WHERE room_id = %s AND role = 'owner'"
+# Whoever deactivates the account waits until the role is given.
+IS_ACTIVE: Final = "SELECT 1 FROM users WHERE id = %s AND active FOR SHARE"
+
+# An owner who can't sign in keeps no room.
+COUNT_OWNERS: Final = """
+    SELECT count(*) FROM chat_roles c JOIN users u ON u.id = c.user_id
+    WHERE c.room_id = %s AND c.role = 'owner' AND u.active
+"""
 
 # Who comes in has nothing unread.
 SET_ROLE: Final = """
@@ -122,8 +129,13 @@ async def standings(db: Executor, room_id: int, user_ids: Iterable[int]) -> dict
     return {user_id: Standing(*standing) for user_id, *standing in rows}
 
 
+async def is_active(transaction: Executor, user_id: int) -> bool:
+    """Tell whether an account is in use, and let it be so until the end of the transaction."""
+    return await transaction.fetch_one(IS_ACTIVE, (user_id,)) is not None
+
+
 async def count_owners(db: Executor, room_id: int) -> int:
-    """Return how many owners a room has."""
+    """Return how many owners a room has whose accounts are in use."""
     row = await db.fetch_one(COUNT_OWNERS, (room_id,))
     assert row is not None
     return int(row[0])

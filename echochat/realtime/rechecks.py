@@ -1,0 +1,78 @@
+"""Reading again what open sockets believe, when news says that it may be another by now.
+
+What was read may be overtaken by a change. So news applies nothing itself: it
+marks what has to be read again. One read runs at a time, so what is applied last
+was also read last; and every read begins after the news that asked for it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import islice
+from typing import Final, Generic, TypeVar
+
+from echochat.storage.database import Unavailable
+from echochat.supervision import Worker, report
+
+K = TypeVar("K")
+logger = logging.getLogger(__name__)
+
+GATHER: Final = 0.02
+"""Seconds for which news is gathered: many changes at once are looked at together."""
+
+PAGE: Final = 500
+"""Keys read at a time: some milliseconds, so that one change does not wait for thousands."""
+
+
+class Rechecks(Generic[K]):
+    """Keys that wait to be read again."""
+
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[list[K]], Awaitable[None]],
+        give_up: Callable[[list[K]], None],
+    ) -> None:
+        """`read` reads some keys and applies what it finds; `give_up` is told if it raises."""
+        self._name = name
+        self._read = read
+        self._give_up = give_up
+        self._first: dict[K, None] = {}
+        self._then: dict[K, None] = {}
+        self._worker = Worker(name, self._read_all, is_vital=True)
+
+    def soon(self, keys: Iterable[K], *, first: bool = True) -> None:
+        """Read keys again; those that are not `first` wait for all that are."""
+        (self._first if first else self._then).update(dict.fromkeys(keys))
+        if self._first or self._then:
+            self._worker.start()
+
+    async def close(self) -> None:
+        """Read nothing more."""
+        await self._worker.close()
+
+    async def _read_all(self) -> None:
+        while self._first or self._then:
+            await asyncio.sleep(GATHER)
+            keys = self._take(PAGE)
+            try:
+                await self._read(keys)
+            except Unavailable as error:
+                logger.warning("%s is not possible: %s", self._name, error)
+                # The others would wait as long each, with what nobody can vouch for.
+                self._give_up(keys + self._take(len(self._first) + len(self._then)))
+            except Exception as error:  # noqa: BLE001 - reported; the others must not wait for it
+                report(self._name, error)
+                self._give_up(keys)
+
+    def _take(self, number: int) -> list[K]:
+        """Take the next keys away."""
+        taken = _taken(self._first, number)
+        return taken + _taken(self._then, number - len(taken))
+
+
+def _taken(keys: dict[K, None], number: int) -> list[K]:
+    taken = list(islice(keys, number))
+    for key in taken:
+        del keys[key]
+    return taken
