@@ -14,6 +14,8 @@ Role = Literal["owner", "admin", "member", "viewer", "blocked"]
 NONCE_MAX_LENGTH: Final = 64
 """Characters of the mark by which a client recognises its own message."""
 
+NONCE: Final = re.compile(r'"nonce"\s*:\s*"([^"\\]+)"')
+
 NOTHING: Final = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u2800"
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -136,7 +138,9 @@ def _salvaged(text: str) -> Mapping[str, Any]:
     try:
         frame = json.loads(text)
     except (ValueError, RecursionError):
-        return {}
+        # Not JSON, or a number or a nesting without end.
+        found = NONCE.search(text)
+        return {"nonce": found[1]} if found else {}
     return frame if isinstance(frame, dict) else {}
 
 

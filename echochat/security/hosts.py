@@ -22,6 +22,9 @@ YEAR: Final = "max-age=31536000"
 
 LOOPBACK: Final = "localhost"
 
+LONGEST_HOST: Final = 261
+"""Characters of a name (RFC 1035, 3.1) with a port and a dot at its end."""
+
 
 def hosts(settings: Settings) -> Middleware:
     """Return the middleware that answers known hosts only and keeps to ECHOCHAT_SSL_REDIRECT."""
@@ -65,6 +68,9 @@ def host_name(request: web.Request) -> str | None:
     given = request.headers.getall("Host", [])
     if len(given) != 1:
         # Without one, aiohttp would ask the resolver for our own name, and the loop would wait.
+        return None
+    if len(given[0]) > LONGEST_HOST or not given[0].isascii():
+        # Names in other letters are written as "xn--…"; what else is sent costs much to read.
         return None
     try:
         host = URL(f"//{given[0]}").host

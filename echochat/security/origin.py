@@ -29,6 +29,9 @@ def is_own(request: web.Request, url: str) -> bool:
 @lru_cache(maxsize=512)
 def normal(url: str) -> str | None:
     """Return scheme, host and port of a URL, comparable; None when it has none."""
+    if not url.isascii():
+        # Browsers send none such, and reading one takes time that grows with the square.
+        return None
     try:
         parts = urlsplit(url.lower())
         port = parts.port

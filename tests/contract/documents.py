@@ -23,6 +23,9 @@ BASE: Final = "docs:/"
 
 REGISTRY: Final = Registry([(BASE + "openapi.yaml", OPENAPI), (BASE + "asyncapi.yaml", ASYNCAPI)])
 
+DOTS: Final = re.compile(r"(?:/|\\|%2f|%5c)(?:\.|%2e){1,2}(?=/|\\|%2f|%5c|$)", re.IGNORECASE)
+"""Steps up or to the same place: there is nothing at such addresses."""
+
 NOWHERE: Final = ("Refused", "NotFound")
 """The responses of addresses and methods that are not documented."""
 
@@ -89,12 +92,16 @@ def operations() -> Iterator[tuple[str, str, Json]]:
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """What the addresses of a documented path look like."""
-    rest = {path: ".*" if path.endswith("}") else "[^/]+" for path in OPENAPI["paths"]}
+    # aiohttp's patterns match no braces.
+    segment = r"(?:(?!%7[bdBD])[^/{}])+"
+    rest = {path: ".*" if path.endswith("}") else segment for path in OPENAPI["paths"]}
     return {path: re.compile(re.sub(r"\{\w+\}", rest[path], path)) for path in rest}
 
 
 def template_of(path: str) -> str | None:
     """The documented path of an address."""
+    if DOTS.search(path):
+        return None
     return next((path_ for path_, rule in patterns().items() if rule.fullmatch(path)), None)
 
 
