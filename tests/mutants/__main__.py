@@ -72,7 +72,7 @@ class Mutant(NamedTuple):
 
     @property
     def is_equivalent(self) -> bool:
-        return (self.module, self.change.before, self.change.after) in EQUIVALENT
+        return (self.module, self.change.text, self.change.after) in EQUIVALENT
 
 
 def main() -> int:
@@ -101,13 +101,17 @@ def _mutants(module: str) -> list[Mutant]:
 
 async def _try_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
     survivors: list[Mutant] = []
-    turn = asyncio.Semaphore(jobs)
+    turn, left = asyncio.Semaphore(jobs), len(mutants)
 
     async def attempt(mutant: Mutant) -> None:
+        nonlocal left
         async with turn:
             if await _passes(mutant):
                 survivors.append(mutant)
                 _say(f"SURVIVED {mutant}")
+            left -= 1
+            if left % 20 == 0:
+                _say(f"{left} are left")
 
     await asyncio.gather(*map(attempt, mutants))
     return survivors

@@ -33,6 +33,8 @@ class Mutation(NamedTuple):
     """One change: where, and what it makes of the source there."""
 
     line: int
+    text: str
+    """The line as it stands in the source."""
     before: str
     after: str
 
@@ -45,7 +47,8 @@ def mutations(source: str) -> Iterator[tuple[Mutation, ast.Module]]:
         node, change = list(_sites(mutant))[number]
         line, before = node.lineno, ast.unparse(node)
         after = change.apply(node)
-        yield Mutation(line, before, after), ast.fix_missing_locations(mutant)
+        text = source.splitlines()[line - 1].strip()
+        yield Mutation(line, text, before, after), ast.fix_missing_locations(mutant)
 
 
 class Change(NamedTuple):
