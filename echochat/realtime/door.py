@@ -1,6 +1,7 @@
 """How a socket is opened: who may come in, told by a close code to who may not."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
@@ -20,6 +21,8 @@ from echochat.security.limits import hit
 from echochat.security.origin import origin_allowed
 from echochat.settings import Settings
 from echochat.storage.database import Database, Unavailable
+
+logger = logging.getLogger(__name__)
 
 REFUSED_FOR: Final = 1.0
 """Seconds for which a refusal is remembered: what an operator loosens holds as soon."""
@@ -107,6 +110,15 @@ class Door:
         accept_key(request)
         if not origin_allowed(request):
             raise ApiError(403, "origin_forbidden")
+        try:
+            return await self._enter(request, admit)
+        except ConnectionResetError as error:
+            logger.debug("a client was gone before it was let in: %s", error)
+            return Upgraded()
+
+    async def _enter(
+        self, request: web.Request, admit: Callable[[web.Request], Awaitable[Session]]
+    ) -> web.StreamResponse:
         person: Person | None = None
         try:
             person = await self._identify(request)
