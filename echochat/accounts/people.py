@@ -4,6 +4,8 @@ A socket lives longer than its user's name and picture. What it holds is the
 `Person`, so a change is one assignment, however many sockets there are.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -34,6 +36,7 @@ class People:
 
     def __init__(self, bus: Bus) -> None:
         self._people: WeakValueDictionary[int, Person] = WeakValueDictionary()
+        self._readings: dict[object, dict[int, UserChanged]] = {}
         bus.subscribe(USERS, self._event)
 
     def person(self, user_id: int, revision: int, username: str, avatar: str | None) -> Person:
@@ -43,15 +46,38 @@ class People:
             person = self._people[user_id] = Person(user_id, revision, username, avatar)
         else:
             _update(person, revision, username, avatar)
+        for news in self._readings.values():
+            if (event := news.get(user_id)) is not None:
+                _update(person, event.revision, event.username, event.avatar)
         return person
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keep in mind what changes meanwhile of users whom nobody here may hold yet.
+
+        Whoever reads a user does it, and calls `person`, within: else news that came
+        in between would be lost on a `Person` that is made of an older reading.
+        """
+        key = object()
+        self._readings[key] = {}
+        try:
+            yield
+        finally:
+            del self._readings[key]
 
     def known(self) -> dict[int, int]:
         """Return the revision of everybody who is here, by user id."""
         return {person.user_id: person.revision for person in self._people.values()}
 
     def _event(self, event: Event) -> None:
-        if isinstance(event, UserChanged) and (person := self._people.get(event.user_id)):
+        if not isinstance(event, UserChanged):
+            return
+        if person := self._people.get(event.user_id):
             _update(person, event.revision, event.username, event.avatar)
+        for news in self._readings.values():
+            known = news.get(event.user_id)
+            if known is None or event.revision > known.revision:
+                news[event.user_id] = event
 
 
 def _update(person: Person, revision: int, username: str, avatar: str | None) -> None:

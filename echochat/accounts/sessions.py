@@ -178,12 +178,14 @@ class SessionStorage(AbstractStorage):
     async def _user_session(self, request: web.Request, token: str) -> Session:
         session_id = session_id_of(token)
         version, now = self._registry.version, asyncio.get_running_loop().time()
-        found = await queries.find_session(
-            self._db, session_id, fresh=SESSION_AGE - PROLONG_AFTER, seen=LAST_SEEN_INTERVAL
-        )
-        if found is None:
-            return await self.new_session()
-        person = self._people.person(found.user_id, found.revision, found.username, found.avatar)
+        with self._people.reading():
+            found = await queries.find_session(
+                self._db, session_id, fresh=SESSION_AGE - PROLONG_AFTER, seen=LAST_SEEN_INTERVAL
+            )
+            if found is None:
+                return await self.new_session()
+            user = found.user_id, found.revision, found.username, found.avatar
+            person = self._people.person(*user)
         identity = Identity(person, session_id, version, now + found.seconds_left)
         request[ASKER] = Asker(found.user_id, found.username)
         session = _existing(token, {"identity": identity})

@@ -51,6 +51,17 @@ def test_older_news_and_readings(people: People, bus: MemoryBus) -> None:
     assert anna.username == "anastasia"
 
 
+def test_news_while_reading(people: People, bus: MemoryBus) -> None:
+    """What is told while a user is read, whom nobody holds, is not lost; nor kept afterwards."""
+    with people.reading(), people.reading():
+        bus.publish(USERS, UserChanged(1, 2, "anastasia", None))
+        bus.publish(USERS, UserChanged(1, 1, "anne", None))
+        assert people.person(1, 0, "anna", None).username == "anastasia"
+    gc.collect()
+    assert people.person(1, 0, "anna", None).username == "anna"
+    assert not people._readings
+
+
 def test_nobody_is_kept(people: People) -> None:
     """Who holds no socket any more costs nothing."""
     people.person(1, 0, "anna", None)
