@@ -63,11 +63,11 @@ class Host(Protocol):
 class ChatSession:
     """One person in one room, from admission to the end (a `Session` of the door)."""
 
+    address: str
     connection: Connection
     spoke: int
 
     __slots__ = (
-        "_address",
         "_change",
         "_host",
         "_in_flight",
@@ -77,6 +77,7 @@ class ChatSession:
         "_state",
         "_typing_not_before",
         "_wants_state",
+        "address",
         "connection",
         "follows",
         "hub",
@@ -164,7 +165,7 @@ class ChatSession:
 
     def opened(self, request: web.Request) -> None:
         """Go live, after what was missed since `?after=` and `?changes=`, when they are there."""
-        self._address = client_address(request)
+        self.address = client_address(request)
         self._wants_state = request.query.get("state") == "1"
         self._tell_state()
         self._host.joined(self)
@@ -252,9 +253,12 @@ class ChatSession:
                 "ws.message.rate_limited",
                 protocol="websocket",
                 path=f"/ws/chat/{self.slug}/",
-                ip=self._address,
+                ip=self.address,
                 username=self.username,
                 is_authenticated=True,
+                user_id=self.user_id,
+                room=self.slug,
+                room_id=self.room_id,
                 retry_after=retry_after,
             )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
+from tests.rooms.life.support import edit, following, react
 from tests.rooms.support import chat, give_role, make_moderator, people, private_room
 
 SLUG = "attic"
@@ -55,9 +56,9 @@ async def test_many_at_once(site: Site, db: Database) -> None:
 
 async def test_who_is_free_of_it(site: Site, db: Database) -> None:
     """Owner, admins and site moderators say as much as they like."""
-    admin, moderator, owner = await slow_room(site, db, "admin", "moderator")
-    await give_role(db, SLUG, "admin", "admin")
-    await make_moderator(db, "moderator")
+    admin, moderator, owner = await slow_room(site, db, "vera", "boris")
+    await give_role(db, SLUG, "vera", "admin")
+    await make_moderator(db, "boris")
     for number, visitor in enumerate((owner, admin, moderator)):
         async with chat(visitor, SLUG) as one:
             seqs = [(await one.said(text))["seq"] for text in "ab"]
@@ -70,6 +71,44 @@ async def test_repeat_of_a_stored_message(site: Site, db: Database) -> None:
     async with chat(member, SLUG) as one:
         first = await one.said("once", "n")
         assert await one.said("once", "n") == first
+
+
+async def test_edits(site: Site, db: Database) -> None:
+    """A message may be put right once in a pause: more would be a way to go on speaking."""
+    member, owner = await slow_room(site, db, "member")
+    async with following(member, SLUG) as one:
+        said = await one.said("helo")
+        await edit(one, said["id"], "hello")
+        assert (await one.next())["message"] == "hello"
+        for text in ("and", "so", "on"):
+            await edit(one, said["id"], text)
+            refused = await one.next()
+            assert (refused["error"], refused["type"]) == ("rate_limited", "edit")
+            assert 595 < refused["retry_after"] <= 600
+        await react(one, said["id"])
+        assert (await one.next())["message"] == "hello"
+        await db.execute("UPDATE security_rate_limit_bucket SET reset_at = now()")
+        await edit(one, said["id"], "hello!")
+        assert (await one.next())["message"] == "hello!"
+    async with following(owner, SLUG) as one:
+        said = await one.said("free")
+        for text in ("of", "it"):
+            await edit(one, said["id"], text)
+            assert (await one.next())["message"] == text
+
+
+async def test_refused_edits_cost_nothing(site: Site, db: Database) -> None:
+    """An edit that is refused anyway takes no turn; outside of slow mode there is none."""
+    member, _ = await slow_room(site, db, "member")
+    async with following(member, SLUG) as one:
+        said = await one.said("a")
+        await edit(one, said["id"] + 1, "b")
+        assert (await one.next())["error"] == "message_not_found"
+        await edit(one, said["id"], "b")
+        assert (await one.next())["message"] == "b"
+        await db.execute("UPDATE rooms SET slow_seconds = 0")
+        await edit(one, said["id"], "c")
+        assert (await one.next())["message"] == "c"
 
 
 async def test_other_rooms_are_not_slowed(site: Site, db: Database) -> None:

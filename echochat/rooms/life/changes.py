@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Collection
+from math import ceil
 from typing import Final, NamedTuple, Protocol
 
 from echochat.realtime.bus import Bus, RoomChange, RoomTyping, room_channel
@@ -30,6 +31,8 @@ class Requester(Protocol):
 
     room_id: int
     slug: str
+    address: str
+    """Where they are."""
     follows: bool
     """Whether it hears of changes of the room's messages anyway."""
 
@@ -46,10 +49,10 @@ class Requester(Protocol):
 
 
 class Done(NamedTuple):
-    """A change that is committed: its news, and whether it was made to keep order."""
+    """A change that is committed: its news, and, made to keep order, whose message it was."""
 
     event: RoomChange
-    moderated: bool
+    moderated: int | None
 
 
 class Refused(Exception):
@@ -128,6 +131,8 @@ class MessageChanges:
         try:
             is_told = await self._carry_out(command, requester)
         except Refused as refused:
+            if refused.code == "forbidden":
+                _audit("message.change.refused", command, requester, reason=refused.code)
             return _refusal(command, refused.code, **refused.details)
         except OutcomeUnknown as error:
             logger.warning("a message may have been changed: %s", error)
@@ -159,22 +164,27 @@ class MessageChanges:
             return False
         self._bus.publish(room_channel(requester.room_id), done.event)
         self._changed([requester.room_id])
-        if done.moderated:
-            _audit_deletion(command, requester)
+        if done.moderated is not None:
+            _audit("message.deleted", command, requester, author_id=done.moderated)
         return True
 
 
 async def _change(db: Executor, command: Command, requester: Requester) -> Done | None:
     """Judge a command and write it down; None when it changes nothing. Raises `Refused`."""
     room_id, user_id = requester.room_id, requester.user_id
-    standing = await queries.enter(db, room_id, user_id)
-    if standing is None:
+    entrance = await queries.enter(db, room_id, user_id)
+    if entrance is None:
         raise Refused("forbidden")
+    standing = entrance.standing
     target = await queries.find_target(db, room_id, command.id, EDIT_WINDOW)
     refusal = rules.refusal(command, user_id, standing, target)
     if refusal is not None:
         raise Refused(refusal)
     assert target is not None
+    if isinstance(command, Edit) and entrance.slow_seconds and not standing.moderates:
+        wait = await queries.take_edit_turn(db, room_id, user_id, entrance.slow_seconds)
+        if wait is not None:
+            raise Refused("rate_limited", retry_after=max(1, ceil(wait)))
     change = await _apply(db, command, room_id, user_id)
     if change is None:
         return None
@@ -184,7 +194,8 @@ async def _change(db: Executor, command: Command, requester: Requester) -> Done 
         reacted = Reacted(requester.username, command.emoji, command.on)
     frame = change_frame(requester.slug, change, reactions.get(change.id, []), reacted=reacted)
     event = RoomChange(change.change, change.seq, frame, retracts=reacted is None)
-    return Done(event, isinstance(command, Delete) and target.author_id != user_id)
+    is_foreign = isinstance(command, Delete) and target.author_id != user_id
+    return Done(event, target.author_id if is_foreign else None)
 
 
 async def _apply(db: Executor, command: Command, room_id: int, user_id: int) -> Change | None:
@@ -203,15 +214,20 @@ async def _apply(db: Executor, command: Command, room_id: int, user_id: int) -> 
     return await queries.touch(db, room_id, command.id) if changed else None
 
 
-def _audit_deletion(command: Command, requester: Requester) -> None:
+def _audit(event: str, command: Command, requester: Requester, **details: object) -> None:
     record(
-        "message.deleted",
+        event,
         protocol="websocket",
         path=f"/ws/chat/{requester.slug}/",
+        ip=requester.address,
         username=requester.username,
         is_authenticated=True,
-        room=requester.room_id,
+        user_id=requester.user_id,
+        room=requester.slug,
+        room_id=requester.room_id,
         message=command.id,
+        command=NAMES[type(command)],
+        **details,
     )
 
 

@@ -12,6 +12,13 @@ NAMES_SHOWN: Final = 20
 """Names told with a reaction; of more people only their number is."""
 
 
+class Entrance(NamedTuple):
+    """What somebody is in a room that is locked for their change, and its slow mode's seconds."""
+
+    standing: Standing
+    slow_seconds: int
+
+
 class Reaction(NamedTuple):
     """One emoji under a message: how many put it there, the first of them, the reader himself?"""
 
@@ -42,10 +49,19 @@ class Change(NamedTuple):
 
 # The room's row lock puts changes in one order with the messages.
 ENTER: Final = """
-    SELECT r.kind, c.role, u.is_moderator
+    SELECT r.kind, c.role, u.is_moderator, r.slow_seconds
     FROM rooms r JOIN users u ON u.id = %(user_id)s AND u.active
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = u.id
     WHERE r.id = %(room_id)s FOR NO KEY UPDATE OF r
+"""
+
+TAKE_EDIT_TURN: Final = """
+    INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
+    VALUES (%(key)s, 1, now() + make_interval(secs => %(seconds)s))
+    ON CONFLICT (scope_key) DO UPDATE SET
+        count = CASE WHEN b.reset_at <= now() THEN 1 ELSE b.count + 1 END,
+        reset_at = CASE WHEN b.reset_at <= now() THEN excluded.reset_at ELSE b.reset_at END
+    RETURNING count, extract(epoch FROM reset_at - now())::float8
 """
 
 TARGET: Final = """
@@ -113,13 +129,28 @@ CHANGES: Final = """
 """
 
 
-async def enter(db: Executor, room_id: int, user_id: int) -> Standing | None:
-    """Lock the room for a change; return what the user is there.
+async def enter(db: Executor, room_id: int, user_id: int) -> Entrance | None:
+    """Lock the room for a change; return what the user is there, and how slow the room is.
 
     None when the room or the account is gone.
     """
     row = await db.fetch_one(ENTER, {"room_id": room_id, "user_id": user_id})
-    return Standing(*row) if row else None
+    if row is None:
+        return None
+    *standing, slow_seconds = row
+    return Entrance(Standing(*standing), slow_seconds)
+
+
+async def take_edit_turn(db: Executor, room_id: int, user_id: int, seconds: int) -> float | None:
+    """Take somebody's turn to edit in a slow room; None, or the seconds until the next.
+
+    Whoever is refused rolls back.
+    """
+    key = f"chat:slow:edit:{room_id}:{user_id}"
+    row = await db.fetch_one(TAKE_EDIT_TURN, {"key": key, "seconds": seconds})
+    assert row is not None
+    count, wait = row
+    return None if count == 1 else float(wait)
 
 
 async def find_target(db: Executor, room_id: int, id_: int, window: float) -> Target | None:

@@ -1,5 +1,6 @@
 """Edits, deletions and reactions, as those in the room see them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -185,8 +186,35 @@ async def test_keeping_order(
             id_ = (await both(one, two))["id"]
             await delete(two, id_)
             assert (await both(one, two))["deleted"]
-    events = [record.getMessage() for record in caplog.records if record.name == AUDIT]
-    assert len([event for event in events if "message.deleted" in event]) == 1
+    events = [json.loads(record.getMessage()) for record in caplog.records if record.name == AUDIT]
+    (deleted,) = [event for event in events if event["event"] == "message.deleted"]
+    assert told(deleted, "username", "room", "message", "ip") == {
+        "username": "boris",
+        "room": slug,
+        "message": id_ - 1,
+        "ip": "127.0.0.1",
+    }
+    assert deleted["user_id"] != deleted["author_id"]
+
+
+async def test_refusals_are_audited(
+    anna: Visitor, boris: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever tries to change what others said stands in the log, with name and id."""
+    caplog.set_level("INFO", AUDIT)
+    async with following(anna) as one, following(boris) as two:
+        await one.say("a")
+        id_ = (await both(one, two))["id"]
+        await delete(two, id_)
+        assert (await two.next())["error"] == "forbidden"
+    events = [json.loads(record.getMessage()) for record in caplog.records if record.name == AUDIT]
+    (refused,) = [event for event in events if event["event"] == "message.change.refused"]
+    assert told(refused, "username", "command", "message", "reason") == {
+        "username": "boris",
+        "command": "delete",
+        "message": id_,
+        "reason": "forbidden",
+    }
 
 
 async def test_each_is_answered(anna: Visitor) -> None:
