@@ -17,6 +17,7 @@ import uvloop
 from aiohttp import web
 
 from echochat.app import create_app
+from echochat.security.protocol import Runner
 from echochat.settings import load
 from tests.accounts.support import SECRET
 from tests.patience import PATIENCE
@@ -187,7 +188,7 @@ class Served:
 
     async def _serve(self, dsn: str) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        runner = web.AppRunner(await create_app(load(SETTINGS), dsn), access_log=None)
+        runner = Runner(await create_app(load(SETTINGS), dsn), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self.port = runner.addresses[0][1]

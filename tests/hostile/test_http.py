@@ -1,6 +1,8 @@
 """Whatever is sent to any address: answered as documented, without an error, and cheaply."""
 
+import socket
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import pytest
@@ -117,3 +119,42 @@ def test_headers(server: Served, operation: str) -> None:
     """Each header with each text."""
     method, path, document = OPERATIONS[operation]
     assert_well(server, (Case(each.name, each) for each in headers(method, path, document)))
+
+
+LINES = {
+    "nothing": b"\r\n\r\n",
+    "words": b"hello\r\n\r\n",
+    "tls": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 500,
+    "long address": b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    "long names": b"GET /" + b"A" * 300 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "no utf-8": b"GET /\xff\xfe HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "nul": b"GET /a\0b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "other protocol": b"GET / HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n",
+    "old protocol": b"GET /\r\n\r\n",
+    "absolute": b"GET http://[::1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "asterisk": b"OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "connect": b"CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n",
+    "two hosts": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: example.org\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+    "length and chunks": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "negative length": b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    "bad chunks": b"POST /api/auth/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "many headers": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"a: b\r\n" * 20_000 + b"\r\n",
+    "folded header": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nA: b\r\n c\r\n\r\n",
+}
+"""What is hardly a request at all."""
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_lines(server: Served, name: str) -> None:
+    """Answered below 500 or not at all, without an error in the log."""
+    before = server.cpu()
+    with server.connect() as connection, suppress(ConnectionError):
+        connection.sendall(LINES[name])
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert not answer.startswith(b"HTTP/1.1 5"), answer
+    assert server.errors.take() == []
+    assert server.cpu() - before < MOST

@@ -16,6 +16,9 @@ MESSAGES = [(channel, name) for channel in CHANNELS for name, _ in messages(chan
 
 NOT_ANSWERED = -1
 
+BUDGET = 200
+"""Frames, or 4 KiB of them, that a connection takes without a pause: fewer than 10 s of 30."""
+
 MOST_TOLD = 3
 """Faults after which a test ends: each frame that is not answered is waited for."""
 
@@ -27,6 +30,7 @@ class Line:
         self._server = server
         self._channel = channel
         self._socket: Socket | None = None
+        self._sent = 0
 
     def close(self) -> None:
         if self._socket:
@@ -36,7 +40,11 @@ class Line:
     def cost(self, frame: Frame) -> float:
         """Send a frame; return what it cost. What comes back has to be as documented."""
         self._server.reset()
+        self._sent += 2 + len(frame.payload) // 4096
+        if self._sent > BUDGET:
+            self.close()
         if self._socket is None:
+            self._sent = 0
             self._socket = Socket(self._server, CHANNELS[self._channel])
             self._socket.exchange(Frame("hello", b"{}"))
         before = self._server.cpu()
