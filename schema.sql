@@ -142,6 +142,9 @@ ALTER TABLE rooms ADD COLUMN IF NOT EXISTS slow_seconds integer NOT NULL DEFAULT
     CONSTRAINT rooms_slow_seconds_check CHECK (slow_seconds BETWEEN 0 AND 3600);
 -- Changes of older messages (edits, deletions, reactions) count 1, 2, 3 … in each room.
 ALTER TABLE rooms ADD COLUMN IF NOT EXISTS last_change bigint NOT NULL DEFAULT 0;
+-- When the last message was stored: lists are in this order. No index has it, so that storing
+-- a message stays an update within the page. The release before leaves it as it is.
+ALTER TABLE rooms ADD COLUMN IF NOT EXISTS last_at timestamptz NOT NULL DEFAULT now();
 
 -- The other one of a direct room's pair, "<low id>:<high id>"; null for who is none of the two.
 CREATE OR REPLACE FUNCTION direct_peer(pair_key text, user_id bigint) RETURNS bigint
@@ -163,6 +166,7 @@ CREATE TABLE IF NOT EXISTS chat_roles (
     PRIMARY KEY (room_id, user_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX IF NOT EXISTS chat_roles_user_id_idx ON chat_roles (user_id);
+CREATE INDEX IF NOT EXISTS chat_roles_role_idx ON chat_roles (room_id, role);
 
 -- Whoever changes a role, the program or an operator in psql: every instance
 -- hears of it and applies it to the sockets that are open. The payload is
@@ -373,6 +377,11 @@ CREATE TABLE IF NOT EXISTS search_rooms (
     changed bigint NOT NULL
 );
 CREATE INDEX IF NOT EXISTS search_rooms_low_idx ON search_rooms (room_id) WHERE low_seq > 0;
+
+UPDATE rooms r SET last_at = coalesce(
+        (SELECT created_at FROM messages m WHERE m.room_id = r.id AND m.seq = r.last_seq),
+        r.created_at)
+    FROM schema_version v WHERE v.version < 7;
 
 -- What was said before there was an index of this form is indexed from the newest back.
 INSERT INTO search_rooms (room_id, rules, low_seq, high_seq, changed)

@@ -29,7 +29,7 @@ from echochat.measures import CHAT, INBOX, PRESENCE
 from echochat.media import Avatars, MediaUrls
 from echochat.media.api import MediaApi
 from echochat.ops.health import HealthApi
-from echochat.ops.housekeeping import Housekeeping
+from echochat.ops.housekeeping import Housekeeping, daily
 from echochat.ops.metrics import Metrics, Readings, single
 from echochat.presence.socket import PresenceSockets
 from echochat.realtime.bus import LOST, SESSIONS, Bus, MemoryBus, NewsLost, SessionEnded
@@ -305,7 +305,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
                 "sessions": lambda: clear_sessions(db),
                 "names": lambda: clear_names(db),
                 "buckets": lambda: clear_buckets(db),
-                "nonces": lambda: clear_nonces(db),
+                "nonces": daily(lambda: clear_nonces(db)),
                 "rooms": lambda: clear_deleted_rooms(db),
                 "avatars": lambda: clear_avatars(db, avatars),
             },

@@ -31,6 +31,25 @@ TRY_LOCK: Final = "SELECT pg_try_advisory_lock(%s)"
 Chore = Callable[[], AsyncGenerator[int, None]]
 """Removes one kind of thing, batch by batch, and yields how many each time."""
 
+DAY: Final = 24 * 3600.0
+"""Seconds."""
+
+
+def daily(chore: Chore) -> Chore:
+    """Return a chore that is done again a day after it was done as a whole, not in every run."""
+    done_at: float | None = None
+
+    async def seldom() -> AsyncGenerator[int, None]:
+        nonlocal done_at
+        if done_at is not None and time.monotonic() < done_at + DAY:
+            return
+        async with aclosing(chore()) as batches:
+            async for removed in batches:
+                yield removed
+        done_at = time.monotonic()
+
+    return seldom
+
 
 class Housekeeping:
     """Does the chores, by the kind of thing that they remove, again and again."""

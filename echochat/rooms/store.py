@@ -136,7 +136,7 @@ WITH draft AS MATERIALIZED (
                  last_seq + row_number() OVER (PARTITION BY room_id ORDER BY ord) AS seq
           FROM turn WHERE held_until IS NULL AND last_seq IS NOT NULL) numbered
 ), raised AS (
-    UPDATE rooms SET last_seq = top.seq
+    UPDATE rooms SET last_seq = top.seq, last_at = now()
     FROM (SELECT room_id, max(seq) AS seq FROM fresh GROUP BY room_id) top
     WHERE rooms.id = top.room_id AND rooms.id = ANY (ARRAY(SELECT id FROM room))
 ), own AS MATERIALIZED (

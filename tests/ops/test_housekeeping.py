@@ -190,3 +190,22 @@ async def test_chat_goes_on_meanwhile(site: Site, db: Database) -> None:
             await batches.aclose()
 
         await db.transaction(work)
+
+
+async def test_daily(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chore that reads much is not done in every run; one that was stopped is done anew."""
+    runs = []
+
+    async def chore() -> AsyncGenerator[int, None]:
+        runs.append(1)
+        yield 1
+        yield 2
+
+    seldom = housekeeping.daily(chore)
+    stopped = seldom()
+    assert await anext(stopped) == 1
+    await stopped.aclose()
+    assert [await total(seldom()) for _ in range(3)] == [3, 0, 0]
+    monkeypatch.setattr(housekeeping, "DAY", 0.0)
+    assert await total(seldom()) == 3
+    assert len(runs) == 3

@@ -99,8 +99,8 @@ async def give_role(db: Database, slug: str, name: str, role: str) -> None:
 async def store_past(db: Database, count: int, slug: str = "public") -> None:
     """Store messages "old 1", "old 2" … behind the server's back, by the first user."""
     await db.execute(
-        "WITH room AS (UPDATE rooms SET last_seq = last_seq + %(count)s WHERE slug = %(slug)s"
-        " RETURNING id, last_seq - %(count)s AS before)"
+        "WITH room AS (UPDATE rooms SET last_seq = last_seq + %(count)s, last_at = now()"
+        " WHERE slug = %(slug)s RETURNING id, last_seq - %(count)s AS before)"
         " INSERT INTO messages (room_id, seq, author_id, content, created_at)"
         " SELECT room.id, before + n, (SELECT min(id) FROM users), 'old ' || n, now()"
         " FROM room, generate_series(1, %(count)s) n ORDER BY n",

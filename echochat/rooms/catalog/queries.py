@@ -50,19 +50,26 @@ class AnyRoom(NamedTuple):
     created_at: datetime
 
 
+# Messages and their authors are looked up for the page alone.
 OWN_ROOMS: Final = """
-    SELECT r.slug, r.name, c.role, r.last_seq - c.last_read_seq,
+    WITH page AS MATERIALIZED (
+        SELECT r.id, r.slug, r.name, r.last_seq, r.last_at, c.role, c.last_read_seq
+        FROM chat_roles c
+        JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
+        WHERE c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
+          AND (%(at)s::timestamptz IS NULL OR (r.last_at, r.id) < (%(at)s, %(id)s::bigint))
+        ORDER BY r.last_at DESC, r.id DESC LIMIT %(limit)s
+    )
+    SELECT page.slug, page.name, page.role, page.last_seq - page.last_read_seq,
            CASE WHEN m.id IS NOT NULL THEN coalesce(author.name, '') END, m.content, m.created_at,
-           coalesce(m.created_at, r.created_at), r.id
-    FROM chat_roles c
-    JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
-    LEFT JOIN messages m ON m.room_id = r.id AND m.seq = r.last_seq
+           page.last_at, page.id
+    FROM page
+    LEFT JOIN LATERAL (
+        SELECT id, author_id, content, created_at FROM messages
+        WHERE room_id = page.id AND seq = page.last_seq LIMIT 1
+    ) m ON true
     LEFT JOIN users author ON author.id = m.author_id
-    WHERE c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
-      AND (%(at)s::timestamptz IS NULL
-           OR (coalesce(m.created_at, r.created_at), r.id) < (%(at)s, %(id)s::bigint))
-    ORDER BY coalesce(m.created_at, r.created_at) DESC, r.id DESC
-    LIMIT %(limit)s
+    ORDER BY page.last_at DESC, page.id DESC
 """
 
 ALL_ROOMS: Final = """
