@@ -26,6 +26,15 @@ CREATE TABLE IF NOT EXISTS users (
 -- "Anna" and "anna" must not be two people: readers could not tell them apart.
 CREATE UNIQUE INDEX IF NOT EXISTS users_name_key ON users (lower(name));
 CREATE UNIQUE INDEX IF NOT EXISTS users_email_key ON users (lower(email)) WHERE email <> '';
+-- Whoever renames an account, an operator in psql too: the name is a later one for all who know it.
+CREATE OR REPLACE FUNCTION raise_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.revision := OLD.revision + 1;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER users_revision BEFORE UPDATE OF name ON users
+    FOR EACH ROW WHEN (NEW.name <> OLD.name AND NEW.revision = OLD.revision)
+    EXECUTE FUNCTION raise_revision();
 -- Site moderators keep order in the public room and may delete messages.
 ALTER TABLE users ADD COLUMN IF NOT EXISTS is_moderator boolean NOT NULL DEFAULT false;
 

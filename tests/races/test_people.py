@@ -4,6 +4,7 @@ import asyncio
 import gc
 
 from echochat.accounts import queries
+from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
 from tests.patience import PATIENCE
 from tests.races.stage import Stage
@@ -50,3 +51,13 @@ async def test_two_names(site: Site, stage: Stage) -> None:
         held.release()
         await first
         assert (await one.said("hi"))["username"] == "annette"
+
+
+async def test_renamed_in_psql(site: Site, db: Database) -> None:
+    """A name given past the program is a later one: the next request tells it to open sockets."""
+    anna = await person(site)
+    async with chat(anna) as one:
+        assert (await one.said("hi"))["username"] == "anna"
+        await db.execute("UPDATE users SET name = 'anastasia'")
+        assert await anna.is_signed_in()
+        assert (await one.said("hi"))["username"] == "anastasia"
