@@ -5,7 +5,7 @@ import { backoff } from "./backoff";
 export type SocketState =
   | { readonly kind: "connecting" }
   | { readonly kind: "open" }
-  /** The next attempt comes at `until`, milliseconds since the epoch. */
+  /** The next attempt comes at `until`, in the time of `performance.now`. */
   | { readonly kind: "waiting"; readonly until: number }
   /** Closed for idleness; opens again when somebody looks. */
   | { readonly kind: "asleep" }
@@ -109,7 +109,7 @@ export class ReconnectingSocket<Frame> {
 
   #onOpen(): void {
     clearTimeout(this.#timer);
-    this.#openedAt = Date.now();
+    this.#openedAt = performance.now();
     this.#onLife();
     if (this.#options.mustSpeak === true) this.#speech = setInterval(() => this.#ask(), SPEAK);
     this.#become({ kind: "open" });
@@ -134,7 +134,7 @@ export class ReconnectingSocket<Frame> {
   }
 
   #onClose(code: number): void {
-    const wasStable = this.#state.kind === "open" && Date.now() - this.#openedAt >= STABLE;
+    const wasStable = this.#state.kind === "open" && performance.now() - this.#openedAt >= STABLE;
     if (wasStable) this.#attempt = 0;
     this.#drop();
     if (REFUSALS.has(code)) this.#refused(code);
@@ -148,13 +148,13 @@ export class ReconnectingSocket<Frame> {
   }
 
   #wait(delay: number): void {
-    this.#become({ kind: "waiting", until: Date.now() + delay });
+    this.#become({ kind: "waiting", until: performance.now() + delay });
     this.#timer = setTimeout(() => this.#connect(), delay);
   }
 
   #onVisibility(): void {
     if (document.visibilityState === "hidden") {
-      this.#hiddenAt = Date.now();
+      this.#hiddenAt = Date.now(); // which goes on while the machine sleeps; `performance.now` may not
       return;
     }
     const overslept = this.#state.kind === "open" && Date.now() - this.#hiddenAt >= NAP;

@@ -40,7 +40,7 @@ export class WorkerLink {
         worker?.addEventListener("statechange", () => void (worker.state === "installed" && offer(worker)));
       });
       this.#registration = registration;
-      this.#lookedAt = Date.now();
+      this.#lookedAt = performance.now();
       document.addEventListener("visibilitychange", () => this.#look());
       await offer(registration.waiting);
     } catch (error) {
@@ -76,8 +76,8 @@ export class WorkerLink {
   }
 
   #look(): void {
-    if (document.visibilityState === "hidden" || Date.now() - this.#lookedAt < UPDATE_INTERVAL) return;
-    this.#lookedAt = Date.now();
+    if (document.visibilityState === "hidden" || performance.now() - this.#lookedAt < UPDATE_INTERVAL) return;
+    this.#lookedAt = performance.now();
     this.#registration?.update().catch((error: unknown) => console.warn("no newer version could be looked for", error));
   }
 }

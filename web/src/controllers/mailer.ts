@@ -8,7 +8,7 @@ import type { OutboxStore } from "./outboxStore";
 
 export interface MailSnapshot {
   readonly outbox: outboxes.Outbox;
-  /** Nothing is sent before this time (milliseconds since the epoch), for too much was; then it is, by itself. */
+  /** Nothing is sent before this time (of `performance.now`), for too much was; then it is, by itself. */
   readonly mutedUntil: number;
   /** Seconds that the room asks one for between two messages. */
   readonly pause: number;
@@ -41,6 +41,8 @@ export class Mailer {
   #isOpen = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #muteTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When the last message was written, in milliseconds since the epoch. */
+  #writtenAt = 0;
   /** How often the first in the queue was left without an answer. */
   #silent = { nonce: "", times: 0 };
 
@@ -76,7 +78,7 @@ export class Mailer {
   send(text: string, replyTo?: Quote): boolean {
     const content = asStored(text);
     if (isEmpty(content) || this.#mail.outbox.length >= outboxes.ROOM_FOR) return false;
-    const outgoing: Outgoing = { nonce: newNonce(), text: content, createdAt: Date.now(), refusal: null, replyTo };
+    const outgoing: Outgoing = { nonce: newNonce(), text: content, createdAt: this.#now(), refusal: null, replyTo };
     this.#become({ outbox: outboxes.add(this.#mail.outbox, outgoing) });
     this.#keep(outgoing);
     if (this.#mutedFor() === 0) this.#transmit(outgoing);
@@ -129,6 +131,12 @@ export class Mailer {
     if (this.#isOpen && this.#mail.pause > 0) this.#sendAll();
   }
 
+  /** Later than the message before, though the clock may have been set back. */
+  #now(): number {
+    this.#writtenAt = Math.max(Date.now(), this.#writtenAt + 1);
+    return this.#writtenAt;
+  }
+
   #takeUp(): void {
     if (this.#username === null) return;
     const kept = this.#options.store.read(this.#username, this.#options.slug);
@@ -160,13 +168,13 @@ export class Mailer {
   }
 
   #mute(delay: number): void {
-    this.#become({ mutedUntil: Date.now() + delay });
+    this.#become({ mutedUntil: performance.now() + delay });
     clearTimeout(this.#muteTimer);
     this.#muteTimer = setTimeout(() => this.#sendAll(), delay);
   }
 
   #mutedFor(): number {
-    return Math.max(0, this.#mail.mutedUntil - Date.now());
+    return Math.max(0, this.#mail.mutedUntil - performance.now());
   }
 
   /** Sends what is pending, or that one of it, in the order of writing. */

@@ -9,7 +9,7 @@ export interface Problem {
   readonly fields: Readonly<Record<string, readonly string[]>>;
   /** HTTP status, 0 when there was no answer. */
   readonly status: number;
-  /** No attempt is taken before this time, milliseconds since the epoch. */
+  /** No attempt is taken before this time, of `performance.now`; 0: at once. */
   readonly until: number;
 }
 
@@ -20,6 +20,6 @@ export function problemOf(error: unknown): Problem {
   if (!(error instanceof Refused)) return UNEXPECTED;
   const { message, fields, status, retryAfter } = error;
   const isProxyPage = message === "";
-  const until = retryAfter > 0 ? Date.now() + retryAfter * 1000 : 0;
+  const until = retryAfter > 0 ? performance.now() + retryAfter * 1000 : 0;
   return { kind: isProxyPage ? "away" : "refused", message, fields, status, until };
 }

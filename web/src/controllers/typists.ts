@@ -5,7 +5,7 @@ const SAID = 3_000; // milliseconds between two frames that say that one writes
 export class Typists {
   readonly #onChange: (typing: readonly string[]) => void;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
-  #saidAt = 0;
+  #saidAt = -Infinity;
 
   constructor(onChange: (typing: readonly string[]) => void) {
     this.#onChange = onChange;
@@ -30,7 +30,7 @@ export class Typists {
 
   /** Whether it is time to say again that one writes. */
   isDue(): boolean {
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#saidAt < SAID) return false;
     this.#saidAt = now;
     return true;

@@ -2,17 +2,17 @@ import { useCallback, useSyncExternalStore } from "react";
 
 const TICK = 250; // milliseconds, so that no second is shown late
 
-/** Whole seconds until a time (milliseconds since the epoch), 0 when it is past. */
+/** Whole seconds until a time (of `performance.now`, which no change of the clock moves), 0 when it is past. */
 export function useCountdown(until: number): number {
   const subscribe = useCallback(
     (onTick: () => void) => {
       const timer = setInterval(() => {
-        if (until <= Date.now()) clearInterval(timer);
+        if (until <= performance.now()) clearInterval(timer);
         onTick();
       }, TICK);
       return () => clearInterval(timer);
     },
     [until],
   );
-  return useSyncExternalStore(subscribe, () => Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+  return useSyncExternalStore(subscribe, () => Math.max(0, Math.ceil((until - performance.now()) / 1000)));
 }

@@ -5,6 +5,7 @@ import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useIsVisible } from "../../hooks/useIsVisible";
 import { useReading } from "../../hooks/useReading";
 import { messageOf, type OpenRoom } from "../../hooks/useRoom";
+import { useToday } from "../../hooks/useToday";
 import { useUnseen } from "../../hooks/useUnseen";
 import { useVirtualRows } from "../../hooks/useVirtualRows";
 import { Button } from "../../ui/Button/Button";
@@ -38,7 +39,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
   const { messages } = timeline;
   const [menu, setMenu] = useState<OpenedMenu | null>(null);
   const subject = messageOf(room, menu?.seq);
-  const [openedAt] = useState(() => Date.now());
+  const today = useToday();
   const content = useMemo(() => ({ messages, outbox, me }), [messages, outbox, me]);
   const rows = useMemo(() => rowsOf(content), [content]);
   const newest = timeline.newer ?? messages.at(-1)?.seq ?? 0;
@@ -78,7 +79,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
                   key={key}
                   language={language}
                   me={me}
-                  now={openedAt}
+                  today={today}
                   onDiscard={actions.discard}
                   onJump={actions.goTo}
                   onMenu={setMenu}

@@ -33,8 +33,8 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
   readonly gap: number;
   /** Its number in the list, from 1. */
   readonly place: number;
-  /** When the page was opened, which says what "today" is. */
-  readonly now: number;
+  /** Midnight before now. */
+  readonly today: number;
   readonly language: Language;
   readonly texts: Texts;
   readonly me: string | null;
@@ -47,7 +47,7 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { id, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, now, language, texts, nonce, onRetry, onDiscard } = props;
+  const { id, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, today, language, texts, nonce, onRetry, onDiscard } = props;
   return (
     <li
       aria-current={isFound ? "true" : undefined}
@@ -59,7 +59,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       data-key={id}
       style={gap > 0 ? { marginTop: gap } : undefined}
     >
-      {day !== null && <Line kind="day">{formatDay(day, now, language, texts)}</Line>}
+      {day !== null && <Line kind="day">{formatDay(day, today, language, texts)}</Line>}
       {isUnseen && <Line kind="unseen">{texts.newFromHere}</Line>}
       <div className={styles.row} data-first={isFirst} data-last={isLast} data-own={isOwn}>
         {!isOwn && <Face {...props} />}

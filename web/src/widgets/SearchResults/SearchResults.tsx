@@ -1,11 +1,10 @@
-import { useState } from "react";
-
 import { messagePath } from "../../dto/route";
 import type { Found } from "../../dto/search";
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
 import { useSearch } from "../../hooks/useSearch";
 import { useSearchTexts } from "../../hooks/useSearchTexts";
+import { useToday } from "../../hooks/useToday";
 import { formatDay, formatTime } from "../../texts/format";
 import { Avatar } from "../../ui/Avatar/Avatar";
 import { Button } from "../../ui/Button/Button";
@@ -94,10 +93,10 @@ function Hit({ found: { room, message } }: { readonly found: Found }) {
 function When({ time }: { readonly time: number }) {
   const texts = useTexts();
   const { language } = useLanguage();
-  const [now] = useState(() => Date.now());
+  const today = useToday();
   return (
     <Moment className={styles.time} time={time}>
-      {`${formatDay(time, now, language, texts)}, ${formatTime(time)}`}
+      {`${formatDay(time, today, language, texts)}, ${formatTime(time)}`}
     </Moment>
   );
 }
