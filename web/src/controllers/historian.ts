@@ -1,6 +1,6 @@
 import { backoff } from "../adapters/backoff";
 import type { RoomsApi } from "../adapters/roomsApi";
-import type { Change } from "../dto/chatFrame";
+import type { Change, ChatFrame } from "../dto/chatFrame";
 import type { Message } from "../dto/room";
 import * as timelines from "./timeline";
 
@@ -17,6 +17,8 @@ export const NO_HISTORY: HistorySnapshot = { timeline: timelines.emptyTimeline, 
 
 /** Asks the server for what is missing; gives the timeline with it. */
 type Question = () => Promise<timelines.Timeline>;
+
+type Resume = Pick<Extract<ChatFrame, { kind: "resume" }>, "lastSeq" | "lastChange" | "complete" | "changesComplete">;
 
 interface HistorianOptions {
   readonly slug: string;
@@ -91,8 +93,8 @@ export class Historian {
   }
 
   /** The server told, on a resume, where the room stands, and whether all messages and changes missed follow. */
-  onResume(lastSeq: number, isComplete: boolean, hasChanges = true): void {
-    const isOtherHistory = lastSeq < this.newest; // the database was put back to an earlier state
+  onResume({ lastSeq, lastChange, complete: isComplete, changesComplete: hasChanges }: Resume): void {
+    const isOtherHistory = lastSeq < this.newest || lastChange < this.changed; // the database was put back to an earlier state
     if (isOtherHistory) this.#become({ timeline: timelines.emptyTimeline });
     else if (!hasChanges) this.#become({ timeline: { ...this.#history.timeline, isStale: true } });
     if (isOtherHistory) void this.#catchUp(this.#startAnew);

@@ -79,30 +79,40 @@ describe("what is unread", () => {
 describe("a conversation that one reads", () => {
   test("is told to the server, and read as far as it was not", () => {
     state({ dm_anna: 2 });
-    inbox.show("dm_anna");
+    inbox.show("dm_anna", 7);
     expect(sent()).toEqual([
       { type: "set_active_room", roomSlug: "dm_anna" },
-      { type: "mark_read", roomSlug: "dm_anna" },
+      { type: "mark_read", roomSlug: "dm_anna", seq: 7 },
     ]);
   });
 
   test("is not marked again while nothing is unread", () => {
-    inbox.show("dm_anna");
+    inbox.show("dm_anna", 7);
     state({ dm_boris: 1 });
     expect(sent()).toEqual([{ type: "set_active_room", roomSlug: "dm_anna" }]);
-    inbox.show(null);
+    inbox.show(null, 0);
     expect(sent().at(-1)).toEqual({ type: "set_active_room", roomSlug: null });
   });
 
+  test("is marked as far as it was seen, once, and again when more was", () => {
+    inbox.show("dm_anna", 7);
+    state({ dm_anna: 1 });
+    state({ dm_anna: 2 });
+    inbox.show("dm_anna", 8);
+    state({ dm_anna: 1 });
+    const mark = { type: "mark_read", roomSlug: "dm_anna" };
+    expect(sent().slice(1)).toEqual([{ ...mark, seq: 7 }, { ...mark, seq: 8 }]);
+  });
+
   test("is told anew, and read, when the connection is back", () => {
-    inbox.show("dm_anna");
+    inbox.show("dm_anna", 7);
     FakeSocket.last.shut(1001);
     vi.advanceTimersByTime(500);
     FakeSocket.last.accept();
     state({ dm_anna: 1 });
     expect(FakeSocket.last.sent).toEqual([
       { type: "set_active_room", roomSlug: "dm_anna" },
-      { type: "mark_read", roomSlug: "dm_anna" },
+      { type: "mark_read", roomSlug: "dm_anna", seq: 7 },
     ]);
   });
 });

@@ -26,6 +26,10 @@ export class InboxController extends Store<InboxSnapshot> {
   /** What came in live since the list was last asked for. */
   #news: readonly DirectChat[] = [];
   #shown: string | null = null;
+  /** The seq up to which it has been seen. */
+  #seen = 0;
+  /** What was marked as read on this connection: until there is more to mark, the server is not told again. */
+  #marked: { readonly slug: string; readonly seq: number } | null = null;
   #started: DirectRoom | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -68,10 +72,13 @@ export class InboxController extends Store<InboxSnapshot> {
     if (this.#isRunning) void this.#load(); // else when the socket is open, so that nothing is missed between
   }
 
-  /** Tells which conversation one is reading: what is in it and comes to it is read. Null: none. */
-  show(slug: string | null): void {
+  /** Tells which conversation one is reading, and up to which seq: what comes to it then is read. Null: none. */
+  show(slug: string | null, seen: number): void {
+    const isOther = slug !== this.#shown;
     this.#shown = slug;
-    this.#tellShown();
+    this.#seen = seen;
+    if (isOther) this.#marked = null;
+    if (isOther) this.#tellShown();
     this.#readShown();
   }
 
@@ -105,7 +112,10 @@ export class InboxController extends Store<InboxSnapshot> {
   }
 
   #onState(state: SocketState): void {
-    if (state.kind === "open") this.#tellShown();
+    if (state.kind === "open") {
+      this.#marked = null;
+      this.#tellShown();
+    }
     const isListDue = state.kind === "open" || (state.kind === "waiting" && this.getSnapshot().chats === null);
     if (isListDue && this.#isListWanted) void this.#load();
     if (state.kind === "closed" && state.code !== 0) this.#onRefused();
@@ -147,8 +157,9 @@ export class InboxController extends Store<InboxSnapshot> {
   #readShown(): void {
     const slug = this.#shown;
     const { unread, roomsUnread } = this.getSnapshot();
-    if (slug !== null && (unread[slug] ?? roomsUnread[slug] ?? 0) > 0) {
-      this.#socket.send({ type: "mark_read", roomSlug: slug });
-    }
+    if (slug === null || (unread[slug] ?? roomsUnread[slug] ?? 0) === 0) return;
+    const [seq, marked] = [this.#seen, this.#marked];
+    if (seq === 0 || (marked?.slug === slug && marked.seq >= seq)) return;
+    if (this.#socket.send({ type: "mark_read", roomSlug: slug, seq })) this.#marked = { slug, seq };
   }
 }

@@ -6,6 +6,7 @@ import { RoomsApi } from "../adapters/roomsApi";
 import { allowWarnings } from "../test/console";
 import { FakeServer } from "../test/fakeServer";
 import { FakeSocket } from "../test/fakeSocket";
+import { changed } from "../test/openRoom";
 import { frame, history, message, room, run } from "../test/samples";
 import { OutboxStore } from "./outboxStore";
 import { RoomController } from "./roomController";
@@ -421,6 +422,17 @@ describe("a refused connection", () => {
     FakeSocket.last.shut(4401);
     expect(onSignedOut).toHaveBeenCalledOnce();
   });
+});
+
+test("a database put back to before changes that are known is believed from then on", async () => {
+  server.on(HISTORY, { ...history([message(1, { content: "edited" })]), lastChange: 9 });
+  await open();
+  server.on(HISTORY, { ...history([message(1), message(2)]), lastChange: 5 });
+  FakeSocket.last.receive({ type: "resume", lastSeq: 2, complete: true, lastChange: 5, changesComplete: false });
+  await settle();
+  FakeSocket.last.receive(changed(1, 6, { message: "again" }));
+  await settle();
+  expect(snapshot().timeline).toMatchObject({ messages: [{ content: "again" }, { content: "said 2" }], changed: 6 });
 });
 
 test("who reads above while too much changed to be told gets what is there anew, and stays", async () => {

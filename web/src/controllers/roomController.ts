@@ -262,7 +262,7 @@ export class RoomController extends Store<RoomSnapshot> {
     }
     if (frame.kind === "done") return;
     this.#gatherer.flush();
-    if (frame.kind === "resume") this.#historian.onResume(frame.lastSeq, frame.complete, frame.changesComplete);
+    if (frame.kind === "resume") this.#historian.onResume(frame);
     else if (frame.kind === "refusedChange") this.update({ refusedChange: frame.refusal });
     else this.#mailer.onRefused(frame);
   }

@@ -37,12 +37,13 @@ const messageFrame = pipe(
 );
 
 const resumeFrame = pipe(
-  object({ type: literal("resume"), lastSeq: int(), complete: boolean(), changesComplete: optional(boolean()) }),
-  transform(({ lastSeq, complete, changesComplete }) => ({
+  object({ type: literal("resume"), lastSeq: int(), complete: boolean(), lastChange: optional(int()), changesComplete: optional(boolean()) }),
+  transform(({ lastSeq, complete, lastChange = Infinity, changesComplete = true }) => ({
     kind: "resume" as const,
     lastSeq,
     complete,
-    changesComplete: changesComplete !== false,
+    lastChange,
+    changesComplete,
   })),
 );
 

@@ -1,6 +1,7 @@
 import { catch as fallback, type infer as Infer, maxLength, minLength, nullable, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
 
 import { isSegment, segment } from "./segment";
+import { urlOf } from "./url";
 
 /** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
@@ -74,5 +75,5 @@ export const locationSchema = pipe(
 );
 
 function staysHere(path: string): boolean {
-  return path.startsWith("/") && URL.canParse(path, HERE) && new URL(path, HERE).origin === HERE;
+  return path.startsWith("/") && urlOf(path, HERE)?.origin === HERE;
 }

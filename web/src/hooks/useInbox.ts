@@ -16,11 +16,11 @@ export function useDirectChats(): InboxSnapshot {
   return useStore(inbox);
 }
 
-/** Tells the server whether a conversation is being read. */
-export function useReadingIn(slug: string): (isReading: boolean) => void {
+/** Tells the server up to which message a conversation has been read; null: that it is not being read. */
+export function useReadingIn(slug: string): (upTo: number | null) => void {
   const { inbox } = useServices();
   return useCallback(
-    (isReading: boolean) => void inbox.get().then((controller) => controller.show(isReading ? slug : null)),
+    (upTo: number | null) => void inbox.get().then((controller) => controller.show(upTo === null ? null : slug, upTo ?? 0)),
     [inbox, slug],
   );
 }

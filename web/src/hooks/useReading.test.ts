@@ -11,21 +11,28 @@ function show(visibility: "visible" | "hidden") {
 }
 
 function start(isAtEnd: boolean) {
-  const told: boolean[] = [];
-  const { rerender, unmount } = renderHook(({ end }) => useReading(end, (is) => told.push(is)), {
-    initialProps: { end: isAtEnd },
+  const told: (number | null)[] = [];
+  const { rerender, unmount } = renderHook(({ end, last }) => useReading(end, last, (upTo) => told.push(upTo)), {
+    initialProps: { end: isAtEnd, last: 5 },
   });
-  return { told, see: (end: boolean) => rerender({ end }), leave: unmount };
+  return { told, see: (end: boolean, last = 5) => rerender({ end, last }), leave: unmount };
 }
 
 test("who is at the end reads, until leaving it or the room", () => {
   const { told, see, leave } = start(true);
   see(true);
   see(false);
-  expect(told).toEqual([true, false]);
+  expect(told).toEqual([5, null]);
   see(true);
   leave();
-  expect(told).toEqual([true, false, true, false]);
+  expect(told).toEqual([5, null, 5, null]);
+});
+
+test("what comes is read by who is at the end", () => {
+  const { told, see } = start(true);
+  see(true, 6);
+  see(false, 7);
+  expect(told).toEqual([5, 6, null]);
 });
 
 test("who reads above has not the newest before the eyes", () => {
@@ -37,5 +44,5 @@ test("nobody reads a hidden page", () => {
   const { told } = start(true);
   show("visible");
   show("hidden");
-  expect(told).toEqual([true, false]);
+  expect(told).toEqual([5, null]);
 });

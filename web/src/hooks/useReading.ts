@@ -2,13 +2,15 @@ import { useEffect, useEffectEvent } from "react";
 
 import { useIsVisible } from "./useIsVisible";
 
-/** Tells whether the newest message is before a reader's eyes: at the end of the list, on a visible page. */
-export function useReading(isAtEnd: boolean, onReading: ((isReading: boolean) => void) | undefined): void {
+/** Tells up to which message one has read: to the end of the list on a visible page. Null: one does not read on. */
+export function useReading(isAtEnd: boolean, last: number, onReading: ((upTo: number | null) => void) | undefined): void {
   const isReading = useIsVisible() && isAtEnd;
-  const tell = useEffectEvent((is: boolean) => onReading?.(is));
+  const tell = useEffectEvent((upTo: number | null) => onReading?.(upTo));
+  useEffect(() => {
+    if (isReading) tell(last);
+  }, [isReading, last]);
   useEffect(() => {
     if (!isReading) return undefined;
-    tell(true);
-    return () => tell(false);
+    return () => tell(null);
   }, [isReading]);
 }

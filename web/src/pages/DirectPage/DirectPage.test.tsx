@@ -45,7 +45,7 @@ describe("a conversation", () => {
     inbox.receive({ type: "direct_unread_state", unread: unread({ dm_v: 2 }) });
     expect(inbox.sent).toEqual([
       { type: "set_active_room", roomSlug: "dm_v" },
-      { type: "mark_read", roomSlug: "dm_v" },
+      { type: "mark_read", roomSlug: "dm_v", seq: 2 },
     ]);
     await userEvent.click(screen.getByRole("link", { name: "To all conversations" }));
     expect(inbox.sent.at(-1)).toEqual({ type: "set_active_room", roomSlug: null });

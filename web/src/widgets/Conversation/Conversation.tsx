@@ -31,7 +31,7 @@ interface ConversationProps {
   /** Shown instead when there is no such room, or none to know of; `open` tries again. */
   readonly missing: (open: () => void) => ReactNode;
   /** Whether the newest message is before the reader's eyes, as that changes. */
-  readonly onReading?: ((isReading: boolean) => void) | undefined;
+  readonly onReading?: ((upTo: number | null) => void) | undefined;
 }
 
 /** One room, from opening it to writing in it. Give it `key={slug}`. */

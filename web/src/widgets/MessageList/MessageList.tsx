@@ -25,8 +25,8 @@ interface MessageListProps {
   readonly canWrite: boolean;
   /** One wants to answer a message, or to edit it. */
   readonly onMode: (mode: ComposerMode) => void;
-  /** Whether the newest message is before the reader's eyes, as that changes. */
-  readonly onReading?: ((isReading: boolean) => void) | undefined;
+  /** Up to which message one has read, as that changes; null: one does not read on. */
+  readonly onReading?: ((upTo: number | null) => void) | undefined;
 }
 
 /** The conversation, newest below; the reader's place is kept whatever arrives at either end. */
@@ -57,7 +57,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
     },
   });
   const unseen = useUnseen(isAtEnd && isVisible, newest, sent);
-  useReading(isAtEnd, onReading);
+  useReading(isAtEnd, messages.at(-1)?.seq ?? 0, onReading);
   useEffect(() => actions.setAtEnd(isAtEnd, () => Number(readAt()) || null), [actions, isAtEnd, readAt]);
 
   return (

@@ -5,6 +5,7 @@ import { profilePath } from "../../dto/route";
 import { formatDay, formatTime } from "../../texts/format";
 import type { Texts } from "../../texts/ru";
 import { Avatar } from "../../ui/Avatar/Avatar";
+import { ErrorBoundary } from "../../ui/ErrorBoundary/ErrorBoundary";
 import { Link } from "../../ui/Link/Link";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import type { RowData } from "../MessageList/rows";
@@ -47,7 +48,7 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { id, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, today, language, texts, nonce, onRetry, onDiscard } = props;
+  const { id, author, text, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, today, language, texts, nonce, onRetry, onDiscard } = props;
   return (
     <li
       aria-current={isFound ? "true" : undefined}
@@ -61,20 +62,22 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     >
       {day !== null && <Line kind="day">{formatDay(day, today, language, texts)}</Line>}
       {isUnseen && <Line kind="unseen">{texts.newFromHere}</Line>}
-      <div className={styles.row} data-first={isFirst} data-last={isLast} data-own={isOwn}>
-        {!isOwn && <Face {...props} />}
-        <div className={styles.body}>
-          <Author {...props} />
-          <div className={styles.said}>
-            <Bubble {...props} />
-            <MenuButton {...props} />
+      <ErrorBoundary fallback={<p className={styles.plain}>{`${author}: ${text}`}</p>} page={text}>
+        <div className={styles.row} data-first={isFirst} data-last={isLast} data-own={isOwn}>
+          {!isOwn && <Face {...props} />}
+          <div className={styles.body}>
+            <Author {...props} />
+            <div className={styles.said}>
+              <Bubble {...props} />
+              <MenuButton {...props} />
+            </div>
+            <Under {...props} />
+            {delivery !== "stored" && (
+              <Unsent delivery={delivery} nonce={nonce} onDiscard={onDiscard} onRetry={onRetry} texts={texts} />
+            )}
           </div>
-          <Under {...props} />
-          {delivery !== "stored" && (
-            <Unsent delivery={delivery} nonce={nonce} onDiscard={onDiscard} onRetry={onRetry} texts={texts} />
-          )}
         </div>
-      </div>
+      </ErrorBoundary>
     </li>
   );
 });

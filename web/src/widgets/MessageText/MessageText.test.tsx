@@ -1,5 +1,5 @@
 import { render, screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { isEmojiOnly } from "./emoji";
 import { MessageText } from "./MessageText";
@@ -22,6 +22,13 @@ test("markup is shown as it was written", () => {
 
 test.each(["👍", "❤️", "👨‍👩‍👧‍👦", "👋🏽 🎉", "🇷🇺🇬🇧"])("%s alone is shown large", (text) => {
   expect(isEmojiOnly(text)).toBe(true);
+});
+
+test("a browser that can't count emoji shows them as text", () => {
+  vi.stubGlobal("Intl", { ...Intl });
+  expect("Segmenter" in Intl).toBe(false);
+  render(<MessageText text="👍" />);
+  expect(screen.getByText("👍")).toHaveAttribute("data-emoji", "false");
 });
 
 test.each(["", " ", "ok 👍", "1", "#", "👍".repeat(6), "👍".repeat(1000), "а"])("%j is not", (text) => {

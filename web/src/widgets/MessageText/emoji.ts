@@ -2,9 +2,9 @@ const ONLY = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indic
 const LONGEST = 64; // code units; a family of four with skin tones has 19
 const MOST = 5;
 
-/** Whether the text is a few emoji and nothing else, which are shown large. */
+/** Whether the text is a few emoji and nothing else, which are shown large. Not known in browsers that can't count them. */
 export function isEmojiOnly(text: string): boolean {
-  if (text.length > LONGEST || !ONLY.test(text)) return false;
+  if (text.length > LONGEST || !ONLY.test(text) || !("Segmenter" in Intl)) return false;
   const signs = Array.from(new Intl.Segmenter().segment(text)).filter(({ segment }) => segment.trim() !== "");
   return signs.length > 0 && signs.length <= MOST;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { linkify } from "./linkify";
 
@@ -45,12 +45,10 @@ test.each([
   "ftp://a.example",
   "mailto:a@b.example",
   "//a.example",
-  "www.a.example",
   "http://",
   "https://?",
   "http:///",
   "xhttp://a.example",
-  "приветhttps://a.example",
   "https://bank.example@evil.example/",
   "https://user:secret@evil.example/",
   "https://a b".slice(0, 8),
@@ -59,6 +57,49 @@ test.each([
   "",
 ])("%j has none", (text) => {
   expect(marked(text)).toBe(text);
+});
+
+test.each([
+  ["请看https://example.com/a，然后", "请看<https://example.com/a>，然后"],
+  ["请看https://example.com然后", "请看<https://example.com>然后"],
+  ["见https://example.com/a然后走", "见<https://example.com/a>然后走"],
+  ["（https://example.com/a）", "（<https://example.com/a>）"],
+  ["《https://example.com/a》。", "《<https://example.com/a>》。"],
+  ["https://example.com/a、https://example.com/b。", "<https://example.com/a>、<https://example.com/b>。"],
+  ["https://example.com/a？好", "<https://example.com/a>？好"],
+  ["https://zh.wikipedia.org/wiki/中文 好", "<https://zh.wikipedia.org/wiki/中文> 好"],
+  ["https://zh.wikipedia.org/wiki/中文。好", "<https://zh.wikipedia.org/wiki/中文>。好"],
+  ["これはhttps://example.com/aです", "これは<https://example.com/a>です"],
+  ["https://example.com/a에서 봐", "<https://example.com/a>에서 봐"],
+  ["ดูhttps://example.com/aครับ", "ดู<https://example.com/a>ครับ"],
+  ["приветhttps://a.example/b, да", "привет<https://a.example/b>, да"],
+  ["https://例え.テスト/", "<https://例え.テスト/>"],
+  ["https://президент.рф.", "<https://президент.рф>."],
+  ["(https://ru.wikipedia.org/wiki/Ё_(буква))", "(<https://ru.wikipedia.org/wiki/Ё_(буква)>)"],
+])("%j is told from the words around it", (text, expected) => {
+  expect(marked(text)).toBe(expected);
+});
+
+test.each([
+  ["see www.a.example/b, or", "see <www.a.example/b>, or", "https://www.a.example/b"],
+  ["WWW.A.example", "<WWW.A.example>", "https://www.a.example/"],
+  ["请看www.example.com，然后", "请看<www.example.com>，然后", "https://www.example.com/"],
+])("%j begins as addresses are spoken", (text, expected, href) => {
+  expect([marked(text), ...hrefs(text)]).toEqual([expected, href]);
+});
+
+test.each(["www.", "www.a", "www..com", "www.1.2", "me@www.a.example", "xwww.a.example", "x.www.a.example", "www.bank.example@evil.example", "www.a.b:99999"])(
+  "%j is no such address",
+  (text) => {
+    expect(marked(text)).toBe(text);
+  },
+);
+
+test("a browser without URL.canParse shows links all the same", () => {
+  vi.spyOn(URL, "canParse").mockImplementation(() => {
+    throw new TypeError("URL.canParse is not a function");
+  });
+  expect(marked("see https://a.example")).toBe("see <https://a.example>");
 });
 
 test("a sign that turns the direction of writing ends the address", () => {

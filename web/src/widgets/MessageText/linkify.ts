@@ -1,12 +1,23 @@
+import { urlOf } from "../../dto/url";
+
 /** A stretch of a message; with `href` it is a link. */
 export interface Piece {
   readonly text: string;
   readonly href: string | null;
 }
 
-// Blanks, quotes and brackets of texts end an address; so do invisible signs that turn the direction of writing.
-const ADDRESS = /(?<![\p{L}\p{N}_])https?:\/\/[^\s<>"`«»“”„\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+// An address may begin right after a letter that is not Latin.
+// Blanks, quotes, brackets of texts and the punctuation of Chinese and Japanese end it; so do invisible signs that turn
+// the direction of writing, and letters of scripts without blanks right after a Latin one: `example.com然后`.
+const ENDS = String.raw`\s<>"\x60«»“”„\u200b-\u200f\u202a-\u202e\u2066-\u2069\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
+const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
+const ADDRESS = new RegExp(
+  String.raw`(?:(?<![\p{sc=Latin}\p{N}_])https?:\/\/|(?<![\p{sc=Latin}\p{N}_.@/-])www\.)(?:[^${ENDS}${UNSPACED}]|(?<![a-z\d])[${UNSPACED}])+`,
+  "giu",
+);
 const CLOSING = new Map([[")", "("], ["]", "["], ["}", "{"]]);
+/** A host that is known for one without `https://` before it. */
+const SPOKEN = /^www\.[^.]+\.(?!\d+$).{2,}/u;
 const PUNCTUATION = new Set(".,:;!?…'’*_~|");
 
 /** Cuts a text where addresses of the web stand in it. Only `http` and `https`, only what a browser takes for one. */
@@ -42,8 +53,10 @@ function withoutTail(address: string): string {
 
 /** Null for what is no address, and for `name@host`, which leads elsewhere than it seems to. */
 function hrefOf(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const { protocol, hostname, username, password, href } = new URL(address);
-  const isPlain = username === "" && password === "" && hostname !== "";
+  const isShort = /^www\./iu.test(address);
+  const url = urlOf(isShort ? `https://${address}` : address);
+  if (url === null) return null;
+  const { protocol, hostname, username, password, href } = url;
+  const isPlain = username === "" && password === "" && hostname !== "" && (!isShort || SPOKEN.test(hostname));
   return isPlain && (protocol === "http:" || protocol === "https:") ? href : null;
 }

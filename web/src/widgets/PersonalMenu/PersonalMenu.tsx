@@ -45,6 +45,8 @@ export function PersonalMenu() {
 function useClosedOnNewPage() {
   const menu = useRef<HTMLDivElement>(null);
   const page = useCurrentPage();
-  useEffect(() => menu.current?.hidePopover(), [page]);
+  useEffect(() => {
+    if (menu.current !== null && "hidePopover" in menu.current) menu.current.hidePopover();
+  }, [page]);
   return menu;
 }
