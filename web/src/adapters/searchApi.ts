@@ -1,6 +1,5 @@
-import { type Found, foundPageSchema } from "../dto/search";
+import { type FoundPage, foundPageSchema } from "../dto/search";
 import type { HttpClient } from "./http";
-import type { Page } from "./page";
 
 /** `/api/chat/search/`. Throws as HttpClient does. */
 export class SearchApi {
@@ -11,7 +10,7 @@ export class SearchApi {
   }
 
   /** Messages by their words, the newest first, in one room or (null) in all that one may read; `before` leads on. */
-  find(query: string, room: string | null, before: string | null): Promise<Page<Found>> {
+  find(query: string, room: string | null, before: string | null): Promise<FoundPage> {
     return this.#http.get("/api/chat/search/", foundPageSchema, {
       q: query,
       ...(room === null ? {} : { room }),

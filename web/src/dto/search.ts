@@ -1,4 +1,4 @@
-import { array, boolean, type infer as Infer, int, nullable, object, pipe, string, transform } from "zod/mini";
+import { array, boolean, catch as fallback, enum as oneOf, type infer as Infer, int, nullable, object, pipe, string, transform } from "zod/mini";
 
 import { peerSchema, roomSchema } from "./room";
 import { timestampSchema } from "./time";
@@ -23,11 +23,21 @@ const foundSchema = object({
 /** A message that was found, and where. */
 export type Found = Infer<typeof foundSchema>;
 
+const incompleteSchema = fallback(nullable(oneOf(["no_words", "more_to_search", "rebuilding"])), null);
+/** Why there may be more than was found; null: there is not. */
+export type Incomplete = Infer<typeof incompleteSchema>;
+
 /** GET /api/chat/search/: the newest first. */
 export const foundPageSchema = pipe(
-  object({ results: array(foundSchema), pagination: object({ hasMore: boolean(), nextBefore: nullable(int()) }) }),
-  transform(({ results, pagination }) => ({
+  object({
+    results: array(foundSchema),
+    pagination: object({ hasMore: boolean(), nextBefore: nullable(int()) }),
+    incomplete: incompleteSchema,
+  }),
+  transform(({ results, pagination, incomplete }) => ({
     items: results,
     next: pagination.nextBefore === null ? null : String(pagination.nextBefore),
+    incomplete,
   })),
 );
+export type FoundPage = Infer<typeof foundPageSchema>;

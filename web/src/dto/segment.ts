@@ -5,6 +5,6 @@ export function isSegment(name: string): boolean {
 
 /** A name as a part of an address. Throws RangeError for one that would lead to another address. */
 export function segment(name: string): string {
-  if (!isSegment(name)) throw new RangeError(`no address has a part ${JSON.stringify(name)}`);
+  if (!isSegment(name)) throw new RangeError(`no part of an address: ${name}`);
   return encodeURIComponent(name);
 }

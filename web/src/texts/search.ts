@@ -13,6 +13,11 @@ const ru = {
   loading: "Ищем…",
   nothing: (query: string) => `По запросу «${query}» ничего не нашлось`,
   nothingLead: "Ищутся слова целиком, не их части; самые частые слова, вроде «и» или «на», не ищутся. Новое находится через секунду-другую.",
+  noWords: (query: string) => `В запросе «${query}» искать нечего`,
+  noWordsLead: "Одни знаки и самые частые слова, вроде «и» или «на», не ищутся. Добавьте другое слово.",
+  moreToSearch: "Просмотрены только новые сообщения, не все.",
+  searchOn: "Искать в более старых",
+  rebuilding: "Поиск сейчас обновляется: старые сообщения найдутся чуть позже.",
   shown: (number: number) => `Показано: ${String(number)}`,
 };
 
@@ -29,6 +34,11 @@ const en: typeof ru = {
   loading: "Searching…",
   nothing: (query) => `Nothing was found for “${query}”`,
   nothingLead: "Whole words are found, not parts of them; the most common ones, like “and” or “the”, are not. New messages can be found after a second or two.",
+  noWords: (query) => `There is nothing to search for in “${query}”`,
+  noWordsLead: "Signs alone and the most common words, like “and” or “the”, are not searched for. Add another word.",
+  moreToSearch: "Only newer messages were searched, not all.",
+  searchOn: "Search older ones",
+  rebuilding: "Search is being updated: older messages will be found a little later.",
   shown: (number) => `Shown: ${String(number)}`,
 };
 

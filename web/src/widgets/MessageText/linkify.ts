@@ -6,13 +6,11 @@ export interface Piece {
   readonly href: string | null;
 }
 
-// An address may begin right after a letter that is not Latin.
-// Blanks, quotes, brackets of texts and the punctuation of Chinese and Japanese end it; so do invisible signs that turn
-// the direction of writing, and letters of scripts without blanks right after a Latin one: `example.com然后`.
-const ENDS = String.raw`\s<>"\x60«»“”„\u200b-\u200f\u202a-\u202e\u2066-\u2069\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
-const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
+// An address may begin right after a letter that is not Latin. Blanks, quotes, brackets of texts, invisible signs and the
+// punctuation of Chinese and Japanese end it; so does a letter without case after one of Latin: `example.com然后`.
+const ENDS = String.raw`\s\p{Cf}<>"\x60«»“”„\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
 const ADDRESS = new RegExp(
-  String.raw`(?:(?<![\p{sc=Latin}\p{N}_])https?:\/\/|(?<![\p{sc=Latin}\p{N}_.@/-])www\.)(?:[^${ENDS}${UNSPACED}]|(?<![a-z\d])[${UNSPACED}])+`,
+  String.raw`(?:(?<![\p{sc=Latin}\p{N}_])https?:\/\/|(?<![\p{sc=Latin}\p{N}_.@/-])www\.)(?:[^${ENDS}\p{Lo}]|(?<![a-z\d])\p{Lo})+`,
   "giu",
 );
 const CLOSING = new Map([[")", "("], ["]", "["], ["}", "{"]]);

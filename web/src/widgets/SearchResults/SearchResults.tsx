@@ -1,5 +1,5 @@
 import { messagePath } from "../../dto/route";
-import type { Found } from "../../dto/search";
+import type { Found, Incomplete } from "../../dto/search";
 import { useLanguage, useTexts } from "../../hooks/useLanguage";
 import { useRoomName } from "../../hooks/useRoomName";
 import { useSearch } from "../../hooks/useSearch";
@@ -24,7 +24,7 @@ interface SearchResultsProps {
 export function SearchResults({ query, room }: SearchResultsProps) {
   const texts = useTexts();
   const search = useSearchTexts();
-  const { items, problem, more, reload } = useSearch(query, room);
+  const { items, problem, more, reload, incomplete } = useSearch(query, room);
   return (
     <>
       {problem !== null && (
@@ -36,7 +36,7 @@ export function SearchResults({ query, room }: SearchResultsProps) {
         </div>
       )}
       {items === null && problem === null && <Skeleton label={search.loading} rows={4} />}
-      {items !== null && items.length === 0 && <Nothing query={query} />}
+      {items !== null && items.length === 0 && <Nothing incomplete={incomplete} query={query} />}
       {items !== null && items.length > 0 && (
         <>
           <p className={styles.soft} role="status">
@@ -49,21 +49,24 @@ export function SearchResults({ query, room }: SearchResultsProps) {
           </ol>
         </>
       )}
+      {items !== null && items.length > 0 && incomplete === "rebuilding" && <p className={styles.soft}>{search.rebuilding}</p>}
       {more !== null && (
         <Button look="quiet" onClick={more}>
-          {texts.loadMore}
+          {incomplete === "more_to_search" ? search.searchOn : texts.loadMore}
         </Button>
       )}
     </>
   );
 }
 
-function Nothing({ query }: { readonly query: string }) {
+/** Why nothing was found. */
+function Nothing({ query, incomplete }: { readonly query: string; readonly incomplete: Incomplete }) {
   const search = useSearchTexts();
+  const leads = { no_words: search.noWordsLead, more_to_search: search.moreToSearch, rebuilding: search.rebuilding };
   return (
     <div className={styles.nothing} role="status">
-      <p className={styles.title}>{search.nothing(query)}</p>
-      <p className={styles.soft}>{search.nothingLead}</p>
+      <p className={styles.title}>{incomplete === "no_words" ? search.noWords(query) : search.nothing(query)}</p>
+      <p className={styles.soft}>{incomplete === null ? search.nothingLead : leads[incomplete]}</p>
     </div>
   );
 }
