@@ -29,7 +29,8 @@ for (const [kind, width] of [["desktop", 1280], ["phone", 360]] as const) {
     expect(widths).toEqual([0, 0]);
 
     // What is piled up ends with its bubble.
-    const bubble = troll.message("куча").locator("p").locator("..");
+    await troll.say(HOSTILE.pile);
+    const bubble = troll.message("куча").last().getByRole("paragraph").locator("..");
     await expect(bubble).toHaveCSS("overflow", "clip");
   });
 }
