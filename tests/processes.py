@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final, Self
+from typing import IO, Final, Self
 
 from echochat.settings import PROJECT_DIR
 
@@ -15,6 +15,9 @@ READY: Final = re.compile(r"EchoChat is ready: http://\S+:(\d+)/")
 
 class ServerProcess:
     """`python3 -m echochat` on a data folder, with its own embedded PostgreSQL."""
+
+    errors: IO[str] | int = subprocess.DEVNULL
+    """Where its log goes."""
 
     def __init__(self, data_dir: Path, **environ: str) -> None:
         self._environ = {"ECHOCHAT_DATA_DIR": str(data_dir), "ECHOCHAT_DEBUG": "1", **environ}
@@ -55,7 +58,7 @@ class ServerProcess:
             cwd=PROJECT_DIR,
             env=os.environ | self._environ | {"ECHOCHAT_PORT": str(self.port)},
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self.errors,
             text=True,
         )
         assert process.stdout is not None

@@ -132,7 +132,14 @@ def dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of this run's own."""
     postgres = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), durable=False)
     try:
-        yield postgres.start()
+        url = postgres.start()
+        # Tests make databases and roles, and keep triggers quiet; the product does nothing of it.
+        with closing(psycopg2.connect(postgres.superuser_url())) as connection, connection:
+            connection.cursor().execute(
+                "ALTER ROLE echochat_app CREATEDB CREATEROLE; "
+                "GRANT SET ON PARAMETER session_replication_role TO echochat_app"
+            )
+        yield url
     finally:
         postgres.stop()
 

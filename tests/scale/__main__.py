@@ -29,7 +29,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="echochat-scale-") as folder:
         postgres = EmbeddedPostgres(Path(folder), durable=False)
         try:
-            with filled(postgres.start(), arguments.messages) as dsn:
+            postgres.start()
+            with filled(postgres.superuser_url(), arguments.messages) as dsn:
                 return report(dsn)
         finally:
             postgres.stop()

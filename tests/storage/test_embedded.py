@@ -15,6 +15,7 @@ import psycopg2
 import pytest
 from psycopg2.extensions import make_dsn
 
+from echochat.settings import PROJECT_DIR
 from echochat.storage.embedded import EmbeddedPostgres, EmbeddedPostgresError, programs, server
 from tests.storage.embedded_support import (
     ask,
@@ -25,6 +26,8 @@ from tests.storage.embedded_support import (
     running,
     servers_of,
 )
+
+SCHEMA = PROJECT_DIR / "schema.sql"
 
 
 @pytest.fixture
@@ -44,6 +47,36 @@ def test_restart_keeps_data(data_dir: Path) -> None:
         ask(url, "CREATE TABLE kept AS SELECT 7 AS n")
     with running(data_dir) as url:
         assert ask(url, "SELECT n FROM kept") == 7
+
+
+def test_role_is_no_superuser(data_dir: Path) -> None:
+    """EchoChat owns its data and can't do more: read files, run programs, make roles."""
+    with running(data_dir) as url:
+        assert (
+            ask(url, "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = user") is False
+        )
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            ask(url, "SELECT pg_read_file('PG_VERSION')")
+
+
+def test_data_folder_of_an_older_release(data_dir: Path) -> None:
+    """What the superuser owned there is the role's, and goes on working."""
+    postgres = EmbeddedPostgres(data_dir, durable=False)
+    postgres.start()
+    with closing(psycopg2.connect(postgres.superuser_url())) as connection, connection:
+        connection.cursor().execute(SCHEMA.read_text())
+        connection.cursor().execute("ALTER DATABASE postgres OWNER TO echochat")
+        connection.cursor().execute("DROP OWNED BY echochat_app; DROP ROLE echochat_app")
+    postgres.stop()
+    (data_dir / "postgres" / "role.password").unlink()
+    with running(data_dir) as url:
+        ask(url, SCHEMA.read_text() + "; SELECT 1")
+        ask(url, "INSERT INTO users (name, password_hash) VALUES ('anna', 'x') RETURNING 1")
+        left = (
+            "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'S') AND relowner <> user::regrole"
+        )
+        assert ask(url, left) == 0
 
 
 def test_stop_leaves_nothing_running(data_dir: Path) -> None:

@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
+import psycopg2
+
 from echochat.storage.embedded.errors import EmbeddedPostgresError
 from echochat.storage.embedded.programs import Programs, choose_owner, find_programs
+from echochat.storage.embedded.role import ROLE, give_to_role
 from echochat.storage.embedded.server import Server
 
 USER = "echochat"
+PASSWORD, ROLE_PASSWORD = "password", "role.password"
+"""Files with the passwords of the superuser, and of the role that owns the data."""
 LOCK_PATIENCE = 1.0
 SOCKET_PATH_LIMIT = 103  # bytes of sockaddr_un.sun_path less the NUL: 107 on Linux, 103 on macOS
 
@@ -74,7 +79,7 @@ class EmbeddedPostgres:
             with lock.open("a+") as file:
                 if _locked(file, patience=0):
                     return None
-            return self._url(self._resources)
+            return self._url(self._resources, *self._login())
         except OSError as error:
             raise EmbeddedPostgresError(
                 f"The database in {self._home} can't be read: {error}. "
@@ -99,7 +104,7 @@ class EmbeddedPostgres:
         )
         resources.callback(server.stop)
         server.start()
-        return self._url(resources)
+        return self._as_owner(resources, programs)
 
     def _lock(self, resources: ExitStack) -> None:
         """One process per folder. The system frees the lock however the process ends."""
@@ -130,13 +135,13 @@ class EmbeddedPostgres:
         scratch = self._home / "data.new"
         if scratch.exists():
             shutil.rmtree(scratch)
-        self._write_password(programs)
+        self._write_password(programs, PASSWORD)
         seen = programs.folder_as_seen
         process = programs.spawn(
             "initdb",
             [
                 *("--pgdata", f"{seen}/{scratch.name}", "--username", USER),
-                *("--pwfile", f"{seen}/password", "--auth", "scram-sha-256"),
+                *("--pwfile", f"{seen}/{PASSWORD}", "--auth", "scram-sha-256"),
                 *("--encoding", "UTF8", "--locale", "C"),
                 *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
                 *([] if self._durable else ["--no-sync"]),
@@ -148,8 +153,29 @@ class EmbeddedPostgres:
         scratch.rename(self._cluster)
         os.fsync(programs.folder_fd)
 
-    def _write_password(self, programs: Programs) -> None:
-        path = self._home / "password"
+    def _as_owner(self, resources: ExitStack, programs: Programs) -> str:
+        """Return the URL of the role that owns the data, which is made if need be."""
+        if not (self._home / ROLE_PASSWORD).exists():
+            self._write_password(programs, ROLE_PASSWORD)
+        superuser = self._url(resources, USER, PASSWORD)
+        try:
+            give_to_role(superuser, (self._home / ROLE_PASSWORD).read_text())
+        except psycopg2.Error as error:
+            raise EmbeddedPostgresError(f"PostgreSQL's role can't be made: {error}") from error
+        return self._url(resources, ROLE, ROLE_PASSWORD)
+
+    def _login(self) -> tuple[str, str]:
+        """Return role and password file; a server of an older release knows its superuser alone."""
+        if (self._home / ROLE_PASSWORD).exists():
+            return ROLE, ROLE_PASSWORD
+        return USER, PASSWORD
+
+    def superuser_url(self) -> str:
+        """Return the URL of the superuser, of a server that was started."""
+        return self._url(self._resources, USER, PASSWORD)
+
+    def _write_password(self, programs: Programs, name: str) -> None:
+        path = self._home / name
         path.unlink(missing_ok=True)
         with path.open("x") as file:
             os.fchmod(file.fileno(), 0o600)
@@ -163,10 +189,10 @@ class EmbeddedPostgres:
         pairs = [f"--{name}={value}" for name, value in settings.items()]
         return ["-D", f"{programs.folder_as_seen}/{self._cluster.name}", *pairs]
 
-    def _url(self, resources: ExitStack) -> str:
-        password = (self._home / "password").read_text()
+    def _url(self, resources: ExitStack, user: str, password_file: str) -> str:
+        password = (self._home / password_file).read_text()
         host = quote(self._socket_folder(resources))
-        return f"postgresql://{USER}:{quote(password)}@/postgres?host={host}"
+        return f"postgresql://{user}:{quote(password)}@/postgres?host={host}"
 
     def _socket_folder(self, resources: ExitStack) -> str:
         """The folder of the socket, or a link to it where libpq can't take its path.

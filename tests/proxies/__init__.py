@@ -1,0 +1,1 @@
+"""A long check: other proxies than nginx, with the configuration that the manual shows."""
