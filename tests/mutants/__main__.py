@@ -17,6 +17,9 @@ PROJECT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 300.0
 """Seconds of one run of tests; a mutant that takes longer hangs, which is noticed."""
 
+PLUGINS: Final = ("no:cacheprovider", "pytest_asyncio.plugin", "tests.mutants.plugin")
+"""Those that the tests need; loading the others takes longer than most of the tests."""
+
 ROOMS: Final = "tests/rooms"
 
 PARTS: Final[dict[str, list[str]]] = {
@@ -119,11 +122,12 @@ async def _try_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
 
 async def _passes(mutant: Mutant) -> bool:
     """Whether the tests find nothing."""
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "tests.mutants.plugin"]
+    options = ["-x", "-q", *(f"-p{name}" for name in PLUGINS)]
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "pytest", *options, *PARTS[mutant.module]),
         cwd=PROJECT,
-        env=os.environ | {VARIABLE: f"{mutant.module}:{mutant.number}"},
+        env=os.environ
+        | {VARIABLE: f"{mutant.module}:{mutant.number}", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )
