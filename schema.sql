@@ -194,6 +194,17 @@ CREATE OR REPLACE TRIGGER chat_roles_announce
     AFTER INSERT OR DELETE OR UPDATE OF role ON chat_roles
     FOR EACH ROW EXECUTE FUNCTION announce_role();
 
+-- What was said while somebody was blocked is not unread once the block is lifted.
+CREATE OR REPLACE FUNCTION skip_blocked_time() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.last_read_seq := greatest(NEW.last_read_seq,
+        (SELECT last_seq FROM rooms WHERE id = NEW.room_id));
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER chat_roles_unblock BEFORE UPDATE OF role ON chat_roles
+    FOR EACH ROW WHEN (OLD.role = 'blocked' AND NEW.role <> 'blocked')
+    EXECUTE FUNCTION skip_blocked_time();
+
 -- Slow mode: null when this one may speak in the room now, and then not again for
 -- so many seconds; else until when they have to wait. Whoever calls it holds the
 -- lock of the room's row, so that no two take the same turn.
@@ -297,6 +308,16 @@ ALTER TABLE messages ADD COLUMN IF NOT EXISTS edited_at timestamptz;
 ALTER TABLE messages ADD COLUMN IF NOT EXISTS deleted_at timestamptz;
 CREATE UNIQUE INDEX IF NOT EXISTS messages_changed_key
     ON messages (room_id, changed) WHERE changed IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS messages_deleted_idx ON messages (room_id, seq)
+    WHERE deleted_at IS NOT NULL;
+
+-- Messages of a room above a read mark, without deleted ones.
+CREATE OR REPLACE FUNCTION unread_count(room bigint, last_seq bigint, read_seq bigint)
+RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT greatest($2 - $3 - (SELECT count(*) FROM messages m
+                               WHERE m.room_id = $1 AND m.seq > $3 AND m.deleted_at IS NOT NULL), 0)
+$$;
 
 CREATE TABLE IF NOT EXISTS reactions (
     room_id bigint NOT NULL,

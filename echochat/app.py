@@ -288,7 +288,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
             writer=writer,
             changes=changes,
             last_seen=last_seen,
-            audience=room_inboxes,
+            audiences=(room_inboxes, inboxes),
         ),
         direct=DirectApi(db, settings, media),
         inbox=InboxSockets(

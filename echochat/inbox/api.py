@@ -12,7 +12,7 @@ from echochat.inbox import queries
 from echochat.inbox.queries import Chat
 from echochat.inbox.rules import direct_slug, pair_key, possible_names
 from echochat.media import MediaUrls
-from echochat.rooms import Peer, peer_object
+from echochat.rooms import MAX_PAGE, Peer, cursor, number, peer_object, place_before
 from echochat.settings import Settings
 from echochat.storage.database import Database
 
@@ -39,10 +39,22 @@ class DirectApi:
         return json_response({"slug": slug, "kind": "direct", "peer": peer})
 
     async def chats(self, request: web.Request) -> web.Response:
-        """Answer GET /api/chat/direct/chats/: newest first."""
+        """Answer GET /api/chat/direct/chats/?limit=&before=: newest first, all without a limit."""
         identity = await require_identity(request)
-        found = await queries.chats(self._db, identity.user_id)
-        return json_response({"items": [self._chat_object(chat) for chat in found]})
+        before, asked = place_before(request), number(request, "limit", 1)
+        if asked is None:
+            found = await queries.chats(self._db, identity.user_id, before=before)
+            return json_response({"items": [self._chat_object(chat) for chat in found]})
+        limit = min(asked, MAX_PAGE)
+        found = await queries.chats(self._db, identity.user_id, before=before, limit=limit + 1)
+        page, has_more = found[:limit], len(found) > limit
+        pagination = {
+            "limit": limit,
+            "hasMore": has_more,
+            "nextBefore": cursor(page[-1].place) if has_more else None,
+        }
+        items = [self._chat_object(chat) for chat in page]
+        return json_response({"items": items, "pagination": pagination})
 
     async def _named_user(self, name: str) -> User:
         """Return whom a client names. Raises `ApiError` 400 or 404."""

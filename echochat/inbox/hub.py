@@ -1,28 +1,40 @@
 """The open inboxes of this instance, and telling them what is new.
 
-Nothing is counted here. What is unread is read from PostgreSQL, after the
-commit and for all inboxes that have news at once: while one batch is being
-read, the next one gathers. One batch is told before the next is read, so the
-last frame of a socket is always the latest truth.
+Nothing is counted here. An inbox reads from PostgreSQL what is unread in all its
+rooms when it opens and when news may have been lost; after that, for each piece
+of news, what is unread in the rooms concerned. That happens after the commit and
+for all inboxes with news at once: while one batch is being read, the next one
+gathers. One batch is told before the next is read, so the last frame of a socket
+is always the latest truth.
 """
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Collection
 from functools import partial
 from typing import Final, NamedTuple
 
 from echochat.inbox import queries
-from echochat.inbox.frames import ack_frame, item_frame, state_frame
-from echochat.inbox.queries import Dialog
+from echochat.inbox.frames import (
+    Build,
+    Counts,
+    ack_frame,
+    changed_frame,
+    item_frame,
+    item_of,
+    read_frame,
+    state_frame,
+)
+from echochat.inbox.inbox import Inbox
+from echochat.inbox.queries import Dialog, Preview
 from echochat.inbox.session import InboxSession
-from echochat.inbox.shown import ShownElsewhere
 from echochat.measures import DELIVERIES, INBOX
 from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.bus import (
     Bus,
+    DirectChanged,
     DirectMessage,
     DirectRead,
     Event,
@@ -41,6 +53,9 @@ QUEUE_SIZE: Final = 20_000
 BATCH_SIZE: Final = 1000
 """Most news told at a time, so that no query takes long."""
 
+LOADED_AT_ONCE: Final = 50
+"""Inboxes whose rooms are all read with one query."""
+
 RETRY: Final = 0.5
 """Seconds between tries while PostgreSQL is away."""
 
@@ -51,47 +66,28 @@ NOBODY: Final = 0
 _DELIVERIES: Final = DELIVERIES.of(INBOX)
 
 
-class Inbox:
-    """One user's open sockets."""
+class RoleChanged(NamedTuple):
+    """A role of the user's in some room is another now; `counts` were told before."""
 
-    __slots__ = ("elsewhere", "has_asked", "sessions", "told", "unsubscribe", "user_id")
-
-    def __init__(self, user_id: int) -> None:
-        self.user_id = user_id
-        self.sessions: set[InboxSession] = set()
-        self.told: dict[str, int] = {}
-        """The latest message of each room that they were told of."""
-        self.elsewhere = ShownElsewhere()
-        self.has_asked = False
-        """Whether the other instances were asked which rooms they show."""
-        self.unsubscribe: Callable[[], None]
-
-    def shows(self, slug: str) -> bool:
-        """Whether a socket of this instance shows a room."""
-        return any(session.shown == slug for session in self.sessions)
-
-    def send(self, frame: bytes) -> None:
-        """Send a frame to every socket that is live."""
-        for session in tuple(self.sessions):
-            if session.is_live:
-                _DELIVERIES.value += 1
-                session.connection.send(frame)
+    counts: Counts
 
 
 class News(NamedTuple):
     """Something to tell an inbox: an event, or a socket that was opened."""
 
     inbox: Inbox
-    event: DirectMessage | DirectRead | InboxSession
+    event: DirectMessage | DirectChanged | DirectRead | RoleChanged | InboxSession
     is_read: bool = False
     """Whether it is a message that was on somebody's screen when it came."""
 
 
 class View(NamedTuple):
-    """A user's direct rooms as PostgreSQL has them."""
+    """What a batch of news is told by."""
 
-    dialogs: dict[str, Dialog]
-    counts: dict[str, int]
+    dialogs: dict[tuple[int, str], Dialog]
+    """By user id and slug; rooms that the user may not read are left out."""
+    previews: dict[int, Preview]
+    """The last messages of rooms in which one was changed, by the room's id."""
 
 
 class InboxHub:
@@ -144,13 +140,29 @@ class InboxHub:
         for inbox in tuple(self._inboxes.values()):
             for session in tuple(inbox.sessions):
                 await session.read_shown()
-            self._add(News(inbox, DirectRead("", NOBODY)))
+            self._reload(inbox)
+
+    def changed(self, room_id: int, user_id: int) -> None:
+        """Tell a user what a changed role leaves unread, if it is another now."""
+        inbox = self._inboxes.get(user_id)
+        if inbox is not None and not inbox.is_stale:
+            inbox.is_stale = True
+            self._add(News(inbox, RoleChanged(inbox.counts)))
+
+    def missed(self) -> None:
+        """Do that for everybody: changes of roles may not have been heard."""
+        for user_id in tuple(self._inboxes):
+            self.changed(0, user_id)
 
     async def close(self) -> None:
         """Tell nothing more, at shutdown."""
         await self._worker.close()
 
     # -------------------------------------------------------------------------
+
+    def _reload(self, inbox: Inbox) -> None:
+        inbox.is_stale = True
+        self._add(News(inbox, DirectRead("", NOBODY)))
 
     def _event(self, inbox: Inbox, event: Event) -> None:
         if isinstance(event, DirectMessage):
@@ -162,7 +174,9 @@ class InboxHub:
         elif isinstance(event, ShownAsked):
             for session in inbox.sessions:
                 session.answer()
-        elif isinstance(event, DirectRead) and event.reader != self._mark:
+        elif isinstance(event, DirectChanged) or (
+            isinstance(event, DirectRead) and event.reader != self._mark
+        ):
             self._add(News(inbox, event))
 
     def _add(self, news: News) -> None:
@@ -180,19 +194,17 @@ class InboxHub:
 
     async def _tell_batch(self, batch: list[News]) -> None:
         try:
-            views = await self._views(batch)
+            view = await self._view(batch)
             for news in batch:
-                self._tell(news, views[news.inbox.user_id])
+                self._tell(news, view)
         except Exception:
             # The others are to be told all the same; these begin anew.
             logger.exception("%d news could not be told", len(batch))
             for news in batch:
                 _give_up(news.inbox)
 
-    async def _views(self, batch: list[News]) -> dict[int, View]:
+    async def _view(self, batch: list[News]) -> View:
         """Store what was read on arrival, then read what is unread."""
-        users = {news.inbox.user_id for news in batch}
-        rooms = {news.event.room_id for news in batch if isinstance(news.event, DirectMessage)}
         for inbox, event, _ in batch:
             if isinstance(event, InboxSession):
                 # What is read now and what is heard from now on must leave no gap.
@@ -200,12 +212,47 @@ class InboxHub:
         while True:
             try:
                 await self._mark_read(batch)
-                dialogs = await queries.dialogs(self._db, users, rooms)
+                return await self._read(batch)
             except Unavailable as error:
                 logger.warning("%d news wait to be told: %s", len(batch), error)
                 await asyncio.sleep(RETRY)
-            else:
-                return _views(users, dialogs)
+
+    async def _read(self, batch: list[News]) -> View:
+        """Read what is unread: everything for stale inboxes, else what has news."""
+        await self._load({news.inbox for news in batch if news.inbox.is_stale})
+        wanted: dict[tuple[int, str], Inbox] = {}
+        changed: set[int] = set()
+        for inbox, event, _ in batch:
+            if isinstance(event, DirectMessage | DirectChanged | DirectRead) and event.slug:
+                wanted[inbox.user_id, event.slug] = inbox
+            if isinstance(event, DirectChanged):
+                changed.add(event.room_id)
+        found = await queries.dialogs(self._db, wanted) if wanted else []
+        dialogs = {(dialog.user_id, dialog.slug): dialog for dialog in found}
+        for (user_id, slug), inbox in wanted.items():
+            inbox.note(slug, dialogs.get((user_id, slug)))
+        return View(dialogs, await queries.previews(self._db, changed) if changed else {})
+
+    async def _load(self, inboxes: Collection[Inbox]) -> None:
+        """Read all that is unread, for some inboxes at a time so that no query takes long."""
+        waiting = list(inboxes)
+        while waiting:
+            some = {inbox.user_id: inbox for inbox in waiting[-LOADED_AT_ONCE:]}
+            for inbox in some.values():
+                inbox.is_stale = False
+            try:
+                found = await queries.unread_dialogs(self._db, some)
+            except BaseException:
+                for inbox in waiting:
+                    inbox.is_stale = True
+                raise
+            del waiting[-LOADED_AT_ONCE:]
+            counts: dict[int, dict[str, int]] = {user_id: {} for user_id in some}
+            for dialog in found:
+                if dialog.unread:
+                    counts[dialog.user_id][dialog.slug] = dialog.unread
+            for user_id, inbox in some.items():
+                inbox.counts = counts[user_id]
 
     async def _attach(self, inbox: Inbox) -> None:
         channel = inbox_channel(inbox.user_id)
@@ -233,44 +280,57 @@ class InboxHub:
         inbox, event = news.inbox, news.event
         if isinstance(event, DirectMessage):
             self._tell_message(inbox, event, view)
+        elif isinstance(event, DirectChanged):
+            self._tell_changed(inbox, event, view)
         elif isinstance(event, DirectRead):
-            _tell_read(inbox, event, view)
+            self._tell_read(inbox, event)
+        elif isinstance(event, RoleChanged):
+            if inbox.counts != event.counts:
+                inbox.tell(partial(read_frame, ""), inbox.counts)
         elif event in inbox.sessions:
             event.is_live = True
-            event.connection.send(state_frame(view.counts))
+            inbox.tell_one(event, partial(read_frame, ""), state_frame(inbox.counts))
 
     def _tell_message(self, inbox: Inbox, message: DirectMessage, view: View) -> None:
-        dialog = view.dialogs.get(message.slug)
+        dialog = view.dialogs.get((inbox.user_id, message.slug))
         if dialog is None:
             return  # It may not be read any more.
         told = inbox.told.get(message.slug, 0)
-        # Of its room, what is unread as of this message: those after it are told
-        # after it. One that other instances' news has overtaken tells the latest.
-        last_seq = message.seq if message.seq > told else dialog.last_seq
         inbox.told[message.slug] = max(message.seq, told)
-        counts = dict(view.counts)
-        counts.pop(message.slug, None)
-        if last_seq > dialog.last_read_seq:
-            counts[message.slug] = last_seq - dialog.last_read_seq
-        inbox.send(item_frame(message, dialog, counts, self._media))
+        counts = inbox.counts
+        if told < message.seq < dialog.last_seq:
+            # Of its room, what is unread as of this message: those after it are told after it.
+            counts = {**counts, message.slug: _unread_as_of(message.seq, dialog)}
+            if not counts[message.slug]:
+                del counts[message.slug]
+        item = item_of(dialog, message.content, message.created_at, self._media)
+        _DELIVERIES.value += len(inbox.live)
+        inbox.tell(partial(item_frame, item), counts)
+
+    def _tell_changed(self, inbox: Inbox, event: DirectChanged, view: View) -> None:
+        """Tell what an edit or a deletion left unread, and the new text to those who ask."""
+        build: Build = partial(read_frame, event.slug)
+        dialog = view.dialogs.get((inbox.user_id, event.slug))
+        preview = view.previews.get(event.room_id)
+        if dialog is not None and preview is not None and preview.seq == event.seq:
+            at = preview.created_at.isoformat()
+            build = partial(changed_frame, item_of(dialog, preview.content, at, self._media))
+        inbox.tell(build, inbox.counts)
+
+    def _tell_read(self, inbox: Inbox, event: DirectRead) -> None:
+        readers = [session for session in inbox.live if session.mark == event.reader]
+        for session in readers:
+            build: Build = partial(ack_frame, event.slug)
+            frame = build(inbox.counts, delta=session.wants_delta)
+            inbox.tell_one(session, build, frame)
+        inbox.tell(partial(read_frame, event.slug), inbox.counts, but=readers)
 
 
-def _tell_read(inbox: Inbox, event: DirectRead, view: View) -> None:
-    state = state_frame(view.counts)
-    for session in tuple(inbox.sessions):
-        if session.is_live:
-            is_reader = session.mark == event.reader
-            session.connection.send(ack_frame(event.slug, view.counts) if is_reader else state)
-
-
-def _views(users: Iterable[int], dialogs: Iterable[Dialog]) -> dict[int, View]:
-    views = {user_id: View({}, {}) for user_id in users}
-    for dialog in dialogs:
-        view = views[dialog.user_id]
-        view.dialogs[dialog.slug] = dialog
-        if dialog.last_seq > dialog.last_read_seq:
-            view.counts[dialog.slug] = dialog.last_seq - dialog.last_read_seq
-    return views
+def _unread_as_of(seq: int, dialog: Dialog) -> int:
+    """Return how much of a room is unread up to a seq, if none of what follows is deleted."""
+    if seq <= dialog.last_read_seq:
+        return 0
+    return max(dialog.unread - (dialog.last_seq - seq), 1)
 
 
 def _give_up(inbox: Inbox) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from echochat.rooms import READERS, Peer
+from echochat.rooms import READERS, Peer, Place
 from echochat.storage.database import Executor
 
 
@@ -15,6 +15,7 @@ class Chat(NamedTuple):
     peer: Peer
     last_message: str
     last_message_at: datetime
+    place: Place
 
 
 class RoomUnread(NamedTuple):
@@ -35,8 +36,17 @@ class Dialog(NamedTuple):
     slug: str
     last_seq: int
     last_read_seq: int
+    unread: int
     username: str
     avatar: str | None
+
+
+class Preview(NamedTuple):
+    """The last message of a room, as it is now; nothing is left of a deleted one's content."""
+
+    seq: int
+    content: str
+    created_at: datetime
 
 
 FIND_SLUG: Final = "SELECT slug FROM rooms WHERE direct_pair_key = %s"
@@ -54,34 +64,61 @@ START: Final = """
     FROM room, unnest(ARRAY[%(user_id)s, %(peer_id)s]::bigint[]) AS pair (user_id)
 """
 
-# Of both lists: the rooms that a user may read. A role counts for the room's two alone.
+# Of all lists: the rooms that a user may read. A role counts for the room's two alone. Of one
+# with many rooms each is looked up (OFFSET 0): a plan that joins tables reads all rooms there are.
 CHATS: Final = """
-    SELECT r.slug, coalesce(peer.name, ''), profile.avatar, profile.last_seen,
-           m.content, m.created_at
-    FROM chat_roles c
-    JOIN rooms r ON r.id = c.room_id AND r.kind = 'direct'
-    JOIN messages m ON m.room_id = r.id AND m.seq = r.last_seq
-    LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, c.user_id)
+    SELECT page.slug, coalesce(peer.name, ''), profile.avatar, profile.last_seen,
+           m.content, m.created_at, page.last_at, page.id
+    FROM (
+        SELECT r.id, r.slug, r.last_seq, r.last_at, r.direct_pair_key, c.user_id
+        FROM chat_roles c
+        CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
+        WHERE r.kind = 'direct' AND c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
+          AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
+          AND r.last_seq > 0
+          AND (%(at)s::timestamptz IS NULL OR (r.last_at, r.id) < (%(at)s, %(id)s::bigint))
+        ORDER BY r.last_at DESC, r.id DESC LIMIT %(limit)s
+    ) page
+    JOIN messages m ON m.room_id = page.id AND m.seq = page.last_seq
+    LEFT JOIN users peer ON peer.id = direct_peer(page.direct_pair_key, page.user_id)
     LEFT JOIN profiles profile ON profile.user_id = peer.id
-    WHERE c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
-      AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
-    ORDER BY m.created_at DESC, m.id DESC
+    ORDER BY page.last_at DESC, page.id DESC
 """
 
-DIALOGS: Final = """
-    SELECT c.user_id, r.slug, r.last_seq, c.last_read_seq, coalesce(peer.name, ''), profile.avatar
-    FROM chat_roles c
-    JOIN rooms r ON r.id = c.room_id AND r.kind = 'direct'
+DIALOG: Final = """
+    SELECT c.user_id, r.slug, r.last_seq, c.last_read_seq,
+           unread_count(r.id, r.last_seq, c.last_read_seq), coalesce(peer.name, ''), profile.avatar
+"""
+DIALOG_JOINS: Final = """
     LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, c.user_id)
     LEFT JOIN profiles profile ON profile.user_id = peer.id
-    WHERE c.user_id = ANY(%(users)s) AND c.role = ANY(%(readers)s)
+    WHERE r.kind = 'direct' AND c.role = ANY(%(readers)s)
       AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
-      AND (c.last_read_seq < r.last_seq OR r.id = ANY(%(rooms)s))
+"""
+UNREAD_DIALOGS: Final = f"""
+    {DIALOG}
+    FROM chat_roles c
+    CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
+    {DIALOG_JOINS}
+      AND c.user_id = ANY(%(users)s) AND c.last_read_seq < r.last_seq
     ORDER BY r.id
+"""  # noqa: S608 - made of constants
+THESE_DIALOGS: Final = f"""
+    {DIALOG}
+    FROM unnest(%(users)s::bigint[], %(slugs)s::text[]) AS wanted (user_id, slug)
+    JOIN rooms r ON r.slug = wanted.slug
+    JOIN chat_roles c ON c.room_id = r.id AND c.user_id = wanted.user_id
+    {DIALOG_JOINS}
+"""
+
+PREVIEWS: Final = """
+    SELECT r.id, m.seq, m.content, m.created_at
+    FROM rooms r JOIN messages m ON m.room_id = r.id AND m.seq = r.last_seq
+    WHERE r.id = ANY(%s)
 """
 
 OF_PRIVATE_ROOMS: Final = """
-    SELECT c.user_id, r.id, r.slug, r.last_seq - c.last_read_seq, r.name, c.role
+    SELECT c.user_id, r.id, r.slug, unread_count(r.id, r.last_seq, c.last_read_seq), r.name, c.role
     FROM chat_roles c
     JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
     WHERE c.user_id = ANY(%(users)s) AND c.role = ANY(%(readers)s)
@@ -89,10 +126,10 @@ OF_PRIVATE_ROOMS: Final = """
 OF_THESE_ROOMS: Final = OF_PRIVATE_ROOMS + " AND c.room_id = ANY(%(rooms)s)"
 
 MARK_READ: Final = """
-    UPDATE chat_roles c SET last_read_seq = r.last_seq
+    UPDATE chat_roles c SET last_read_seq = least(coalesce(%(seq)s, r.last_seq), r.last_seq)
     FROM rooms r
     WHERE r.id = %(room_id)s AND c.room_id = r.id AND c.user_id = %(user_id)s
-      AND c.last_read_seq < r.last_seq
+      AND c.last_read_seq < least(coalesce(%(seq)s, r.last_seq), r.last_seq)
 """
 
 # The rows are locked in the order in which rooms/store.py locks them.
@@ -122,21 +159,43 @@ async def start_direct(db: Executor, pair_key: str, slug: str, user_id: int, pee
     return str(row[0])
 
 
-async def chats(db: Executor, user_id: int) -> list[Chat]:
-    """Return a user's direct rooms in which something was said, newest first."""
-    rows = await db.fetch_all(CHATS, {"user_id": user_id, "readers": list(READERS)})
+async def chats(
+    db: Executor, user_id: int, *, before: Place | None = None, limit: int | None = None
+) -> list[Chat]:
+    """Return a user's direct rooms in which something was said, newest first.
+
+    With `before` those that follow this place; without `limit` all of them.
+    """
+    at, id_ = before or (None, None)
+    values = {"user_id": user_id, "readers": list(READERS), "at": at, "id": id_, "limit": limit}
     return [
-        Chat(slug, Peer(name, avatar, last_seen), message, at)
-        for slug, name, avatar, last_seen, message, at in rows
+        Chat(slug, Peer(name, avatar, last_seen), message, said_at, Place(*place))
+        for slug, name, avatar, last_seen, message, said_at, *place in await db.fetch_all(
+            CHATS, values
+        )
     ]
 
 
-async def dialogs(db: Executor, users: Collection[int], rooms: Collection[int]) -> list[Dialog]:
-    """Return the users' direct rooms with something unread, and those `rooms` that are theirs."""
-    rows = await db.fetch_all(
-        DIALOGS, {"users": list(users), "rooms": list(rooms), "readers": list(READERS)}
-    )
-    return [Dialog(*row) for row in rows]
+async def unread_dialogs(db: Executor, users: Collection[int]) -> list[Dialog]:
+    """Return the users' direct rooms with something above their mark."""
+    values = {"users": list(users), "readers": list(READERS)}
+    return [Dialog(*row) for row in await db.fetch_all(UNREAD_DIALOGS, values)]
+
+
+async def dialogs(db: Executor, wanted: Collection[tuple[int, str]]) -> list[Dialog]:
+    """Return direct rooms by (user id, slug), as far as the users may read them."""
+    values = {
+        "users": [user_id for user_id, _ in wanted],
+        "slugs": [slug for _, slug in wanted],
+        "readers": list(READERS),
+    }
+    return [Dialog(*row) for row in await db.fetch_all(THESE_DIALOGS, values)]
+
+
+async def previews(db: Executor, room_ids: Collection[int]) -> dict[int, Preview]:
+    """Return the last messages of rooms by the rooms' ids."""
+    rows = await db.fetch_all(PREVIEWS, (list(room_ids),))
+    return {room_id: Preview(*preview) for room_id, *preview in rows}
 
 
 async def private_rooms(db: Executor, users: Collection[int]) -> list[RoomUnread]:
@@ -153,9 +212,9 @@ async def unread_in(
     return [RoomUnread(*row) for row in await db.fetch_all(OF_THESE_ROOMS, values)]
 
 
-async def mark_read(db: Executor, room_id: int, user_id: int) -> None:
-    """Note that a user has read all of a room."""
-    await db.execute(MARK_READ, {"room_id": room_id, "user_id": user_id})
+async def mark_read(db: Executor, room_id: int, user_id: int, seq: int | None = None) -> None:
+    """Note that a user has read a room up to a seq, or all of it; a mark never goes back."""
+    await db.execute(MARK_READ, {"room_id": room_id, "user_id": user_id, "seq": seq})
 
 
 async def mark_read_up_to(db: Executor, marks: Mapping[tuple[int, int], int]) -> None:

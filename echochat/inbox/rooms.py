@@ -17,7 +17,15 @@ from echochat.inbox import queries
 from echochat.inbox.frames import rooms_frame, rooms_state_frame
 from echochat.inbox.queries import RoomUnread
 from echochat.inbox.session import InboxSession
-from echochat.realtime.bus import Bus, Event, RoomFrames, RoomRead, inbox_channel, room_channel
+from echochat.realtime.bus import (
+    Bus,
+    Event,
+    RoomChange,
+    RoomFrames,
+    RoomRead,
+    inbox_channel,
+    room_channel,
+)
 from echochat.realtime.frames import json_frame
 from echochat.storage.database import Database, Unavailable
 from echochat.supervision import Worker
@@ -140,6 +148,10 @@ class RoomsHub:
     def _room_event(self, room: LiveRoom, event: Event) -> None:
         if isinstance(event, RoomFrames):
             room.last_seq = max(room.last_seq, event.first_seq + len(event.frames) - 1)
+            self._news.add(room)
+            self._wake()
+        elif isinstance(event, RoomChange) and event.retracts:
+            # A deleted message is not unread any more.
             self._news.add(room)
             self._wake()
 

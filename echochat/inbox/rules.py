@@ -46,9 +46,10 @@ class SetActiveRoom(NamedTuple):
 
 
 class MarkRead(NamedTuple):
-    """All that is in this room has been read."""
+    """This room has been read, up to a seq or all that is in it."""
 
     slug: str
+    seq: int | None = None
 
 
 Request = Ping | SetActiveRoom | MarkRead
@@ -67,11 +68,16 @@ def read_request(text: str) -> Request | None:
         return Ping(wants_answer=frame.get("answer") is True)
     if kind == "set_active_room" and (slug is None or _is_name(slug)):
         return SetActiveRoom(slug)
-    if kind == "mark_read" and _is_name(slug):
-        return MarkRead(slug)
+    if kind == "mark_read" and _is_name(slug) and _is_seq(seq := frame.get("seq")):
+        return MarkRead(slug, seq)
     return None
 
 
 def _is_name(slug: object) -> bool:
     """Whether it is text by which a room can be looked for in PostgreSQL."""
     return isinstance(slug, str) and slug != "" and "\0" not in slug
+
+
+def _is_seq(seq: object) -> bool:
+    """Whether it is a seq of PostgreSQL's bigint, or none."""
+    return seq is None or (type(seq) is int and 0 <= seq < 2**63)

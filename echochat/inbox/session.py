@@ -1,7 +1,9 @@
 """One open inbox socket."""
 
 import asyncio
+import logging
 import secrets
+from collections import deque
 from collections.abc import Coroutine
 from typing import Final, Protocol
 
@@ -9,18 +11,28 @@ from aiohttp import web
 
 from echochat.accounts import Identity
 from echochat.inbox import queries
-from echochat.inbox.frames import error_frame
+from echochat.inbox.frames import Build, Counts, error_frame
 from echochat.inbox.rules import MarkRead, Ping, SetActiveRoom, read_request
 from echochat.measures import ERRORS, INBOX
+from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.realtime.pulse import PONG_FRAME
 from echochat.rooms import Room, access, find_room
 from echochat.storage.database import Executor, Unavailable
 from echochat.supervision import report
 
+logger = logging.getLogger(__name__)
+
 ERROR_FRAMES: Final = {
     code: error_frame(code) for code in ("invalid_payload", "forbidden", "unavailable")
 }
+
+UNREAD_AT_ONCE: Final = 256 * 1024
+"""Bytes that the peer may have left unread before it is sent more: frames of an inbox with
+thousands of unread dialogs are large, and a send limit is soon reached."""
+
+BACKLOG: Final = 1000
+"""Frames that wait for a reader; one that is further behind is closed."""
 
 RENEWALS: Final = 3
 """Times that a room is announced as shown before it would lapse for other instances."""
@@ -65,11 +77,13 @@ class InboxSession:
     __slots__ = (
         "_active",
         "_announced",
+        "_backlog",
         "_host",
         "connection",
         "identity",
         "is_live",
         "mark",
+        "wants_delta",
         "wants_rooms",
     )
 
@@ -77,11 +91,14 @@ class InboxSession:
         self._host = host
         self._active: str | None = None
         self._announced = 0.0
+        self._backlog: deque[Build] = deque()
         self.identity = identity
         self.mark = secrets.randbits(63)
         """By which it is known as the reader of a room, on all instances."""
         self.is_live = False
         """Whether it has been told what is unread, and is told what is new."""
+        self.wants_delta = False
+        """Whether it asks for what changes instead of all that is unread each time."""
         self.wants_rooms = False
         """Whether it asks for private rooms, too."""
 
@@ -106,10 +123,33 @@ class InboxSession:
         if self.shown is not None and (room := await self._room(self.shown)) is not None:
             await queries.mark_read(self._host.db, room.id, self.identity.user_id)
 
+    # What the hub has to tell ------------------------------------------------
+
+    def tell(self, build: Build, frame: bytes) -> bool:
+        """Send a frame, or keep its builder when the reader is behind; True: then call `drain`."""
+        if not self._backlog and self.connection.unread < UNREAD_AT_ONCE:
+            self.connection.send(frame)
+            return False
+        if len(self._backlog) >= BACKLOG:
+            logger.info("closing a slow reader, %d frames behind", len(self._backlog))
+            self.connection.close(codes.SLOW_READER)
+            return False
+        self._backlog.append(build)
+        return len(self._backlog) == 1
+
+    def drain(self, counts: Counts) -> bool:
+        """Send what was kept as far as the reader has caught up; False when nothing is left."""
+        while self._backlog and self.connection.unread < UNREAD_AT_ONCE:
+            if self.connection.closing:
+                return False
+            self.connection.send(self._backlog.popleft()(counts, delta=self.wants_delta))
+        return bool(self._backlog)
+
     # The door's session -----------------------------------------------------
 
     def opened(self, request: web.Request) -> None:
         """Be told what is unread."""
+        self.wants_delta = request.query.get("delta") == "1"
         self.wants_rooms = request.query.get("rooms") == "1"
         self._host.joined(self)
 
@@ -128,7 +168,7 @@ class InboxSession:
             if request.wants_answer:
                 self.connection.send(PONG_FRAME)
         elif isinstance(request, MarkRead):
-            self._work(self._mark_read(request.slug))
+            self._work(self._mark_read(request))
         elif isinstance(request, SetActiveRoom):
             # At once, so that it holds for the next message. It gives no rights:
             # only what is delivered to this inbox can be marked as read.
@@ -174,12 +214,13 @@ class InboxSession:
             if not self.connection.closing:
                 self.connection.resume_receiving()
 
-    async def _mark_read(self, slug: str) -> None:
+    async def _mark_read(self, request: MarkRead) -> None:
+        slug = request.slug
         room = await self._room(slug)
         if room is None:
             self._refuse("forbidden")
         else:
-            await queries.mark_read(self._host.db, room.id, self.identity.user_id)
+            await queries.mark_read(self._host.db, room.id, self.identity.user_id, request.seq)
             if room.kind == "direct":
                 self._host.has_read(self, slug)
             else:

@@ -48,6 +48,14 @@ class DirectMessage(NamedTuple):
     created_at: str
 
 
+class DirectChanged(NamedTuple):
+    """A message of a direct room was edited or deleted; told to both of its pair."""
+
+    room_id: int
+    slug: str
+    seq: int
+
+
 class DirectRead(NamedTuple):
     """A user has read a direct room; `reader` is the mark of the socket or inbox that did it."""
 
@@ -131,6 +139,7 @@ Event = (
     | RoomChange
     | RoomTyping
     | DirectMessage
+    | DirectChanged
     | DirectRead
     | RoomRead
     | RoomShown

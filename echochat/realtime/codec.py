@@ -28,6 +28,7 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "room_change": bus.RoomChange,
     "room_typing": bus.RoomTyping,
     "direct_message": bus.DirectMessage,
+    "direct_changed": bus.DirectChanged,
     "direct_read": bus.DirectRead,
     "room_read": bus.RoomRead,
     "room_shown": bus.RoomShown,

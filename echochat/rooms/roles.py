@@ -1,7 +1,7 @@
 """Keeping open sockets right when rooms and roles change."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, Protocol
 
 from echochat.realtime import codes
@@ -38,8 +38,8 @@ class Audience(Protocol):
 class RoleWatch:
     """Hears of changed rooms and roles from PostgreSQL and applies them to open sessions."""
 
-    def __init__(self, db: Executor, dsn: str, audience: Audience) -> None:
-        self._audience = audience
+    def __init__(self, db: Executor, dsn: str, audiences: Collection[Audience]) -> None:
+        self._audiences = audiences
         self._db = db
         self._sessions: dict[int, dict[int, set[ChatSession]]] = {}
         self._rechecks = Rechecks("check of roles", self._read, self._give_up)
@@ -94,14 +94,16 @@ class RoleWatch:
             )
             self._rechecks.soon([(room_id, user_id)] if user_id in here else [])
             self._note_people(room_id)
-        self._audience.changed(room_id, user_id)
+        for audience in self._audiences:
+            audience.changed(room_id, user_id)
 
     def _missed(self) -> None:
         self.version += 1
         for room_id, here in self._sessions.items():
             self._rechecks.soon(((room_id, user_id) for user_id in here), first=False)
             self._note_people(room_id)
-        self._audience.missed()
+        for audience in self._audiences:
+            audience.missed()
 
     def _note_people(self, room_id: int) -> None:
         if not self._rooms:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Collection
 from typing import Final
 
 from aiohttp import web
@@ -40,7 +41,7 @@ class ChatSockets:
         writer: MessageWriter,
         changes: MessageChanges,
         last_seen: LastSeen,
-        audience: Audience,
+        audiences: Collection[Audience],
     ) -> None:
         self._door = door
         self._hubs = hubs
@@ -55,7 +56,7 @@ class ChatSockets:
         self._idle: Wheel[ChatSession] = Wheel(
             self._idle_timeout / IDLE_CHECKS, self._close_when_idle
         )
-        self._roles = RoleWatch(hubs.db, hubs.db.dsn, audience)
+        self._roles = RoleWatch(hubs.db, hubs.db.dsn, audiences)
         self.db = hubs.db
         self.message_max_length = settings.chat_message_max_length
 

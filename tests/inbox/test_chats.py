@@ -1,5 +1,7 @@
 """GET /api/chat/direct/chats/."""
 
+import pytest
+
 from echochat.storage.database import Database
 from tests.accounts.support import Site
 from tests.inbox.support import pair, start, write
@@ -80,3 +82,27 @@ async def test_other_one_is_gone(site: Site, db: Database) -> None:
     gone = {"username": "", "profileImage": None, "lastSeen": None}
     assert (item["lastMessage"], item["peer"]) == ("bye", gone)
     assert (await anna.get(f"/api/chat/rooms/{slug}/")).data["peer"] == gone
+
+
+async def test_pages(site: Site) -> None:
+    """With a limit the list comes in pages, each room once, newest first."""
+    anna = await person(site)
+    slugs = []
+    for name in ("boris", "clara", "dora"):
+        await person(site, name)
+        slugs.append(await start(anna, name))
+        await write(anna, slugs[-1], "hi")
+    first = (await anna.get(f"{CHATS}?limit=2")).data
+    assert [item["slug"] for item in first["items"]] == [slugs[2], slugs[1]]
+    assert first["pagination"]["hasMore"]
+    before = first["pagination"]["nextBefore"]
+    second = (await anna.get(f"{CHATS}?limit=2&before={before}")).data
+    assert [item["slug"] for item in second["items"]] == [slugs[0]]
+    assert second["pagination"] == {"limit": 2, "hasMore": False, "nextBefore": None}
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "before=0", "before=9e9-1", "before=-"])
+async def test_wrong_page(site: Site, query: str) -> None:
+    """400 for what is no number."""
+    answer = await (await person(site)).get(f"{CHATS}?{query}")
+    assert (answer.status, answer.data["code"]) == (400, "invalid_parameter")

@@ -51,7 +51,7 @@ async def test_stopping_with_news_waiting(site: Site, monkeypatch: pytest.Monkey
         asked.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(queries, "dialogs", dialogs)
+    monkeypatch.setattr(queries, "unread_dialogs", dialogs)
     async with opening_inbox(anna) as one:
         await asked.wait()
         ended = asyncio.create_task(one.close_code())

@@ -42,7 +42,8 @@ async def some(db: Database) -> dict[str, Any]:
     assert row is not None
     users = [int(user) for user in row[1].split(":")]
     many = {"users": users, "rooms": [row[0]] * 2, "seqs": [2, 2], "readers": list(READERS)}
-    return many | {"room_id": row[0], "user_id": users[0]}
+    one = {"room_id": row[0], "user_id": users[0], "seq": None, "limit": 50}
+    return many | one | {"slugs": ["dm_1", "dm_2"], "at": None, "id": None}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,9 @@ async def some(db: Database) -> dict[str, Any]:
     [
         queries.FIND_SLUG.replace("%s", "'1:2'"),
         queries.CHATS,
-        queries.DIALOGS,
+        queries.UNREAD_DIALOGS,
+        queries.THESE_DIALOGS,
+        queries.PREVIEWS.replace("%s", "'{1,2}'"),
         queries.MARK_READ,
         queries.MARK_READ_UP_TO,
     ],

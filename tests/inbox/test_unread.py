@@ -8,9 +8,11 @@ import pytest
 from echochat.inbox import queries
 from echochat.inbox.shown import ShownElsewhere
 from echochat.realtime.bus import MemoryBus
+from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, Visitor
 from tests.inbox.support import NOTHING, inbox, opening_inbox, pair, start, write
-from tests.rooms.support import chat, person
+from tests.rooms.life.support import delete, following
+from tests.rooms.support import chat, give_role, person, private_room
 
 
 async def state(visitor: Visitor) -> dict[str, int]:
@@ -138,3 +140,64 @@ async def test_shown_on_another_instance(
         assert await one.unread() == {}
         assert await two.next() == {"type": "direct_unread_state", "unread": NOTHING}
         assert await one.is_quiet()
+
+
+async def test_deleted_is_not_unread(site: Site) -> None:
+    """Deleted messages count for nobody, in direct and in private rooms, on open sockets too."""
+    anna, boris, slug = await pair(site)
+    await private_room(anna)
+    await anna.post("/api/chat/rooms/attic/members/", {"username": "boris", "role": "member"})
+    async with following(anna, slug) as one, following(anna, "attic") as two:
+        direct, private = [await one.said("a"), await one.said("b")], await two.said("c")
+        async with opening_inbox(boris) as his:
+            assert await his.unread() == {slug: 2}
+            await delete(one, direct[0]["id"])
+            await delete(two, private["id"])
+            assert await his.unread() == {slug: 1}
+            await delete(one, direct[1]["id"])
+            assert await his.unread() == {}
+    rooms = (await boris.get("/api/chat/rooms/")).data["items"]
+    assert [room["unread"] for room in rooms] == [0]
+
+
+async def test_block_is_not_unread(site: Site, db: Database) -> None:
+    """What was said while somebody was blocked is not unread afterwards."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a")
+    await give_role(db, slug, "boris", "blocked")
+    await write(anna, slug, "b", "c")
+    await give_role(db, slug, "boris", "member")
+    assert await state(boris) == {}
+    await write(anna, slug, "d")
+    assert await state(boris) == {slug: 1}
+
+
+async def test_block_is_told(site: Site, db: Database) -> None:
+    """An open inbox hears that a room with something unread may not be read any more."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a")
+    async with opening_inbox(boris) as his:
+        assert await his.unread() == {slug: 1}
+        await give_role(db, slug, "boris", "blocked")
+        assert await his.unread() == {}
+
+
+async def test_read_up_to(site: Site) -> None:
+    """A client says how far it has read: what nobody saw stays unread, a mark never goes back."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a", "b", "c")
+    async with inbox(boris) as his:
+        for seq, left in ((2, {slug: 1}), (1, {slug: 1}), (99, {}), (None, {})):
+            await his.send(type="mark_read", roomSlug=slug, seq=seq)
+            assert await his.unread() == left
+
+
+@pytest.mark.parametrize("seq", ["2", 1.5, -1, 2**63, True, [1]])
+async def test_seq_that_is_none(site: Site, seq: object) -> None:
+    """What is no seq is refused and marks nothing."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a")
+    async with inbox(boris) as his:
+        await his.send(type="mark_read", roomSlug=slug, seq=seq)
+        assert (await his.next())["code"] == "invalid_payload"
+    assert await state(boris) == {slug: 1}

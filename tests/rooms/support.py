@@ -108,12 +108,14 @@ async def store_past(db: Database, count: int, slug: str = "public") -> None:
     )
 
 
-async def stalled(site: Site, visitor: Visitor, query: str = "") -> socket.socket:
+async def stalled(
+    site: Site, visitor: Visitor, query: str = "", path: str = "/ws/chat/public/"
+) -> socket.socket:
     """Open a socket that reads nothing beyond its small buffers."""
     raw = socket.socket()
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
     raw.setblocking(False)
-    url = site.server.make_url("/ws/chat/public/")
+    url = site.server.make_url(path)
     await asyncio.get_running_loop().sock_connect(raw, (url.host, url.port))
     cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
     request = (

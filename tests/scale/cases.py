@@ -40,6 +40,7 @@ FRAGMENTS: Final = {
     # Parts of other statements, and what asks no table.
     "accounts.queries.USER",
     "cli.queries.CLOCK",
+    "inbox.queries.DIALOG",
     "ops.housekeeping.TRY_LOCK",
     "rooms.life.queries.RAISE",
     "rooms.queries.MESSAGE",
@@ -89,17 +90,28 @@ OPERATORS: Final = {
 INBOX: Final = {
     "FIND_SLUG": Case(("1:2",)),
     "START": Case({"slug": "dm_x", "pair_key": "7:8", "user_id": 7, "peer_id": 8}),
-    "CHATS": Case({"user_id": OWNER, "readers": list(READERS)}, reads=100_000, scans=True),
-    "DIALOGS": Case(
-        {"users": [OWNER], "rooms": [20001], "readers": list(READERS)}, reads=100_000, scans=True
+    "CHATS": Case(
+        {"user_id": OWNER, "readers": list(READERS), "at": None, "id": None, "limit": 51},
+        # Each of one's direct rooms is looked at for its last activity, a page of them read.
+        reads=11_000,
     ),
+    "UNREAD_DIALOGS": Case(
+        # Five thousand dialogs, all of them in the answer, with what hangs on each.
+        {"users": [OWNER], "readers": list(READERS)},
+        reads=40_000,
+        scans=True,
+    ),
+    "THESE_DIALOGS": Case(
+        {"users": PEOPLE, "slugs": ["dm_x"] * 200, "readers": list(READERS)}, reads=1_000
+    ),
+    "PREVIEWS": Case((list(range(20001, 20101)),)),
     "OF_PRIVATE_ROOMS": Case(
         {"users": [IN_MANY], "readers": list(READERS)}, reads=60_000, scans=True
     ),
     "OF_THESE_ROOMS": Case(
         {"users": PEOPLE, "rooms": [BIG], "readers": list(READERS)}, reads=60_000, scans=True
     ),
-    "MARK_READ": Case({"room_id": BIG, "user_id": 7}),
+    "MARK_READ": Case({"room_id": BIG, "user_id": 7, "seq": None}),
     "MARK_READ_UP_TO": Case(
         {"users": PEOPLE, "rooms": [BIG] * 200, "seqs": [9] * 200, "readers": list(READERS)},
         reads=4000,

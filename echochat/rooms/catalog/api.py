@@ -1,7 +1,6 @@
 """HTTP handlers of the list of one's rooms, and of making, changing and deleting them."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from aiohttp import web
@@ -13,7 +12,7 @@ from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms.api import room_object
 from echochat.rooms.catalog import queries
-from echochat.rooms.catalog.queries import OwnRoom, Place
+from echochat.rooms.catalog.queries import OwnRoom
 from echochat.rooms.catalog.rules import (
     NAME_MAX_LENGTH,
     SLOW_MODE_MAX,
@@ -25,16 +24,15 @@ from echochat.rooms.catalog.rules import (
 from echochat.rooms.creation import create_room
 from echochat.rooms.lookup import RoomLookup, audit_visit, page_size
 from echochat.rooms.members.changes import with_rights
+from echochat.rooms.places import cursor, place_before
 from echochat.rooms.queries import Room
-from echochat.rooms.rules import Standing, read_number
+from echochat.rooms.rules import Standing
 from echochat.security.audit import changes
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
 
 MARK_BYTES: Final = 4
 """Random bytes in a slug that is made of a name: enough that no second try is needed."""
-
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CatalogApi:
@@ -49,9 +47,11 @@ class CatalogApi:
         """Answer GET /api/chat/rooms/: the newest message first."""
         identity = await require_identity(request)
         limit = page_size(request)
-        found = await queries.own_rooms(self._db, identity.user_id, _before(request), limit + 1)
+        found = await queries.own_rooms(
+            self._db, identity.user_id, place_before(request), limit + 1
+        )
         page, more = found[:limit], len(found) > limit
-        next_before = _cursor(page[-1].place) if more else None
+        next_before = cursor(page[-1].place) if more else None
         pagination = {"limit": limit, "hasMore": more, "nextBefore": next_before}
         return json_response({"items": list(map(_own_object, page)), "pagination": pagination})
 
@@ -129,21 +129,3 @@ def _own_object(room: OwnRoom) -> dict[str, object]:
         "lastMessageBy": room.said_by,
         "lastMessageAt": room.said_at,
     }
-
-
-def _cursor(place: Place) -> str:
-    """Return a place as clients hold it: microseconds since 1970 and the room's id."""
-    return f"{(place.at - EPOCH) // timedelta(microseconds=1)}-{place.room_id}"
-
-
-def _before(request: web.Request) -> Place | None:
-    """Return the place in the query. Raises `ApiError` 400."""
-    given = request.query.get("before")
-    if given is None:
-        return None
-    at, _, room_id = given.partition("-")
-    try:
-        since = timedelta(microseconds=read_number(at, 0) or 0)
-        return Place(EPOCH + since, read_number(room_id, 0) or 0)
-    except (ValueError, OverflowError):
-        raise ApiError(400, "invalid_parameter", parameter="before") from None

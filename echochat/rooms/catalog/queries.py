@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from echochat.rooms.places import Place
 from echochat.rooms.rules import READERS, Kind, Role
 from echochat.storage.database import Executor
 
@@ -13,13 +14,6 @@ DELETE_BATCH: Final = 500
 
 ROOMS_AT_ONCE: Final = 100
 """Rooms that are gone whose ids are read at a time."""
-
-
-class Place(NamedTuple):
-    """Where in the list a page ends: when something happened last, and the room's id."""
-
-    at: datetime
-    room_id: int
 
 
 class OwnRoom(NamedTuple):
@@ -60,7 +54,8 @@ OWN_ROOMS: Final = """
           AND (%(at)s::timestamptz IS NULL OR (r.last_at, r.id) < (%(at)s, %(id)s::bigint))
         ORDER BY r.last_at DESC, r.id DESC LIMIT %(limit)s
     )
-    SELECT page.slug, page.name, page.role, page.last_seq - page.last_read_seq,
+    SELECT page.slug, page.name, page.role,
+           unread_count(page.id, page.last_seq, page.last_read_seq),
            CASE WHEN m.id IS NOT NULL THEN coalesce(author.name, '') END, m.content, m.created_at,
            page.last_at, page.id
     FROM page

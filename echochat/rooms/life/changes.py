@@ -7,7 +7,14 @@ from collections.abc import Callable, Collection
 from math import ceil
 from typing import Final, NamedTuple, Protocol
 
-from echochat.realtime.bus import Bus, RoomChange, RoomTyping, room_channel
+from echochat.realtime.bus import (
+    Bus,
+    DirectChanged,
+    RoomChange,
+    RoomTyping,
+    inbox_channel,
+    room_channel,
+)
 from echochat.rooms.frames import change_frame, done_frame, error_frame, typing_frame
 from echochat.rooms.life import queries, rules
 from echochat.rooms.life.queries import Change, Reacted
@@ -33,6 +40,8 @@ class Requester(Protocol):
     slug: str
     address: str
     """Where they are."""
+    pair: tuple[int, int] | None
+    """The two of a direct room."""
     follows: bool
     """Whether it hears of changes of the room's messages anyway."""
 
@@ -164,6 +173,10 @@ class MessageChanges:
             return False
         self._bus.publish(room_channel(requester.room_id), done.event)
         self._changed([requester.room_id])
+        if done.event.retracts and requester.pair is not None:
+            news = DirectChanged(requester.room_id, requester.slug, done.event.seq)
+            for user_id in requester.pair:
+                self._bus.publish(inbox_channel(user_id), news)
         if done.moderated is not None:
             _audit("message.deleted", command, requester, author_id=done.moderated)
         return True
