@@ -37,7 +37,7 @@ DRAFTS: Final = json.dumps(
 )
 
 FRAGMENTS: Final = {
-    # Parts of other statements, and what asks no table.
+    # Parts of other statements, and what asks no table of ours.
     "accounts.queries.USER",
     "cli.queries.CLOCK",
     "inbox.queries.DIALOG",
@@ -47,6 +47,8 @@ FRAGMENTS: Final = {
     "rooms.queries.PAGE",
     "rooms.store.PREPARE",
     "search.queries.READABLE",
+    "storage.embedded.role.HAS_ROLE",
+    "storage.embedded.role.OWNERS",
     "storage.schema.EXISTS",
     "storage.schema.LOCK",
 }
@@ -173,6 +175,7 @@ MEMBERS: Final = {
 
 LIFE: Final = {
     "ENTER": Case({"user_id": 7, "room_id": BIG}),
+    "TAKE_EDIT_TURN": Case({"key": "chat:edit:2:7", "seconds": 60}),
     "TARGET": Case(IN_BIG | {"window": 60}),
     "EDIT": Case(IN_BIG | {"content": "x"}),
     "DELETE": Case(IN_BIG),

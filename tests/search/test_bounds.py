@@ -1,7 +1,7 @@
 """A search costs a bounded amount, and takes nothing from others."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import pairwise
 
@@ -9,10 +9,12 @@ import psycopg2
 import pytest
 
 from echochat.search import walk
+from echochat.search.index import queries as index_queries
+from echochat.search.index.queries import Entry
 from echochat.search.queries import ROOMS
 from echochat.search.slices import SLICE
 from echochat.search.turns import AT_ONCE, OF_A_PERSON, WAITING
-from echochat.storage.database import Database
+from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site, StartSite, Visitor
 from tests.patience import PATIENCE
 from tests.rooms.support import chat, person
@@ -179,3 +181,37 @@ async def test_no_words(anna: Visitor) -> None:
     """What has no word finds nothing, and the answer says why."""
     answer = await search(anna, "… & «»")
     assert (texts(answer), answer.data["incomplete"]) == ([], "no_words")
+
+
+async def test_many_rooms_at_once(
+    db: Database, start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five hundred rooms with a message each are indexed in a few goes, not one by one."""
+    goes = []
+    write = index_queries.write
+
+    async def counted(executor: Executor, entries: Sequence[Entry]) -> None:
+        goes.append(len(entries))
+        await write(executor, entries)
+
+    monkeypatch.setattr(index_queries, "write", counted)
+    await db.execute(
+        "WITH room AS (INSERT INTO rooms (slug, name, kind, last_seq)"
+        " SELECT 'many-' || n, 'Many', 'private', 1 FROM generate_series(1, 500) n RETURNING id)"
+        " INSERT INTO messages (room_id, seq, author_id, content, created_at)"
+        " SELECT id, 1, 1, 'owl', now() FROM room"
+    )
+    await start_site()
+    await indexed(db)
+    assert sum(goes) >= 500
+    assert len(goes) < 10
+
+
+async def test_later_version_stays(db: Database) -> None:
+    """Of two instances that index a message, the one that read it before an edit doesn't win."""
+    ((room_id,),) = await db.fetch_all("SELECT id FROM rooms")
+    for version, words in ((2, "'0:new'"), (1, "'0:old'")):
+        await index_queries.write(db, [Entry(1, room_id, version, words)])
+    assert await db.fetch_all("SELECT version, words FROM search_messages") == [(2, "'0:new'")]
+    await index_queries.write(db, [Entry(1, room_id, 3, "")])
+    assert await db.fetch_all("SELECT version, words FROM search_messages") == [(3, "")]
