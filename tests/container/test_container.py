@@ -1,4 +1,4 @@
-"""Dockerfile and compose.yml say what is true: cheap checks, for no image can be built here."""
+"""Dockerfile and compose.yml say what is true: cheap checks; `python3 -m tests.container` builds."""
 
 import asyncio
 import os
