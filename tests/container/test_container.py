@@ -1,4 +1,4 @@
-"""Dockerfile and compose.yml say what is true: cheap checks; `python3 -m tests.container` builds."""
+"""Dockerfile and compose.yml say what is true; `python3 -m tests.container` builds the image."""
 
 import asyncio
 import os
