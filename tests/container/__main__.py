@@ -23,20 +23,17 @@ from typing import Any, Final
 import yaml
 
 from echochat.bootstrap import ROOT, Clone
+from tests.bare import make_root, passed_on
 
-MIRROR: Final = "http://deb.debian.org/debian"
 SUITE: Final = "trixie"
 PACKAGES: Final = ("python3", "python3-pip", "python3-venv", "ca-certificates")
 IMAGE: Final = "localhost/echochat-check"
 PORT: Final = 18_000
 PATIENCE: Final = 60.0
 
-ISOLATED: Final = (
-    *("--isolation=chroot", "--network=host", "--pull=never", "--squash-all"),
-    *("--volume=/etc/ssl/certs/ca-certificates.crt:/etc/ssl/certs/ca-certificates.crt:ro",),
-)
+ISOLATED: Final = ("--isolation=chroot", "--network=host", "--pull=never")
 
-# A name is told where pip may install, as in the official image.
+# As in the official image pip may install where Python lives, and `python` is its name.
 STAND_IN: Final = """
 rm -f /usr/lib/python3*/EXTERNALLY-MANAGED
 ln -sf python3 /usr/bin/python
@@ -70,43 +67,45 @@ def main() -> int:
     """Build, start, ask for health, stop; return 0 when all of it went well."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.container", description=__doc__)
     parser.add_argument("--base", type=Path, help="keep the bare root here for the next time")
-    parser.add_argument("--pip-conf", type=Path, help="how pip reaches its index in the build")
+    parser.add_argument(
+        "--copy", type=Path, action="append", default=[], help="a file the root needs, as pip.conf"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="echochat-image-") as folder:
-        make_bases(options.base or Path(folder, "base"), options.pip_conf, Path(folder))
-        build(options.pip_conf)
+        root = Path(folder, "root")
+        make_root(root, options.base, SUITE, PACKAGES, options.copy)
+        make_bases(root, Path(folder))
+        build()
         with mounted() as (root, config):
             check(root, config, Path(folder, "data"))
     print("The image is built, starts, is healthy, and stops.")
     return 0
 
 
-def make_bases(base: Path, pip_conf: Path | None, folder: Path) -> None:
+def make_bases(root: Path, folder: Path) -> None:
     """Make images with the names that the Dockerfile builds on."""
-    if not base.exists():
-        included = f"--include={','.join(PACKAGES)}"
-        run(["debootstrap", "--variant=minbase", included, SUITE, str(base), MIRROR])
     archive = folder / "base.tar"
-    run(["tar", "--create", "--file", str(archive), "--directory", str(base), "."])
+    run(["tar", "--create", "--file", str(archive), "--directory", str(root), "."])
     run(["podman", "import", "--quiet", str(archive), "localhost/bare"])
     archive.unlink()
     node = shlex.join(Clone(ROOT).requirements("node")[-1:])
+    environment = [f"ENV {name}={shlex.quote(value)}" for name, value in passed_on().items()]
     for name, script in (("python:3.13-slim", STAND_IN), ("node:24-slim", STAND_IN + NODE)):
-        text = f"FROM localhost/bare\nRUN {json.dumps(['sh', '-ec', script.format(node=node)])}\n"
-        (folder / "Dockerfile").write_text(text)
-        podman_build(f"docker.io/library/{name}", folder, pip_conf)
+        step = f"RUN {json.dumps(['sh', '-ec', script.format(node=node)])}"
+        lines = ["FROM localhost/bare", *environment, step]
+        (folder / "Dockerfile").write_text("\n".join(lines))
+        podman_build(f"docker.io/library/{name}", folder)
 
 
-def build(pip_conf: Path | None) -> None:
+def build() -> None:
     """Build the server's image from a clean checkout of the last commit."""
     with tempfile.TemporaryDirectory(prefix="echochat-context-") as context:
         run(["git", "clone", "--quiet", f"file://{ROOT}", context])
-        podman_build(IMAGE, Path(context), pip_conf, "--target=echochat")
+        podman_build(IMAGE, Path(context), "--target=echochat")
 
 
-def podman_build(name: str, context: Path, pip_conf: Path | None, *options: str) -> None:
-    conf = [f"--volume={pip_conf.absolute()}:/etc/pip.conf:ro"] if pip_conf else []
-    run(["podman", "build", *ISOLATED, *conf, *options, f"--tag={name}", str(context)])
+def podman_build(name: str, context: Path, *options: str) -> None:
+    run(["podman", "build", *ISOLATED, *options, f"--tag={name}", str(context)])
 
 
 @contextmanager

@@ -7,33 +7,21 @@ first `python3 -m echochat` until it is ready, then `python3 -m tests`, or the c
 
 import argparse
 import os
-import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from echochat.bootstrap import ROOT
+from tests.bare import make_root, passed_on
 
 PACKAGES: Final = ("python3", "python3-venv", "git", "ca-certificates")
 SUITE: Final = "bookworm"
-MIRROR: Final = "http://deb.debian.org/debian"
 READY: Final = "EchoChat is ready"
-
-NETWORK: Final = ("etc/resolv.conf", "etc/hosts", "etc/ssl/certs/ca-certificates.crt")
-"""How this machine reaches the network, copied into the root."""
-
-PASSED_ON: Final = re.compile(
-    r"TERM|LANG|.*_PROXY|.*_CA_CERTS|.*_CA_BUNDLE|.*_CERT|.*_CERT_(FILE|DIR)|.*_CAINFO",
-    re.IGNORECASE,
-)
-"""Variables that name proxies and certificates; no others get into the root."""
 
 INSIDE: Final = """\
 set -e
@@ -56,7 +44,9 @@ def main() -> int:
     parser.add_argument("command", nargs=argparse.REMAINDER, help="instead of the two")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with bare_root(options.base, options.copy) as root:
+    with tempfile.TemporaryDirectory(prefix="echochat-fresh-") as folder:
+        root = Path(folder, "root")
+        make_root(root, options.base, SUITE, PACKAGES, options.copy)
         machine = Machine(root, options.user, options.folder)
         if options.command:
             return machine.run(shlex.join(options.command[options.command[0] == "--" :]))
@@ -118,28 +108,8 @@ class Machine:
         return [*unshare, "sh", "-c", INSIDE, "sh", str(self._root), str(uid), script]
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}
         path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        return kept | {"HOME": str(self._home), "PATH": path}
-
-
-@contextmanager
-def bare_root(base: Path | None, copies: Sequence[Path]) -> Iterator[Path]:
-    """A bare Debian in a folder, gone in the end; made from `base`, which is made when missing."""
-    with tempfile.TemporaryDirectory(prefix="echochat-fresh-") as folder:
-        root = Path(folder, "root")
-        base = base or Path(folder, "base")
-        if not base.exists():
-            included = f"--include={','.join(PACKAGES)}"
-            subprocess.run(
-                ["debootstrap", "--variant=minbase", included, SUITE, str(base), MIRROR], check=True
-            )
-        subprocess.run(["cp", "--archive", str(base), str(root)], check=True)
-        for path in (*(Path("/", name) for name in NETWORK), *copies):
-            target = Path(f"{root}{path.absolute()}")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, target)
-        yield root
+        return passed_on() | {"HOME": str(self._home), "PATH": path}
 
 
 if __name__ == "__main__":
