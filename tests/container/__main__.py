@@ -31,7 +31,8 @@ IMAGE: Final = "localhost/echochat-check"
 PORT: Final = 18_000
 PATIENCE: Final = 60.0
 
-ISOLATED: Final = ("--isolation=chroot", "--network=host", "--pull=never")
+# An image of OCI's format has no health check.
+ISOLATED: Final = ("--isolation=chroot", "--network=host", "--pull=never", "--format=docker")
 
 # As in the official image pip may install where Python lives, and `python` is its name.
 STAND_IN: Final = """
