@@ -58,7 +58,7 @@ mount --bind "$2" "$1/data"
 mount -t tmpfs -o size=512m,mode=1777 tmpfs "$1/tmp"
 mount -o remount,bind,ro "$1"
 cd "$1"
-ulimit -n 65536
+ulimit -n 65536 || true
 exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all \
     chroot --userspec="$3" "$1" sh -c "$4"
 """
