@@ -59,8 +59,8 @@ mount -t tmpfs -o size=512m,mode=1777 tmpfs "$1/tmp"
 mount -o remount,bind,ro "$1"
 cd "$1"
 ulimit -n 65536 || true
-exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all \
-    chroot --userspec="$3" "$1" sh -c "$4"
+exec chroot "$1" setpriv --reuid="${3%:*}" --regid="${3#*:}" --clear-groups \
+    --no-new-privs --bounding-set=-all --inh-caps=-all sh -c "$4"
 """
 
 
