@@ -54,11 +54,12 @@ def fetch(program: str, packages: Sequence[str]) -> str:
             _run(["dpkg-deb", "--extract", str(archive), str(FETCHED)])
     fonts = FETCHED / "fonts.conf"
     fonts.write_text(FONTS.format(folder=escape(str(FETCHED))))
+    libraries = [*FETCHED.glob("usr/lib/*-linux-*"), *FETCHED.glob("lib/*-linux-*")]
     starter = fetched(Path(program).name)
     starter.parent.mkdir(exist_ok=True)
     starter.write_text(
         STARTER.format(
-            libraries=shlex.quote(os.pathsep.join(map(str, FETCHED.glob("usr/lib/*-linux-*")))),
+            libraries=shlex.quote(os.pathsep.join(map(str, libraries))),
             fonts=shlex.quote(str(fonts)),
             program=shlex.quote(str(FETCHED / program)),
         )

@@ -88,7 +88,9 @@ def test_interrupted_steps_leave_nothing(tmp_path: Path, request_: signal.Signal
         "time.sleep(60)"
     )
     code = (
-        "import os, sys\n"
+        "import os, signal, sys\n"
+        # Where the tests run in the background of a shell, it is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from tests.__main__ import Step, run\n"
         f"run([Step('one', [sys.executable, '-c', {step_code!r}], os.environ)])"
     )

@@ -37,10 +37,11 @@ class Programs:
     def folder_as_seen(self) -> str:
         """The folder as the programs reach it.
 
-        Root's folders may lie where another user can't go (/root), so that user
-        inherits the open folder instead of walking to it.
+        Root's folders may lie where another user can't go (/root), and initdb takes no path
+        with a line break: then the programs inherit the open folder instead of walking to it.
         """
-        if self._as_other_user and sys.platform == "linux":
+        is_plain = not self._as_other_user and str(self.folder).isprintable()
+        if not is_plain and sys.platform == "linux":
             return f"/proc/self/fd/{self.folder_fd}"
         return str(self.folder)
 
