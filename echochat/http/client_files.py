@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from echochat.files import find_file
+from echochat.http.delivery import file_response
 
 logger = logging.getLogger(__name__)
 
@@ -47,22 +48,22 @@ class ClientFiles:
         file = find_file(self._folder, path)
         if file is not None and file.name != "index.html":
             headers = FOREVER if path.startswith(f"{HASHED}/") else ASK_AGAIN
-            return file_response(file, headers | self._policy)
+            return client_file(request, file, headers | self._policy)
         if file is None and is_file_path(path):
             raise web.HTTPNotFound
-        return self._page()
+        return self._page(request)
 
-    def _page(self) -> web.StreamResponse:
+    def _page(self, request: web.Request) -> web.StreamResponse:
         index = self._folder / "index.html"
         if not index.is_file():
             logger.error("the web client is not built: %s is missing", index)
             return web.Response(status=503, text=NOT_BUILT, content_type="text/html")
-        return file_response(index, ASK_AGAIN | self._policy)
+        return client_file(request, index, ASK_AGAIN | self._policy)
 
 
-def file_response(file: Path, headers: dict[str, str]) -> web.FileResponse:
+def client_file(request: web.Request, file: Path, headers: dict[str, str]) -> web.FileResponse:
     kind = CONTENT_TYPES.get(file.suffix)
-    return web.FileResponse(file, headers=headers | ({"Content-Type": kind} if kind else {}))
+    return file_response(request, file, headers | ({"Content-Type": kind} if kind else {}))
 
 
 def is_file_path(path: str) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from echochat.files import find_file
+from echochat.http.delivery import file_response
 from echochat.http.errors import ApiError
 from echochat.media.urls import MediaUrls, normal_path
 from echochat.security.address import from_trusted_proxy
@@ -63,4 +64,4 @@ def _delivery(request: web.Request, path: str, file: Path, seconds: int) -> web.
     name, value = DELEGATION
     if request.headers.get(name) == value and from_trusted_proxy(request):
         return web.Response(headers=headers | {"X-Accel-Redirect": PROTECTED + quote(path)})
-    return web.FileResponse(file, headers=headers | {"Content-Security-Policy": POLICY})
+    return file_response(request, file, headers | {"Content-Security-Policy": POLICY})

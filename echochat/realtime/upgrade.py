@@ -93,8 +93,9 @@ def accept_key(request: web.Request) -> bytes:
         raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
     if headers.get("Sec-WebSocket-Version") != "13":
         raise web.HTTPUpgradeRequired(headers={"Sec-WebSocket-Version": "13"})
-    key = headers.get("Sec-WebSocket-Key", "")
-    if not _is_key(key):
+    keys = headers.getall("Sec-WebSocket-Key", [""])
+    key = keys[0]
+    if len(keys) > 1 or not _is_key(key):
         raise web.HTTPBadRequest(reason="Bad Sec-WebSocket-Key")
     return base64.b64encode(hashlib.sha1(key.encode() + GUID, usedforsecurity=False).digest())
 

@@ -93,6 +93,13 @@ async def test_bad_key(wire: Wire, key: bytes) -> None:
     assert head.startswith("HTTP/1.1 400 ")
 
 
+async def test_two_keys(wire: Wire) -> None:
+    """There is one key (section 11.3.1)."""
+    key = b"Sec-WebSocket-Key: " + KEY + b"\r\n\r\n"
+    head = await wire.ask(REQUEST.removesuffix(b"\r\n") + key)
+    assert head.startswith("HTTP/1.1 400 ")
+
+
 async def test_http_goes_on_after_a_refusal(wire: Wire) -> None:
     """A declined upgrade leaves an ordinary HTTP connection."""
     peer = wire.peer()

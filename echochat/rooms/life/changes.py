@@ -32,6 +32,10 @@ EDIT_WINDOW: Final = 24 * 60 * 60.0
 WAITING: Final = 1000
 """Changes that may wait for the database; over it who asks is told `unavailable`."""
 
+WAITING_EACH: Final = 100
+"""Of those, changes of one user, however many sockets they have: three can send all that they may
+have on their way."""
+
 
 class Requester(Protocol):
     """Who changes something, and is told when it can't be done."""
@@ -74,7 +78,7 @@ class Refused(Exception):
 
 
 class MessageChanges:
-    """Carries out commands; those of one requester one after the other."""
+    """Carries out commands; those of one user one after the other, on one connection of all."""
 
     def __init__(
         self,
@@ -94,21 +98,22 @@ class MessageChanges:
         self._limit = rate_limit
         self._window = rate_window
         self._waiting = 0
-        self._queues: dict[Requester, deque[Command]] = {}
+        self._queues: dict[int, deque[tuple[Command, Requester]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     def submit(self, command: Command, requester: Requester) -> bool:
         """Take a command to carry out; False when too many wait already."""
-        if self._waiting >= WAITING or self._stopping:
+        user_id = requester.user_id
+        queue = self._queues.get(user_id, ())
+        if self._waiting >= WAITING or len(queue) >= WAITING_EACH or self._stopping:
             return False
         self._waiting += 1
-        queue = self._queues.get(requester)
-        if queue is not None:
-            queue.append(command)
+        if user_id in self._queues:
+            self._queues[user_id].append((command, requester))
             return True
-        self._queues[requester] = deque([command])
-        task = watched("changes of messages", self._work(requester))
+        self._queues[user_id] = deque([(command, requester)])
+        task = watched("changes of messages", self._work(user_id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
@@ -123,10 +128,10 @@ class MessageChanges:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _work(self, requester: Requester) -> None:
-        queue = self._queues[requester]
+    async def _work(self, user_id: int) -> None:
+        queue = self._queues[user_id]
         while queue:
-            command = queue.popleft()
+            command, requester = queue.popleft()
             answer = await self._answer(command, requester)
             self._waiting -= 1
             try:
@@ -134,7 +139,7 @@ class MessageChanges:
             except Exception:
                 # Its other commands must not wait for ever.
                 logger.exception("the answer to a command could not be handed over")
-        del self._queues[requester]
+        del self._queues[user_id]
 
     async def _answer(self, command: Command, requester: Requester) -> bytes | None:
         try:
@@ -150,7 +155,7 @@ class MessageChanges:
         except Unavailable as error:
             logger.warning("a message could not be changed: %s", error)
         except Exception:
-            # The others of this requester must not wait for ever.
+            # The others of this user must not wait for ever.
             logger.exception("a message could not be changed")
         else:
             if is_told and requester.follows and command.nonce is None:

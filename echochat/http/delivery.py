@@ -1,0 +1,20 @@
+"""Answers that are files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from aiohttp import web
+
+from echochat.http.errors import ApiError
+
+
+def file_response(request: web.Request, file: Path, headers: Mapping[str, str]) -> web.FileResponse:
+    """Return a file as an answer. Raises `ApiError` 400 for conditions with no possible date.
+
+    aiohttp reads them when it sends the answer, where no middleware catches what it raises.
+    """
+    try:
+        _ = (request.if_modified_since, request.if_unmodified_since, request.if_range)
+    except OverflowError:
+        raise ApiError(400, "bad_request") from None
+    return web.FileResponse(file, headers=headers)
