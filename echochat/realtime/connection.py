@@ -104,7 +104,8 @@ class Connection(Intake, asyncio.Protocol):
         if self._turn is not None:
             self._turn.cancel()
         # The reader refers back to its queue: without this, a cycle a connection.
-        self._reader = self._transport = self._close_timer = self._backlog = self._turn = None
+        self._read_no_more()
+        self._transport = self._close_timer = self._backlog = self._turn = None
         self.write = _discard
 
     # What endpoints and hubs call --------------------------------------------

@@ -24,11 +24,28 @@ EIGHT_BYTES: Final = 127
 HEAD: Final = 6
 """Bytes of a short frame's head, the mask among them."""
 
+LONG_HEAD: Final = HEAD + 2
+"""Bytes of the head of a frame whose length takes two more bytes."""
+
 SHORT: Final = HEAD + TWO_BYTES
 """Frames under this size have their length in the second byte."""
 
 TEXT: Final = 0x81
 """The first byte of a whole text message."""
+
+SHORT_TEXT: Final = MASKED - HEAD
+"""What its second byte is above its size when it is short."""
+
+ORDINARY: Final = 1024
+"""Bytes under which a read may be known by its head; the others are walked over."""
+
+LONG_TEXTS: Final = tuple(
+    bytes((TEXT, MASKED + TWO_BYTES)) + (size - LONG_HEAD).to_bytes(2, "big")
+    if size >= LONG_HEAD + TWO_BYTES
+    else b""
+    for size in range(ORDINARY)
+)
+"""By its size, the first four bytes of one that is not short."""
 
 STARVED: Final = -1000
 BROKEN: Final = -1
@@ -48,19 +65,10 @@ class Framing:
         self.starved = False
         """Whether the last walk ended at a head that has not come completely."""
 
-    def is_one_text(self, data: bytes) -> bool:
-        """Tell whether it is one whole text message and nothing else, as most reads are."""
-        size = len(data)
-        if size < HEAD or data[0] != TEXT or self._missing or self._in_message:
-            return False
-        if size < SHORT:
-            return data[1] == MASKED + size - HEAD
-        size -= 2
-        return (
-            size >= SHORT
-            and data[1] == MASKED + TWO_BYTES
-            and data[2] << 8 | data[3] == size - HEAD
-        )
+    @property
+    def is_between(self) -> bool:
+        """Whether the last walk ended where a message ends."""
+        return not (self._missing or self._in_message)
 
     def walk(self, data: bytes, start: int) -> tuple[int, int]:
         """Return the end of what a turn takes from `start` on, and the frames that begin there."""

@@ -1,6 +1,5 @@
 """The walk over the heads of frames, cut in any way."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,32 +76,17 @@ def test_turns_are_bounded() -> None:
     assert end - len(large) < TURN_BYTES <= end
 
 
-@pytest.mark.parametrize(
-    ("data", "is_one"),
-    [
-        *[(masked(TEXT, b"x" * size), True) for size in (0, 1, 125, 126, 127, 65535)],
-        (masked(TEXT, b"x" * 65536), False),
-        (masked(TEXT, b"x") * 2, False),
-        (masked(TEXT, b"x" * 10)[:-1], False),
-        (masked(TEXT, b"x" * 200) + b"\x81", False),
-        (masked(TEXT, b"x", final=False), False),
-        (masked(PING, b"x"), False),
-        (b"\x81\x01\x00\x00\x00\x00x", False),
-        (b"\x81\xfe\x00\x7d" + b"\0" * 129, False),
-        (b"\x81", False),
-        (b"", False),
-    ],
-)
-def test_one_text(data: bytes, is_one: bool) -> None:
-    """One whole text that keeps the rules is told at a glance, and nothing else is taken for it."""
-    assert Framing().is_one_text(data) is is_one
-    if is_one:
-        assert Framing().walk(data, 0) == (len(data), 1)
-
-
-@pytest.mark.parametrize("before", [masked(TEXT, b"abc")[:-1], masked(TEXT, b"x", final=False)])
-def test_no_text_of_its_own(before: bytes) -> None:
-    """Inside of a frame, or of a message, a read is looked at closely."""
-    framing = Framing()
-    framing.walk(before, 0)
-    assert not framing.is_one_text(masked(TEXT, b"x"))
+def test_between_messages() -> None:
+    """Inside of a frame, or of a message, is not between two."""
+    framing, text = Framing(), masked(TEXT, b"abc")
+    steps = [
+        (text, True),
+        (text[:-1], False),
+        (text[-1:], True),
+        (masked(TEXT, final=False), False),
+        (masked(PING), False),
+        (masked(CONTINUATION), True),
+    ]
+    for data, is_between in steps:
+        framing.walk(data, 0)
+        assert framing.is_between is is_between

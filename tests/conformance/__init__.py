@@ -1,0 +1,1 @@
+"""A long check: the WebSocket of EchoChat under Autobahn's suite."""
