@@ -83,8 +83,8 @@ class Settings:
         "ECHOCHAT_ALLOWED_HOSTS",
         words,
         (),
-        "Host names that are answered, separated by commas; empty: that of "
-        "ECHOCHAT_PUBLIC_BASE_URL, localhost, and IP addresses.",
+        "Host names that the server answers to, separated by commas; empty: the host of "
+        "ECHOCHAT_PUBLIC_BASE_URL, localhost and IP addresses.",
     )
     csrf_trusted_origins: tuple[str, ...] = setting(
         "ECHOCHAT_CSRF_TRUSTED_ORIGINS",
@@ -108,7 +108,7 @@ class Settings:
         "ECHOCHAT_TRUSTED_PROXY_IPS",
         networks,
         (),
-        "Addresses of proxies that are trusted to say who asks, separated by commas.",
+        "Addresses of proxies whose forwarding headers are trusted, separated by commas.",
     )
     trusted_proxy_ranges: tuple[Network, ...] = setting(
         "ECHOCHAT_TRUSTED_PROXY_RANGES",
@@ -120,8 +120,8 @@ class Settings:
         "ECHOCHAT_CLIENT_ADDRESS_HEADER",
         header_name,
         "X-Forwarded-For",
-        "The one header in which they say it: X-Forwarded-For, X-Real-IP, CF-Connecting-IP …; "
-        "each of them has to set or extend it.",
+        "Header that holds the client's address: X-Forwarded-For, X-Real-IP, CF-Connecting-IP …; "
+        "every trusted proxy has to set or extend it.",
     )
     session_cookie_secure: bool | None = setting(
         "ECHOCHAT_SESSION_COOKIE_SECURE",
@@ -139,13 +139,13 @@ class Settings:
         "ECHOCHAT_SSL_REDIRECT",
         boolean,
         False,
-        "1: plain http is redirected to https, and browsers are told to stay there (HSTS).",
+        "1: redirects http to https and sends HSTS.",
     )
     hsts_subdomains: bool = setting(
         "ECHOCHAT_HSTS_SUBDOMAINS",
         boolean,
         False,
-        "1: they are told so of all subdomains, too.",
+        "1: HSTS covers all subdomains, too.",
     )
     relax_passwords: bool = setting(
         "ECHOCHAT_RELAX_PASSWORDS",
@@ -238,8 +238,8 @@ class Settings:
         "CHAT_WS_SEND_BUFFER",
         whole(64 * 1024, 64 * 1024 * 1024),
         1024 * 1024,
-        "Unread bytes at which a reader is behind: what follows waits, up to 16 times as much, "
-        "and it is closed with 4008 when it takes nothing for 5 s.",
+        "Unread bytes of one reader above which frames are queued, up to 16 times as much; a "
+        "reader that takes nothing for 5 s is closed with 4008.",
     )
     chat_room_slug_regex: str = setting(
         "CHAT_ROOM_SLUG_REGEX",
@@ -373,10 +373,11 @@ def shown(name: str, value: str) -> str:
 
 
 GONE = {
-    "ECHOCHAT_CLOUDFLARE_PROXIES": "is gone: ECHOCHAT_CLIENT_ADDRESS_HEADER=CF-Connecting-IP, and "
-    "Cloudflare's networks in ECHOCHAT_TRUSTED_PROXY_RANGES, do what it did"
+    "ECHOCHAT_CLOUDFLARE_PROXIES": "was removed: set "
+    "ECHOCHAT_CLIENT_ADDRESS_HEADER=CF-Connecting-IP and list Cloudflare's networks in "
+    "ECHOCHAT_TRUSTED_PROXY_RANGES instead"
 }
-"""Variables that once were, and what is to be set instead."""
+"""Removed variables, and what to set instead."""
 
 
 def contradictions(settings: Settings) -> list[str]:

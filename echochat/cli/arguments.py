@@ -41,7 +41,7 @@ def _users(group: Parsers) -> None:
     create.add_argument("--email", default="", help="its email address")
     create.add_argument("--moderator", action="store_true", help="make it a site moderator")
     _add(group, "list", users.list_all, "all accounts")
-    rename = _add(group, "rename", users.rename, "give it another name; ends all sessions")
+    rename = _add(group, "rename", users.rename, "change its username; ends all sessions")
     rename.add_argument("name")
     rename.add_argument("new_name")
     for name, command, text in (

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     # What goes wrong is told by the answer; of the log, only what nobody expected.
     logs.configure(replace(settings, log_level="ERROR"))
     if not all(is_clean(value) for value in vars(options).values() if isinstance(value, str)):
-        return _fail(options, "What stands on the command line has to be UTF-8.")
+        return _fail(options, "The arguments must be valid UTF-8.")
     try:
         result = asyncio.run(options.command(options, settings))
     except Unavailable as error:

@@ -113,12 +113,12 @@ async def _clock(db: Database) -> Finding:
 
 
 async def _names(db: Database) -> Finding:
-    """Whether everybody can be asked for: a browser takes these names for the way up."""
+    """Look for accounts named `.` or `..`: browsers resolve these as path segments."""
     count = await count_dot_names(db)
     if not count:
-        return Finding("names", ok=True, text="all can stand in an address")
-    advice = "Run `python3 -m echochat user rename .. NEW`, and the same for `.`."
-    return Finding("names", ok=False, text=f"{count} accounts are called . or ..", advice=advice)
+        return Finding("names", ok=True, text="all names work in URLs")
+    advice = "Rename them: `python3 -m echochat user rename .. NEW`, likewise for `.`."
+    return Finding("names", ok=False, text=f"{count} accounts are named . or ..", advice=advice)
 
 
 async def _redis(settings: Settings) -> Finding:

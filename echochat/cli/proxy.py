@@ -25,9 +25,8 @@ class Fault(NamedTuple):
 async def look_through(base_url: str, header: str, db: Database) -> Fault | None:
     """Ask the server over its public address, for a page and for a socket.
 
-    The socket comes with an address that it made up (of RFC 5737's, for documentation) in the
-    header that is believed. A server that counts the connect for that address lets anybody
-    pretend to be anybody.
+    The socket sends an invented address (RFC 5737, for documentation) in the trusted header. A
+    server that counts the connect for that address lets clients forge theirs.
     """
     invented = f"203.0.113.{secrets.randbelow(254) + 1}"
     try:
@@ -66,9 +65,9 @@ async def _knock(
         )
     if await has_bucket(db, connect_scope("chat", invented)):
         return Fault(
-            "the server believes the address that a client invents",
-            "Let the proxy set the header of ECHOCHAT_CLIENT_ADDRESS_HEADER itself (nginx: "
-            "proxy_set_header X-Forwarded-For $remote_addr), and trust proxies alone "
+            "the server trusts an address that the client made up",
+            "Let the proxy set the header named in ECHOCHAT_CLIENT_ADDRESS_HEADER (nginx: "
+            "proxy_set_header X-Forwarded-For $remote_addr), and trust only proxies "
             "(ECHOCHAT_TRUSTED_PROXY_IPS, ECHOCHAT_TRUSTED_PROXY_RANGES).",
         )
     return None

@@ -44,7 +44,7 @@ async def set_role(options: argparse.Namespace, settings: Settings) -> Result:
         if account is None:
             raise CommandError(f"There is no user {options.name!r}.")
         if role in MANAGERS and not account.active:
-            raise CommandError(f"{account.username} is disabled and could not manage the room.")
+            raise CommandError(f"{account.username} is disabled and can't manage a room.")
 
         async def work(transaction: Executor) -> None:
             await members.lock(transaction, room.id)

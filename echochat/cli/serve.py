@@ -123,7 +123,7 @@ async def _warn_of_names(dsn: str) -> None:
     try:
         if count := await count_dot_names(db):
             logger.warning(
-                "%d accounts are called . or .., which no browser can ask for: `user rename` them",
+                "%d accounts are named . or .., which don't work in URLs: use `user rename`",
                 count,
             )
     finally:
@@ -133,13 +133,13 @@ async def _warn_of_names(dsn: str) -> None:
 def _tell_of_hosts(settings: Settings) -> None:
     names = ", ".join(sorted(answered_names(settings)))
     if settings.allowed_hosts:
-        logger.info("answered hosts: %s", names)
+        logger.info("allowed hosts: %s", names)
     elif settings.public_base_url or settings.debug:
-        logger.info("answered hosts: %s, and IP addresses", names)
+        logger.info("allowed hosts: %s, and IP addresses", names)
     else:
         logger.warning(
-            "only %s and IP addresses are answered: set ECHOCHAT_PUBLIC_BASE_URL "
-            "or ECHOCHAT_ALLOWED_HOSTS to the name of the site",
+            "only requests to %s and IP addresses are answered: set ECHOCHAT_PUBLIC_BASE_URL "
+            "or ECHOCHAT_ALLOWED_HOSTS to the site's host name",
             names,
         )
 

@@ -70,7 +70,7 @@ async def set_password(options: argparse.Namespace, settings: Settings) -> Resul
 
 
 async def rename(options: argparse.Namespace, settings: Settings) -> Result:
-    """`user rename`: nobody else gets the old name for 30 days; who had it signs in by the new."""
+    """`user rename`: changes the username; the old one stays reserved for 30 days."""
     new, limit = rules.normal_name(options.new_name), settings.username_max_length
     if faults := rules.name_faults(new, limit):
         raise CommandError(_said(faults, max_length=limit))
@@ -86,7 +86,7 @@ async def rename(options: argparse.Namespace, settings: Settings) -> Result:
         except Conflict:
             raise CommandError(say("username_taken", "en")) from None
     audit("user.renamed", username=new, before=name, ended=ended)
-    text = f"{name} is called {new} now; {ended} sessions ended."
+    text = f"{name} is now {new}; {ended} sessions ended."
     return Result({"username": new, "before": name, "endedSessions": ended}, text)
 
 

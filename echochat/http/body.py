@@ -91,7 +91,7 @@ async def _once(
         except TimeoutError:
             raise ApiError(408, "request_timeout", close=True) from None
         except (ConnectionError, web.RequestPayloadError) as error:
-            logger.debug("a body did not come whole: %s", error)
+            logger.debug("incomplete request body: %s", error)
             raise ApiError(400, "bad_request", close=True) from None
         except UNREADABLE:
             request[_BODY] = {}

@@ -174,7 +174,7 @@ class RoomsHub:
             try:
                 await self._tell_once()
             except Unavailable as error:
-                logger.warning("news of rooms wait to be told: %s", error)
+                logger.warning("room updates could not be sent yet, retrying: %s", error)
                 self._load(self._inboxes.values())
                 await asyncio.sleep(RETRY)
             except Exception:

@@ -113,7 +113,7 @@ class Door:
         try:
             return await self._enter(request, admit)
         except ConnectionResetError as error:
-            logger.debug("a client was gone before it was let in: %s", error)
+            logger.debug("client disconnected during the handshake: %s", error)
             return Upgraded()
 
     async def _enter(

@@ -53,7 +53,7 @@ class Healing:
         try:
             await heal()
         except Unavailable as error:
-            logger.warning("healing has to be tried again: %s", error)
+            logger.warning("healing failed, retrying: %s", error)
             self._is_due = True
         except Exception as error:  # noqa: BLE001 - reported
             report("healing", error, "tried again")

@@ -58,7 +58,7 @@ class Rechecks(Generic[K]):
             try:
                 await self._read(keys)
             except Unavailable as error:
-                logger.warning("%s is not possible: %s", self._name, error)
+                logger.warning("%s failed: %s", self._name, error)
                 # The others would wait as long each, with what nobody can vouch for.
                 self._give_up(keys + self._take(len(self._first) + len(self._then)))
             except Exception as error:  # noqa: BLE001 - reported; the others must not wait for it

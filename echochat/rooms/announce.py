@@ -77,12 +77,12 @@ class Announcements:
             try:
                 answer = self._answer(submission, outcome, news)
             except Exception:
-                logger.exception("a message could not be announced")
+                logger.exception("could not announce a message")
                 self._heal()
             try:
                 submission.sender.settled(answer)
             except Exception:
-                logger.exception("a sender could not be told of a message")
+                logger.exception("could not acknowledge a message to its sender")
         if news:
             self._publish(news)
 
@@ -90,7 +90,7 @@ class Announcements:
         try:
             self._tell_stored(news.keys())
         except Exception:
-            logger.exception("what follows messages could not be told")
+            logger.exception("could not run the follow-up work for messages")
         for room_id, numbered in news.items():
             try:
                 for event in runs(numbered):

@@ -182,7 +182,9 @@ class MessageWriter:
         except Busy:
             return await self._commit_what_is_free(batch, tries=tries)
         except Unavailable as error:
-            logger.warning("%d messages may not have been stored: %s", len(batch), error)
+            logger.warning(
+                "outcome unknown, %d messages may not have been stored: %s", len(batch), error
+            )
             self._heal()
         except Exception:
             # The one writer must outlive whatever a batch holds.
@@ -199,7 +201,7 @@ class MessageWriter:
             locked = {lane(submission.draft) for submission in batch}
         held = [one for one in batch if is_locked(one.draft, locked)]
         free = [one for one in batch if not is_locked(one.draft, locked)]
-        logger.info("%d messages wait for a lock", len(held))
+        logger.info("%d messages are waiting for a lock", len(held))
         self._held.hold(held, locked, self._loop.time())
         return await self._commit(free, tries=tries) if free else []
 
@@ -215,9 +217,9 @@ class MessageWriter:
         try:
             return await locked_lanes(await self._connected(), drafts)
         except (Busy, Unavailable) as error:
-            logger.warning("what is locked can't be seen: %s", error)
+            logger.warning("could not find out what is locked: %s", error)
         except Exception:
-            logger.exception("what is locked can't be seen")
+            logger.exception("could not find out what is locked")
         return {lane(draft) for draft in drafts}
 
     async def _connected(self) -> Link:

@@ -38,7 +38,7 @@ def hosts(settings: Settings) -> Middleware:
             return await handler(request)
         host = host_name(request)
         if host is None or not (host in names or (not has_list and is_address(host))):
-            logger.info("a host that is not answered was asked for: %s", escaped(host or ""))
+            logger.info("refused a request for host %s", escaped(host or ""))
             raise ApiError(400, "host_not_allowed")
         if not settings.ssl_redirect:
             return await handler(request)

@@ -40,7 +40,7 @@ class Protocol(web.RequestHandler):
             error = ApiError(500, "internal_error", close=True)
         else:
             reason = (message or str(exc)).partition("\n")[0]
-            logger.info("no HTTP from %s: %s", request.remote, escaped(reason))
+            logger.info("invalid HTTP from %s: %s", request.remote, escaped(reason))
             error = ApiError(400, "bad_request", close=True)
         if request.writer.output_size > 0:
             raise ConnectionError("a part of another answer is sent already")

@@ -156,7 +156,7 @@ async def test_aborted_upload(
         await writer.drain()
         writer.transport.abort()
     async with asyncio.timeout(PATIENCE):
-        while caplog.text.count("a body did not come whole") < 2:
+        while caplog.text.count("incomplete request body") < 2:
             await asyncio.sleep(0.01)
     assert "Traceback" not in caplog.text
     assert not [each for each in caplog.records if each.levelno >= logging.ERROR]

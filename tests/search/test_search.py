@@ -230,7 +230,7 @@ async def test_filled_after_an_outage(
         await one.said("перед самой бедой")
     with outage(dsn):
         async with asyncio.timeout(PATIENCE):
-            while "search waits for PostgreSQL" not in caplog.text:
+            while "indexing is waiting for PostgreSQL" not in caplog.text:
                 await asyncio.sleep(0.02)
     await indexed(db)
     assert await found(anna, "беда") == ["перед самой бедой"]

@@ -138,7 +138,7 @@ class MessageChanges:
                 requester.settled(answer)
             except Exception:
                 # Its other commands must not wait for ever.
-                logger.exception("the answer to a command could not be handed over")
+                logger.exception("could not answer a command")
         del self._queues[user_id]
 
     async def _answer(self, command: Command, requester: Requester) -> bytes | None:
@@ -149,7 +149,7 @@ class MessageChanges:
                 _audit("message.change.refused", command, requester, reason=refused.code)
             return _refusal(command, refused.code, **refused.details)
         except OutcomeUnknown as error:
-            logger.warning("a message may have been changed: %s", error)
+            logger.warning("outcome of a message change unknown: %s", error)
             self._heal()
             self._changed([requester.room_id])
         except Unavailable as error:

@@ -68,7 +68,7 @@ class Indexer:
                     next_look = time.monotonic() + LOOK_AROUND
                 await self._fill_all()
             except Unavailable as error:
-                logger.warning("search waits for PostgreSQL: %s", error)
+                logger.warning("indexing is waiting for PostgreSQL: %s", error)
             await self._pause(next_look)
 
     async def _pause(self, next_look: float) -> None:

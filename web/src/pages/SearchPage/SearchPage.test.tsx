@@ -22,10 +22,10 @@ function page(results: readonly object[], nextBefore: number | null = null) {
 let server: FakeServer;
 
 test.each([
-  ["no_words", "There is nothing to search for in “cat”", "Signs alone"],
-  ["rebuilding", "Nothing was found for “cat”", "a little later"],
-  [null, "Nothing was found for “cat”", "Whole words"],
-  ["later_reason", "Nothing was found for “cat”", "Whole words"],
+  ["no_words", "No words to search for in “cat”", "Punctuation"],
+  ["rebuilding", "Nothing was found for “cat”", "being rebuilt"],
+  [null, "Nothing was found for “cat”", "whole words"],
+  ["later_reason", "Nothing was found for “cat”", "whole words"],
 ])("nothing found says why: %s", async (incomplete, title, lead) => {
   server.on(`${SEARCH}?q=cat`, { ...page([]), incomplete });
   await renderApp("/search?q=cat");
@@ -37,10 +37,10 @@ test("older messages are searched when one asks for it", async () => {
   const rest = { ...page([found(2)]), incomplete: "rebuilding" };
   server.on(`${SEARCH}?q=cat`, { ...page([], 1009), incomplete: "more_to_search" }).on(`${SEARCH}?q=cat&before=1009`, rest);
   await renderApp("/search?q=cat");
-  expect(await screen.findByText("Only newer messages were searched, not all.")).toBeInTheDocument();
-  await userEvent.click(screen.getByRole("button", { name: "Search older ones" }));
+  expect(await screen.findByText("Older messages haven't been searched yet.")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Search older messages" }));
   expect(await screen.findByText("Shown: 1")).toBeInTheDocument();
-  expect(screen.getByText(/a little later/u)).toBeInTheDocument();
+  expect(screen.getByText(/being rebuilt/u)).toBeInTheDocument();
 });
 
 beforeEach(() => {

@@ -14,6 +14,6 @@ test("a message that waits for long can be taken back", async () => {
   await renderPart(<Unsent delivery="pending" nonce="n" onDiscard={onDiscard} onRetry={() => {}} texts={en} />);
   expect(screen.queryByRole("button")).toBeNull();
   pass(5_000);
-  await userEvent.click(screen.getByRole("button", { name: "Don't send" }));
+  await userEvent.click(screen.getByRole("button", { name: "Cancel sending" }));
   expect(onDiscard).toHaveBeenCalledWith("n");
 });
