@@ -1,8 +1,13 @@
 """What a search asks for, and what is shown of a hit."""
 
+import string
+import time
+from collections.abc import Callable
+
 import pytest
 
 from echochat.search.rules import Fragment, Term, fragments, is_anchored, read_query, read_text
+from echochat.search.words import words
 
 
 @pytest.mark.parametrize("text", [None, "", "  ", "a\0b", "a" * 201, "\ud800"])
@@ -74,3 +79,30 @@ def test_fragments(text: str, query: str, expected: list[tuple[str, bool]]) -> N
 def test_no_hit(text: str, query: str) -> None:
     """A text that doesn't have what is asked for is none."""
     assert fragments(text, read_query(query)) is None
+
+
+def cheapest(work: Callable[[], object]) -> float:
+    """Seconds of CPU of the cheapest try: others have the same processor."""
+    tries = []
+    for _ in range(5):
+        start = time.thread_time()
+        work()
+        tries.append(time.thread_time() - start)
+    return min(tries)
+
+
+LETTERS = " ".join((string.ascii_lowercase + "абвгдежзийклмнопрстуфхцчшщэюя" + string.digits) * 2)
+
+
+@pytest.mark.parametrize("query", ["a " * 100, LETTERS, '"' + "a " * 98 + '"', "-b " * 60 + "a"])
+@pytest.mark.parametrize("text", ["a " * 500, LETTERS * 5, "a b " * 250])
+def test_many_words(text: str, query: str) -> None:
+    """Marking a hundred words costs no more than some times what reading the text costs."""
+    text, asked = text[:1000], read_query(query[:200])
+    reading = cheapest(lambda: list(words(text)))
+    assert cheapest(lambda: fragments(text, asked)) < 20 * reading
+
+
+def test_words_asked_twice() -> None:
+    """One word is one term, however often it stands there."""
+    assert read_query("cats cats Cat -dog -dogs") == read_query("cats -dog")
