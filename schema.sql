@@ -308,16 +308,9 @@ ALTER TABLE messages ADD COLUMN IF NOT EXISTS edited_at timestamptz;
 ALTER TABLE messages ADD COLUMN IF NOT EXISTS deleted_at timestamptz;
 CREATE UNIQUE INDEX IF NOT EXISTS messages_changed_key
     ON messages (room_id, changed) WHERE changed IS NOT NULL;
-
+-- What is unread leaves them out.
 CREATE INDEX IF NOT EXISTS messages_deleted_idx ON messages (room_id, seq)
     WHERE deleted_at IS NOT NULL;
-
--- Messages of a room above a read mark, without deleted ones.
-CREATE OR REPLACE FUNCTION unread_count(room bigint, last_seq bigint, read_seq bigint)
-RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT greatest($2 - $3 - (SELECT count(*) FROM messages m
-                               WHERE m.room_id = $1 AND m.seq > $3 AND m.deleted_at IS NOT NULL), 0)
-$$;
 
 CREATE TABLE IF NOT EXISTS reactions (
     room_id bigint NOT NULL,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from echochat.rooms import READERS, Peer, Place
+from echochat.rooms import READERS, Peer, Place, unread
 from echochat.storage.database import Executor
 
 
@@ -85,9 +85,9 @@ CHATS: Final = """
     ORDER BY page.last_at DESC, page.id DESC
 """
 
-DIALOG: Final = """
+DIALOG: Final = f"""
     SELECT c.user_id, r.slug, r.last_seq, c.last_read_seq,
-           unread_count(r.id, r.last_seq, c.last_read_seq), coalesce(peer.name, ''), profile.avatar
+           {unread("r", "c")}, coalesce(peer.name, ''), profile.avatar
 """
 DIALOG_JOINS: Final = """
     LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, c.user_id)
@@ -117,13 +117,23 @@ PREVIEWS: Final = """
     WHERE r.id = ANY(%s)
 """
 
-OF_PRIVATE_ROOMS: Final = """
-    SELECT c.user_id, r.id, r.slug, unread_count(r.id, r.last_seq, c.last_read_seq), r.name, c.role
+OF_PRIVATE_ROOMS: Final = f"""
+    SELECT c.user_id, r.id, r.slug, {unread("r", "c")}, r.name, c.role
     FROM chat_roles c
     JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
     WHERE c.user_id = ANY(%(users)s) AND c.role = ANY(%(readers)s)
-"""
-OF_THESE_ROOMS: Final = OF_PRIVATE_ROOMS + " AND c.room_id = ANY(%(rooms)s)"
+"""  # noqa: S608 - made of constants
+# Looked up pair by pair, as each of many people may be in many rooms of the others.
+OF_THESE_ROOMS: Final = f"""
+    SELECT c.user_id, r.id, r.slug, {unread("r", "c")}, r.name, c.role
+    FROM unnest(%(users)s::bigint[], %(rooms)s::bigint[]) AS wanted (user_id, room_id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM chat_roles
+        WHERE room_id = wanted.room_id AND user_id = wanted.user_id OFFSET 0
+    ) c
+    CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
+    WHERE r.kind = 'private' AND c.role = ANY(%(readers)s)
+"""  # noqa: S608 - made of constants
 
 MARK_READ: Final = """
     UPDATE chat_roles c SET last_read_seq = least(coalesce(%(seq)s, r.last_seq), r.last_seq)
@@ -204,11 +214,13 @@ async def private_rooms(db: Executor, users: Collection[int]) -> list[RoomUnread
     return [RoomUnread(*row) for row in await db.fetch_all(OF_PRIVATE_ROOMS, values)]
 
 
-async def unread_in(
-    db: Executor, users: Collection[int], rooms: Collection[int]
-) -> list[RoomUnread]:
-    """Return what is unread in these rooms, as far as the users may read them."""
-    values = {"users": list(users), "readers": list(READERS), "rooms": list(rooms)}
+async def unread_in(db: Executor, places: Collection[tuple[int, int]]) -> list[RoomUnread]:
+    """Return what is unread by (user id, room id), as far as the users may read the rooms."""
+    values = {
+        "users": [user_id for user_id, _ in places],
+        "rooms": [room_id for _, room_id in places],
+        "readers": list(READERS),
+    }
     return [RoomUnread(*row) for row in await db.fetch_all(OF_THESE_ROOMS, values)]
 
 

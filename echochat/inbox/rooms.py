@@ -39,6 +39,12 @@ PACE: Final = 0.005
 """Seconds until a room is due again, for each of its people here: at most 200 of them a second
 are looked after, however busy the room."""
 
+READ_AT_ONCE: Final = 50
+"""Inboxes whose rooms are all read with one query."""
+
+COUNTED_AT_ONCE: Final = 1000
+"""Rooms of people in which one query counts what is unread."""
+
 RETRY: Final = 1.0
 """Seconds between tries while PostgreSQL is away."""
 
@@ -218,6 +224,12 @@ class RoomsHub:
             self.has_read(user_id, room_id)
 
     async def _tell_all_rooms(self, inboxes: Collection[RoomInbox]) -> None:
+        waiting = list(inboxes)
+        while waiting:
+            await self._tell_rooms_of(waiting[-READ_AT_ONCE:])
+            del waiting[-READ_AT_ONCE:]
+
+    async def _tell_rooms_of(self, inboxes: Collection[RoomInbox]) -> None:
         users = {inbox.user_id for inbox in inboxes}
         found: defaultdict[int, list[RoomUnread]] = defaultdict(list)
         for each in await queries.private_rooms(self._db, users):
@@ -237,11 +249,13 @@ class RoomsHub:
         inbox.known = known
 
     async def _tell_changes(self, stale: dict[RoomInbox, set[LiveRoom]]) -> None:
-        users = {inbox.user_id for inbox in stale}
-        rooms = {room.room_id for wanted in stale.values() for room in wanted}
+        places = [
+            (inbox.user_id, room.room_id) for inbox, wanted in stale.items() for room in wanted
+        ]
         found = {
             (each.user_id, each.room_id): each.unread
-            for each in await queries.unread_in(self._db, users, rooms)
+            for start in range(0, len(places), COUNTED_AT_ONCE)
+            for each in await queries.unread_in(self._db, places[start : start + COUNTED_AT_ONCE])
         }
         for inbox, wanted in stale.items():
             counts = {room.slug: found.get((inbox.user_id, room.room_id), 0) for room in wanted}

@@ -3,7 +3,7 @@
 from echochat.rooms.api import peer_object
 from echochat.rooms.lookup import MAX_PAGE, number
 from echochat.rooms.places import Place, cursor, place_before
-from echochat.rooms.queries import Peer, Room, find_room
+from echochat.rooms.queries import Peer, Room, find_room, unread
 from echochat.rooms.rules import READERS, access
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "number",
     "peer_object",
     "place_before",
+    "unread",
 ]

@@ -194,8 +194,39 @@ async def test_queries_use_indexes(db: Database) -> None:
         " WHERE room.id % 100 = author.id % 100"
     )
     await db.execute("ANALYZE rooms, users, chat_roles")
-    values = {"users": [7], "readers": ["member"], "rooms": [3, 4]}
+    values = {"users": [7, 7], "readers": ["member"], "rooms": [3, 4]}
     for query in (queries.OF_PRIVATE_ROOMS, queries.OF_THESE_ROOMS):
         plan = str(await db.fetch_all(f"EXPLAIN {query}", values))
         assert "Seq Scan on chat_roles" not in plan
         assert "Seq Scan on rooms" not in plan
+
+
+async def test_people_are_read_in_parts(
+    pair: Pair, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many inboxes are read anew at once, a query has a bounded part of them to do."""
+    monkeypatch.setattr(hub, "READ_AT_ONCE", 1)
+    monkeypatch.setattr(hub, "COUNTED_AT_ONCE", 1)
+    parts: list[int] = []
+    private_rooms, unread_in = queries.private_rooms, queries.unread_in
+
+    async def some_rooms(db: Any, users: Any) -> Any:
+        parts.append(len(users))
+        return await private_rooms(db, users)
+
+    async def some_places(db: Any, places: Any) -> Any:
+        parts.append(len(places))
+        return await unread_in(db, places)
+
+    monkeypatch.setattr(queries, "private_rooms", some_rooms)
+    monkeypatch.setattr(queries, "unread_in", some_places)
+    anna, boris = pair
+    await private_room(anna, "cellar")
+    await give_role(db, "cellar", "boris", "member")
+    async with room_inbox(anna) as one, room_inbox(boris) as other:
+        for each in (one, other):
+            await each.until()
+        await write(anna, SLUG, "a")
+        await write(anna, "cellar", "b")
+        await other.until(attic=1, cellar=1)
+    assert set(parts) == {1}

@@ -153,11 +153,27 @@ async def test_deleted_is_not_unread(site: Site) -> None:
             assert await his.unread() == {slug: 2}
             await delete(one, direct[0]["id"])
             await delete(two, private["id"])
+            await two.next()
             assert await his.unread() == {slug: 1}
             await delete(one, direct[1]["id"])
             assert await his.unread() == {}
     rooms = (await boris.get("/api/chat/rooms/")).data["items"]
     assert [room["unread"] for room in rooms] == [0]
+
+
+async def test_thousands_of_deleted_messages(site: Site, db: Database) -> None:
+    """Of deleted messages so many are looked at; those beyond count as unread, which is cheaper."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a")
+    await db.execute(
+        "INSERT INTO messages (room_id, seq, author_id, content, created_at, deleted_at)"
+        " SELECT room_id, seq + n, author_id, '', created_at, created_at"
+        " FROM messages, generate_series(1, 1010) n"
+    )
+    await db.execute("UPDATE rooms SET last_seq = 1001 WHERE slug = %s", (slug,))
+    assert await state(boris) == {slug: 1}
+    await db.execute("UPDATE rooms SET last_seq = 1011 WHERE slug = %s", (slug,))
+    assert await state(boris) == {slug: 11}
 
 
 async def test_block_is_not_unread(site: Site, db: Database) -> None:

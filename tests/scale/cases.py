@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Final
 
+from echochat.rooms.queries import DELETED_COUNTED
 from echochat.rooms.rules import READERS, ROLES
 from echochat.rooms.store import PREPARE, SESSION
 from echochat.search.rules import read_query
@@ -28,6 +29,8 @@ ON_EVERYBODY: Final = 1_000
 SESSION_ID: Final = hashlib.sha256(b"session7").digest()
 LINK: Final = hashlib.sha256(b"link500").digest()
 PEOPLE: Final = list(range(1, 201))
+BEHIND: Final = list(range(1001, 1201))
+"""Those who have read nothing of `BIG`."""
 IN_BIG: Final = {"room_id": BIG, "id": NEWEST_IN_BIG, "user_id": 7}
 IN_PUBLIC: Final = {"room_id": PUBLIC, "id": NEWEST_IN_PUBLIC, "user_id": 7, "emoji": "👍"}
 PAGE: Final = {"slug": "public", "user_id": 7, "limit": 51}
@@ -111,7 +114,9 @@ INBOX: Final = {
         {"users": [IN_MANY], "readers": list(READERS)}, reads=60_000, scans=True
     ),
     "OF_THESE_ROOMS": Case(
-        {"users": PEOPLE, "rooms": [BIG], "readers": list(READERS)}, reads=60_000, scans=True
+        # Of each a role and a room are read, and the deleted messages that they have not read.
+        {"users": BEHIND, "rooms": [BIG] * 200, "readers": list(READERS)},
+        reads=200 * DELETED_COUNTED + ON_EVERYBODY,
     ),
     "MARK_READ": Case({"room_id": BIG, "user_id": 7, "seq": None}),
     "MARK_READ_UP_TO": Case(

@@ -3,6 +3,7 @@
 --   user 1      owner of room 2, which has all 20,000; one of the two in 5,000 direct rooms
 --   user 2      member of all 20,000 private rooms, of which 2 to 1001 are those of user 3
 --   user 4      knows nobody but the public room
+--   users 1001 to 1200 have read nothing of room 2, in which 2,000 messages are deleted
 --   the newest message of room 1 has a reaction of everybody, room 2 has 200 invitations
 SET LOCAL work_mem = '256MB';
 SET LOCAL maintenance_work_mem = '256MB';
@@ -64,6 +65,7 @@ SELECT room_id, id, row_number() OVER (PARTITION BY room_id ORDER BY id), 1 + id
 FROM said ORDER BY id;
 SELECT setval('messages_id_seq', %(messages)s);
 UPDATE messages SET changed = seq, edited_at = created_at WHERE room_id = 2 AND seq % 10 = 0;
+UPDATE messages SET deleted_at = created_at, content = '' WHERE room_id = 2 AND seq <= 2000;
 UPDATE rooms SET last_seq = said.seq, last_change = CASE WHEN id = 2 THEN said.seq ELSE 0 END
 FROM (SELECT room_id, max(seq) AS seq FROM messages GROUP BY room_id) said
 WHERE rooms.id = said.room_id;
@@ -71,7 +73,7 @@ WHERE rooms.id = said.room_id;
 INSERT INTO chat_roles (room_id, user_id, role, last_read_seq)
 SELECT r.id, u.id,
        CASE WHEN u.id = 1 THEN 'owner' WHEN u.id % 100 = 7 THEN 'viewer' ELSE 'member' END,
-       greatest(0, r.last_seq - u.id % 3)
+       CASE WHEN u.id BETWEEN 1001 AND 1200 THEN 0 ELSE greatest(0, r.last_seq - u.id % 3) END
 FROM rooms r, users u WHERE r.id = 2;
 INSERT INTO chat_roles (room_id, user_id, role, last_read_seq)
 SELECT r.id, 5 + (r.id * 31 + k * 977) % 19990, CASE WHEN k = 0 THEN 'owner' ELSE 'member' END,

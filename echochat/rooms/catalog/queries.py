@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from echochat.rooms.places import Place
+from echochat.rooms.queries import unread
 from echochat.rooms.rules import READERS, Kind, Role
 from echochat.storage.database import Executor
 
@@ -45,7 +46,7 @@ class AnyRoom(NamedTuple):
 
 
 # Messages and their authors are looked up for the page alone.
-OWN_ROOMS: Final = """
+OWN_ROOMS: Final = f"""
     WITH page AS MATERIALIZED (
         SELECT r.id, r.slug, r.name, r.last_seq, r.last_at, c.role, c.last_read_seq
         FROM chat_roles c
@@ -55,7 +56,7 @@ OWN_ROOMS: Final = """
         ORDER BY r.last_at DESC, r.id DESC LIMIT %(limit)s
     )
     SELECT page.slug, page.name, page.role,
-           unread_count(page.id, page.last_seq, page.last_read_seq),
+           {unread("page", "page")},
            CASE WHEN m.id IS NOT NULL THEN coalesce(author.name, '') END, m.content, m.created_at,
            page.last_at, page.id
     FROM page
@@ -65,7 +66,7 @@ OWN_ROOMS: Final = """
     ) m ON true
     LEFT JOIN users author ON author.id = m.author_id
     ORDER BY page.last_at DESC, page.id DESC
-"""
+"""  # noqa: S608 - made of constants
 
 ALL_ROOMS: Final = """
     SELECT r.slug, r.name, r.kind,
