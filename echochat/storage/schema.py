@@ -1,11 +1,13 @@
 """Applying schema.sql, and refusing a schema that is newer than the program."""
 
+import asyncio
 import logging
+import re
 from typing import Final
 
 from echochat.settings import PROJECT_DIR
 from echochat.storage.database import Database, Executor, transact
-from echochat.storage.link import Link
+from echochat.storage.link import Busy, Link, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -20,9 +22,27 @@ LOCK_KEY: Final = 0x6563686F
 PATIENCE: Final = 24 * 3600.0
 """Seconds that an upgrade of big tables, or of another instance's, may take longer than others."""
 
+LOCK_WAITS: Final = (*(0.2,) * 25, *(2.0,) * 5)
+"""Seconds that each try waits for a table's lock. Not long: who waits for a table that this holds
+may hold the next one. The later ones are over PostgreSQL's `deadlock_timeout`, after which
+autovacuum gives way."""
+
+LOCK_PAUSE: Final = 0.1
+"""Seconds between tries, for those who queued up behind the last one."""
+
+TABLE: Final = re.compile(r"^CREATE TABLE IF NOT EXISTS (\w+)", re.MULTILINE)
+
 EXISTS = "SELECT to_regclass('schema_version') IS NOT NULL"
 VERSION = "SELECT version FROM schema_version"
 LOCK = "SELECT pg_advisory_xact_lock(%s)"
+# Rooms first: changes of messages and of roles, which take several statements, begin there, and
+# so are over before this holds what they need next.
+FOUND_TABLES: Final = """
+SELECT string_agg(name, ', ' ORDER BY name <> 'rooms', place)
+FROM unnest(%s) WITH ORDINALITY AS known (name, place) WHERE to_regclass(name) IS NOT NULL
+"""
+LOCK_TABLES: Final = "LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"
+LOCK_WAIT: Final = "SELECT set_config('lock_timeout', %s, true)"
 
 
 class SchemaTooNew(Exception):
@@ -33,26 +53,49 @@ async def apply_schema(database: Database) -> None:
     """Bring the database to `SCHEMA_VERSION`, in one transaction; one that has it is left alone.
 
     Running the file again would lock tables in which other instances are writing.
-    Raises `SchemaTooNew`, and `Unavailable` when PostgreSQL can't be reached.
+    Raises `SchemaTooNew`, and `Unavailable` when PostgreSQL can't be reached or others keep
+    its tables locked.
     """
     link = await Link.connect(database.dsn, PATIENCE)
     try:
-        await transact(link, _apply)
+        for wait in LOCK_WAITS:
+            try:
+                return await _try_to_apply(link, wait)
+            except Busy:
+                await asyncio.sleep(LOCK_PAUSE)
+        raise Unavailable("the tables are in use: the schema can't be brought up to date")
     finally:
         link.close()
 
 
-async def _apply(transaction: Executor) -> None:
-    await transaction.execute(LOCK, (LOCK_KEY,))
-    found = await schema_version(transaction)
-    if found > SCHEMA_VERSION:
-        raise SchemaTooNew(
-            f"The database has schema version {found}, this program knows {SCHEMA_VERSION}. "
-            "Start the newer EchoChat, or restore the backup made before the upgrade."
-        )
-    if found < SCHEMA_VERSION:
-        await transaction.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
-        logger.info("schema upgraded from version %d to %d", found, SCHEMA_VERSION)
+async def _try_to_apply(link: Link, wait: float) -> None:
+    """Apply the schema, or raise `Busy` when others keep a table longer than `wait` seconds."""
+
+    async def work(transaction: Executor) -> None:
+        await transaction.execute(LOCK, (LOCK_KEY,))
+        found = await schema_version(transaction)
+        if found > SCHEMA_VERSION:
+            raise SchemaTooNew(
+                f"The database has schema version {found}, this program knows {SCHEMA_VERSION}. "
+                "Start the newer EchoChat, or restore the backup made before the upgrade."
+            )
+        if found < SCHEMA_VERSION:
+            text = SCHEMA_FILE.read_text(encoding="utf-8")
+            await _lock_tables(transaction, text, wait)
+            await transaction.execute(text)
+            logger.info("schema upgraded from version %d to %d", found, SCHEMA_VERSION)
+
+    await transact(link, work)
+
+
+async def _lock_tables(transaction: Executor, text: str, wait: float) -> None:
+    """Have all tables from the start: locked one by one on the way, they end in a deadlock."""
+    row = await transaction.fetch_one(FOUND_TABLES, (TABLE.findall(text),))
+    if row is None or row[0] is None:
+        return
+    await transaction.execute(LOCK_WAIT, (f"{wait:g}s",))
+    await transaction.execute(LOCK_TABLES.format(tables=row[0]))
+    await transaction.execute(LOCK_WAIT, ("0",))
 
 
 async def schema_version(db: Executor) -> int:

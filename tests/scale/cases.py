@@ -53,7 +53,9 @@ FRAGMENTS: Final = {
     "storage.embedded.role.HAS_ROLE",
     "storage.embedded.role.OWNERS",
     "storage.schema.EXISTS",
+    "storage.schema.FOUND_TABLES",
     "storage.schema.LOCK",
+    "storage.schema.LOCK_WAIT",
 }
 
 ACCOUNTS: Final = {

@@ -98,8 +98,8 @@ ALTER TABLE chat_roles ENABLE TRIGGER USER;
 INSERT INTO search_messages (message_id, room_id, version, words)
 SELECT id, room_id, coalesce(changed, 0),
        (format('''%s:#%s''', to_hex(id >> 15), room_id)
-        || (SELECT string_agg(format(' ''%s:%s'':%s', to_hex(id >> 15),
-                                     coalesce(%(forms)s::jsonb ->> word, word), place), '')
+        || (SELECT coalesce(string_agg(format(' ''%s:%s'':%s', to_hex(id >> 15),
+                                     coalesce(%(forms)s::jsonb ->> word, word), place), ''), '')
             FROM unnest(string_to_array(content, ' ')) WITH ORDINALITY AS said (word, place))
        )::tsvector
 FROM messages ORDER BY id;

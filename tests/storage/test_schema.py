@@ -9,8 +9,9 @@ import pytest
 from psycopg2.extensions import make_dsn
 
 from echochat.storage import link, schema
-from echochat.storage.database import Database
+from echochat.storage.database import Database, Executor, Unavailable
 from echochat.storage.schema import SCHEMA_FILE, SCHEMA_VERSION, SchemaTooNew, apply_schema
+from tests.patience import PATIENCE
 from tests.storage.support import Observer, observing
 
 CATALOG = """
@@ -141,6 +142,43 @@ async def test_rolled_back_version(empty: Database, look: Observer) -> None:
     look.ask("UPDATE schema_version SET version = 0")
     await apply_schema(empty)
     assert look.ask("SELECT version FROM schema_version") == [(SCHEMA_VERSION,)]
+
+
+async def test_upgrade_under_load(empty: Database, look: Observer) -> None:
+    """The program of before goes on from table to table; neither side is undone by a deadlock."""
+    await apply_schema(empty)
+    look.ask("UPDATE schema_version SET version = 0")
+    holding, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def change(transaction: Executor) -> None:
+        await transaction.execute("SELECT 1 FROM rooms FOR NO KEY UPDATE")
+        holding.set()
+        await goes_on.wait()
+        for table in ("users", "chat_roles", "messages", "reactions"):
+            await transaction.execute(f"SELECT 1 FROM {table}")  # noqa: S608 - names of tables
+
+    changing = asyncio.create_task(empty.transaction(change))
+    await holding.wait()
+    upgrading = asyncio.create_task(apply_schema(empty))
+    async with asyncio.timeout(PATIENCE):
+        while not look.ask("SELECT 1 FROM pg_locks WHERE relation IS NOT NULL AND NOT granted"):
+            await asyncio.sleep(0.01)
+    goes_on.set()
+    await asyncio.gather(changing, upgrading)
+    assert look.ask("SELECT version FROM schema_version") == [(SCHEMA_VERSION,)]
+
+
+async def test_upgrade_of_tables_in_use(
+    empty: Database, look: Observer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade gives up when somebody keeps a table, and changes nothing."""
+    monkeypatch.setattr(schema, "LOCK_WAITS", (0.01, 0.01))
+    await apply_schema(empty)
+    look.ask("UPDATE schema_version SET version = 0")
+    async with writing(look):
+        with pytest.raises(Unavailable, match="in use"):
+            await apply_schema(empty)
+    assert look.ask("SELECT version FROM schema_version") == [(0,)]
 
 
 async def upgraded_from_1(empty: Database) -> None:
