@@ -1,4 +1,4 @@
-"""Writing files whole or not at all, whatever happens; finding those that strangers name."""
+"""Writes files atomically; finds files by untrusted paths."""
 
 import os
 import secrets
@@ -28,7 +28,7 @@ def write_whole(file: Path, data: bytes, *, mode: int = 0o666) -> None:
 def find_file(folder: Path, path: str) -> Path | None:
     """Return the file at a path below a folder, None when there is none.
 
-    A link that leads out of the folder leads nowhere; so does what can be no path (NUL, lone
+    Links out of the folder and impossible paths are not found (NUL, lone
     surrogates, names that are too long).
     """
     try:

@@ -1,4 +1,4 @@
-"""What neither people nor rooms can be called."""
+"""Names reserved for the site."""
 
 from typing import Final
 
@@ -23,5 +23,5 @@ ORNAMENTS: Final = "@.+-_ "
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether a name, or a room's address, is the site's own, however it is written."""
+    """Tell whether a name or a room's address is reserved, in any spelling."""
     return normal("NFKC", name).casefold().strip(ORNAMENTS) in RESERVED

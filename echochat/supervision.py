@@ -1,4 +1,4 @@
-"""Long-lived tasks: one form for all of them, so that none ends unnoticed.
+"""Supervises long-lived tasks, so that none ends unnoticed.
 
 A worker whose work raises is logged, counted (`TASK_FAILURES`) and started again
 after a growing wait. Readiness asks `check_vital`.

@@ -1,4 +1,4 @@
-"""What Unicode's characters are, and their normal forms, for texts that anybody may send.
+"""Unicode properties and normal forms, safe for untrusted text.
 
 `unicodedata` takes time that grows with the square of a run of combining marks (CPython up to
 3.13): 80,000 of them stop the server for seconds. So texts are normalised here alone, after
@@ -41,7 +41,7 @@ _HEAP: Final = regex.compile(rf"\p{{M}}{{{MARKS_OF_A_LETTER + 1}}}")
 
 
 def normal(form: Literal["NFC", "NFKC"], line: str) -> str:
-    """Return a line in a normal form, in time that is linear.
+    """Return a line in a normal form, in linear time.
 
     What is longer than `LINE_LENGTH` comes back cut to one character more than that. What has more
     than `MOST_MARKS` in a row comes back as it is.
@@ -64,7 +64,7 @@ def is_clean(value: str) -> bool:
 
 
 def has_hidden(text: str) -> bool:
-    """Tell whether the text has characters that nobody sees, or that turn the others around.
+    """Tell whether the text has invisible or direction-changing characters.
 
     Control and format characters, private and unassigned ones, all that is ignored by default,
     and the empty Braille pattern. Emoji, which are made with such, may be there.
@@ -75,12 +75,12 @@ def has_hidden(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether there is nothing to see: no letter, digit, sign or symbol."""
+    """Tell whether nothing is visible: no letter, digit, punctuation or symbol."""
     return _SEEN.search(_HIDDEN.sub("", text)) is None
 
 
 def is_heaped(text: str) -> bool:
-    """Tell whether so many marks stand on a letter that they cover what is around it."""
+    """Tell whether a letter has so many marks that they cover its surroundings."""
     return _HEAP.search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Texts of strangers in the lines of a log: nothing in them moves a cursor or begins a line."""
+"""Escapes untrusted text for log lines, so it can't move the cursor or begin a line."""
 
 import json
 import re
@@ -14,14 +14,14 @@ _CONTROLS: Final = re.compile(
 
 
 def escaped(text: str) -> str:
-    """Return the text with what is not to be shown as it is written as in JSON."""
+    """Return the text with control and direction characters escaped as in JSON."""
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def json_line(values: Mapping[str, object]) -> str:
     """Return the values as one JSON object, without an end of line.
 
-    What is no JSON is written as its text, a lone surrogate as its escape.
+    Values that JSON doesn't know are written as text, lone surrogates escaped.
     """
     try:
         line = orjson.dumps(values, default=str).decode()

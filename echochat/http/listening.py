@@ -1,4 +1,4 @@
-"""Listening at an address, of both families where it stands for all of them."""
+"""Listens at an address; a wildcard address covers IPv4 and IPv6."""
 
 import socket
 from typing import Final
@@ -13,7 +13,7 @@ BACKLOG: Final = 4096
 
 
 def site_at(runner: web.BaseRunner, host: str, port: int) -> web.BaseSite:
-    """Return a site that listens there when it is started; `::` is IPv4's addresses, too.
+    """Return a site that listens at `host` once started; `::` includes IPv4.
 
     Raises `OSError` when that can't be had.
     """
@@ -27,7 +27,7 @@ def site_at(runner: web.BaseRunner, host: str, port: int) -> web.BaseSite:
 
 
 def local_host(host: str) -> str:
-    """Return the address at which this machine reaches who listens at `host`."""
+    """Return the address at which this machine reaches a server listening at `host`."""
     if host == ALL_IPV6 and not socket.has_dualstack_ipv6():
         return "::1"
     return "127.0.0.1" if host in ALL else host

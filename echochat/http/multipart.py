@@ -29,14 +29,14 @@ def too_large() -> ApiError:
 
 
 def refusal_of(error: OSError) -> ApiError:
-    """Return how a file that can't be written is refused. Raises the error when it is another."""
+    """Return the refusal for a full disk (507). Raises any other error again."""
     if error.errno in NO_SPACE:
         return ApiError(507, "storage_full", close=True)
     raise error
 
 
 class Bounded:
-    """The body of a request, of which `limit` bytes are read. Raises `ApiError` 413 over it."""
+    """A request body limited to `limit` bytes. Raises `ApiError` 413 beyond."""
 
     def __init__(self, request: web.BaseRequest, limit: int) -> None:
         if (request.content_length or 0) > limit:
@@ -45,7 +45,7 @@ class Bounded:
         self._left = limit
 
     async def readany(self) -> bytes:
-        """Return what has come, b"" at the end."""
+        """Return what has arrived, b"" at the end."""
         return self._counted(await self._stream.readany())
 
     async def read(self, most: int) -> bytes:
@@ -57,7 +57,7 @@ class Bounded:
         return self._counted(await self._stream.readline(max_line_length=max_line_length))
 
     def unread_data(self, data: bytes) -> None:
-        """Put back what was read too much."""
+        """Put back bytes that were read too far."""
         self._left += len(data)
         with warnings.catch_warnings():
             # aiohttp advises others against what its own reader of multipart does.
@@ -141,7 +141,7 @@ async def _to_disk(part: BodyPartReader) -> IO[bytes]:
 
 
 def close_files(fields: Mapping[str, object]) -> None:
-    """Give back what the files of a body hold."""
+    """Close the files of a body."""
     for value in fields.values():
         if hasattr(value, "close"):
             value.close()

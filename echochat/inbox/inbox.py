@@ -1,4 +1,4 @@
-"""One user's open inbox sockets, and what is unread as it was last read."""
+"""One user's open inbox sockets and unread counts."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -51,13 +51,13 @@ class Inbox:
         return [session for session in self.sessions if session.is_live]
 
     def note(self, slug: str, dialog: Dialog | None) -> None:
-        """Take what is unread in one room; no dialog: it may not be read any more."""
+        """Set one room's unread count; without a dialog the room is no longer readable."""
         self.counts.pop(slug, None)
         if dialog is not None and dialog.unread:
             self.counts[slug] = dialog.unread
 
     def tell(self, build: Build, counts: Counts, but: Collection[InboxSession] = ()) -> None:
-        """Tell all live sockets but some; a frame is built once for each form."""
+        """Send to all live sockets but some; builds each form of a frame once."""
         frames: dict[bool, bytes] = {}
         for session in self.live:
             if session not in but:
@@ -66,7 +66,7 @@ class Inbox:
                 self.tell_one(session, build, frame)
 
     def tell_one(self, session: InboxSession, build: Build, frame: bytes) -> None:
-        """Tell one socket, when its reader has caught up; the frame is built anew then."""
+        """Send to one socket once its reader has caught up; builds the frame at that time."""
         if session.tell(build, frame):
             self._drain_later(session)
 

@@ -1,4 +1,4 @@
-"""How much one connection may say: frames a second, and bytes, whatever is in them.
+"""Limits the frames and bytes per second of one connection.
 
 A token bucket that looks at the clock only when it is empty, so that an ordinary
 message pays for a subtraction.
@@ -7,10 +7,10 @@ message pays for a subtraction.
 from typing import Final
 
 QUIET: Final = 30.0
-"""Frames a second of who has little to say: guests in a room, presence, inbox."""
+"""Frames a second where clients send little: guests in a room, presence, inbox."""
 
 TALK: Final = 100.0
-"""Frames a second of somebody signed in in a room, at least."""
+"""Least frames a second of a signed-in user in a room."""
 
 PER_MESSAGE: Final = 4
 """Frames for each message that the operator's limit allows: changes, typing, refused ones."""
@@ -19,26 +19,26 @@ FRAME_BYTES: Final = 4096
 """Each begun part of this size counts as a frame: 30 frames a second are 120 KiB."""
 
 BURST: Final = 10.0
-"""Seconds of saving up: what may come at once after a rest."""
+"""Seconds' worth of frames that may come at once after a rest."""
 
 PAUSE: Final = 0.05
 """Seconds; the shortest wait, so that a timer serves several frames."""
 
 PATIENCE: Final = 10.0
-"""Seconds without a rest for which a peer may want to say more than it may."""
+"""Seconds for which a peer may keep exceeding its budget."""
 
 
 def talk_rate(messages: float, seconds: float) -> float:
-    """Return the frames a second of who may send so many messages in so many seconds."""
+    """Return the frames per second for a limit of so many messages in so many seconds."""
     return max(TALK, PER_MESSAGE * messages / seconds)
 
 
 class Exceeded(Exception):
-    """A peer has gone on over its budget for too long."""
+    """A peer has exceeded its budget for too long."""
 
 
 class Budget:
-    """The budget of one connection. `left` is what it may still say; its owner counts it down."""
+    """The budget of one connection. `left`: frames it may still send; its owner counts it down."""
 
     __slots__ = ("_over_since", "_rate", "_refilled", "left")
 
@@ -54,9 +54,9 @@ class Budget:
         self._rate = rate
 
     def settle(self, now: float) -> float:
-        """Fill up what was spent below zero; return the seconds to wait, 0 for none.
+        """Refill the bucket; return the seconds to wait, 0 for none.
 
-        Raises Exceeded when it has come to a wait each time for `PATIENCE` seconds.
+        Raises `Exceeded` after `PATIENCE` seconds in which every call had to wait.
         """
         rested = now - self._refilled
         self._refilled = now

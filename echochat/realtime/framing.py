@@ -1,4 +1,4 @@
-"""Where a client's frames begin (RFC 6455, section 5.2), and what aiohttp's reader lets pass.
+"""Finds frame boundaries (RFC 6455, section 5.2) and violations that aiohttp's reader accepts.
 
 The reader takes a whole read at once, which may be 40,000 frames. The walk over
 their heads tells how much of it one turn of the loop may take, counts frames,
@@ -53,7 +53,7 @@ BROKEN: Final = -1
 
 
 class Framing:
-    """What is known of one connection's stream between two walks."""
+    """The state of one connection's stream between two walks."""
 
     __slots__ = ("_in_message", "_missing", "broken", "starved")
 
@@ -71,7 +71,7 @@ class Framing:
         return not (self._missing or self._in_message)
 
     def walk(self, data: bytes, start: int) -> tuple[int, int]:
-        """Return the end of what a turn takes from `start` on, and the frames that begin there."""
+        """Return the end of the data for this turn, and the number of frames that begin in it."""
         size = len(data)
         last = min(size, start + TURN_BYTES)
         at = start + self._missing

@@ -1,4 +1,4 @@
-"""The reading half of a connection: a transport's bytes, in turns, to aiohttp's frame reader.
+"""The reading half of a connection: feeds the transport's bytes to aiohttp's frame reader.
 
 The reader is aiohttp's C parser, which hands whole messages to its queue. The
 connection *is* that queue, so a message reaches its endpoint with no task woken
@@ -39,7 +39,7 @@ class Endpoint(Protocol):
 
 
 class Intake(WebSocketDataQueue):
-    """What comes from the peer, as far as it may, handed to the endpoint."""
+    """Hands the peer's messages to the endpoint, within its budget."""
 
     __slots__ = (
         "_awaiting_pong",
@@ -148,7 +148,7 @@ class Intake(WebSocketDataQueue):
             self.close(codes.UNSUPPORTED_DATA)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Take the reader's verdict that the peer broke the protocol."""
+        """Fail the connection: the reader found a protocol error."""
         if not isinstance(exc, WebSocketError):
             with lines_of(self.request_id):
                 logger.error("frame reader failed", exc_info=exc)
@@ -181,7 +181,7 @@ class Intake(WebSocketDataQueue):
     # -------------------------------------------------------------------------
 
     def _parse(self) -> None:
-        """Hand a turn's worth of what was read to the reader; the rest waits for the next turn."""
+        """Hand one turn's data to the reader; the rest waits for the next turn."""
         data, start, framing = self._unparsed, self._parsed, self._framing
         end, frames = framing.walk(data, start)
         self._budget.left -= frames + (end - start) // FRAME_BYTES
@@ -210,7 +210,7 @@ class Intake(WebSocketDataQueue):
         self._unparsed, self._parsed = b"", 0
 
     def _settle(self) -> None:
-        """Let a peer wait that is over its budget, and end it when that doesn't help."""
+        """Pause a peer that is over its budget; close it if it goes on."""
         try:
             wait = self._budget.settle(asyncio.get_running_loop().time())
         except Exceeded:

@@ -1,4 +1,4 @@
-"""What waits for one reader that has enough unread already.
+"""Queues output for a reader with too much unread data.
 
 However much a room says in one moment, an attentive reader gets it at its own
 pace; a stalled one is let go. All readers of a room wait for the same bytes, so
@@ -24,7 +24,7 @@ LONGEST: Final = 60.0
 
 
 class Outbox:
-    """Takes what is written to one connection from the moment its transport is full."""
+    """Queues what is written to one connection while its transport is full."""
 
     __slots__ = ("_give_up", "_limit", "_mark", "_queue", "_since", "_timer", "_transport", "size")
 
@@ -44,14 +44,14 @@ class Outbox:
         """Bytes that wait here, beside those that the transport has."""
 
     def write(self, data: bytes) -> None:
-        """Keep what the transport may not have yet."""
+        """Queue data for the transport."""
         self._queue.append(data)
         self.size += len(data)
         if self.size > self._limit:
             self._give_up()
 
     def pour(self, is_full: Callable[[], bool]) -> None:
-        """Write what waits until the transport is full again: the reader has taken something."""
+        """Write queued data until the transport is full again."""
         self._mark = self._limit
         while self._queue and not is_full():
             data = self._queue.popleft()
@@ -59,7 +59,7 @@ class Outbox:
             self._transport.write(data)
 
     def close(self) -> None:
-        """Forget what waits, and how long it has."""
+        """Drop queued data and timers."""
         self._timer.cancel()
         self._queue.clear()
         self.size = 0

@@ -1,4 +1,4 @@
-"""Reading again what open sockets believe, when news says that it may be another by now.
+"""Reads the rights and sessions of open sockets again after notifications.
 
 What was read may be overtaken by a change. So news applies nothing itself: it
 marks what has to be read again. One read runs at a time, so what is applied last
@@ -66,7 +66,7 @@ class Rechecks(Generic[K]):
                 self._give_up(keys)
 
     def _take(self, number: int) -> list[K]:
-        """Take the next keys away."""
+        """Remove and return the next keys."""
         taken = _taken(self._first, number)
         return taken + _taken(self._then, number - len(taken))
 

@@ -1,4 +1,4 @@
-"""How many sockets a user, and an address, may have open at once on one instance.
+"""Limits the open sockets per user and per address on one instance.
 
 Counted in memory: an instance has what it serves, and forgets it with its sockets.
 Both limits follow `WS_CONNECT_RATE_LIMIT`, which whoever tests with many sockets raises anyway.
@@ -36,7 +36,7 @@ class Seats:
         return len(self._taken)
 
     def take(self, address: str, user_id: int | None) -> Seat | None:
-        """Return a seat, which has to be freed; None when they have all they may have."""
+        """Return a seat, which has to be freed; None over the limit."""
         keys: tuple[str | int, ...] = (address,) if user_id is None else (address, user_id)
         for key in keys:
             most = self._per_address if isinstance(key, str) else self._per_user
@@ -47,7 +47,7 @@ class Seats:
         return Seat(keys)
 
     def free(self, seat: Seat) -> None:
-        """Let others have a seat; freeing one twice does no harm."""
+        """Free a seat; freeing it twice does no harm."""
         for key in seat.keys:
             self._taken[key] -= 1
             if not self._taken[key]:

@@ -1,4 +1,4 @@
-"""Telling the rooms what is stored, and each sender what became of a message."""
+"""Announces stored messages to their rooms and answers their senders."""
 
 import logging
 from collections.abc import Callable, Collection, Iterable
@@ -19,7 +19,7 @@ _LIMITED: Final = LIMITED.of("chat.message")
 
 
 class Sender(Protocol):
-    """Who sent a message and is told what became of it."""
+    """The sender of a message, told its outcome."""
 
     slug: str
     pair: tuple[int, int] | None
@@ -37,7 +37,7 @@ class Sender(Protocol):
         """One message is dealt with; `answer` is a frame for its sender alone, if any."""
 
     def rate_limited(self, retry_after: int) -> None:
-        """One message was refused, and others will be for so many seconds."""
+        """The rate limit refused a message; others will be refused for so many seconds."""
 
 
 class Submission(NamedTuple):
@@ -53,7 +53,7 @@ Settled = tuple[Submission, Outcome | None]
 
 
 class Announcements:
-    """Hands out what became of a batch. What fails for one disturbs none of the others."""
+    """Hands out the outcomes of a batch; a failure of one affects no other."""
 
     def __init__(
         self,
@@ -63,14 +63,14 @@ class Announcements:
         heal: Callable[[], None],
         stored: Callable[[Collection[int]], None],
     ) -> None:
-        """`heal` is called when something stored may not have been told."""
+        """`heal` is called when a stored message may not have been announced."""
         self._bus = bus
         self._media = media
         self._heal = heal
         self._tell_stored = stored
 
     def tell(self, settled: Iterable[Settled]) -> None:
-        """Tell the rooms what is stored, with the numbers that PostgreSQL gave, and the senders."""
+        """Announce stored messages, with PostgreSQL's numbers, and answer the senders."""
         news: dict[int, list[Numbered]] = {}
         for submission, outcome in settled:
             answer = None

@@ -1,4 +1,4 @@
-"""Making rooms, whichever way it is asked for."""
+"""Creates rooms, by POST or GET."""
 
 import re
 from typing import Final
@@ -50,7 +50,7 @@ async def create_room(
 def makes_room(request: web.Request, slug: str, rule: re.Pattern[str]) -> bool:
     """Tell whether a GET of an unknown room makes it (contract 6).
 
-    No HEAD does, none that another site's page had sent, none of a reserved slug.
+    HEAD, requests of other sites' pages and reserved slugs create none.
     """
     sites = request.headers.getall("Sec-Fetch-Site", [])
     return (

@@ -1,6 +1,6 @@
-"""Messages that wait because somebody else has locked their room, or what is their sender's.
+"""Holds messages whose room or sender is locked by another transaction.
 
-They wait beside the others, so that no lock stops more than what it is about.
+They wait separately, so a lock delays only the messages that need it.
 """
 
 from collections.abc import Iterable, Set
@@ -17,7 +17,7 @@ LANES_AT_ONCE: Final = 1000
 
 
 class HeldMessages:
-    """Keeps the order of what waits: a lane that is held stays so for all that follows in it."""
+    """Keeps the order of waiting messages: later ones of a held lane wait, too."""
 
     def __init__(self) -> None:
         self._waiting: list[Submission] = []
@@ -30,7 +30,7 @@ class HeldMessages:
         return len(self._waiting)
 
     def holds(self, draft: Draft) -> bool:
-        """Whether the draft would meet a lock, or something before it, in its lane, waits."""
+        """Whether the draft's lane is locked or has waiting messages."""
         return lane(draft) in self._lanes or is_locked(draft, self._locked)
 
     def add(self, submission: Submission) -> None:

@@ -21,7 +21,7 @@ RESUME_PAGE: Final = 100
 
 
 class Known(NamedTuple):
-    """What a client has got so far: the last message's seq and the last change; None: not told."""
+    """What a client has: the last message's seq and the last change, None if not given."""
 
     seq: int | None
     change: int | None
@@ -35,7 +35,7 @@ def read_known(query: Mapping[str, str]) -> Known:
 
 
 class NeverSo(Exception):
-    """A client claims to know a change that the room never had."""
+    """The client names a change that the room never had."""
 
 
 class Resumption:

@@ -1,4 +1,4 @@
-"""How many searches run at once: of a person, and in all; the connections that are theirs."""
+"""Limits the searches running at once, per user and in all, and has their connections."""
 
 import asyncio
 from collections import Counter
@@ -29,12 +29,12 @@ SESSION: Final = {
 
 
 def search_connections(dsn: str) -> Database:
-    """Return connections that nobody else waits for while searches have them all."""
+    """Return connections for searches only, so that nothing else waits for them."""
     return Database(dsn, AT_ONCE, **SESSION)
 
 
 class SearchTurns:
-    """Admits searches; who comes too soon or too many is told at once."""
+    """Admits searches; refuses at once those over the limits."""
 
     def __init__(self) -> None:
         self._of_person: Counter[str] = Counter()

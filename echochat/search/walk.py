@@ -25,7 +25,7 @@ GROWTH: Final = 4
 
 
 class Found(NamedTuple):
-    """What a walk came to: places, newest first, and the id below which nobody has looked.
+    """The result of a walk: places, newest first, and the id below which it did not search.
 
     `end` is None when all has been searched.
     """
@@ -50,7 +50,7 @@ async def walk(reader: Reader, query: Query, where: Scope, before: int | None, l
 
 
 class _Words:
-    """Asks for words; how many slices at once, follows from how common the words were."""
+    """Asks for words; takes more slices at once the rarer the words are."""
 
     def __init__(self, reader: Reader, query: Query, where: Scope) -> None:
         self._reader = reader

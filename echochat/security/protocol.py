@@ -1,4 +1,4 @@
-"""aiohttp's HTTP server, less what it tells strangers of itself and what it logs of them.
+"""aiohttp's HTTP server without its version in answers and unescaped input in logs.
 
 Its own answers (to what is no HTTP) pass by the application. This file touches private names of
 aiohttp, whose minor version setup.cfg pins; tests/http/test_protocol.py is the conformance test.

@@ -1,4 +1,4 @@
-"""What is costly is done by a few people at a time, and by nobody too often at once."""
+"""Limits how many costly operations run at once, in all and per user."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ RETRY_AFTER: Final = 5
 
 
 class Turns:
-    """Gives `most` turns at a time on this instance, to each user at most `each`."""
+    """Allows `most` operations at a time on this instance, `each` per user."""
 
     def __init__(self, most: int, each: int) -> None:
         self._most = most

@@ -1,4 +1,4 @@
-"""Lets search know of messages, behind their storing and at an easy pace."""
+"""Indexes messages after they are stored, at a limited pace."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The role that EchoChat works under in the embedded PostgreSQL: it owns the data, nothing else.
+"""The role EchoChat uses in the embedded PostgreSQL: owner of the data, no superuser.
 
 The superuser that initdb makes is for what comes before: this, and what operators do by hand.
 """
@@ -37,7 +37,7 @@ OWNERS: Final = """
 
 
 def give_to_role(superuser_url: str, password: str) -> None:
-    """Make the role, or bring it in order, and give it the database with all that is in it.
+    """Create or repair the role and give it the database with everything in it.
 
     Raises `psycopg2.Error`.
     """
