@@ -116,7 +116,9 @@ class InboxHub:
 
     def leave(self, session: InboxSession) -> None:
         """Tell a socket nothing more."""
-        inbox = self._inboxes[session.identity.user_id]
+        inbox = self._inboxes.get(session.identity.user_id)
+        if inbox is None or session not in inbox.sessions:
+            return
         inbox.sessions.discard(session)
         if not inbox.sessions:
             inbox.unsubscribe()

@@ -89,8 +89,8 @@ class InboxSockets:
 
     def left(self, session: InboxSession) -> None:
         """Let go of a session that is over."""
-        self._pulse.discard(session.connection)
         self._door.left(session)
+        self._pulse.discard(session.connection)
         self._hub.leave(session)
         self._rooms.leave(session)
 

@@ -31,9 +31,14 @@ class Audience:
         self._picture_url = picture_url
         self._fanouts = {view: Fanout(PRESENCE) for view in View}
         self._newcomers: dict[Connection, View] = {}
+        self._behind: set[Connection] = set()
         self._states_not_before = 0.0
-        self.owes_states = False
+        self._is_state_new = False
+
+    @property
+    def owes_states(self) -> bool:
         """Whether readers of full states wait for one."""
+        return self._is_state_new or bool(self._behind)
 
     def add(self, connection: Connection, view: View) -> None:
         """Let the next `tell` tell a connection everything, those that follow the rest."""
@@ -43,6 +48,7 @@ class Audience:
         """Send a connection that is closing nothing more; a newcomer is passed over anyway."""
         for fanout in self._fanouts.values():
             fanout.discard(connection)
+        self._behind.discard(connection)
 
     def tell(self, now: float) -> None:
         """Send everybody what changed since the last call."""
@@ -52,19 +58,30 @@ class Audience:
             self._fanouts[View.NUMBER].send((frames.number,))
         if changes.guests or changes.users:
             self._fanouts[View.DELTAS].send((frames.delta(changes),))
-            self.owes_states = True
+            self._is_state_new = True
         if self.owes_states and now >= self._states_not_before:
             self._send_states(frames, now)
         if self._newcomers:
             self._welcome(frames)
 
     def _send_states(self, frames: Frames, now: float) -> None:
-        self.owes_states = False
+        """Send the state to all it is new to; who is behind gets the one of later instead."""
         fanout = self._fanouts[View.STATES]
-        if fanout.members:
-            fanout.send((frames.state,))
-            total = len(frames.state) * len(fanout.members)
-            self._states_not_before = now + total / STATES_RATE
+        caught_up = [one for one in self._behind if not one.is_behind]
+        told = len(caught_up)
+        if self._is_state_new:
+            self._is_state_new = False
+            behind = {one for one in fanout.members if one.is_behind}
+            for connection in behind:
+                fanout.discard(connection)
+            self._behind |= behind
+            told += len(fanout.members)
+            if fanout.members:
+                fanout.send((frames.state,))
+        self._behind.difference_update(caught_up)
+        self._newcomers.update(dict.fromkeys(caught_up, View.STATES))
+        if told:
+            self._states_not_before = now + len(frames.state) * told / STATES_RATE
 
     def _welcome(self, frames: Frames) -> None:
         newcomers, self._newcomers = self._newcomers, {}

@@ -36,6 +36,7 @@ class PresenceHub:
         self._audience = Audience(self._roster, picture_url)
         self._places = Places(self._roster)
         self._exchange = Exchange(bus, self._places, self._tick_later)
+        self._keys: dict[Connection, Key] = {}
         self._is_handed_over = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -51,6 +52,7 @@ class PresenceHub:
 
     def connected(self, connection: Connection, person: Person, view: View) -> None:
         """Count a connection, show its person and tell it soon who else is here."""
+        self._keys[connection] = person.key
         if self._attendance.connected(person.key, _now()):
             self._exchange.joined(person)
         self._places.arrive(HERE, person)
@@ -68,11 +70,14 @@ class PresenceHub:
         """Show a new name or picture, if the user is shown."""
         self._roster.change(user)
 
-    def disconnected(self, connection: Connection, person: Person, code: int) -> None:
-        """Give a connection back; `code` is how it ended."""
+    def disconnected(self, connection: Connection, code: int) -> None:
+        """Give a connection back, if it was counted; `code` is how it ended."""
         self._audience.discard(connection)
-        if self._attendance.disconnected(person.key, _now(), clean=code in FAREWELLS):
-            self._left(person.key)
+        key = self._keys.pop(connection, None)
+        if key is None:
+            return
+        if self._attendance.disconnected(key, _now(), clean=code in FAREWELLS):
+            self._left(key)
             self._tick_later()
 
     def hand_over(self, seconds: float) -> None:

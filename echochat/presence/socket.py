@@ -69,9 +69,9 @@ class PresenceSockets:
 
     def left(self, session: PresenceSession, code: int) -> None:
         """Let go of a session that is over."""
-        self._pulse.discard(session.connection)
-        self.hub.disconnected(session.connection, session.person, code)
         self._door.left(session)
+        self._pulse.discard(session.connection)
+        self.hub.disconnected(session.connection, code)
         if code in FAREWELLS:
             self._note(session)
 

@@ -116,6 +116,11 @@ class Connection(Intake, asyncio.Protocol):
             self.write(data)
 
     @property
+    def is_behind(self) -> bool:
+        """Whether what is written waits until the reader has taken what was written before."""
+        return self._outbox is not None
+
+    @property
     def unread(self) -> int:
         """Bytes that were written and are not yet the kernel's."""
         waiting = self._outbox.size if self._outbox is not None else 0

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
@@ -21,6 +21,7 @@ from echochat.security.limits import hit
 from echochat.security.origin import origin_allowed
 from echochat.settings import Settings
 from echochat.storage.database import Database, Unavailable
+from echochat.supervision import report
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,9 @@ REFUSED_FOR: Final = 1.0
 
 REFUSALS: Final = 10_000
 """Refusals remembered at most; the oldest go first."""
+
+DENIED: Final = 1000
+"""Sockets that were opened only to be closed, and wait for their peers' answers: some megabytes."""
 
 
 def connect_scope(endpoint: str, address: str) -> str:
@@ -59,7 +63,7 @@ class Person(SignIn, Protocol):
 class Session(Protocol):
     """One socket of a feature: made by its admission, then opened, or abandoned.
 
-    Its `closed` has to call `Door.left`.
+    Its `closed` has to call `Door.left`, and to be right however far `opened` came.
     """
 
     connection: Connection
@@ -97,6 +101,7 @@ class Door:
         self._identify = identify
         self._seats = Seats(settings.ws_connect_rate_limit)
         self._refusals = Refusals()
+        self._denied: deque[Connection] = deque()
 
     async def enter(
         self, request: web.Request, admit: Callable[[web.Request], Awaitable[Session]]
@@ -147,9 +152,9 @@ class Door:
 
     def left(self, session: Session) -> None:
         """Forget a session that is over."""
-        self._registry.discard(session.connection, session.session_id)
         if session.connection.seat is not None:
             self._seats.free(session.connection.seat)
+        self._registry.discard(session.connection, session.session_id)
 
     def _take_seat(self, request: web.Request, person: Person | None) -> Seat:
         """Count a socket from now on. Raises `Denied` over the limits."""
@@ -162,20 +167,31 @@ class Door:
     def _open(
         self, request: web.Request, person: Person | None, session: Session, seat: Seat
     ) -> None:
-        """Take the connection over; from here to the end nothing awaits."""
+        """Take the connection over; from here to the end nothing awaits.
+
+        After the 101 nobody else can answer for it: what fails closes it with 1013.
+        """
         try:
-            session.connection = self._upgrade(request, session)
+            connection = session.connection = self._upgrade(request, session)
         except BaseException:
             session.abandoned()
             raise
-        session.connection.seat = seat
-        _audit(request, "ws.connect.accepted", person)
-        session.opened(request)
-        if not session.connection.closing:
-            self._registry.add(session.connection, person)
+        connection.seat = seat
+        try:
+            _audit(request, "ws.connect.accepted", person)
+            session.opened(request)
+            if not connection.closing:
+                self._registry.add(connection, person)
+        except Exception as error:  # noqa: BLE001 - reported; the client comes anew
+            report("opening a socket", error, "it is closed with 1013")
+            connection.close(codes.TRY_AGAIN_LATER)
 
     def _deny(self, request: web.Request, person: Person | None, code: int) -> web.StreamResponse:
-        self._upgrade(request, _Deaf()).close(code)
+        connection = self._upgrade(request, _Deaf())
+        connection.close(code)
+        self._denied.append(connection)
+        if len(self._denied) > DENIED:
+            self._denied.popleft().abort()
         _audit(request, "ws.connect.denied", person, code=code)
         return Upgraded()
 

@@ -38,10 +38,11 @@ class Pulse:
         self._spokes[connection] = self._beats.add(connection), self._checks.add(connection)
 
     def discard(self, connection: Connection) -> None:
-        """Let go of a connection that was added."""
-        beat, check = self._spokes.pop(connection)
-        self._beats.discard(connection, beat)
-        self._checks.discard(connection, check)
+        """Let go of a connection, if it is in care."""
+        if connection in self._spokes:
+            beat, check = self._spokes.pop(connection)
+            self._beats.discard(connection, beat)
+            self._checks.discard(connection, check)
 
     def stop(self) -> None:
         """End the timers."""

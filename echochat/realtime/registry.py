@@ -97,8 +97,8 @@ class Registry:
         if spoke is None:
             return
         self._wheel.discard(connection, spoke)
-        if session_id is not None:
-            sockets = self._sessions[session_id]
+        sockets = self._sessions.get(session_id) if session_id is not None else None
+        if session_id is not None and sockets is not None:
             sockets.connections.discard(connection)
             if not sockets.connections:
                 self._deadlines.discard(session_id, sockets.spoke)

@@ -50,6 +50,7 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
     transport = protocol.transport
     if transport is None or transport.is_closing():
         raise ConnectionResetError("client is gone")
+    _tune(transport)
     transport.write(
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
@@ -57,7 +58,6 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
     loop = asyncio.get_running_loop()
     early = _release(protocol)
     connection = Connection(endpoint, loop.time(), send_limit, early)
-    _tune(transport)
     transport.set_protocol(connection)
     connection.connection_made(transport)
     transport.resume_reading()

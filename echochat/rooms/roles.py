@@ -63,9 +63,11 @@ class RoleWatch:
             self._rechecks.soon([session.state_key])
 
     def discard(self, session: ChatSession) -> None:
-        """Let go of a session that is over."""
+        """Let go of a session that is over, if it was watched."""
         room_id, user_id = session.state_key
-        room = self._sessions[room_id]
+        room = self._sessions.get(room_id, {})
+        if session not in room.get(user_id, ()):
+            return
         room[user_id].discard(session)
         if not room[user_id]:
             del room[user_id]

@@ -65,7 +65,6 @@ class ChatSession:
 
     address: str
     connection: Connection
-    spoke: int
 
     __slots__ = (
         "_change",
@@ -107,6 +106,8 @@ class ChatSession:
         self._limited_until = 0.0
         self._resuming: asyncio.Task[None] | None = None
         self._typing_not_before = 0.0
+        self.spoke = 0
+        """Its place at the wheel of idle sessions."""
         self.follows = False
         """Whether it hears what becomes of messages."""
         self.hub = hub

@@ -98,10 +98,10 @@ class ChatSockets:
 
     def left(self, session: ChatSession) -> None:
         """Let go of a session that is over."""
-        self._idle.discard(session, session.spoke)
-        self._roles.discard(session)
         self._door.left(session)
         self._hubs.release(session.hub)
+        self._idle.discard(session, session.spoke)
+        self._roles.discard(session)
 
     def abandoned(self, session: ChatSession) -> None:
         """Let go of a session that never began."""

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 import socket
+from contextlib import AsyncExitStack
 
 import pytest
 from aiohttp import WSMsgType
 
-from echochat.realtime import seats
+from echochat.realtime import connection, door, seats
 from echochat.realtime.door import REFUSALS, Refusals
 from echochat.realtime.seats import Seats
 from tests.accounts.support import Site, StartSite, Visitor
+from tests.patience import PATIENCE
 from tests.realtime.support import REQUEST
 from tests.rooms.support import chat, person
 
@@ -112,6 +114,28 @@ async def test_who_is_denied_holds_no_seat(
     assert (await near.get("/ws/chat/public/")).status == 426
     async with chat(near):
         pass
+
+
+async def test_denied_peers_that_stay(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who never answers the close frame makes way for others who are denied: the oldest first."""
+    monkeypatch.setattr(door, "DENIED", 2)
+    monkeypatch.setattr(connection, "CLOSE_TIMEOUT", 60)
+    request = CONNECT.replace(b"/public/", b"/nowhere/")
+    async with AsyncExitStack() as stack:
+        peers, writers = [], []
+        for _ in range(4):
+            reader, writer = await asyncio.open_connection("127.0.0.1", site.server.port)
+            stack.callback(writer.transport.abort)
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 101 ")
+            assert await reader.readexactly(4) == b"\x88\x02" + (4404).to_bytes(2, "big")
+            peers.append(reader)
+            writers.append(writer)  # or it would close its transport
+        for reader in peers[:2]:
+            with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+                await asyncio.wait_for(reader.readexactly(1), PATIENCE)
+        assert not any(reader.at_eof() or reader.exception() for reader in peers[2:])
 
 
 def test_seats_forget_who_has_none() -> None:

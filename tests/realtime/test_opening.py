@@ -1,0 +1,90 @@
+"""An error nobody thought of while a socket is opened, after its 101."""
+
+import pytest
+
+from echochat.inbox.hub import InboxHub
+from echochat.inbox.rooms import RoomsHub
+from echochat.presence.audience import Audience
+from echochat.presence.hub import PresenceHub
+from echochat.realtime import door
+from echochat.realtime.door import Door, Session
+from echochat.realtime.pulse import Pulse
+from echochat.realtime.registry import Registry
+from echochat.rooms.hub import RoomHub
+from echochat.rooms.resume import Resumption
+from echochat.rooms.roles import RoleWatch
+from echochat.rooms.socket import ChatSockets
+from tests.accounts.support import StartSite
+from tests.ops.test_metrics import scrape
+from tests.patience import until
+from tests.rooms.support import person
+
+CHAT = "/ws/chat/public/?changes=0&state=1"
+INBOX = "/ws/direct/inbox/?rooms=1"
+PRESENCE = "/ws/presence/"
+
+STEPS = [
+    *[
+        (path, holder, name)
+        for path in (CHAT, INBOX, PRESENCE)
+        for holder, name in ((door, "_audit"), (Registry, "add"), (Registry, "_add_to_session"))
+    ],
+    (CHAT, ChatSockets, "joined"),
+    (CHAT, RoleWatch, "add"),
+    (CHAT, Resumption, "at_once"),
+    (CHAT, RoomHub, "join"),
+    (INBOX, Pulse, "add"),
+    (INBOX, InboxHub, "join"),
+    (INBOX, RoomsHub, "join"),
+    (PRESENCE, Pulse, "add"),
+    (PRESENCE, PresenceHub, "connected"),
+    (PRESENCE, Audience, "add"),
+]
+"""All that happens while a socket is opened."""
+
+
+def broken(*_: object, **__: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("path", "holder", "name"), STEPS)
+async def test_step_that_fails(
+    start_site: StartSite,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    holder: object,
+    name: str,
+) -> None:
+    """The socket is closed with 1013 and given up by all who had it, once; the next is opened."""
+    ended: list[Door] = []
+    left = Door.left
+
+    def leave(self: Door, session: Session) -> None:
+        ended.append(self)
+        left(self, session)
+
+    monkeypatch.setattr(Door, "left", leave)
+    site = await start_site(ECHOCHAT_METRICS_PORT="0")
+    anna = await person(site)
+    with monkeypatch.context() as patch:
+        patch.setattr(holder, name, broken)
+        async with anna.http.ws_connect(path) as socket:
+            while not (await socket.receive()).type.name.startswith("CLOS"):
+                pass
+            assert socket.close_code == 1013
+    (entrance,) = ended
+    assert (len(entrance._registry), len(entrance._seats)) == (0, 0)
+    assert entrance._registry.session_ids() == []
+    assert "ZeroDivisionError" in caplog.text
+    assert "endpoint failed" not in caplog.text
+    gauges = await scrape(site)
+    for hub in ("chat", "inbox", "presence"):
+        assert gauges[f"echochat_connections{{hub={hub}}}"] == 0
+    assert gauges["echochat_live_rooms"] == 0
+    async with anna.http.ws_connect(path) as socket:
+        await socket.send_str('{"type":"ping","answer":true}')
+        while (await socket.receive_json())["type"] != "pong":
+            pass
+    await until(lambda: len(ended) == 2)
+    assert (len(entrance._registry), len(entrance._seats)) == (0, 0)
