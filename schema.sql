@@ -207,7 +207,9 @@ CREATE OR REPLACE TRIGGER chat_roles_unblock BEFORE UPDATE OF role ON chat_roles
 
 -- Slow mode: null when this one may speak in the room now, and then not again for
 -- so many seconds; else until when they have to wait. Whoever calls it holds the
--- lock of the room's row, so that no two take the same turn.
+-- lock of the room's row, so that no two take the same turn. A turn that lasts longer than
+-- a new one would is over: the room was slower before, or the clock was set back. (Ten
+-- seconds: a transaction that began later may have been here first.)
 CREATE OR REPLACE FUNCTION take_turn(room bigint, author bigint, seconds integer)
 RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
@@ -221,7 +223,7 @@ BEGIN
     INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
         VALUES (scope, 1, now() + make_interval(secs => seconds))
         ON CONFLICT (scope_key) DO UPDATE SET reset_at = excluded.reset_at
-            WHERE b.reset_at <= now();
+            WHERE b.reset_at <= now() OR b.reset_at > excluded.reset_at + interval '10 s';
     IF FOUND THEN
         RETURN NULL;
     END IF;

@@ -108,9 +108,10 @@ WITH draft AS MATERIALIZED (
     INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
     SELECT scope_key, drafts, now() + make_interval(secs => $3) FROM sender ORDER BY scope_key
     ON CONFLICT (scope_key) DO UPDATE SET
-        count = CASE WHEN b.reset_at <= now() THEN excluded.count
-                     ELSE least(b.count, $2) + excluded.count END,
-        reset_at = CASE WHEN b.reset_at <= now() THEN excluded.reset_at ELSE b.reset_at END
+        count = CASE WHEN b.reset_at <= now() OR b.reset_at > excluded.reset_at + interval '10 s'
+                     THEN excluded.count ELSE least(b.count, $2) + excluded.count END,
+        reset_at = CASE WHEN b.reset_at <= now() OR b.reset_at > excluded.reset_at + interval '10 s'
+                        THEN excluded.reset_at ELSE b.reset_at END
     RETURNING scope_key, count, reset_at
 ), judged AS MATERIALIZED (
     SELECT d.ord, d.room_id, d.author_id, d.content, d.nonce, d.reply_to, b.reset_at,

@@ -14,16 +14,20 @@ KEY_LIMIT: Final = 120
 """Characters of a scope key kept readable; a longer one is stored as its hash."""
 
 # Its commit is not waited for: a crash may forget a moment's counts, while a crowd
-# that reconnects from one address would queue for the disk, one after the other.
+# that reconnects from one address would queue for the disk, one after the other. A window
+# that ends later than a new one would is over, too: the database's clock was set back, or the
+# window is shorter by now. (Ten seconds: a transaction that began later may have been here first.)
 HIT: Final = """
 WITH hasty AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
 INSERT INTO security_rate_limit_bucket AS bucket (scope_key, count, reset_at)
 SELECT %(key)s, 1, now() + make_interval(secs => %(window)s) FROM hasty
 ON CONFLICT (scope_key) DO UPDATE SET
-    count = CASE WHEN bucket.reset_at <= now() THEN 1
+    count = CASE WHEN bucket.reset_at <= now()
+                      OR bucket.reset_at > excluded.reset_at + interval '10 s' THEN 1
                  ELSE least(bucket.count, %(limit)s) + 1 END,
-    reset_at = CASE WHEN bucket.reset_at <= now() THEN excluded.reset_at
-                    ELSE bucket.reset_at END
+    reset_at = CASE WHEN bucket.reset_at <= now()
+                         OR bucket.reset_at > excluded.reset_at + interval '10 s'
+                    THEN excluded.reset_at ELSE bucket.reset_at END
 RETURNING count, extract(epoch FROM reset_at - now())::float8
 """
 

@@ -97,6 +97,34 @@ async def test_edits(site: Site, db: Database) -> None:
             assert (await one.next())["message"] == text
 
 
+async def test_less_slow(site: Site, db: Database) -> None:
+    """Who waits long speaks, and edits, when the room is faster; then the new pause holds."""
+    member, _ = await slow_room(site, db, "member")
+    async with following(member, SLUG) as one:
+        said = await one.said("helo")
+        await edit(one, said["id"], "hello")
+        await one.next()
+        await db.execute("UPDATE rooms SET slow_seconds = 30 WHERE slug = %s", (SLUG,))
+        assert (await one.said("again"))["seq"] == 2
+        assert (await one.said("and again"))["retry_after"] <= 30
+        await edit(one, said["id"], "hello!")
+        assert (await one.next())["message"] == "hello!"
+        await edit(one, said["id"], "hello!!")
+        assert (await one.next())["retry_after"] <= 30
+
+
+async def test_clock_set_back(site: Site, db: Database) -> None:
+    """The limit of messages keeps nobody longer than its window, whatever the clock was before."""
+    (member,) = await people(site, "member")
+    async with chat(member, "public") as one:
+        await one.said("first")
+        await db.execute(
+            "UPDATE security_rate_limit_bucket"
+            " SET count = 1000, reset_at = reset_at + interval '1 hour'"
+        )
+        assert (await one.said("second"))["seq"] == 2
+
+
 async def test_refused_edits_cost_nothing(site: Site, db: Database) -> None:
     """An edit that is refused anyway takes no turn; outside of slow mode there is none."""
     member, _ = await slow_room(site, db, "member")

@@ -38,6 +38,18 @@ async def test_window_ends(db: Database) -> None:
     assert [await hit(db, "login:a", 2, 60) is None for _ in range(3)] == [True, True, False]
 
 
+async def test_clock_set_back(db: Database) -> None:
+    """Nobody waits longer than a window, though the database's clock was an hour ahead."""
+    await hit(db, "login:a", 1, 60)
+    await db.execute(
+        "UPDATE security_rate_limit_bucket SET reset_at = reset_at + interval '1 hour'"
+    )
+    assert await hit(db, "login:a", 1, 60) is None
+    wait = await hit(db, "login:a", 1, 60)
+    assert wait is not None
+    assert wait <= 60
+
+
 async def test_exact_under_concurrency(db: Database) -> None:
     """However many come at once."""
     outcomes = await asyncio.gather(*(hit(db, "login:a", 7, 60) for _ in range(50)))

@@ -59,8 +59,10 @@ TAKE_EDIT_TURN: Final = """
     INSERT INTO security_rate_limit_bucket AS b (scope_key, count, reset_at)
     VALUES (%(key)s, 1, now() + make_interval(secs => %(seconds)s))
     ON CONFLICT (scope_key) DO UPDATE SET
-        count = CASE WHEN b.reset_at <= now() THEN 1 ELSE b.count + 1 END,
-        reset_at = CASE WHEN b.reset_at <= now() THEN excluded.reset_at ELSE b.reset_at END
+        count = CASE WHEN b.reset_at <= now() OR b.reset_at > excluded.reset_at + interval '10 s'
+                     THEN 1 ELSE b.count + 1 END,
+        reset_at = CASE WHEN b.reset_at <= now() OR b.reset_at > excluded.reset_at + interval '10 s'
+                        THEN excluded.reset_at ELSE b.reset_at END
     RETURNING count, extract(epoch FROM reset_at - now())::float8
 """
 
