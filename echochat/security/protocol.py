@@ -4,7 +4,9 @@ Its own answers (to what is no HTTP) pass by the application. This file touches 
 aiohttp, whose minor version setup.cfg pins; tests/http/test_protocol.py is the conformance test.
 """
 
+import asyncio
 import logging
+from typing import Final
 
 from aiohttp import web
 
@@ -13,6 +15,10 @@ from echochat.http.lines import escaped
 from echochat.security.headers import harden
 
 logger = logging.getLogger(__name__)
+
+ANSWER_TIMEOUT: Final = 120.0
+"""Seconds that a client may take to read an answer, 1 MiB at 70 kbit/s: aiohttp would keep it in
+memory for ever."""
 
 
 class Runner(web.AppRunner):
@@ -26,6 +32,19 @@ class Runner(web.AppRunner):
 
 class Protocol(web.RequestHandler):
     """One connection."""
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send an answer, and cut the connection of who does not read it in `ANSWER_TIMEOUT`."""
+        try:
+            async with asyncio.timeout(ANSWER_TIMEOUT):
+                return await super().finish_response(request, resp, start_time)
+        except TimeoutError:
+            logger.info("an answer is not read by %s", request.remote)
+            if self.transport is not None:
+                self.transport.abort()
+            return resp, True
 
     def handle_error(
         self,
