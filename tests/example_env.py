@@ -43,7 +43,11 @@ def example_env() -> str:
     entries = []
     for entry in fields(Settings):
         meaning = textwrap.fill(
-            entry.metadata["doc"], 79, initial_indent="# ", subsequent_indent="# "
+            entry.metadata["doc"],
+            79,
+            initial_indent="# ",
+            subsequent_indent="# ",
+            break_on_hyphens=False,
         )
         entries.append(f"{meaning}\n# {entry.metadata['name']}={shown(entry.default)}\n")
     return "\n".join([HEAD, *entries])
