@@ -14,6 +14,9 @@ from typing import Final, Generic, TypeVar
 from echochat.storage.database import Unavailable
 from echochat.supervision import Worker, report
 
+RETRY: Final = 1.0
+"""Seconds between tries while PostgreSQL is away."""
+
 K = TypeVar("K")
 logger = logging.getLogger(__name__)
 
@@ -42,7 +45,11 @@ class Rechecks(Generic[K]):
         self._worker = Worker(name, self._read_all, is_vital=True)
 
     def soon(self, keys: Iterable[K], *, first: bool = True) -> None:
-        """Read keys again; those that are not `first` wait for all that are."""
+        """Read keys again. Those that are not `first` wait for all that are.
+
+        While PostgreSQL is away the first are given up, since news was about them; the others,
+        which are read in case news was lost, wait until it is back.
+        """
         (self._first if first else self._then).update(dict.fromkeys(keys))
         if self._first or self._then:
             self._worker.start()
@@ -54,21 +61,18 @@ class Rechecks(Generic[K]):
     async def _read_all(self) -> None:
         while self._first or self._then:
             await asyncio.sleep(GATHER)
-            keys = self._take(PAGE)
+            first = _taken(self._first, PAGE)
+            then = _taken(self._then, PAGE - len(first))
             try:
-                await self._read(keys)
+                await self._read(first + then)
             except Unavailable as error:
                 logger.warning("%s failed: %s", self._name, error)
-                # The others would wait as long each, with what nobody can vouch for.
-                self._give_up(keys + self._take(len(self._first) + len(self._then)))
+                self._give_up(first + _taken(self._first, len(self._first)))
+                self.soon(then, first=False)
+                await asyncio.sleep(RETRY)
             except Exception as error:  # noqa: BLE001 - reported; the others must not wait for it
                 report(self._name, error)
-                self._give_up(keys)
-
-    def _take(self, number: int) -> list[K]:
-        """Remove and return the next keys."""
-        taken = _taken(self._first, number)
-        return taken + _taken(self._then, number - len(taken))
+                self._give_up(first + then)
 
 
 def _taken(keys: dict[K, None], number: int) -> list[K]:
