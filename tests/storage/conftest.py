@@ -1,9 +1,11 @@
 """Fixtures of the storage tests."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from echochat.storage.link import Link
+from tests.storage.link_support import connected
 from tests.storage.support import Observer, OwnPostgres, observing
 
 
@@ -20,3 +22,10 @@ def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgr
     postgres = OwnPostgres(tmp_path_factory.mktemp("own"))
     yield postgres
     postgres.stop()
+
+
+@pytest.fixture
+async def link(dsn: str) -> AsyncIterator[Link]:
+    """A connection to the shared PostgreSQL."""
+    async with connected(dsn) as link:
+        yield link

@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiopg
@@ -14,39 +13,8 @@ from psycopg2.extensions import make_dsn
 from echochat.storage import link as link_module
 from echochat.storage.link import Busy, Conflict, Link, Result, Unavailable
 from tests.patience import until
+from tests.storage.link_support import PROMPT, connected, fails, pid_of
 from tests.storage.support import SLEEP, Observer, OwnPostgres, cancel, open_files
-
-PROMPT = 5.0
-"""Seconds within which a failure has to be told: far under the real limits."""
-
-
-@pytest.fixture
-async def link(dsn: str) -> AsyncIterator[Link]:
-    async with connected(dsn) as link:
-        yield link
-
-
-@asynccontextmanager
-async def connected(dsn: str, **session: str) -> AsyncIterator[Link]:
-    link = await Link.connect(dsn, **session)
-    try:
-        yield link
-    finally:
-        link.close()
-
-
-async def pid_of(link: Link) -> int:
-    return int((await link.run("SELECT pg_backend_pid()")).rows[0][0])
-
-
-async def fails(link: Link, sql: str) -> str:
-    """The text of the `Unavailable` that a statement raises; the connection is closed then."""
-    async with asyncio.timeout(PROMPT):
-        with pytest.raises(Unavailable) as caught:
-            await link.run(sql)
-    assert link.closed
-    return str(caught.value)
-
 
 # Statements -----------------------------------------------------------------
 
@@ -339,56 +307,6 @@ async def test_many_connections_that_break(dsn: str, observer: Observer) -> None
             observer.terminate(await pid_of(link))
             await fails(link, "SELECT 1")
     assert open_files() <= before
-
-
-# Being told -----------------------------------------------------------------
-
-
-async def test_notification(link: Link, observer: Observer) -> None:
-    """What is announced on a channel is heard, in order, though statements run meanwhile."""
-    await link.run("LISTEN news")
-    observer.ask("NOTIFY news, 'one'")
-    observer.ask("NOTIFY other, 'not for us'")
-    assert (await link.run("SELECT 1")).rows == [(1,)]
-    observer.ask("NOTIFY news, 'two'")
-    heard: list[str] = []
-    async with asyncio.timeout(PROMPT):
-        while len(heard) < 2:
-            heard += await link.heard(PROMPT)
-    assert heard == ["one", "two"]
-    assert await link.heard(0.01) == []
-
-
-async def test_waiting_for_notifications_is_cancelled(
-    link: Link, observer: Observer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A wait that is cancelled in the turn in which a notification comes loses nothing."""
-    await link.run("LISTEN news")
-    waiting = asyncio.create_task(link.heard(PROMPT))
-    wake = link._connection.has_news.set
-
-    def wake_and_cancel() -> None:
-        wake()
-        waiting.cancel()
-
-    monkeypatch.setattr(link._connection.has_news, "set", wake_and_cancel)
-    await asyncio.sleep(0)
-    observer.ask("NOTIFY news, 'kept'")
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-    assert await link.heard(PROMPT) == ["kept"]
-
-
-async def test_listening_on_a_connection_that_dies(link: Link, observer: Observer) -> None:
-    """Who waits for news learns that the connection is gone."""
-    await link.run("LISTEN news")
-    task = asyncio.create_task(link.heard(PROMPT))
-    await asyncio.sleep(0)
-    observer.terminate(await pid_of(link))
-    async with asyncio.timeout(PROMPT):
-        with pytest.raises(Unavailable):
-            await task
-    assert link.closed
 
 
 async def test_cancelled_as_the_answer_comes(link: Link) -> None:
