@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, register, test, type Visitor } from "./fixtures.ts";
+import { remove } from "./menu.ts";
 
 function badge(page: Page) {
   return page.getByRole("banner").getByText(/непрочитанн/u);
@@ -35,6 +36,19 @@ test("a message is seen in badge, title and list of all tabs, and read on all of
     await expect(badge(page)).toHaveCount(0);
     await expect(page).toHaveTitle(/^[^(]/u);
   }
+});
+
+test("a deleted last message is gone from the other one's open list at once, and is not unread", async ({ newPerson }) => {
+  const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
+  await anna.enterDirect(boris);
+  await boris.page.goto("/direct");
+  await anna.say("лишнее");
+  await expect(chatWith(boris.page, anna)).toContainText("лишнее");
+  await expect(badge(boris.page)).toHaveText("1 непрочитанное сообщение");
+  await remove(anna, anna.message("лишнее"));
+  await expect(chatWith(boris.page, anna)).toContainText("Сообщение удалено");
+  await expect(badge(boris.page)).toHaveCount(0);
+  await expect(chatWith(anna.page, boris)).toContainText("Сообщение удалено");
 });
 
 test("what arrives before the eyes is never unread, what arrives elsewhere is", async ({ newPerson }) => {

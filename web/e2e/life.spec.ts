@@ -1,23 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator } from "@playwright/test";
 
-import { expect, test, type Visitor } from "./fixtures.ts";
-
-/** Opens the menu of a message by the keyboard and gives it. */
-async function menuOf(visitor: Visitor, row: Locator): Promise<Locator> {
-  await row.getByRole("button", { name: "Действия с сообщением" }).press("Enter");
-  return visitor.page.getByRole("menu");
-}
-
-async function choose(visitor: Visitor, row: Locator, name: string): Promise<void> {
-  const menu = await menuOf(visitor, row);
-  await menu.getByRole("menuitem", { name }).click();
-}
-
-async function remove(visitor: Visitor, row: Locator): Promise<void> {
-  await choose(visitor, row, "Удалить");
-  await visitor.page.getByRole("button", { name: "Удалить" }).click();
-}
+import { expect, test } from "./fixtures.ts";
+import { choose, menuOf, remove } from "./menu.ts";
 
 test("edits, answers, reactions and deletions are seen live and after being away", async ({ newPerson }) => {
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];

@@ -6,10 +6,11 @@ import { allowWarnings } from "../test/console";
 import { FakeServer } from "../test/fakeServer";
 import { FakeSocket } from "../test/fakeSocket";
 import { FakeWorkers } from "../test/fakeWorkers";
-import { chat, inboxItem, unread } from "../test/samples";
+import { chat, chats, delta, inboxChange, inboxItem, unread } from "../test/samples";
 import { InboxController } from "./inboxController";
 
-const CHATS = "GET /api/chat/direct/chats/";
+const CHATS = "GET /api/chat/direct/chats/?limit=50";
+const OLDER = `${CHATS}&before=7-1`;
 const START = "POST /api/chat/direct/start/";
 
 let server: FakeServer;
@@ -43,12 +44,30 @@ function state(counts: Readonly<Record<string, number>>) {
   FakeSocket.last.receive({ type: "direct_unread_state", unread: unread(counts) });
 }
 
+function words() {
+  return inbox.getSnapshot().chats?.map(({ lastMessage }) => lastMessage);
+}
+
 /** The frames sent, but for the first one, which says that no conversation is shown. */
 function sent() {
   return FakeSocket.last.sent.slice(1);
 }
 
+test("the socket tells of private rooms, too, and what changes alone", () => {
+  expect(FakeSocket.last.url.search).toBe("?rooms=1&delta=1");
+});
+
 describe("what is unread", () => {
+  test("changes in one conversation at a time", () => {
+    state({ dm_anna: 2, dm_boris: 1 });
+    FakeSocket.last.receive({ ...inboxItem("vera", 3, {}), unread: delta("dm_vera", 1) });
+    FakeSocket.last.receive({ type: "direct_unread_delta", unread: delta("dm_boris", 4) });
+    FakeSocket.last.receive({ type: "direct_mark_read_ack", roomSlug: "dm_anna", unread: delta("dm_anna", 0) });
+    expect(inbox.getSnapshot().unread).toEqual({ dm_boris: 4, dm_vera: 1 });
+    state({ dm_anna: 1 });
+    expect(inbox.getSnapshot().unread).toEqual({ dm_anna: 1 });
+  });
+
   test("is told at first and with each message", () => {
     state({ dm_anna: 2 });
     FakeSocket.last.receive(inboxItem("boris", 3, { dm_anna: 2, dm_boris: 1 }));
@@ -194,6 +213,119 @@ describe("the list", () => {
     FakeSocket.last.shut(1006);
     await settle();
     expect(names()).toEqual(["boris", "anna"]);
+  });
+});
+
+describe("an edited or deleted last message", () => {
+  beforeEach(async () => {
+    inbox.want();
+    await settle();
+  });
+
+  test("is shown as it is now, where it stands", () => {
+    state({ dm_anna: 1 });
+    FakeSocket.last.receive(inboxChange("anna", 1, "edited"));
+    expect(words()).toEqual(["boris at 2", "edited"]);
+    FakeSocket.last.receive(inboxChange("anna", 1, ""));
+    expect(words()).toEqual(["boris at 2", ""]);
+    expect(inbox.getSnapshot().unread).toEqual({});
+  });
+
+  test("of the same moment as another stands where it stood", async () => {
+    server.on(CHATS, { items: [chat("boris", 2), chat("anna", 2)] });
+    workers.tell({ type: "refreshed", path: "/api/chat/direct/chats/" });
+    await settle();
+    FakeSocket.last.receive(inboxChange("anna", 2, "edited"));
+    expect(words()).toEqual(["boris at 2", "edited"]);
+  });
+
+  test("is known better than by a list that was asked for before", async () => {
+    workers.tell({ type: "refreshed", path: "/api/chat/direct/chats/" });
+    FakeSocket.last.receive(inboxChange("anna", 1, ""));
+    await settle();
+    expect(words()).toEqual(["boris at 2", ""]);
+  });
+
+  test("is known best by the list that is asked for after a break", async () => {
+    FakeSocket.last.receive(inboxChange("anna", 1, "edited"));
+    server.on(CHATS, { items: [chat("anna", 1, { lastMessage: "" })] });
+    FakeSocket.last.shut(1001);
+    vi.advanceTimersByTime(500);
+    FakeSocket.last.accept();
+    await settle();
+    expect(words()).toEqual([""]);
+  });
+});
+
+describe("a long list", () => {
+  beforeEach(async () => {
+    server
+      .on(CHATS, chats([chat("boris", 12), chat("anna", 11)], "7-1"))
+      .on(OLDER, chats([chat("vera", 6), chat("gleb", 5)]));
+    inbox.want();
+    await settle();
+  });
+
+  test("is loaded page by page, to its end", async () => {
+    expect(inbox.getSnapshot().hasMoreChats).toBe(true);
+    inbox.more();
+    inbox.more(); // already under way
+    await settle();
+    expect(names()).toEqual(["boris", "anna", "vera", "gleb"]);
+    expect(inbox.getSnapshot().hasMoreChats).toBe(false);
+    inbox.more();
+    await settle();
+    expect(server.asked).toEqual([CHATS, OLDER]);
+  });
+
+  test("has what is not loaded yet once at the top when something is said there", async () => {
+    FakeSocket.last.receive(inboxItem("vera", 13, {}));
+    expect(names()).toEqual(["vera", "boris", "anna"]);
+    inbox.more(); // the server's answer was made before
+    await settle();
+    expect(names()).toEqual(["vera", "boris", "anna", "gleb"]);
+    expect(words()?.[0]).toBe("vera at 13");
+  });
+
+  test("leaves a change of what is not loaded to the page that has it", async () => {
+    FakeSocket.last.receive(inboxChange("gleb", 5, ""));
+    expect(names()).toEqual(["boris", "anna"]);
+    inbox.more(); // the server's answer was made before
+    await settle();
+    expect(words()).toEqual(["boris at 12", "anna at 11", "vera at 6", ""]);
+  });
+
+  test("keeps what came in while a page was loaded", async () => {
+    inbox.more();
+    FakeSocket.last.receive(inboxItem("gleb", 13, {}));
+    FakeSocket.last.receive(inboxItem("anna", 14, {}));
+    await settle();
+    expect(words()).toEqual(["anna at 14", "gleb at 13", "boris at 12", "vera at 6"]);
+  });
+
+  test("says that a page cannot be loaded, and tries again", async () => {
+    allowWarnings();
+    server.off(OLDER);
+    inbox.more();
+    await settle();
+    expect(inbox.getSnapshot()).toMatchObject({ isAway: true, hasMoreChats: true });
+    expect(names()).toEqual(["boris", "anna"]);
+    server.on(OLDER, chats([chat("vera", 6)]));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(inbox.getSnapshot()).toMatchObject({ isAway: false, hasMoreChats: false });
+    expect(names()).toEqual(["boris", "anna", "vera"]);
+  });
+
+  test("begins anew after a break; a page on its way is forgotten", async () => {
+    inbox.more();
+    FakeSocket.last.shut(1001);
+    vi.advanceTimersByTime(500);
+    FakeSocket.last.accept();
+    await settle();
+    expect(names()).toEqual(["boris", "anna"]);
+    inbox.more();
+    await settle();
+    expect(names()).toEqual(["boris", "anna", "vera", "gleb"]);
   });
 });
 

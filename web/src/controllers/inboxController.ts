@@ -2,8 +2,8 @@ import { backoff } from "../adapters/backoff";
 import { CHATS_PATH, type DirectApi } from "../adapters/directApi";
 import { watchAnswer } from "../adapters/keptAnswers";
 import { ReconnectingSocket, type SocketState } from "../adapters/reconnectingSocket";
-import { type DirectChat, type DirectRoom, type InboxFrame, inboxFrameSchema, type InboxItem, type UnreadCounts } from "../dto/direct";
-import { merged, withNews } from "./chats";
+import { type DirectRoom, type InboxFrame, inboxFrameSchema, type InboxItem, type UnreadCounts } from "../dto/direct";
+import { type Chats, follow, unreadAfter, withNews } from "./chats";
 import { type InboxSnapshot, NO_INBOX } from "./inbox";
 import { Store } from "./store";
 
@@ -22,9 +22,11 @@ export class InboxController extends Store<InboxSnapshot> {
   readonly #socket: ReconnectingSocket<InboxFrame>;
   #isRunning = false;
   #isListWanted = false;
+  /** The load that is under way, or that is tried again in a while. */
   #latestLoad: symbol | null = null;
-  /** What came in live since the list was last asked for. */
-  #news: readonly DirectChat[] = [];
+  #chats: Chats | null = null;
+  /** The latest news of each conversation on this connection, for pages that know less. */
+  #news = new Map<string, InboxItem>();
   #shown: string | null = null;
   /** The seq up to which it has been seen. */
   #seen = 0;
@@ -40,7 +42,7 @@ export class InboxController extends Store<InboxSnapshot> {
     this.#api = api;
     this.#onSignedOut = onSignedOut;
     this.#socket = new ReconnectingSocket({
-      path: () => "/ws/direct/inbox/?rooms=1",
+      path: () => "/ws/direct/inbox/?rooms=1&delta=1",
       schema: inboxFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
@@ -50,7 +52,7 @@ export class InboxController extends Store<InboxSnapshot> {
 
   start(): void {
     this.#isRunning = true;
-    this.#stopWatching = watchAnswer(CHATS_PATH, () => void (this.#isListWanted && this.#load()));
+    this.#stopWatching = watchAnswer(CHATS_PATH, () => void (this.#isListWanted && this.#load(null)));
     this.#socket.start();
   }
 
@@ -62,6 +64,7 @@ export class InboxController extends Store<InboxSnapshot> {
     this.#stopWatching?.();
     this.#socket.stop();
     this.#started = null;
+    this.#chats = null;
     this.update(NO_INBOX);
   }
 
@@ -69,7 +72,13 @@ export class InboxController extends Store<InboxSnapshot> {
   want(): void {
     if (this.#isListWanted) return;
     this.#isListWanted = true;
-    if (this.#isRunning) void this.#load(); // else when the socket is open, so that nothing is missed between
+    if (this.#isRunning) void this.#load(null); // else when the socket is open, so that nothing is missed between
+  }
+
+  /** Loads the conversations that follow, if any do. */
+  more(): void {
+    const next = this.#chats?.next ?? null;
+    if (next !== null && this.#latestLoad === null) void this.#load(next);
   }
 
   /** Tells which conversation one is reading, and up to which seq: what comes to it then is read. Null: none. */
@@ -92,32 +101,41 @@ export class InboxController extends Store<InboxSnapshot> {
     return room;
   }
 
-  async #load(attempt = 0): Promise<void> {
+  /** Loads the list from its beginning, or what follows. */
+  async #load(next: string | null, attempt = 0): Promise<void> {
     clearTimeout(this.#retryTimer);
     const load = (this.#latestLoad = Symbol("load"));
     const isCurrent = () => this.#latestLoad === load;
-    this.#news = [];
     try {
-      const loaded = await this.#api.chats();
-      if (isCurrent()) this.update({ chats: merged(loaded, this.#news), isAway: false });
+      const page = await this.#api.chats(next);
+      if (!isCurrent()) return;
+      this.#latestLoad = null;
+      this.#show(follow(next === null ? null : this.#chats, page, this.#news.values()));
+      this.update({ isAway: false });
     } catch (error) {
       console.warn("the conversations cannot be loaded", error);
-      if (isCurrent()) this.#loadLater(attempt);
+      if (isCurrent()) this.#loadLater(next, attempt);
     }
   }
 
-  #loadLater(attempt: number): void {
+  #loadLater(next: string | null, attempt: number): void {
     this.update({ isAway: true });
-    this.#retryTimer = setTimeout(() => void this.#load(attempt + 1), backoff(attempt + 2));
+    this.#retryTimer = setTimeout(() => void this.#load(next, attempt + 1), backoff(attempt + 2));
+  }
+
+  #show(chats: Chats): void {
+    this.#chats = chats;
+    this.update({ chats: chats.items, hasMoreChats: chats.next !== null });
   }
 
   #onState(state: SocketState): void {
+    this.#news.clear(); // between two connections more may have happened
     if (state.kind === "open") {
       this.#marked = null;
       this.#tellShown();
     }
     const isListDue = state.kind === "open" || (state.kind === "waiting" && this.getSnapshot().chats === null);
-    if (isListDue && this.#isListWanted) void this.#load();
+    if (isListDue && this.#isListWanted) void this.#load(null);
     if (state.kind === "closed" && state.code !== 0) this.#onRefused();
   }
 
@@ -133,7 +151,7 @@ export class InboxController extends Store<InboxSnapshot> {
       return;
     }
     if (frame.kind === "item") this.#onItem(frame.item);
-    if ("unread" in frame) this.update({ unread: frame.unread });
+    if ("unread" in frame) this.update({ unread: unreadAfter(this.getSnapshot().unread, frame.unread) });
     else this.#onRooms(frame);
     this.#readShown();
   }
@@ -145,9 +163,8 @@ export class InboxController extends Store<InboxSnapshot> {
   }
 
   #onItem(item: InboxItem): void {
-    const { chats } = this.getSnapshot();
-    this.#news = withNews(this.#news, item);
-    if (chats !== null) this.update({ chats: withNews(chats, item) });
+    this.#news.set(item.slug, item);
+    if (this.#chats !== null) this.#show(withNews(this.#chats, item));
   }
 
   #tellShown(): void {

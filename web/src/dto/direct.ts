@@ -1,4 +1,4 @@
-import { array, enum as oneOf, type infer as Infer, int, literal, nullable, object, optional, pipe, record, string, transform, union } from "zod/mini";
+import { array, enum as oneOf, type infer as Infer, int, nullable, object, optional, pipe, record, string, transform, union } from "zod/mini";
 
 import { errorFrame } from "./liveFrame";
 import { peerSchema } from "./room";
@@ -11,10 +11,10 @@ const chatSchema = object({ slug: string(), peer: peerSchema, ...lastMessage });
 /** A conversation of two that has a message. */
 export type DirectChat = Infer<typeof chatSchema>;
 
-/** GET /api/chat/direct/chats/: newest first. */
+/** GET /api/chat/direct/chats/?limit=: newest first. */
 export const directChatsSchema = pipe(
-  object({ items: array(chatSchema) }),
-  transform(({ items }) => items),
+  object({ items: array(chatSchema), pagination: optional(object({ nextBefore: nullable(string()) })) }), // none: that is all
+  transform(({ items, pagination }) => ({ items, next: pagination?.nextBefore ?? null })),
 );
 
 /** POST /api/chat/direct/start/ */
@@ -25,24 +25,27 @@ const countsSchema = record(string(), int());
 /** Unread messages by slug, of the conversations that have any. */
 export type UnreadCounts = Infer<typeof countsSchema>;
 
-const unreadSchema = pipe(
-  object({ counts: countsSchema }),
-  transform(({ counts }) => counts),
-);
+/** What is unread in all conversations (of an instance that knows no deltas, too), or in one: 0 when all of it is read. */
+const unreadSchema = union([
+  pipe(
+    object({ counts: countsSchema }),
+    transform(({ counts }) => ({ counts, isAll: true })),
+  ),
+  pipe(
+    object({ roomSlug: string(), count: int() }),
+    transform(({ roomSlug, count }) => ({ counts: { [roomSlug]: count }, isAll: false })),
+  ),
+]);
+export type Unread = Infer<typeof unreadSchema>;
 
-const stateFrame = pipe(
-  object({ type: literal("direct_unread_state"), unread: unreadSchema }),
-  transform(({ unread }) => ({ kind: "unread" as const, unread })),
-);
-
-const ackFrame = pipe(
-  object({ type: literal("direct_mark_read_ack"), roomSlug: string(), unread: unreadSchema }),
+const unreadFrame = pipe(
+  object({ type: oneOf(["direct_unread_state", "direct_unread_delta", "direct_mark_read_ack"]), unread: unreadSchema }),
   transform(({ unread }) => ({ kind: "unread" as const, unread })),
 );
 
 const itemFrame = pipe(
   object({
-    type: literal("direct_inbox_item"),
+    type: oneOf(["direct_inbox_item", "direct_inbox_changed"]),
     item: object({
       slug: string(),
       peer: object({ username: string(), profileImage: nullable(string()) }),
@@ -52,7 +55,7 @@ const itemFrame = pipe(
   }),
   transform(({ item, unread }) => ({ kind: "item" as const, item, unread })),
 );
-/** News of a conversation: its latest message. */
+/** News of a conversation: its latest message, or what an edit or a deletion made of it. */
 export type InboxItem = Infer<typeof itemFrame>["item"];
 
 /** What is unread in private rooms: all of it, what changed of it, or that the list of rooms is another. */
@@ -65,5 +68,5 @@ const roomsFrame = pipe(
 );
 
 /** A frame of `/ws/direct/inbox/`, server to client. */
-export const inboxFrameSchema = union([itemFrame, stateFrame, ackFrame, roomsFrame, errorFrame]);
+export const inboxFrameSchema = union([itemFrame, unreadFrame, roomsFrame, errorFrame]);
 export type InboxFrame = Infer<typeof inboxFrameSchema>;

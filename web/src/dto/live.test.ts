@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { inboxItem, unread } from "../test/samples";
+import { delta, inboxChange, inboxItem, unread } from "../test/samples";
 import { decodeOrNull } from "./decode";
 import { inboxFrameSchema } from "./direct";
 import { presenceFrameSchema } from "./presence";
@@ -21,7 +21,11 @@ test.each([
 test.each([
   [{ type: "direct_unread_state", unread: unread({ s: 1 }) }, "unread"],
   [{ type: "direct_mark_read_ack", roomSlug: "s", unread: unread({}) }, "unread"],
+  [{ type: "direct_mark_read_ack", roomSlug: "s", unread: delta("s", 0) }, "unread"],
+  [{ type: "direct_unread_delta", unread: delta("s", 2) }, "unread"],
   [inboxItem("anna", 1, {}), "item"],
+  [{ ...inboxItem("anna", 1, {}), unread: delta("s", 1) }, "item"],
+  [inboxChange("anna", 1, ""), "item"],
   [{ type: "error", code: "forbidden" }, "error"],
   [{ type: "direct_unread_state" }, undefined],
 ])("inbox frame %j", (frame, kind) => {

@@ -1,19 +1,11 @@
-import { useCallback, useEffect } from "react";
+import { useCallback } from "react";
 
-import type { InboxSnapshot } from "../controllers/inbox";
 import { useServices } from "./services";
-import { useSelected, useStore } from "./useStore";
+import { useSelected } from "./useStore";
 
 /** Unread messages in all direct conversations together, or in all private rooms. */
 export function useUnreadTotal(where: "unread" | "roomsUnread"): number {
   return useSelected(useServices().inbox, (inbox) => Object.values(inbox[where]).reduce((total, count) => total + count, 0));
-}
-
-/** One's direct conversations, newest first, kept live. */
-export function useDirectChats(): InboxSnapshot {
-  const { inbox } = useServices();
-  useEffect(() => void inbox.get().then((controller) => controller.want()), [inbox]);
-  return useStore(inbox);
 }
 
 /** Tells the server up to which message a conversation has been read; null: that it is not being read. */

@@ -17,7 +17,7 @@ export function serverFor(username: string | null): FakeServer {
     .on("GET /api/auth/presence-session/", { ok: true })
     .on("GET /api/meta/client-config/", clientConfig)
     .on("GET /api/chat/rooms/", ownRooms([]))
-    .on("GET /api/chat/direct/chats/", { items: [] })
+    .on("GET /api/chat/direct/chats/?limit=50", { items: [] })
     .on("GET /api/chat/rooms/public/?create=0", room("public"))
     .on("GET /api/chat/rooms/public/messages/", history([]));
 }

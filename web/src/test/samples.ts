@@ -78,6 +78,23 @@ export function unread(counts: Readonly<Record<string, number>>) {
   return { dialogs: Object.keys(counts).length, slugs: Object.keys(counts), counts };
 }
 
+/** A page of one's conversations. */
+export function chats(items: readonly object[], nextBefore: string | null = null) {
+  return { items, pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore } };
+}
+
+/** What is unread in one conversation. */
+export function delta(slug: string, count: number) {
+  return { roomSlug: slug, isUnread: count > 0, count, dialogs: 1 };
+}
+
+/** An edit (or a deletion: of no words) of a conversation's last message, as the inbox socket brings it. */
+export function inboxChange(username: string, minute: number, lastMessage: string) {
+  const { slug, peer, ...last } = chat(username, minute, { lastMessage });
+  const item = { slug, peer: { username: peer.username, profileImage: null }, ...last };
+  return { type: "direct_inbox_changed", item, unread: delta(slug, 0) };
+}
+
 /** News of a conversation as the inbox socket brings it. */
 export function inboxItem(username: string, minute: number, counts: Readonly<Record<string, number>>) {
   const { peer, ...item } = chat(username, minute);

@@ -17,6 +17,7 @@ export function kindOf({ pathname, search, searchParams }: URL, method: string):
   if (found === undefined) return null;
   const [kind] = found;
   if (kind === "messages" && searchParams.has("after")) return null; // what one lacks is not in what one has
+  if (kind === "details" && searchParams.has("before")) return null; // of a long list the newest part is enough
   if (isRoom(pathname) && search !== "?create=0") return null; // it makes the room
   return kind;
 }

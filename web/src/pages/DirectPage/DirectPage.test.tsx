@@ -17,7 +17,7 @@ let server: FakeServer;
 beforeEach(() => {
   document.cookie = "csrftoken=t";
   server = serverFor("me")
-    .on("GET /api/chat/direct/chats/", { items: [chat("anna")] })
+    .on("GET /api/chat/direct/chats/?limit=50", { items: [chat("anna")] })
     .on(START, { slug: "dm_v", kind: "direct", peer: PEER })
     .on("GET /api/chat/rooms/dm_v/?create=0", { ...room("dm_v", "direct"), peer: PEER })
     .on("GET /api/chat/rooms/dm_v/messages/", history(run(1, 2)));

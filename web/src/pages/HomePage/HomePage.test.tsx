@@ -17,7 +17,7 @@ test("a guest learns what this is, and may enter the public room, sign up or in"
 
 test("who is signed in finds their conversations and may open a room of their own", async () => {
   const items = Array.from({ length: 5 }, (_, index) => chat(`p${String(index)}`, index));
-  serverFor("anna").on("GET /api/chat/direct/chats/", { items });
+  serverFor("anna").on("GET /api/chat/direct/chats/?limit=50", { items });
   await renderApp("/");
   FakeSocket.at("/ws/direct/inbox/").accept();
   expect(await screen.findByLabelText("Name of the room")).toBeInTheDocument();

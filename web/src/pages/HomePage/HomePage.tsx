@@ -1,6 +1,6 @@
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useHomeTexts } from "../../hooks/useHomeTexts";
-import { useDirectChats } from "../../hooks/useInbox";
+import { useDirectChats } from "../../hooks/useDirectChats";
 import { useTexts } from "../../hooks/useLanguage";
 import { useSession } from "../../hooks/useSession";
 import { ButtonLink } from "../../ui/Button/Button";

@@ -1,6 +1,6 @@
 import { PUBLIC_ROOM } from "../../dto/publicRoom";
 import { useOwnRooms } from "../../hooks/useCatalogue";
-import { useDirectChats } from "../../hooks/useInbox";
+import { useDirectChats } from "../../hooks/useDirectChats";
 import { useTexts } from "../../hooks/useLanguage";
 import { useSearchTexts } from "../../hooks/useSearchTexts";
 import { Field } from "../../ui/Field/Field";

@@ -46,7 +46,7 @@ test("older messages are searched when one asks for it", async () => {
 beforeEach(() => {
   server = serverFor("me")
     .on("GET /api/chat/rooms/", ownRooms([ownRoom("attic")]))
-    .on("GET /api/chat/direct/chats/", { items: [chat("boris")] });
+    .on("GET /api/chat/direct/chats/?limit=50", { items: [chat("boris")] });
 });
 
 function results() {

@@ -1,13 +1,14 @@
 import { act, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import { allowWarnings } from "../../test/console";
 import { openInbox } from "../../test/live";
 import { renderPart, serverFor } from "../../test/render";
-import { chat, inboxItem } from "../../test/samples";
+import { chat, chats, inboxChange, inboxItem } from "../../test/samples";
 import { ChatList } from "./ChatList";
 
-const CHATS = "GET /api/chat/direct/chats/";
+const CHATS = "GET /api/chat/direct/chats/?limit=50";
 
 async function show(items: readonly object[] | null, part = <ChatList />) {
   const server = serverFor("me");
@@ -43,14 +44,47 @@ test("a deleted message is told as that", async () => {
   expect(screen.getByRole("link")).toHaveTextContent("Message deleted");
 });
 
+test("a message deleted while the list is open is told as that, in its place", async () => {
+  const { socket } = await show([chat("anna", 1), chat("boris")]);
+  socket.receive(inboxChange("boris", 0, ""));
+  expect(names()).toEqual(["/direct/@anna", "/direct/@boris"]);
+  expect(screen.getAllByRole("link")[1]).toHaveTextContent("Message deleted");
+});
+
+test("a long one is shown page by page", async () => {
+  const server = serverFor("me")
+    .on(CHATS, chats([chat("anna", 1)], "7-1"))
+    .on(`${CHATS}&before=7-1`, chats([chat("boris")]));
+  const { services } = await renderPart(<ChatList />);
+  await openInbox(services);
+  await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
+  expect(names()).toEqual(["/direct/@anna", "/direct/@boris"]);
+  expect(screen.queryByRole("button")).toBeNull();
+  expect(server.asked.filter((asked) => asked.startsWith(CHATS))).toHaveLength(2);
+});
+
+test("a page that cannot be loaded is said below what is there", async () => {
+  allowWarnings();
+  serverFor("me").on(CHATS, chats([chat("anna", 1)], "7-1"));
+  const { services } = await renderPart(<ChatList />);
+  await openInbox(services);
+  await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
+  expect(await screen.findByText(/could not be loaded/u)).toBeInTheDocument();
+  expect(names()).toEqual(["/direct/@anna"]);
+});
+
 test("the conversation shown is marked", async () => {
   await show([chat("anna", 1), chat("boris")], <ChatList current="boris" />);
   expect(screen.getByRole("link", { current: "page" })).toHaveTextContent("boris");
 });
 
 test("may be cut to the newest", async () => {
-  await show([chat("anna", 1), chat("boris")], <ChatList most={1} />);
+  serverFor("me").on(CHATS, chats([chat("anna", 1), chat("boris")], "7-1"));
+  const { services } = await renderPart(<ChatList most={1} />);
+  await openInbox(services);
+  await act(() => Promise.resolve());
   expect(names()).toEqual(["/direct/@anna"]);
+  expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("an empty one says how to begin", async () => {

@@ -1,5 +1,7 @@
+import { useDirectChats } from "../../hooks/useDirectChats";
 import { useDirectTexts } from "../../hooks/useDirectTexts";
-import { useDirectChats } from "../../hooks/useInbox";
+import { useTexts } from "../../hooks/useLanguage";
+import { Button } from "../../ui/Button/Button";
 import { Notice } from "../../ui/Notice/Notice";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 import styles from "./ChatList.module.css";
@@ -15,17 +17,24 @@ interface ChatListProps {
 /** One's direct conversations, newest first, kept live. */
 export function ChatList({ current, most = Infinity }: ChatListProps) {
   const direct = useDirectTexts();
-  const { chats, isAway } = useDirectChats();
-  if (chats === null) {
-    if (isAway) return <Notice look="waiting">{direct.chatsAway}</Notice>;
-    return <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
-  }
+  const texts = useTexts();
+  const { chats, isAway, more } = useDirectChats();
+  const away = isAway && <Notice look="waiting">{direct.chatsAway}</Notice>;
+  if (chats === null) return away || <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
   if (chats.length === 0) return <p className={styles.empty}>{direct.noChats}</p>;
   return (
-    <ul className={styles.list}>
-      {chats.slice(0, most).map((chat) => (
-        <ChatRow {...chat} isCurrent={chat.peer.username === current} key={chat.slug} />
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list}>
+        {chats.slice(0, most).map((chat) => (
+          <ChatRow {...chat} isCurrent={chat.peer.username === current} key={chat.slug} />
+        ))}
+      </ul>
+      {away}
+      {!isAway && more !== null && chats.length < most && (
+        <Button look="quiet" onClick={more}>
+          {texts.loadMore}
+        </Button>
+      )}
+    </>
   );
 }
