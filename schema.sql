@@ -175,6 +175,9 @@ CREATE TABLE IF NOT EXISTS chat_roles (
     PRIMARY KEY (room_id, user_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX IF NOT EXISTS chat_roles_user_id_idx ON chat_roles (user_id);
+-- Deleting an account looks for the roles that it granted.
+CREATE INDEX IF NOT EXISTS chat_roles_granted_by_idx ON chat_roles (granted_by)
+    WHERE granted_by IS NOT NULL;
 CREATE INDEX IF NOT EXISTS chat_roles_role_idx ON chat_roles (room_id, role);
 
 -- Whoever changes a role, the program or an operator in psql: every instance
@@ -369,6 +372,14 @@ CREATE OR REPLACE TRIGGER reactions_added AFTER INSERT ON reactions
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_reactions();
 CREATE OR REPLACE TRIGGER reactions_removed AFTER DELETE ON reactions
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_reactions();
+
+CREATE OR REPLACE FUNCTION forget_reaction_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM reaction_counts;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER reactions_emptied AFTER TRUNCATE ON reactions
+    FOR EACH STATEMENT EXECUTE FUNCTION forget_reaction_counts();
 
 -- The triggers' lock keeps everybody from reacting until this is committed.
 INSERT INTO reaction_counts (room_id, message_id, emoji, people)

@@ -122,6 +122,15 @@ async def test_counts_are_kept(site: Site, db: Database) -> None:
     assert await db.fetch_all(TOTALS) == []
 
 
+async def test_emptied_table(site: Site, db: Database) -> None:
+    """An operator who empties the table leaves no counts behind."""
+    async with following(await person(site)) as one:
+        await react(one, (await one.said("hi"))["id"])
+        await one.next()
+    await db.execute("TRUNCATE reactions")
+    assert await db.fetch_all(TOTALS) == []
+
+
 async def test_deletion(site: Site, db: Database) -> None:
     """A deleted message leaves no reaction and no count."""
     visitor = await person(site)
