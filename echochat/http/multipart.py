@@ -14,7 +14,7 @@ from echochat.http.errors import ApiError
 PIECE: Final = 64 * 1024
 """Bytes read, and written, at a time."""
 
-MAX_PARTS: Final = 32
+MAX_PARTS: Final = 16
 """Parts of a body: reading the head of one costs as much as reading some kilobytes."""
 
 NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
