@@ -43,7 +43,7 @@ class Opened(ClientSocket):
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, channel: str) -> None:
         super().__init__(socket)
-        self.channel = channel  # type: ignore[misc]
+        self.channel = channel  # type: ignore[misc] # of each socket here, elsewhere of a class
 
 
 async def enter(visitor: Visitor, channel: str, opened: asyncio.Event | None = None) -> int:
