@@ -60,4 +60,7 @@ async def test_error_in_the_clients_language(visitor: Visitor) -> None:
     """Russian by default, English when asked for."""
     russian = await visitor.get("/api/auth/profile/")
     english = await visitor.get("/api/auth/profile/", headers={"Accept-Language": "en-GB,en;q=0.9"})
-    assert (russian.data["error"], english.data["error"]) == ("Требуется вход.", "Sign in first.")
+    assert (russian.data["error"], english.data["error"]) == (
+        "Войдите, чтобы продолжить.",
+        "Sign in to continue.",
+    )

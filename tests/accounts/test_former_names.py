@@ -8,7 +8,7 @@ from tests.accounts.support import Answer, Site, Visitor
 from tests.media.support import edit
 from tests.rooms.support import people, person
 
-TAKEN = {"username": ["Имя уже занято."]}
+TAKEN = {"username": ["Это имя пользователя уже занято."]}
 
 
 async def rename(visitor: Visitor, name: str) -> Answer:

@@ -82,8 +82,8 @@ async def test_password_rules(visitor: Visitor) -> None:
     assert answer.data["rules"] == [
         "At least 8 characters.",
         "Not a commonly used password.",
-        "Not only digits.",
-        "Not similar to the user name.",
+        "Not all digits.",
+        "Not similar to your username.",
     ]
     assert answer.data["codes"] == ["rule_length", "rule_common", "rule_digits", "rule_similar"]
     assert answer.data["minLength"] == 8

@@ -9,7 +9,7 @@ from tests.accounts.support import PASSWORD, Site, StartSite, Visitor, outage
 
 WEAK = [
     ("short", "Пароль должен содержать не менее 8 символов."),
-    ("password123", "Пароль слишком распространён."),
+    ("password123", "Слишком распространённый пароль."),
     ("82736451983", "Пароль не может состоять только из цифр."),
     ("anna-petrova1", "Пароль слишком похож на имя пользователя."),
 ]
@@ -69,7 +69,7 @@ async def test_unreadable_body_is_empty(visitor: Visitor, body: str) -> None:
         "/api/auth/register/", data=body, headers={"Content-Type": "application/json"}
     )
     assert answer.status == 400
-    assert answer.data["errors"] == {"body": ["Тело запроса пусто или не читается."]}
+    assert answer.data["errors"] == {"body": ["Тело запроса пустое или повреждено."]}
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,11 @@ async def test_unreadable_body_is_empty(visitor: Visitor, body: str) -> None:
     [
         ("", "Введите имя пользователя."),
         ("   ", "Введите имя пользователя."),
-        ("a" * 31, "Имя не должно быть длиннее 30 символов."),
-        ("two words", "Имя может содержать только буквы, цифры и символы @ . + - _"),
-        ("a/b", "Имя может содержать только буквы, цифры и символы @ . + - _"),
-        ("..", "Имя должно содержать букву или цифру."),
-        ("Admin", "Это имя зарезервировано."),
+        ("a" * 31, "Имя пользователя не должно быть длиннее 30 символов."),
+        ("two words", "Допустимы только буквы, цифры и символы @ . + - _"),
+        ("a/b", "Допустимы только буквы, цифры и символы @ . + - _"),
+        ("..", "Имя пользователя должно содержать букву или цифру."),
+        ("Admin", "Это имя пользователя зарезервировано."),
         ("nul\0", "Поле содержит недопустимые символы или не является текстом."),
         ("\ud800", "Поле содержит недопустимые символы или не является текстом."),
         (7, "Поле содержит недопустимые символы или не является текстом."),
@@ -109,7 +109,7 @@ async def test_name_is_kept_in_one_form(visitor: Visitor) -> None:
 async def test_password_in_other_letters(visitor: Visitor) -> None:
     """Wide letters are stored as plain ones, so they are refused like them."""
     common = form(password1="ｐａｓｓｗｏｒｄ", password2="ｐａｓｓｗｏｒｄ")
-    assert await refused(visitor, common) == {"password": ["Пароль слишком распространён."]}
+    assert await refused(visitor, common) == {"password": ["Слишком распространённый пароль."]}
 
 
 async def test_endless_password(visitor: Visitor) -> None:
@@ -124,7 +124,9 @@ async def test_name_is_taken_whatever_its_case(site: Site, visitor: Visitor, nam
     """A name that reads like another's can't be had."""
     await visitor.register("anna")
     other = await site.visitor()
-    assert await refused(other, form(username=name)) == {"username": ["Имя уже занято."]}
+    assert await refused(other, form(username=name)) == {
+        "username": ["Это имя пользователя уже занято."]
+    }
 
 
 async def test_one_of_many_gets_a_name(site: Site, db: Database) -> None:
@@ -133,7 +135,7 @@ async def test_one_of_many_gets_a_name(site: Site, db: Database) -> None:
     answers = await asyncio.gather(*(visitor.register("anna") for visitor in visitors))
     assert sorted(answer.status for answer in answers) == [201, 400, 400, 400, 400]
     losers = [answer.data["errors"] for answer in answers if answer.status == 400]
-    assert losers == [{"username": ["Имя уже занято."]}] * 4
+    assert losers == [{"username": ["Это имя пользователя уже занято."]}] * 4
     assert await db.fetch_one("SELECT count(*) FROM users") == (1,)
 
 
@@ -147,8 +149,8 @@ async def test_weak_password(visitor: Visitor, password: str, text: str) -> None
 @pytest.mark.parametrize(
     ("passwords", "text"),
     [
-        ({"password1": ""}, "Введите пароль и его подтверждение."),
-        ({"password2": ""}, "Введите пароль и его подтверждение."),
+        ({"password1": ""}, "Введите пароль дважды."),
+        ({"password2": ""}, "Введите пароль дважды."),
         ({"password2": PASSWORD + "!"}, "Пароли не совпадают."),
         ({"password1": 12345678}, "Поле содержит недопустимые символы или не является текстом."),
     ],

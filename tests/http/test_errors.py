@@ -42,7 +42,7 @@ async def test_whole_form() -> None:
         assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
         assert answer.headers["Cache-Control"] == "no-store"
         assert await answer.json() == {
-            "error": "The parameter q has a wrong value.",
+            "error": "Invalid value for the parameter q.",
             "code": "invalid_parameter",
             "errors": {"a": ["Not found."]},
             "detail": "Bad request.",

@@ -21,7 +21,7 @@ from tests.media.support import (
 )
 
 ENGLISH = {"Accept-Language": "en"}
-WRONG_TYPE = "The image has to be PNG, JPEG, WebP or GIF."
+WRONG_TYPE = "Use a PNG, JPEG, WebP or GIF image."
 DAMAGED = "The image is damaged or too complex."
 
 
@@ -96,7 +96,7 @@ async def test_name_of_the_file_counts_for_nothing(anna: Visitor, tmp_path: Path
 
 async def test_picture_with_too_many_pixels(anna: Visitor) -> None:
     """At most 4096 by 4096."""
-    expected = "An image may have at most 4096×4096 pixels."
+    expected = "Images can be up to 4096×4096 pixels."
     assert await image_error(anna, picture(size=(4097, 10))) == expected
     assert await image_error(anna, png_of(2**31 - 1, 2**31 - 1)) == expected
 
@@ -117,7 +117,7 @@ async def test_largest_file(anna: Visitor) -> None:
     """20 MiB, and not a byte more."""
     padding = 20 * 2**20 - len(picture())
     assert (await upload(anna, picture() + b"\0" * padding)).status == 200
-    expected = "An image file may have at most 20 MB."
+    expected = "Images can be up to 20 MB."
     assert await image_error(anna, picture() + b"\0" * (padding + 1)) == expected
 
 
