@@ -87,6 +87,10 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="mutants tried at a time")
     options = parser.parse_args()
     chosen = [name for name in PARTS if name.endswith(tuple(options.parts or [""]))]
+    red = asyncio.run(_red_without_a_change(chosen))
+    if red:
+        _say(f"these parts' tests fail without any change: {', '.join(red)}")
+        return 1
     mutants = [mutant for name in chosen for mutant in _mutants(name) if not mutant.is_equivalent]
     if options.sample is not None and options.sample < len(mutants):
         mutants = Random(options.seed).sample(mutants, options.sample)  # noqa: S311
@@ -102,6 +106,11 @@ def _mutants(module: str) -> list[Mutant]:
     return [Mutant(module, number, change) for number, (change, _) in enumerate(found)]
 
 
+async def _red_without_a_change(parts: list[str]) -> list[str]:
+    """Parts whose tests fail by themselves, so that they would seem to notice everything."""
+    return [part for part in parts if not await _passes(part, "")]
+
+
 async def _try_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
     survivors: list[Mutant] = []
     turn, left = asyncio.Semaphore(jobs), len(mutants)
@@ -109,7 +118,7 @@ async def _try_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
     async def attempt(mutant: Mutant) -> None:
         nonlocal left
         async with turn:
-            if await _passes(mutant):
+            if await _passes(mutant.module, f"{mutant.module}:{mutant.number}"):
                 survivors.append(mutant)
                 _say(f"SURVIVED {mutant}")
             left -= 1
@@ -120,14 +129,13 @@ async def _try_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
     return survivors
 
 
-async def _passes(mutant: Mutant) -> bool:
-    """Whether the tests find nothing."""
+async def _passes(module: str, mutant: str) -> bool:
+    """Whether the module's tests find nothing, with a mutant in place or none ("")."""
     options = ["-x", "-q", *(f"-p{name}" for name in PLUGINS)]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "pytest", *options, *PARTS[mutant.module]),
+        *(sys.executable, "-m", "pytest", *options, *PARTS[module]),
         cwd=PROJECT,
-        env=os.environ
-        | {VARIABLE: f"{mutant.module}:{mutant.number}", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env=os.environ | {VARIABLE: mutant, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )

@@ -40,7 +40,7 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(tree, module.__file__, "exec"), module.__dict__)  # noqa: S102 - that is its point
 
 
-if VARIABLE in os.environ:
+if os.environ.get(VARIABLE):
     name, _, number = os.environ[VARIABLE].partition(":")
     assert name not in sys.modules
     sys.meta_path.insert(0, Changed(name, int(number)))
