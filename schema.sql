@@ -243,7 +243,7 @@ CREATE OR REPLACE TRIGGER rooms_announce
     FOR EACH ROW EXECUTE FUNCTION announce_room();
 
 -- Rooms that are gone, of which there are still rows: nobody sees them any more, and
--- housekeeping deletes them behind, batch by batch (echochat/rooms/catalog). Whoever
+-- housekeeping deletes them behind, batch by batch (echochat/rooms/queries.py). Whoever
 -- deletes a room, the program or an operator in psql, deletes its one row.
 CREATE TABLE IF NOT EXISTS deleted_rooms (
     room_id bigint PRIMARY KEY,

@@ -10,44 +10,43 @@ from aiohttp.typedefs import Handler, Middleware
 
 from echochat.accounts import LastSeen, clear_avatars, clear_names, clear_sessions, identify
 from echochat.accounts.api import AccountsApi
-from echochat.accounts.endings import EndingWatch
-from echochat.accounts.healing import AccountsHealing
 from echochat.accounts.passwords import Passwords
-from echochat.accounts.people import People
 from echochat.accounts.profiles import ProfilesApi
+from echochat.accounts.resync import AccountsResync
+from echochat.accounts.revocation import RevocationWatch
 from echochat.accounts.sessions import SessionStorage
+from echochat.accounts.user_cache import UserCache
+from echochat.conversations.api import DirectApi
+from echochat.conversations.hub import InboxHub
+from echochat.conversations.rooms import RoomsHub
+from echochat.conversations.socket import InboxSockets
+from echochat.counters import CHAT, INBOX, PRESENCE
 from echochat.http.client_files import ClientFiles
 from echochat.http.cors import cors
 from echochat.http.keys import SETTINGS
 from echochat.http.middleware import errors
 from echochat.http.request_id import request_ids
-from echochat.inbox.api import DirectApi
-from echochat.inbox.hub import InboxHub
-from echochat.inbox.rooms import RoomsHub
-from echochat.inbox.socket import InboxSockets
-from echochat.measures import CHAT, INBOX, PRESENCE
 from echochat.media import Avatars, MediaUrls
 from echochat.media.api import MediaApi
+from echochat.messages.api import HistoryApi
+from echochat.messages.changes.apply import MessageChanges
+from echochat.messages.hub import RoomHubs
+from echochat.messages.socket import ChatSockets
+from echochat.messages.store import clear_nonces
+from echochat.messages.writer import MessageWriter
 from echochat.ops.health import HealthApi
 from echochat.ops.housekeeping import Housekeeping, daily
 from echochat.ops.metrics import Metrics, Readings, single
 from echochat.presence.socket import PresenceSockets
+from echochat.realtime.admission import Admission
 from echochat.realtime.bus import LOST, SESSIONS, Bus, MemoryBus, NewsLost, SessionEnded
-from echochat.realtime.door import Door
-from echochat.realtime.healing import Healing
 from echochat.realtime.redis.bus import RedisBus
 from echochat.realtime.registry import Registry
+from echochat.realtime.resync import Resync
 from echochat.rooms.api import RoomsApi
-from echochat.rooms.catalog.api import CatalogApi
-from echochat.rooms.catalog.queries import clear_deleted_rooms
-from echochat.rooms.history import HistoryApi
-from echochat.rooms.hub import RoomHubs
 from echochat.rooms.invitations.api import InvitationsApi
-from echochat.rooms.life.changes import MessageChanges
 from echochat.rooms.members.api import MembersApi
-from echochat.rooms.socket import ChatSockets
-from echochat.rooms.store import clear_nonces
-from echochat.rooms.writer import MessageWriter
+from echochat.rooms.queries import clear_deleted_rooms
 from echochat.search import SearchApi
 from echochat.security.address import from_trusted_proxy
 from echochat.security.audit import refusals
@@ -86,9 +85,9 @@ class Parts:
 
     db: Database
     bus: Bus
-    healing: Healing
+    resync: Resync
     registry: Registry
-    endings: EndingWatch
+    revocation: RevocationWatch
     hubs: RoomHubs
     writer: MessageWriter
     changes: MessageChanges
@@ -100,7 +99,6 @@ class Parts:
     rooms: RoomsApi
     history: HistoryApi
     search: SearchApi
-    catalog: CatalogApi
     members: MembersApi
     invitations: InvitationsApi
     chat: ChatSockets
@@ -117,7 +115,7 @@ class Parts:
 def routes(parts: Parts) -> list[Route]:
     """Return every route of the server. What GET answers, HEAD answers too."""
     accounts, rooms, health = parts.accounts, parts.rooms, parts.health
-    catalog, members, invitations = parts.catalog, parts.members, parts.invitations
+    members, invitations = parts.members, parts.invitations
     return [
         ("GET", "/api/health/live/", health.live),
         ("GET", "/api/health/ready/", health.ready),
@@ -135,11 +133,11 @@ def routes(parts: Parts) -> list[Route]:
         ("GET", "/api/auth/users/{username}/", parts.profiles.public),
         ("GET", "/api/auth/media/{path:.*}", parts.media.media),
         ("GET", "/api/chat/public-room/", rooms.public_room),
-        ("GET", "/api/chat/rooms/", catalog.own),
-        ("POST", "/api/chat/rooms/", catalog.create),
+        ("GET", "/api/chat/rooms/", rooms.own),
+        ("POST", "/api/chat/rooms/", rooms.create),
         ("GET", "/api/chat/rooms/{slug}/", rooms.room),
-        ("PATCH", "/api/chat/rooms/{slug}/", catalog.update),
-        ("DELETE", "/api/chat/rooms/{slug}/", catalog.delete),
+        ("PATCH", "/api/chat/rooms/{slug}/", rooms.update),
+        ("DELETE", "/api/chat/rooms/{slug}/", rooms.delete),
         ("POST", "/api/chat/rooms/{slug}/leave/", members.leave),
         ("GET", "/api/chat/rooms/{slug}/members/", members.list),
         ("POST", "/api/chat/rooms/{slug}/members/", members.add),
@@ -193,35 +191,35 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
 
 
 def _parts(settings: Settings, db: Database) -> Parts:
-    healing = Healing()
+    resync = Resync()
     bus: Bus = MemoryBus()
     if settings.redis_url:
-        bus = RedisBus(settings.redis_url, settings.secret_key, healing)
-    people = People(bus)
+        bus = RedisBus(settings.redis_url, settings.secret_key, resync)
+    people = UserCache(bus)
     media = MediaUrls(settings)
     avatars = Avatars(settings.media_dir, max_bytes=settings.upload_max_mb * MIB)
     registry = Registry(bus)
     last_seen = LastSeen(db)
-    door = Door(db, settings, registry, identify)
+    admission = Admission(db, settings, registry, identify)
     hubs = RoomHubs(db, bus, media)
     inboxes = InboxHub(db, bus, media)
     room_inboxes = RoomsHub(db, bus)
-    accounts = AccountsHealing(db, bus, people)
-    endings = EndingWatch(db, db.dsn, registry)
-    presence = PresenceSockets(settings, bus, door, last_seen, media.url)
-    for heal in (
-        endings.heal,
+    accounts = AccountsResync(db, bus, people)
+    revocation = RevocationWatch(db, db.dsn, registry)
+    presence = PresenceSockets(settings, bus, admission, last_seen, media.url)
+    for step in (
+        revocation.resync,
         accounts.rename_people,
-        hubs.heal_all,
+        hubs.resync_all,
         inboxes.refresh,
         room_inboxes.refresh,
         presence.hub.refresh,
     ):
-        healing.add(heal)
+        resync.add(step)
 
     def outcome_unknown() -> None:
         """Let every instance compare with PostgreSQL: what is stored may not have been told."""
-        healing.start()
+        resync.start()
         bus.publish(LOST, NewsLost())
 
     search = SearchApi(db, media)
@@ -231,7 +229,7 @@ def _parts(settings: Settings, db: Database) -> Parts:
         media,
         rate_limit=settings.chat_message_rate_limit,
         rate_window=settings.chat_message_rate_window,
-        heal=outcome_unknown,
+        resync=outcome_unknown,
         stored=search.indexer.stored,
     )
     changes = MessageChanges(
@@ -239,12 +237,12 @@ def _parts(settings: Settings, db: Database) -> Parts:
         bus,
         rate_limit=settings.chat_change_rate_limit,
         rate_window=settings.chat_change_rate_window,
-        heal=outcome_unknown,
+        resync=outcome_unknown,
         changed=search.indexer.stored,
     )
     passwords = Passwords()
     profiles = ProfilesApi(
-        db, settings, bus=bus, media=media, avatars=avatars, heal=outcome_unknown
+        db, settings, bus=bus, media=media, avatars=avatars, resync=outcome_unknown
     )
     csrf = Csrf(
         settings.secret_key,
@@ -256,9 +254,9 @@ def _parts(settings: Settings, db: Database) -> Parts:
     return Parts(
         db=db,
         bus=bus,
-        healing=healing,
+        resync=resync,
         registry=registry,
-        endings=endings,
+        revocation=revocation,
         hubs=hubs,
         writer=writer,
         changes=changes,
@@ -278,21 +276,20 @@ def _parts(settings: Settings, db: Database) -> Parts:
         rooms=RoomsApi(db, settings, media),
         history=HistoryApi(db, settings, media),
         search=search,
-        catalog=CatalogApi(db, settings, media),
         members=MembersApi(db, settings, media, presence.is_online),
         invitations=InvitationsApi(db, settings, media),
         chat=ChatSockets(
             settings,
-            door=door,
+            admission=admission,
             hubs=hubs,
             writer=writer,
             changes=changes,
             last_seen=last_seen,
-            audiences=(room_inboxes, inboxes),
+            observers=(room_inboxes, inboxes),
         ),
         direct=DirectApi(db, settings, media),
         inbox=InboxSockets(
-            settings, db, door=door, hub=inboxes, rooms=room_inboxes, last_seen=last_seen
+            settings, db, admission=admission, hub=inboxes, rooms=room_inboxes, last_seen=last_seen
         ),
         last_seen=last_seen,
         presence=presence,
@@ -381,11 +378,11 @@ def _stopping(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
 def _ending(parts: Parts) -> Callable[[web.Application], Awaitable[None]]:
     async def end(_app: web.Application) -> None:
         """Let go of everything, of the database last."""
-        await parts.endings.close()
+        await parts.revocation.close()
         await parts.chat.close()
         await parts.inbox.close()
         parts.presence.close()
-        await parts.healing.close()
+        await parts.resync.close()
         await parts.last_seen.close()
         parts.hubs.close()
         await parts.bus.close()

@@ -56,13 +56,13 @@ def enter_environment() -> None:
     if clone.is_installed():
         return
     os.environ.setdefault("ECHOCHAT_DEBUG", "1")  # plain http on localhost
-    with told_politely():
+    with exit_on_failure():
         clone.prepare()
     clone.enter()
 
 
 @contextmanager
-def told_politely() -> Iterator[None]:
+def exit_on_failure() -> Iterator[None]:
     """Failures end the program with their text instead of a traceback."""
     try:
         yield

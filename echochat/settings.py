@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from echochat.variables import (
+from echochat.env import (
     Network,
     boolean,
     choice,

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
 from typing import Final
 
-from echochat.measures import TASK_FAILURES
+from echochat.counters import TASK_FAILURES
 
 logger = logging.getLogger(__name__)
 

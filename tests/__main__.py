@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from echochat.bootstrap import ROOT, Clone, Node, told_politely
+from echochat.bootstrap import ROOT, Clone, Node, exit_on_failure
 from tests.programs import CHROMIUM, NGINX
 
 PARTS = ("server", "web", "e2e")
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"usage: python3 -m tests [{'|'.join(PARTS)} …]", file=sys.stderr)
         return 2
     clone = Clone(ROOT)
-    with told_politely():
+    with exit_on_failure():
         clone.prepare_python("test")
         clone.enter()
         steps = [step for part in arguments or PARTS for step in steps_of(part, clone)]

@@ -17,7 +17,7 @@ LAYERS = (
     {"__main__"},
     {"cli", "bootstrap"},
     {"app"},
-    {"ops", "inbox", "presence", "search"},
+    {"ops", "messages", "conversations", "presence", "search"},
     {"rooms"},
     {"accounts"},
     {"media"},
@@ -26,10 +26,10 @@ LAYERS = (
     {"http"},
     {"storage", "texts"},
     {"supervision"},
-    {"settings", "measures", "names"},
-    {"variables", "unicode", "files"},
+    {"settings", "counters", "names"},
+    {"env", "numbers", "unicode", "files"},
 )
-FEATURES = {"accounts", "rooms", "inbox", "presence", "media", "search"}
+FEATURES = {"accounts", "rooms", "messages", "conversations", "presence", "media", "search"}
 COMPOSERS = {"app", "cli", "__main__"}
 """Who may look into every package; features see of one another only `__init__`."""
 
@@ -150,7 +150,7 @@ def test_features_keep_their_insides() -> None:
 @pytest.mark.parametrize(
     ("package", "owner"),
     [
-        ("aiopg", "echochat.storage.link"),
+        ("aiopg", "echochat.storage.connection"),
         ("psycopg2", "echochat.storage"),
         ("aiohttp._websocket", "echochat.realtime.connection"),
         ("redis", "echochat.realtime.redis.connection"),
@@ -239,8 +239,8 @@ def cycles(graph: dict[str, set[str]]) -> list[str]:
 
 def test_faults_are_found() -> None:
     """Each kind of fault is seen where there is one."""
-    upwards = list(imports_in("def f():\n    from echochat.rooms import hub", "echochat.http.body"))
-    assert faults_of_direction(upwards) == ["echochat.http.body imports echochat.rooms.hub"]
+    upwards = list(imports_in("def f():\n    from echochat.messages import hub", "echochat.http.body"))
+    assert faults_of_direction(upwards) == ["echochat.http.body imports echochat.messages.hub"]
     inside = list(imports_in("import echochat.accounts.rules", "echochat.rooms.api"))
     assert faults_of_direction(inside) == []
     assert faults_of_privacy(inside) == ["echochat.rooms.api imports echochat.accounts.rules"]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from echochat import bootstrap
-from echochat.bootstrap import ROOT, BootstrapError, Clone, is_node_recent, told_politely
+from echochat.bootstrap import ROOT, BootstrapError, Clone, exit_on_failure, is_node_recent
 from tests.small_clone import (
     BUILD,
     SLOW_BUILD,
@@ -331,9 +331,9 @@ def test_interrupted_command(clone: Clone) -> None:
     assert (process.returncode, "failed with status" in errors) == (130, False)
 
 
-def test_failures_end_the_program_politely() -> None:
+def test_failures_end_the_program() -> None:
     """A failure becomes a message, an interrupt the status 130."""
-    with pytest.raises(SystemExit, match="no room"), told_politely():
+    with pytest.raises(SystemExit, match="no room"), exit_on_failure():
         raise OSError("no room")
-    with pytest.raises(SystemExit, match="130"), told_politely():
+    with pytest.raises(SystemExit, match="130"), exit_on_failure():
         raise KeyboardInterrupt

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from echochat import supervision
-from echochat.measures import TASK_FAILURES
+from echochat.counters import TASK_FAILURES
 from echochat.settings import PROJECT_DIR
 from echochat.storage.database import Database
 from echochat.supervision import Down, Worker, check_vital, watched
@@ -21,8 +21,8 @@ WATCHED = {
     "supervision.py": "the one place where tasks nobody waits for are started",
     "storage/database.py _shielded": "awaited, shielded",
     "realtime/redis/connection.py open": "awaited, shielded",
-    "rooms/hub.py __init__": "awaited by everybody who acquires the hub",
-    "rooms/writer.py _work": "awaited in the same turn; what fails before that heals",
+    "messages/hub.py __init__": "awaited by everybody who acquires the hub",
+    "messages/writer.py _work": "awaited in the same turn; what fails before that starts a resync",
 }
 """Where a task may be started by hand: somebody looks at its result."""
 

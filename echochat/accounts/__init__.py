@@ -1,6 +1,6 @@
 """Users, passwords and sessions; what other features may ask is named here."""
 
-from echochat.accounts.lapsed import clear_avatars, clear_names, clear_sessions
+from echochat.accounts.expiry import clear_avatars, clear_names, clear_sessions
 from echochat.accounts.last_seen import LastSeen
 from echochat.accounts.queries import User, count_dot_names, find_user_by_name
 from echochat.accounts.rules import normal_name

@@ -7,7 +7,6 @@ from aiohttp import web
 
 from echochat.accounts import queries, rules
 from echochat.accounts.passwords import Passwords, is_outdated
-from echochat.accounts.people import People
 from echochat.accounts.profiles import user_object
 from echochat.accounts.queries import Credentials, User
 from echochat.accounts.sessions import (
@@ -20,6 +19,7 @@ from echochat.accounts.sessions import (
     sign_in,
     sign_out,
 )
+from echochat.accounts.user_cache import UserCache
 from echochat.http.body import Body, read_body, text
 from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
@@ -50,7 +50,7 @@ class AccountsApi:
         *,
         passwords: Passwords,
         csrf: Csrf,
-        people: People,
+        people: UserCache,
         media: MediaUrls,
         on_revoked: Callable[[bytes], None],
     ) -> None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from aiohttp import web
 
 from echochat.accounts import queries, rules
-from echochat.accounts.edits import Faults, read_edit
+from echochat.accounts.forms import Faults, read_edit
 from echochat.accounts.queries import Edit, User
 from echochat.accounts.sessions import Identity, identify, require_identity
 from echochat.http.body import Body, file, read_body, read_upload
@@ -60,15 +60,15 @@ class ProfilesApi:
         bus: Bus,
         media: MediaUrls,
         avatars: Avatars,
-        heal: Callable[[], None],
+        resync: Callable[[], None],
     ) -> None:
-        """`heal` is called when a commit may have succeeded unheard."""
+        """`resync` is called when a commit may have succeeded unheard."""
         self._db = db
         self._settings = settings
         self._bus = bus
         self._media = media
         self._avatars = avatars
-        self._heal = heal
+        self._resync = resync
         self._uploads = Turns(UPLOADS, UPLOADS_EACH)
 
     async def own(self, request: web.Request) -> web.Response:
@@ -185,7 +185,7 @@ class ProfilesApi:
         except Conflict as conflict:
             raise self._refusal(MEANINGS[conflict.constraint]) from None
         except OutcomeUnknown:
-            self._heal()
+            self._resync()
             raise
 
     def _announce(self, change: Change) -> None:

@@ -22,7 +22,7 @@ from aiohttp import web
 from aiohttp_session import AbstractStorage, Session, SessionData, get_session, new_session
 
 from echochat.accounts import queries
-from echochat.accounts.people import People, Person
+from echochat.accounts.user_cache import CachedUser, UserCache
 from echochat.http.errors import ApiError
 from echochat.http.keys import ASKER, Asker
 from echochat.realtime.registry import Registry
@@ -60,7 +60,7 @@ class Identity:
     when the session ends unless it is prolonged, in the loop's time.
     """
 
-    person: Person
+    person: CachedUser
     session_id: bytes
     version: int = NEVER_READ
     deadline: float = math.inf
@@ -138,7 +138,7 @@ class SessionStorage(AbstractStorage):
     """Reads sessions from cookie and database, writes cookies."""
 
     def __init__(
-        self, db: Database, settings: Settings, people: People, registry: Registry
+        self, db: Database, settings: Settings, people: UserCache, registry: Registry
     ) -> None:
         super().__init__(
             cookie_name=COOKIE,

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import aiohttp
 
 from echochat.cli.queries import has_bucket
-from echochat.realtime.door import connect_scope
+from echochat.realtime.admission import connect_scope
 from echochat.storage.database import Database
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)

@@ -7,10 +7,9 @@ from typing import Final
 from echochat.accounts import normal_name
 from echochat.cli.command import CommandError, Result, audit, listing
 from echochat.cli.database import opened
-from echochat.rooms.catalog import queries as catalog
-from echochat.rooms.catalog.queries import AnyRoom
+from echochat.rooms import queries as catalog
 from echochat.rooms.members import queries as members
-from echochat.rooms.queries import Room, find_room
+from echochat.rooms.queries import AnyRoom, Room, find_room
 from echochat.rooms.rules import MANAGERS, read_role
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor

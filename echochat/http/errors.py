@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
+from echochat.counters import ERRORS
 from echochat.http.respond import json_response
-from echochat.measures import ERRORS
 from echochat.texts import language_of, text
 
 

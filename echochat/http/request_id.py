@@ -1,7 +1,7 @@
 """One id for each request, in its log lines and in the answer's `X-Request-Id`.
 
 A socket's lines have the id of its upgrade request. What many share and one
-request happens to start (timers, healing) runs in `nobodys()` context.
+request happens to start (timers, resync) runs in `nobodys()` context.
 """
 
 import re

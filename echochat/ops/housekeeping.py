@@ -10,8 +10,8 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import Final
 
-from echochat.measures import HOUSEKEEPING, REMOVED
-from echochat.storage.link import Link, Unavailable
+from echochat.counters import HOUSEKEEPING, REMOVED
+from echochat.storage.connection import PgConnection, Unavailable
 from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
@@ -65,15 +65,15 @@ class Housekeeping:
 
     async def run_once(self) -> bool:
         """Do all chores; False when another instance is at it. Raises `Unavailable`."""
-        link = await Link.connect(self._dsn)
+        connection = await PgConnection.connect(self._dsn)
         try:
-            if not (await link.run(TRY_LOCK, (LOCK_KEY,))).rows[0][0]:
+            if not (await connection.run(TRY_LOCK, (LOCK_KEY,))).rows[0][0]:
                 return False
             for kind, chore in self._chores.items():
                 await _do(kind, chore)
             return True
         finally:
-            link.close()
+            connection.close()
 
     async def _run(self) -> None:
         while True:

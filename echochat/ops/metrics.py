@@ -1,4 +1,4 @@
-"""What Prometheus scrapes, in its text form: the counts of measures.py, and the state of the parts.
+"""What Prometheus scrapes, in its text form: the counts of counters.py, and the state of the parts.
 
 It listens on a port of its own, on loopback unless told otherwise: no proxy passes it on,
 and no list of addresses has to be kept right. Off unless that port is set.
@@ -21,9 +21,9 @@ from prometheus_client.metrics_core import (
 )
 from prometheus_client.registry import Collector
 
-from echochat import measures
+from echochat import counters
+from echochat.counters import Counter, Histogram, Measure, State
 from echochat.http.listening import site_at
-from echochat.measures import Counter, Histogram, Measure, State
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ class Metrics:
     def _look(self, due: float) -> None:
         lag = asyncio.get_running_loop().time() - due
         # A loop's clock is whole milliseconds: a timer may be early by a part of one.
-        measures.LOOP_LAG_SECONDS.observe(max(0.0, lag))
+        counters.LOOP_LAG_SECONDS.observe(max(0.0, lag))
         self._look_later()
 
 
@@ -121,7 +121,7 @@ class _Parts(Collector):
         self._readings = readings
 
     def collect(self) -> Iterator[Metric]:
-        yield from map(_family, measures.ALL)
+        yield from map(_family, counters.ALL)
         for name, read in self._readings.items():
             gauge = GAUGES[name]
             yield _filled(GaugeMetricFamily(name, gauge.meaning, labels=gauge.labels), read())

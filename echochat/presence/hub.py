@@ -3,13 +3,13 @@
 import asyncio
 from typing import Final
 
-from echochat.presence.attendance import Attendance
-from echochat.presence.audience import Audience, View
-from echochat.presence.exchange import Exchange
 from echochat.presence.frames import PictureUrl
+from echochat.presence.local import LocalPresence
+from echochat.presence.locations import HERE, Locations
 from echochat.presence.people import Key, Person, User
-from echochat.presence.places import HERE, Places
+from echochat.presence.replication import Replication
 from echochat.presence.roster import Roster
+from echochat.presence.subscribers import Subscribers, View
 from echochat.realtime import codes
 from echochat.realtime.bus import Bus
 from echochat.realtime.connection import Connection
@@ -31,11 +31,11 @@ class PresenceHub:
     """
 
     def __init__(self, settings: Settings, bus: Bus, picture_url: PictureUrl) -> None:
-        self._attendance = Attendance(settings.presence_grace, settings.presence_ttl)
+        self._local = LocalPresence(settings.presence_grace, settings.presence_ttl)
         self._roster = Roster()
-        self._audience = Audience(self._roster, picture_url)
-        self._places = Places(self._roster)
-        self._exchange = Exchange(bus, self._places, self._tick_later)
+        self._subscribers = Subscribers(self._roster, picture_url)
+        self._locations = Locations(self._roster)
+        self._replication = Replication(bus, self._locations, self._tick_later)
         self._keys: dict[Connection, Key] = {}
         self._is_handed_over = False
         self._timer: asyncio.TimerHandle | None = None
@@ -53,17 +53,17 @@ class PresenceHub:
     def connected(self, connection: Connection, person: Person, view: View) -> None:
         """Count a connection, show its person and tell it soon who else is here."""
         self._keys[connection] = person.key
-        if self._attendance.connected(person.key, _now()):
-            self._exchange.joined(person)
-        self._places.arrive(HERE, person)
-        self._audience.add(connection, view)
+        if self._local.connected(person.key, _now()):
+            self._replication.joined(person)
+        self._locations.arrive(HERE, person)
+        self._subscribers.add(connection, view)
         self._tick_later()
 
     def touched(self, person: Person) -> None:
         """Note a sign of life; who was thought gone is shown again."""
-        if self._attendance.touched(person.key, _now()):
-            self._exchange.joined(person)
-            self._places.arrive(HERE, person)
+        if self._local.touched(person.key, _now()):
+            self._replication.joined(person)
+            self._locations.arrive(HERE, person)
             self._tick_later()
 
     def changed(self, user: User) -> None:
@@ -72,22 +72,22 @@ class PresenceHub:
 
     def disconnected(self, connection: Connection, code: int) -> None:
         """Give a connection back, if it was counted; `code` is how it ended."""
-        self._audience.discard(connection)
+        self._subscribers.discard(connection)
         key = self._keys.pop(connection, None)
         if key is None:
             return
-        if self._attendance.disconnected(key, _now(), clean=code in FAREWELLS):
+        if self._local.disconnected(key, _now(), clean=code in FAREWELLS):
             self._left(key)
             self._tick_later()
 
     def hand_over(self, seconds: float) -> None:
         """Have everybody stay shown whose connections are ended: they come back elsewhere."""
         self._is_handed_over = True
-        self._exchange.leave(seconds)
+        self._replication.leave(seconds)
 
     async def refresh(self) -> None:
         """Learn anew who is on other instances, when news may have been lost."""
-        self._exchange.ask()
+        self._replication.ask()
 
     def shows(self, user_id: int) -> bool:
         """Tell whether a user is shown as online."""
@@ -104,25 +104,25 @@ class PresenceHub:
 
     def _tick(self) -> None:
         try:
-            for key in self._attendance.lapse(_now()):
+            for key in self._local.lapse(_now()):
                 self._left(key)
-            self._exchange.neighbours.lapse(_now())
-            self._places.lapse(_now())
-            self._exchange.tell(_now())
-            self._audience.tell(_now())
+            self._replication.peers.lapse(_now())
+            self._locations.lapse(_now())
+            self._replication.tell(_now())
+            self._subscribers.tell(_now())
         except Exception as error:  # noqa: BLE001 - reported; the next tick may do better
             report("presence", error)
         finally:
             # Counted from the end, so that a long tick does not shorten the wait after it.
             self._timer = None
-            if self._attendance or self._exchange.neighbours or self._audience.owes_states:
+            if self._local or self._replication.peers or self._subscribers.owes_states:
                 self._tick_later()
 
     def _left(self, key: Key) -> None:
         if not self._is_handed_over:
-            # Without neighbours nobody can be on one.
-            self._places.depart(HERE, key, _now(), at_once=not self._exchange.neighbours)
-            self._exchange.left(key)
+            # Without peers nobody can be on one.
+            self._locations.depart(HERE, key, _now(), at_once=not self._replication.peers)
+            self._replication.left(key)
 
 
 def _now() -> float:

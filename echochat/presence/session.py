@@ -8,12 +8,12 @@ import orjson
 from aiohttp import web
 
 from echochat.accounts import Identity
-from echochat.measures import ERRORS, PRESENCE
-from echochat.presence.audience import View
+from echochat.counters import ERRORS, PRESENCE
 from echochat.presence.people import Guest, Person, User
+from echochat.presence.subscribers import View
 from echochat.realtime.connection import Connection
 from echochat.realtime.frames import json_frame
-from echochat.realtime.pulse import PONG_FRAME
+from echochat.realtime.heartbeat import PONG_FRAME
 
 INVALID_PAYLOAD: Final = json_frame({"type": "error", "code": "invalid_payload"})
 
@@ -32,7 +32,7 @@ class Host(Protocol):
 
 
 class PresenceSession:
-    """One tab or device of a user or guest (a `Session` of the door)."""
+    """One tab or device of a user or guest (a `Session` of the admission)."""
 
     connection: Connection
 
@@ -57,7 +57,7 @@ class PresenceSession:
         """The session whose end closes the socket; None for guests."""
         return None if isinstance(self._who, Guest) else self._who.session_id
 
-    # The door's session -----------------------------------------------------
+    # As a session of realtime.admission --------------------------------------
 
     def opened(self, request: web.Request) -> None:
         """Be counted, and told."""

@@ -3,15 +3,15 @@
 from aiohttp import web
 
 from echochat.accounts import LastSeen, guest_of, identify
-from echochat.presence.audience import View
 from echochat.presence.frames import PictureUrl
 from echochat.presence.hub import FAREWELLS, PresenceHub
 from echochat.presence.people import Guest, User
 from echochat.presence.session import PresenceSession
+from echochat.presence.subscribers import View
 from echochat.realtime import codes
+from echochat.realtime.admission import Admission, Denied
 from echochat.realtime.bus import USERS, Bus, Event, UserChanged
-from echochat.realtime.door import Denied, Door
-from echochat.realtime.pulse import Pulse
+from echochat.realtime.heartbeat import Heartbeat
 from echochat.settings import Settings
 
 
@@ -22,26 +22,26 @@ class PresenceSockets:
         self,
         settings: Settings,
         bus: Bus,
-        door: Door,
+        admission: Admission,
         last_seen: LastSeen,
         picture_url: PictureUrl,
     ) -> None:
-        self._door = door
+        self._admission = admission
         self._last_seen = last_seen
         self._touch_interval = settings.presence_touch_interval
         self.hub = PresenceHub(settings, bus, picture_url)
-        self._pulse = Pulse(
+        self._heartbeat = Heartbeat(
             settings.presence_heartbeat, settings.presence_idle_timeout, codes.PRESENCE_IDLE
         )
         bus.subscribe(USERS, self._user_event)
 
     def __len__(self) -> int:
         """The number of open sockets."""
-        return len(self._pulse)
+        return len(self._heartbeat)
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Handle the upgrade request."""
-        return await self._door.enter(request, self._admit)
+        return await self._admission.enter(request, self._admit)
 
     def is_online(self, user_id: int) -> bool:
         """Tell whether a user is shown as online."""
@@ -49,14 +49,14 @@ class PresenceSockets:
 
     def close(self) -> None:
         """Stop the timers, at shutdown."""
-        self._pulse.stop()
+        self._heartbeat.stop()
         self.hub.close()
 
     # What sessions ask ------------------------------------------------------
 
     def joined(self, session: PresenceSession, view: View) -> None:
         """Show the session's person, and watch over its connection."""
-        self._pulse.add(session.connection)
+        self._heartbeat.add(session.connection)
         self.hub.connected(session.connection, session.person, view)
 
     def touched(self, session: PresenceSession) -> None:
@@ -69,8 +69,8 @@ class PresenceSockets:
 
     def left(self, session: PresenceSession, code: int) -> None:
         """Let go of a session that is over."""
-        self._door.left(session)
-        self._pulse.discard(session.connection)
+        self._admission.left(session)
+        self._heartbeat.discard(session.connection)
         self.hub.disconnected(session.connection, code)
         if code in FAREWELLS:
             self._note(session)
@@ -81,7 +81,7 @@ class PresenceSockets:
         """Return a session. Raises `Denied` or `Unavailable`."""
         identity = await identify(request)
         who = identity or await _guest(request)
-        await self._door.check_rate(request, "presence")
+        await self._admission.check_rate(request, "presence")
         return PresenceSession(self, who)
 
     def _note(self, session: PresenceSession) -> None:

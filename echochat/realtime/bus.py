@@ -7,7 +7,7 @@ several, under the same tests. A new event also gets a name in `codec.py`.
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
-from echochat.measures import BUS_CONNECTED
+from echochat.counters import BUS_CONNECTED
 from echochat.supervision import report
 
 
@@ -131,7 +131,7 @@ class PresenceLeaving(NamedTuple):
 
 
 class NewsLost(NamedTuple):
-    """An instance could not publish some of its news: the others heal what they have."""
+    """An instance could not publish some of its news: the others resync what they have."""
 
 
 Event = (
@@ -183,7 +183,7 @@ def inbox_channel(user_id: int) -> str:
 
 
 class Bus(Protocol):
-    """News by channel. Delivery is at most once; what is lost is healed from PostgreSQL."""
+    """News by channel. Delivery is at most once; what is lost is resynced from PostgreSQL."""
 
     def publish(self, channel: str, event: Event) -> None:
         """Tell every listener of the channel, those of this instance before returning."""
@@ -195,7 +195,7 @@ class Bus(Protocol):
         """Return when what other instances publish on a subscribed channel is heard.
 
         When they can't be heard at the moment it returns too: as soon as they
-        can, everything is healed.
+        can, everything is resynced.
         """
 
     async def check(self) -> None:

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Callable
 from typing import ClassVar, Final, cast
 
+from echochat.counters import CLOSES
 from echochat.http.request_id import lines_of
-from echochat.measures import CLOSES
 from echochat.realtime import codes
 from echochat.realtime.frames import EMPTY_CLOSE_FRAME, PING_FRAME, PONG, close_frame, frame
 from echochat.realtime.intake import Endpoint, Intake
@@ -54,7 +54,7 @@ class Connection(Intake, asyncio.Protocol):
         self._close_timer: asyncio.TimerHandle | None = None
         self.last_message = now
         self.seat: Seat | None = None
-        """What the door counts it by."""
+        """What admission counts it by."""
         self.write: Callable[[bytes], None] = _discard
 
     @property

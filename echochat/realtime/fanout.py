@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from echochat.measures import DELIVERIES, Histogram
+from echochat.counters import DELIVERIES, Histogram
 from echochat.realtime.connection import Connection
 from echochat.realtime.outbox import PIECE
 

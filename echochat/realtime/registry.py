@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from echochat.realtime import codes
 from echochat.realtime.bus import SESSIONS, Bus, Event, SessionEnded
 from echochat.realtime.connection import Connection
-from echochat.realtime.wheel import Wheel
+from echochat.realtime.timers import TimerWheel
 
 HEARTBEAT: Final = 30.0
 """Seconds between pings; a peer silent for as long again is cut off. Under the
@@ -63,9 +63,9 @@ class Registry:
 
     def __init__(self, bus: Bus) -> None:
         self._spokes: dict[Connection, int] = {}
-        self._wheel: Wheel[Connection] = Wheel(HEARTBEAT, Connection.beat)
+        self._wheel: TimerWheel[Connection] = TimerWheel(HEARTBEAT, Connection.beat)
         self._sessions: dict[bytes, _Sockets] = {}
-        self._deadlines: Wheel[bytes] = Wheel(DEADLINE_ROUND, self._look_at_deadline)
+        self._deadlines: TimerWheel[bytes] = TimerWheel(DEADLINE_ROUND, self._look_at_deadline)
         self._leaving = False
         self.version = 0
         """Rises with all news of sessions; who reads one takes it before."""

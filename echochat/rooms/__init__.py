@@ -1,22 +1,32 @@
-"""Rooms, roles and messages; what other features may ask is named here."""
+"""Rooms, members and roles; what other features may ask is named here."""
 
+from echochat.rooms.access import RoomAccess, checked
 from echochat.rooms.api import peer_object
-from echochat.rooms.lookup import MAX_PAGE, number
-from echochat.rooms.places import Place, cursor, place_before
-from echochat.rooms.queries import Peer, Room, find_room, unread
-from echochat.rooms.rules import READERS, access
+from echochat.rooms.frames import PEOPLE_CHANGED, state_frame
+from echochat.rooms.paging import ListPosition, encode_cursor, position_before
+from echochat.rooms.queries import Peer, Room, RoomState, find_room, unread
+from echochat.rooms.role_watch import Observer, RoleWatch
+from echochat.rooms.rules import READERS, Kind, Role, Standing, room_rights
 
 __all__ = [
-    "MAX_PAGE",
+    "PEOPLE_CHANGED",
     "READERS",
+    "Kind",
+    "ListPosition",
+    "Observer",
     "Peer",
-    "Place",
+    "Role",
+    "RoleWatch",
     "Room",
-    "access",
-    "cursor",
+    "RoomAccess",
+    "RoomState",
+    "Standing",
+    "checked",
+    "encode_cursor",
     "find_room",
-    "number",
     "peer_object",
-    "place_before",
+    "position_before",
+    "room_rights",
+    "state_frame",
     "unread",
 ]

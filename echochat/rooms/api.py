@@ -1,18 +1,38 @@
-"""HTTP handlers of the public room and of rooms by their slug."""
+"""HTTP handlers of rooms: the public one, one's list, making, changing and deleting them."""
+
+import secrets
+from typing import Final
 
 from aiohttp import web
 
-from echochat.accounts import identify
+from echochat.accounts import identify, require_identity
+from echochat.http.body import Body, read_body, text, whole_number
 from echochat.http.errors import ApiError
+from echochat.http.query import page_size
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.rooms import queries
+from echochat.rooms.access import RoomAccess, audit_visit, checked
 from echochat.rooms.creation import create_room, makes_room
-from echochat.rooms.lookup import RoomLookup, checked
-from echochat.rooms.queries import Peer, Room
-from echochat.rooms.rules import access
+from echochat.rooms.members.changes import with_rights
+from echochat.rooms.paging import encode_cursor, position_before
+from echochat.rooms.queries import OwnRoom, Peer, Room
+from echochat.rooms.rules import (
+    NAME_MAX_LENGTH,
+    SLOW_MODE_MAX,
+    Standing,
+    generated_slug,
+    normal_room_name,
+    room_name_faults,
+    room_rights,
+    slug_faults,
+)
+from echochat.security.audit import changes
 from echochat.settings import Settings
-from echochat.storage.database import Database
+from echochat.storage.database import Database, Executor
+
+MARK_BYTES: Final = 4
+"""Random bytes in a slug that is made of a name: enough that no second try is needed."""
 
 PUBLIC_SLUG = "public"
 
@@ -23,7 +43,7 @@ class RoomsApi:
     def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
         self._media = media
-        self._lookup = RoomLookup(db, settings)
+        self._access = RoomAccess(db, settings)
 
     async def public_room(self, _request: web.Request) -> web.Response:
         """Answer GET /api/chat/public-room/."""
@@ -34,11 +54,11 @@ class RoomsApi:
 
     async def room(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/; an unknown one may be made."""
-        slug = self._lookup.slug_of(request)
+        slug = self._access.slug_of(request)
         identity = await identify(request)
         user_id = identity.user_id if identity else None
         room, created = await queries.find_room(self._db, slug, user_id), False
-        if room is None and identity and makes_room(request, slug, self._lookup.slug_rule):
+        if room is None and identity and makes_room(request, slug, self._access.slug_rule):
             room = await create_room(self._db, request, slug, slug, identity)
             created = room is not None
             # Somebody else, or another request of this user, may have been faster.
@@ -47,6 +67,69 @@ class RoomsApi:
         return json_response(
             room_object(readable, self._media, created=created, signed_in=user_id is not None)
         )
+
+    async def own(self, request: web.Request) -> web.Response:
+        """Answer GET /api/chat/rooms/: the newest message first."""
+        identity = await require_identity(request)
+        limit = page_size(request)
+        found = await queries.own_rooms(
+            self._db, identity.user_id, position_before(request), limit + 1
+        )
+        page, more = found[:limit], len(found) > limit
+        next_before = encode_cursor(page[-1].position) if more else None
+        pagination = {"limit": limit, "hasMore": more, "nextBefore": next_before}
+        return json_response({"items": list(map(_own_object, page)), "pagination": pagination})
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Answer POST /api/chat/rooms/."""
+        identity = await require_identity(request)
+        body = await read_body(request)
+        name, slug = self._new_room(body)
+        room = await create_room(self._db, request, slug, name, identity)
+        if room is None:
+            raise ApiError(400, "invalid_input", errors={"slug": ["slug_taken"]})
+        return json_response(room_object(room, self._media, created=True), status=201)
+
+    async def update(self, request: web.Request) -> web.Response:
+        """Answer PATCH /api/chat/rooms/<slug>/: its name and its slow mode."""
+        visit = await self._access.visit(request)
+        body = await read_body(request)
+        name = _name(body) if "name" in body else None
+        slow_seconds = whole_number(body, "slowMode", 0, SLOW_MODE_MAX)
+        if name is None and slow_seconds is None:
+            raise ApiError(400, "invalid_input", errors={"body": ["body_missing"]})
+
+        async def work(transaction: Executor, actor: Standing) -> None:
+            if not actor.manages:
+                raise ApiError(403, "forbidden")
+            await queries.update_room(transaction, visit.room.id, name, slow_seconds)
+
+        await with_rights(self._db, visit.room.id, visit.user_id, work)
+        room = (await self._access.visit(request)).room
+        changed = changes(_audited(visit.room), _audited(room))
+        audit_visit(request, "room.changed", visit, changes=changed)
+        return json_response(room_object(room, self._media, created=False))
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Answer DELETE /api/chat/rooms/<slug>/."""
+        visit = await self._access.visit(request)
+
+        async def work(transaction: Executor, actor: Standing) -> None:
+            if actor.kind != "private" or actor.role != "owner":
+                raise ApiError(403, "forbidden")
+            await queries.delete_room(transaction, visit.room.id)
+
+        await with_rights(self._db, visit.room.id, visit.user_id, work)
+        audit_visit(request, "room.deleted", visit, name=visit.room.name)
+        return json_response({"ok": True})
+
+    def _new_room(self, body: Body) -> tuple[str, str]:
+        """Return name and slug of a room to be made. Raises `ApiError` 400 by field."""
+        name = _name(body)
+        slug = text(body, "slug") or generated_slug(name, secrets.token_hex(MARK_BYTES))
+        if faults := slug_faults(slug, self._access.slug_rule):
+            raise ApiError(400, "invalid_input", errors={"slug": faults})
+        return name, slug
 
 
 def room_object(
@@ -61,7 +144,7 @@ def room_object(
         "createdBy": room.created_by,
         "peer": peer_object(room.peer, media) if room.peer else None,
         "role": room.role,
-        "canWrite": access(room.kind, room.role, signed_in=signed_in).write,
+        "canWrite": room_rights(room.kind, room.role, signed_in=signed_in).write,
         "canManage": room.standing.manages,
         "canModerate": room.standing.moderates,
         "slowMode": room.slow_seconds,
@@ -74,4 +157,28 @@ def peer_object(peer: Peer, media: MediaUrls) -> dict[str, object]:
         "username": peer.username,
         "profileImage": media.url(peer.avatar),
         "lastSeen": peer.last_seen,
+    }
+
+
+def _name(body: Body) -> str:
+    name = normal_room_name(text(body, "name"))
+    if faults := room_name_faults(name):
+        raise ApiError(400, "invalid_input", errors={"name": faults}, max_length=NAME_MAX_LENGTH)
+    return name
+
+
+def _audited(room: Room) -> dict[str, object]:
+    """Return what the security log tells the changes of."""
+    return {"name": room.name, "slow_mode": room.slow_seconds}
+
+
+def _own_object(room: OwnRoom) -> dict[str, object]:
+    return {
+        "slug": room.slug,
+        "name": room.name,
+        "role": room.role,
+        "unread": room.unread,
+        "lastMessage": room.last_message,
+        "lastMessageBy": room.said_by,
+        "lastMessageAt": room.said_at,
     }

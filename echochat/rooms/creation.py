@@ -7,9 +7,9 @@ from aiohttp import web
 
 from echochat.accounts import Identity
 from echochat.http.errors import too_many
-from echochat.rooms.catalog.rules import slug_faults
-from echochat.rooms.lookup import Visit, audit_visit
+from echochat.rooms.access import Visit, audit_visit
 from echochat.rooms.queries import Room, create_private_room, find_room
+from echochat.rooms.rules import slug_faults
 from echochat.security.audit import audit
 from echochat.security.limits import hit
 from echochat.storage.database import Database

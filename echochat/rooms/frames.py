@@ -1,122 +1,12 @@
-"""The frames of the chat socket. The wire names are the contract's."""
+"""Frames that tell a chat socket of its room. The wire names are the contract's."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from echochat.measures import CHAT, ERRORS
-from echochat.media import MediaUrls
 from echochat.realtime.frames import json_frame
-from echochat.rooms.life.queries import Change, Reacted, Reaction
-from echochat.rooms.queries import Quote, StoredMessage
 from echochat.rooms.rules import Standing
 
 PEOPLE_CHANGED: Final = json_frame({"type": "people_changed"})
 """Tells a client that who is in the room, or as what, is another now."""
-
-
-def message_frame(slug: str, message: StoredMessage, media: MediaUrls) -> bytes:
-    """Return the frame of one stored message, the same for every reader."""
-    frame: dict[str, Any] = {
-        "message": message.content,
-        "username": message.username,
-        "profile_pic": media.url(message.avatar),
-        "room": slug,
-        "id": message.id,
-        "seq": message.seq,
-        "createdAt": message.created_at,
-        "nonce": message.nonce,
-    }
-    add_uncommon(frame, message)
-    return json_frame(frame)
-
-
-def add_uncommon(told: dict[str, Any], message: StoredMessage) -> None:
-    """Add what few messages have; of others it is not told: a byte here is sent to everybody."""
-    if message.quote is not None:
-        told["replyTo"] = _quote_object(message.quote)
-    if message.edited_at is not None:
-        told["editedAt"] = message.edited_at
-    if message.deleted:
-        told["deleted"] = True
-
-
-def _quote_object(quote: Quote) -> dict[str, object]:
-    """Return what is told of the message that another one answers."""
-    return {
-        "id": quote.id,
-        "seq": quote.seq,
-        "username": quote.username,
-        "content": quote.content,
-        "deleted": quote.deleted,
-    }
-
-
-def change_frame(
-    slug: str,
-    change: Change,
-    reactions: Sequence[Reaction],
-    *,
-    personal: bool = False,
-    reacted: Reacted | None = None,
-) -> bytes:
-    """Return the frame of a changed message: all of it that can change.
-
-    `personal` adds which reactions are the reader's own; else all readers get the same,
-    and know by `reacted`, whose reaction it was that came or went, when it was their own.
-    """
-    frame: dict[str, Any] = {
-        "type": "message_changed",
-        "change": change.change,
-        "room": slug,
-        "id": change.id,
-        "seq": change.seq,
-        "message": change.content,
-        "editedAt": change.edited_at,
-        "deleted": change.deleted,
-        "reactions": [reaction_object(reaction, personal=personal) for reaction in reactions],
-    }
-    if reacted is not None:
-        frame["reacted"] = reacted._asdict()
-    return json_frame(frame)
-
-
-def reaction_object(reaction: Reaction, *, personal: bool) -> dict[str, object]:
-    """Return what is told of one emoji under a message."""
-    told: dict[str, object] = {
-        "emoji": reaction.emoji,
-        "count": reaction.number,
-        "users": reaction.users,
-    }
-    if personal:
-        told["mine"] = reaction.mine
-    return told
-
-
-def typing_frame(username: str) -> bytes:
-    """Return the frame that says who is writing."""
-    return json_frame({"type": "typing", "username": username})
-
-
-def error_frame(error: str, nonce: str | None = None, **details: object) -> bytes:
-    """Return the frame that says why a message was not taken."""
-    ERRORS.of(CHAT, error).value += 1
-    frame = {"error": error, **details}
-    if nonce is not None:
-        frame["nonce"] = nonce
-    return json_frame(frame)
-
-
-def done_frame(kind: str, id_: int, nonce: str | None) -> bytes:
-    """Return the frame that tells somebody alone that their command is carried out."""
-    frame = {"type": "done", "command": kind, "id": id_}
-    if nonce is not None:
-        frame["nonce"] = nonce
-    return json_frame(frame)
-
-
-def resume_frame(last_seq: int, *, complete: bool, **changes: object) -> bytes:
-    """Return the frame that opens a resumed connection; `changes` is told to followers alone."""
-    return json_frame({"type": "resume", "lastSeq": last_seq, "complete": complete, **changes})
 
 
 def state_frame(

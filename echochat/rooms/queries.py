@@ -1,13 +1,11 @@
-"""The SQL of rooms, roles and history. Messages are stored by store.py."""
+"""The SQL of rooms: finding, listing, making, changing and deleting them, and roles there."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
-from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import orjson
-
-from echochat.rooms.rules import Kind, Role, Standing
+from echochat.rooms.paging import ListPosition
+from echochat.rooms.rules import READERS, Kind, Role, Standing
 from echochat.storage.database import Executor
 
 
@@ -52,64 +50,6 @@ class RoomState(NamedTuple):
     is_moderator: bool
 
 
-class Quote(NamedTuple):
-    """The message that another one answers; `content` is its beginning."""
-
-    id: int
-    seq: int
-    username: str
-    content: str
-    deleted: bool
-
-
-class StoredMessage(NamedTuple):
-    """A message as history shows it; `username` is empty when the author is gone.
-
-    `changed` is the number of its latest change in the room, None if there was none.
-    """
-
-    id: int
-    seq: int
-    username: str
-    avatar: str | None
-    content: str
-    created_at: datetime
-    nonce: str | None
-    edited_at: datetime | None = None
-    deleted: bool = False
-    changed: int | None = None
-    quote: Quote | None = None
-
-
-CREATED_AT: Final = StoredMessage._fields.index("created_at")
-EDITED_AT: Final = StoredMessage._fields.index("edited_at")
-
-
-class Page(NamedTuple):
-    """Messages of a room, how far it had got then, and what somebody is there."""
-
-    room_id: int
-    kind: Kind
-    role: Role | None
-    last_seq: int
-    last_change: int
-    messages: list[StoredMessage]
-
-
-class Following(NamedTuple):
-    """Messages in order, and the number of the room's latest change when they were read."""
-
-    change: int
-    messages: list[StoredMessage]
-
-
-class Position(NamedTuple):
-    """How far a room has got: its last message and the latest change of an older one."""
-
-    seq: int
-    change: int
-
-
 # A role in a direct room is none for who is not of its pair.
 FIND: Final = """
     SELECT r.id, r.slug, coalesce(peer.name, r.name), r.kind, creator.name, c.role,
@@ -148,52 +88,6 @@ STATES: Final = """
     CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = wanted.room_id OFFSET 0) r
 """
 
-POSITIONS: Final = "SELECT id, last_seq, last_change FROM rooms WHERE id = ANY(%s)"
-
-# Of a quoted message its beginning is enough, as in store.py.
-COLUMNS: Final = """
-    m.id, m.seq, coalesce(u.name, ''), p.avatar, m.content, m.created_at, m.nonce,
-    m.edited_at, m.deleted_at IS NOT NULL, m.changed,
-    q.id, q.seq, coalesce(qu.name, ''), left(q.content, 140), q.deleted_at IS NOT NULL
-"""
-JOINS: Final = """
-    LEFT JOIN users u ON u.id = m.author_id
-    LEFT JOIN profiles p ON p.user_id = m.author_id
-    LEFT JOIN messages q ON q.room_id = m.room_id AND q.id = m.reply_to AND q.id < m.id
-    LEFT JOIN users qu ON qu.id = q.author_id
-"""
-MESSAGE: Final = "SELECT" + COLUMNS + "FROM messages m" + JOINS + "WHERE m.room_id = %(room_id)s"
-
-# With the number of the latest change, as of which the messages are: one statement, one snapshot.
-AFTER: Final = f"""
-    SELECT r.last_change, page.* FROM rooms r
-    LEFT JOIN LATERAL ({MESSAGE} AND m.seq > %(after)s ORDER BY m.seq LIMIT %(limit)s) page ON true
-    WHERE r.id = %(room_id)s
-"""  # noqa: S608 - made of constants
-
-# By a nonce its author alone can tell what of theirs is stored; it is nobody else's business.
-OWN_NONCES: Final = COLUMNS.replace(
-    "m.nonce", "CASE WHEN m.author_id = %(user_id)s THEN m.nonce END"
-)
-
-# A page of history, with what says who may read it, in one round trip. The messages come as one
-# JSON text: 50 rows of 15 columns would cost Python several times as much.
-PAGE: Final = f"""
-    SELECT r.id, r.kind, c.role, r.last_seq, r.last_change, page.messages
-    FROM rooms r
-    LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
-        AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
-    CROSS JOIN LATERAL (
-        SELECT json_agg(json_build_array({OWN_NONCES}))::text AS messages
-        FROM (SELECT * FROM messages WHERE room_id = r.id {{part}} LIMIT %(limit)s) m {JOINS}
-    ) page
-    WHERE r.slug = %(slug)s
-"""  # noqa: S608 - made of constants
-
-LATEST_PAGE: Final = PAGE.format(part="ORDER BY id DESC")
-PAGE_BEFORE: Final = PAGE.format(part="AND id < %(before)s ORDER BY id DESC")
-PAGE_AFTER: Final = PAGE.format(part="AND seq > %(after)s ORDER BY seq")
-
 DELETED_COUNTED: Final = 1000
 """Deleted messages above a read mark that are looked at: 1 ms. There may be tens of thousands, and
 each of a room's people is counted for. What is deleted beyond them counts as unread."""
@@ -209,6 +103,108 @@ def unread(room: str, mark: str) -> str:
         SELECT FROM messages d
         WHERE d.room_id = {room}.id AND d.seq > {mark}.last_read_seq AND d.deleted_at IS NOT NULL
         LIMIT {DELETED_COUNTED}) deleted))"""  # noqa: S608 - made of constants
+
+
+DELETE_BATCH: Final = 500
+"""Rows deleted by a statement, so that each is a short transaction."""
+
+
+ROOMS_AT_ONCE: Final = 100
+"""Rooms that are gone whose ids are read at a time."""
+
+
+class OwnRoom(NamedTuple):
+    """A room as the list of somebody's rooms shows it; no `said_by` when nothing was said.
+
+    `said_by` is empty when the author is gone.
+    """
+
+    slug: str
+    name: str
+    role: Role
+    unread: int
+    said_by: str | None
+    last_message: str | None
+    said_at: datetime | None
+    position: ListPosition
+
+
+class AnyRoom(NamedTuple):
+    """A room as operators see it; `members` are those who may read it by a role."""
+
+    slug: str
+    name: str
+    kind: Kind
+    owners: list[str]
+    members: int
+    messages: int
+    created_at: datetime
+
+
+# Messages and their authors are looked up for the page alone.
+OWN_ROOMS: Final = f"""
+    WITH page AS MATERIALIZED (
+        SELECT r.id, r.slug, r.name, r.last_seq, r.last_at, c.role, c.last_read_seq
+        FROM chat_roles c
+        JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
+        WHERE c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
+          AND (%(at)s::timestamptz IS NULL OR (r.last_at, r.id) < (%(at)s, %(id)s::bigint))
+        ORDER BY r.last_at DESC, r.id DESC LIMIT %(limit)s
+    )
+    SELECT page.slug, page.name, page.role,
+           {unread("page", "page")},
+           CASE WHEN m.id IS NOT NULL THEN coalesce(author.name, '') END, m.content, m.created_at,
+           page.last_at, page.id
+    FROM page
+    LEFT JOIN LATERAL (
+        SELECT id, author_id, content, created_at FROM messages
+        WHERE room_id = page.id AND seq = page.last_seq LIMIT 1
+    ) m ON true
+    LEFT JOIN users author ON author.id = m.author_id
+    ORDER BY page.last_at DESC, page.id DESC
+"""  # noqa: S608 - made of constants
+
+ALL_ROOMS: Final = """
+    SELECT r.slug, r.name, r.kind,
+           array(SELECT u.name FROM chat_roles c JOIN users u ON u.id = c.user_id
+                 WHERE c.room_id = r.id AND c.role = 'owner' ORDER BY u.name),
+           (SELECT count(*) FROM chat_roles c WHERE c.room_id = r.id AND c.role = ANY(%s)),
+           r.last_seq, r.created_at
+    FROM rooms r WHERE r.kind <> 'direct' ORDER BY r.slug
+"""
+
+UPDATE: Final = """
+    UPDATE rooms SET name = coalesce(%(name)s, name),
+                     slow_seconds = coalesce(%(slow_seconds)s, slow_seconds)
+    WHERE id = %(room_id)s
+"""
+
+DELETE_ROOM: Final = "DELETE FROM rooms WHERE id = %s"
+DELETED_ROOMS: Final = "SELECT room_id FROM deleted_rooms ORDER BY deleted_at, room_id LIMIT %s"
+FORGET_DELETED: Final = "DELETE FROM deleted_rooms WHERE room_id = %s"
+
+# Rows of a room that is gone, a batch of each kind.
+DELETE_REACTIONS: Final = """
+    DELETE FROM reactions WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM reactions WHERE room_id = %(room_id)s
+        ORDER BY message_id LIMIT %(limit)s
+    ))
+"""
+DELETE_WORDS: Final = """
+    DELETE FROM message_words WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM message_words WHERE room_id = %(room_id)s
+        ORDER BY message_id LIMIT %(limit)s
+    ))
+"""
+DELETE_MESSAGES: Final = """
+    WITH page AS MATERIALIZED (
+        SELECT ctid, id FROM messages WHERE room_id = %(room_id)s ORDER BY id LIMIT %(limit)s
+    ), words AS (
+        DELETE FROM search_messages WHERE message_id = ANY (ARRAY(SELECT id FROM page))
+    )
+    DELETE FROM messages WHERE ctid = ANY (ARRAY(SELECT ctid FROM page))
+"""
+REMAINS: Final = (DELETE_REACTIONS, DELETE_WORDS, DELETE_MESSAGES)
 
 
 async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None:
@@ -237,50 +233,48 @@ async def find_states(
     return {(room_id, user_id): RoomState(*state) for room_id, user_id, *state in rows}
 
 
-async def positions(db: Executor, room_ids: list[int]) -> dict[int, Position]:
-    """Return how far each of the rooms has got."""
-    rows = await db.fetch_all(POSITIONS, (room_ids,))
-    return {id_: Position(seq, change) for id_, seq, change in rows}
+async def own_rooms(
+    db: Executor, user_id: int, before: ListPosition | None, limit: int
+) -> list[OwnRoom]:
+    """Return private rooms that a user may read, those with the newest message first."""
+    at, room_id = before or (None, None)
+    rows = await db.fetch_all(
+        OWN_ROOMS,
+        {"user_id": user_id, "readers": list(READERS), "at": at, "id": room_id, "limit": limit},
+    )
+    return [OwnRoom._make([*room, ListPosition(at, id_)]) for *room, at, id_ in rows]
 
 
-async def find_page(
-    db: Executor,
-    slug: str,
-    user_id: int | None,
-    limit: int,
-    *,
-    before: int | None = None,
-    after: int | None = None,
-) -> Page | None:
-    """Return messages of a room, oldest first: those after a seq, or the latest, below an id.
+async def all_rooms(db: Executor) -> list[AnyRoom]:
+    """Return all rooms but direct ones."""
+    return [AnyRoom(*row) for row in await db.fetch_all(ALL_ROOMS, (list(READERS),))]
 
-    None when there is no such room.
+
+async def update_room(
+    db: Executor, room_id: int, name: str | None, slow_seconds: int | None
+) -> None:
+    """Change a room; None stays as it is."""
+    values = {"room_id": room_id, "name": name, "slow_seconds": slow_seconds}
+    await db.execute(UPDATE, values)
+
+
+async def delete_room(db: Executor, room_id: int) -> None:
+    """Let a room be gone for everybody, its slug free; `clear_deleted_rooms` deletes what it held.
+
+    Its roles, invitations and how far search had got there go with it.
     """
-    query = LATEST_PAGE if before is None else PAGE_BEFORE
-    values = {"slug": slug, "user_id": user_id, "before": before, "after": after, "limit": limit}
-    row = await db.fetch_one(query if after is None else PAGE_AFTER, values)
-    if row is None:
-        return None
-    room_id, kind, role, last_seq, last_change, text = row
-    messages = [_message_of_page(message) for message in orjson.loads(text or "[]")]
-    in_order = sorted(messages, key=attrgetter("seq"))
-    return Page(room_id, kind, role, last_seq, last_change, in_order)
+    await db.execute(DELETE_ROOM, (room_id,))
 
 
-async def messages_after(db: Executor, room_id: int, after: int, limit: int) -> Following:
-    """Return the messages that follow seq `after`, in order."""
-    rows = await db.fetch_all(AFTER, {"room_id": room_id, "after": after, "limit": limit})
-    change = rows[0][0] if rows else 0
-    return Following(change, [_message(row[1:]) for row in rows if row[1] is not None])
+async def clear_deleted_rooms(db: Executor) -> AsyncGenerator[int, None]:
+    """Delete what rooms that are gone held, in batches; yield how many rows each time.
 
-
-def _message_of_page(row: list[Any]) -> StoredMessage:
-    for column in (CREATED_AT, EDITED_AT):
-        row[column] = row[column] and datetime.fromisoformat(row[column])
-    return _message(row)
-
-
-def _message(row: Sequence[Any]) -> StoredMessage:
-    *message, id_, seq, username, content, deleted = row
-    quote = None if id_ is None else Quote(id_, seq, username, content, deleted)
-    return StoredMessage(*message)._replace(quote=quote)
+    It begins again wherever it was left. Raises `Unavailable`.
+    """
+    while rooms := await db.fetch_all(DELETED_ROOMS, (ROOMS_AT_ONCE,)):
+        for (room_id,) in rooms:
+            values = {"room_id": room_id, "limit": DELETE_BATCH}
+            for remains in REMAINS:
+                while removed := await db.execute(remains, values):
+                    yield removed
+            await db.execute(FORGET_DELETED, (room_id,))

@@ -1,35 +1,17 @@
-"""Who may do what in a room, and what a valid message is. Pure: no I/O, no await."""
+"""Who may do what in a room, and what it may be called. Pure: no I/O, no await.
 
-import json
+Faults are keys of texts.py.
+"""
+
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Final, Literal, NamedTuple, TypeGuard, get_args
+import unicodedata
+from typing import Final, Literal, NamedTuple, get_args
 
-import orjson
+from echochat.names import is_reserved
+from echochat.unicode import has_hidden, is_blank, is_heaped, normal
 
 Kind = Literal["public", "private", "direct"]
 Role = Literal["owner", "admin", "member", "viewer", "blocked"]
-
-NONCE_MAX_LENGTH: Final = 64
-"""Characters of the mark by which a client recognises its own message."""
-
-NONCE: Final = re.compile(r'"nonce"\s*:\s*"([^"\\]+)"')
-
-NOTHING: Final = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u2800"
-    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
-    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
-)
-"""An empty message: white space, control characters, the empty Braille pattern, and what
-Unicode's property Default_Ignorable_Code_Point names. In a browser that is
-`/^[\\p{White_Space}\\p{Cc}\\p{DI}\\u2800]*$/u`."""
-
-SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-BIGINT_MAX: Final = 2**63 - 1
-BIGINT_DIGITS: Final = 19
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 """All roles, the mightiest first: the order of a list of members."""
@@ -44,24 +26,24 @@ def read_role(name: str) -> Role | None:
     return next((role for role in ROLES if role == name), None)
 
 
-class Access(NamedTuple):
+class Rights(NamedTuple):
     """What one person may do in one room."""
 
     read: bool
     write: bool
 
 
-NO_ACCESS: Final = Access(read=False, write=False)
+NO_ACCESS: Final = Rights(read=False, write=False)
 
 
-def access(kind: Kind, role: Role | None, *, signed_in: bool) -> Access:
+def room_rights(kind: Kind, role: Role | None, *, signed_in: bool) -> Rights:
     """Return what somebody with this role (None: no role there) may do.
 
     Only the two of its pair have a role in a direct room.
     """
     if kind == "public":
-        return Access(read=True, write=signed_in and role != "blocked")
-    return Access(read=role in READERS, write=role in WRITERS)
+        return Rights(read=True, write=signed_in and role != "blocked")
+    return Rights(read=role in READERS, write=role in WRITERS)
 
 
 class Standing(NamedTuple):
@@ -95,112 +77,42 @@ class Standing(NamedTuple):
         return self.kind == "private" or self.manages
 
 
-class Message(NamedTuple):
-    """What a client wants to say."""
+NAME_MAX_LENGTH: Final = 80
 
-    content: str
-    nonce: str | None
-    reply_to: int | None = None
+SLOW_MODE_MAX: Final = 3600
+"""Longest pause between two messages of a user that a room may ask for, in seconds."""
 
+GIVEN_PREFIX: Final = "dm_"
+"""Slugs of direct rooms begin so; no other room's may."""
 
-class Refusal(NamedTuple):
-    """Why it is not said or done: a code of the contract, and what tells the client which."""
-
-    error: str
-    nonce: str | None = None
-    about: Mapping[str, Any] = MappingProxyType({})
+STEM_MAX_LENGTH: Final = 30
 
 
-class BadFrame(Exception):
-    """A frame that is no object of valid JSON; `read` is what could be read of it."""
-
-    def __init__(self, read: Mapping[str, Any]) -> None:
-        super().__init__("invalid frame")
-        self.read = read
+def normal_room_name(name: str) -> str:
+    """Return the one form of a name: Unicode NFC, runs of white space as one space."""
+    return normal("NFC", " ".join(name.split()))
 
 
-def read_frame(text: str) -> dict[str, Any]:
-    """Decode one frame of a chat socket. Raises `BadFrame`."""
-    try:
-        frame = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise BadFrame(_salvaged(text)) from None
-    if not isinstance(frame, dict):
-        raise BadFrame({})
-    return frame
+def room_name_faults(name: str) -> list[str]:
+    """Return why a name in its normal form can't be taken."""
+    if not name:
+        return ["room_name_missing"]
+    if len(name) > NAME_MAX_LENGTH:
+        return ["room_name_long"]
+    if has_hidden(name) or is_blank(name) or is_heaped(name):
+        return ["characters_invalid"]
+    return ["room_name_reserved"] if is_reserved(name) else []
 
 
-def _salvaged(text: str) -> Mapping[str, Any]:
-    """Return what a more tolerant parser reads: its sender waits for an answer by its nonce.
-
-    JSON may name lone surrogates and numbers of any size, which orjson refuses (RFC 8259, 8.2).
-    """
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        # Not JSON, or a number or a nesting without end.
-        found = NONCE.search(text)
-        return {"nonce": found[1]} if found else {}
-    return frame if isinstance(frame, dict) else {}
+def slug_faults(slug: str, rule: re.Pattern[str]) -> list[str]:
+    """Return why a room can't have this slug."""
+    is_given = slug.lower().startswith(GIVEN_PREFIX)
+    good = rule.fullmatch(slug) and not is_given and not is_reserved(slug)
+    return [] if good else ["slug_invalid"]
 
 
-def nonce_of(frame: Mapping[str, Any]) -> str | None:
-    """Return the nonce with which a frame is answered, also one that is too long to be stored."""
-    nonce = frame.get("nonce")
-    if not isinstance(nonce, str) or not nonce or SURROGATE.search(nonce):
-        return None
-    return nonce
-
-
-def has_valid_nonce(frame: Mapping[str, Any]) -> bool:
-    """Whether a frame has no nonce, or one that can be stored."""
-    nonce = frame.get("nonce")
-    return nonce is None or (is_text(nonce) and len(nonce) <= NONCE_MAX_LENGTH)
-
-
-def read_message(
-    frame: Mapping[str, Any], max_length: int, *, may_write: bool
-) -> Message | Refusal | None:
-    """Return what a frame says; None when that is nothing and nobody waits for an answer."""
-    nonce = nonce_of(frame)
-    content, reply_to = frame.get("message"), frame.get("replyTo")
-    if not (has_valid_nonce(frame) and is_text(content) and (reply_to is None or is_id(reply_to))):
-        return Refusal("invalid_payload", nonce)
-    content = content.strip()
-    if is_empty(content):
-        return None if nonce is None else Refusal("invalid_payload", nonce)
-    if not may_write:
-        return Refusal("forbidden", nonce)
-    if len(content) > max_length:
-        return Refusal("message_too_long", nonce)
-    return Message(content, nonce, reply_to)
-
-
-def is_empty(text: str) -> bool:
-    """Whether there is nothing in a text to be seen."""
-    return NOTHING.fullmatch(text) is not None
-
-
-def is_id(value: object) -> TypeGuard[int]:
-    """Whether it can be the id of something in PostgreSQL."""
-    return type(value) is int and 1 <= value <= BIGINT_MAX
-
-
-def is_text(value: object) -> TypeGuard[str]:
-    """Whether it is text that PostgreSQL can keep; JSON's lone surrogates don't get this far."""
-    return isinstance(value, str) and "\0" not in value
-
-
-def read_number(text: str | None, least: int) -> int | None:
-    """Return a whole number from `least` up to what PostgreSQL counts to; None if absent.
-
-    Raises ValueError for anything else.
-    """
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= BIGINT_DIGITS):
-        raise ValueError(text)
-    number = int(text)
-    if not least <= number <= BIGINT_MAX:
-        raise ValueError(text)
-    return number
+def generated_slug(name: str, mark: str) -> str:
+    """Return a slug that reminds of the name, as far as ASCII can, and ends with a random mark."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", ascii_name)[:STEM_MAX_LENGTH].strip("-")
+    return f"{stem or 'room'}-{mark}"

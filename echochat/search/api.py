@@ -8,9 +8,10 @@ from aiohttp import web
 
 from echochat.accounts import identify
 from echochat.http.errors import ApiError, too_many
+from echochat.http.query import number
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
-from echochat.rooms import number, peer_object
+from echochat.rooms import peer_object
 from echochat.search import queries
 from echochat.search.index.indexer import Indexer
 from echochat.search.queries import Hit, Reader

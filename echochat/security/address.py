@@ -6,9 +6,9 @@ from typing import Final
 
 from aiohttp import web
 
+from echochat.env import Network
 from echochat.http.keys import SETTINGS
 from echochat.settings import Settings
-from echochat.variables import Network
 
 Address = IPv4Address | IPv6Address
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import AsyncGenerator
 from typing import Final
 
-from echochat.measures import LIMITED
+from echochat.counters import LIMITED
 from echochat.storage.database import Database, Executor
 
 KEY_LIMIT: Final = 120

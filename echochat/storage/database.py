@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
-from echochat.storage.link import Conflict, Link, Params, Row, Unavailable
+from echochat.storage.connection import Conflict, Params, PgConnection, Row, Unavailable
 
 __all__ = ["Conflict", "Database", "Executor", "OutcomeUnknown", "Params", "Row", "Unavailable"]
 
@@ -51,30 +51,30 @@ class _Statements:
 
 
 class _Transaction(_Statements):
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, connection: PgConnection) -> None:
+        self._connection = connection
 
     async def _run(self, sql: str, params: Params) -> tuple[list[Row], int]:
-        return await self._link.run(sql, params)
+        return await self._connection.run(sql, params)
 
 
-async def transact(link: Link, work: Callable[[Executor], Awaitable[T]]) -> T:
+async def transact(connection: PgConnection, work: Callable[[Executor], Awaitable[T]]) -> T:
     """Run `work` in one transaction on a connection: committed when it returns, else rolled back.
 
     Raises `Unavailable`, in its form `OutcomeUnknown` too, and `Conflict`.
     """
-    await link.run("BEGIN")
+    await connection.run("BEGIN")
     try:
-        result = await work(_Transaction(link))
+        result = await work(_Transaction(connection))
     except BaseException:
-        if not link.closed:
-            await link.run("ROLLBACK")
+        if not connection.closed:
+            await connection.run("ROLLBACK")
         raise
-    if link.aborted:
-        await link.run("ROLLBACK")
+    if connection.aborted:
+        await connection.run("ROLLBACK")
         raise RuntimeError("rolled back: the work took no notice of an error")
     try:
-        await link.run("COMMIT")
+        await connection.run("COMMIT")
     except Unavailable as error:
         raise OutcomeUnknown(str(error)) from error
     return result
@@ -84,7 +84,7 @@ class Database(_Statements):
     """The pool. Work on it is shielded: who is cancelled leaves a clean connection behind.
 
     Connections are opened when they are needed and thrown away when they
-    failed, so the pool heals as soon as PostgreSQL is back. All methods raise
+    failed, so the pool resyncs as soon as PostgreSQL is back. All methods raise
     `Unavailable` when it can't be reached, `Conflict` when a constraint refuses.
     """
 
@@ -93,7 +93,7 @@ class Database(_Statements):
         self.dsn = dsn
         self._session = session
         self.size = size
-        self._idle: list[Link] = []
+        self._idle: list[PgConnection] = []
         self._waiters = 0
         self._permits = asyncio.Semaphore(size)
         self._working: set[asyncio.Task[Any]] = set()
@@ -134,18 +134,18 @@ class Database(_Statements):
         return await self._shielded(self._query(sql, params))
 
     async def _query(self, sql: str, params: Params) -> tuple[list[Row], int]:
-        link = await self._acquire()
+        connection = await self._acquire()
         try:
-            return await link.run(sql, params)
+            return await connection.run(sql, params)
         finally:
-            self._release(link)
+            self._release(connection)
 
     async def _transact(self, work: Callable[[Executor], Awaitable[T]]) -> T:
-        link = await self._acquire()
+        connection = await self._acquire()
         try:
-            return await transact(link, work)
+            return await transact(connection, work)
         finally:
-            self._release(link)
+            self._release(connection)
 
     async def _shielded(self, work: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(work)
@@ -153,17 +153,17 @@ class Database(_Statements):
         task.add_done_callback(self._working.discard)
         return await asyncio.shield(task)
 
-    async def _acquire(self) -> Link:
+    async def _acquire(self) -> PgConnection:
         if self._permits.locked():
             await self._wait()
         else:
             await self._permits.acquire()
         while self._idle:
-            link = self._idle.pop()
-            if not link.closed:
-                return link
+            connection = self._idle.pop()
+            if not connection.closed:
+                return connection
         try:
-            return await Link.connect(self.dsn, **self._session)
+            return await PgConnection.connect(self.dsn, **self._session)
         except BaseException:
             self._permits.release()
             raise
@@ -179,9 +179,9 @@ class Database(_Statements):
         finally:
             self._waiters -= 1
 
-    def _release(self, link: Link) -> None:
+    def _release(self, connection: PgConnection) -> None:
         if self._closed:
-            link.close()
-        elif not link.closed:
-            self._idle.append(link)
+            connection.close()
+        elif not connection.closed:
+            self._idle.append(connection)
         self._permits.release()

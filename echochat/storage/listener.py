@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from echochat.storage.link import Link, Unavailable
+from echochat.storage.connection import PgConnection, Unavailable
 from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
@@ -46,17 +46,17 @@ class Listener:
             await asyncio.sleep(RETRY)
 
     async def _listen(self) -> None:
-        link = await Link.connect(self._dsn)
+        connection = await PgConnection.connect(self._dsn)
         try:
-            await link.run(f"LISTEN {self._channel}")
+            await connection.run(f"LISTEN {self._channel}")
             self._missed()
             while True:
-                payloads = await link.heard(SILENCE)
+                payloads = await connection.heard(SILENCE)
                 if not payloads:
-                    await link.run("SELECT 1")
+                    await connection.run("SELECT 1")
                 for number, payload in enumerate(payloads, 1):
                     self._heard(payload)
                     if number % TURN == 0:
                         await asyncio.sleep(0)
         finally:
-            link.close()
+            connection.close()

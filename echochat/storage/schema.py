@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from echochat.settings import PROJECT_DIR
+from echochat.storage.connection import Busy, PgConnection, Unavailable
 from echochat.storage.database import Database, Executor, transact
-from echochat.storage.link import Busy, Link, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -56,19 +56,19 @@ async def apply_schema(database: Database) -> None:
     Raises `SchemaTooNew`, and `Unavailable` when PostgreSQL can't be reached or others keep
     its tables locked.
     """
-    link = await Link.connect(database.dsn, PATIENCE)
+    connection = await PgConnection.connect(database.dsn, PATIENCE)
     try:
         for wait in LOCK_WAITS:
             try:
-                return await _try_to_apply(link, wait)
+                return await _try_to_apply(connection, wait)
             except Busy:
                 await asyncio.sleep(LOCK_PAUSE)
         raise Unavailable("the tables are in use: the schema can't be brought up to date")
     finally:
-        link.close()
+        connection.close()
 
 
-async def _try_to_apply(link: Link, wait: float) -> None:
+async def _try_to_apply(connection: PgConnection, wait: float) -> None:
     """Apply the schema, or raise `Busy` when others keep a table longer than `wait` seconds."""
 
     async def work(transaction: Executor) -> None:
@@ -85,7 +85,7 @@ async def _try_to_apply(link: Link, wait: float) -> None:
             await transaction.execute(text)
             logger.info("schema upgraded from version %d to %d", found, SCHEMA_VERSION)
 
-    await transact(link, work)
+    await transact(connection, work)
 
 
 async def _lock_tables(transaction: Executor, text: str, wait: float) -> None:

@@ -6,8 +6,8 @@ import time
 from typing import Final
 
 from echochat.realtime.bus import Bus, MemoryBus, RoomFrames, room_channel
-from echochat.realtime.healing import Healing
 from echochat.realtime.redis.bus import RedisBus
+from echochat.realtime.resync import Resync
 from tests.redis_server import RedisServer
 
 EVENTS: Final = 20_000
@@ -31,8 +31,8 @@ async def main() -> None:
     """Measure both buses; the one on Redis with and without another one that hears."""
     memory = await publish(MemoryBus())
     with RedisServer() as server:
-        healing = Healing()
-        one, other = RedisBus(server.url, SECRET, healing), RedisBus(server.url, SECRET, healing)
+        resync = Resync()
+        one, other = RedisBus(server.url, SECRET, resync), RedisBus(server.url, SECRET, resync)
         await asyncio.sleep(2)
         alone = await publish(one)
         await asyncio.sleep(1)
@@ -45,7 +45,7 @@ async def main() -> None:
         both += (time.process_time() - before) / EVENTS * 1e6
         await one.close()
         await other.close()
-        await healing.close()
+        await resync.close()
     sys.stdout.write(
         f"memory bus: {memory:.2f} us of CPU an event\n"
         f"Redis, nobody else hears: {alone:.1f} us\n"

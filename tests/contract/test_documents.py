@@ -43,7 +43,7 @@ NEVER_SENT = {codes.NORMAL, codes.ABNORMAL}
 
 
 def walk(value: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Json]]:
-    """All objects of a document with their places."""
+    """All objects of a document with their locations."""
     if isinstance(value, dict):
         yield place, value
         for key, each in value.items():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.accounts.support import PASSWORD, Answer, Site, Visitor
-from tests.inbox.support import inbox
+from tests.conversations.support import inbox
 from tests.presence.support import guest, watch
 from tests.rooms.support import Chat, chat, person
 

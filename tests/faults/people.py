@@ -8,9 +8,9 @@ from random import Random
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from echochat.rooms.catalog.queries import clear_deleted_rooms
+from echochat.rooms.queries import clear_deleted_rooms
+from echochat.storage.connection import PgConnection
 from echochat.storage.database import Database, Unavailable
-from echochat.storage.link import Link
 from tests.faults.person import Failure, Person
 from tests.faults.talks import Talk
 from tests.realtime.support import TEXT, masked
@@ -110,7 +110,7 @@ class Troublemakers:
     async def lock_club(self) -> None:
         """Forget a transaction that holds the club's row."""
         with suppress(Unavailable):
-            link = await Link.connect(self._db.dsn)
+            link = await PgConnection.connect(self._db.dsn)
             try:
                 await link.run("BEGIN")
                 await link.run(LOCK, (CLUB,))

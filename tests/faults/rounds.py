@@ -18,7 +18,7 @@ PEOPLE: Final = 15
 """Each has six sockets: ninety clients."""
 
 CALM: Final = 40.0
-"""Seconds after the last fault in which everything has to have been healed."""
+"""Seconds after the last fault in which everything has to have been resynced."""
 
 PRESENCE: Final = 10.0
 """Seconds after all clients are back in which presence has to be right."""

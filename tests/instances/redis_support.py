@@ -5,21 +5,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from echochat.realtime.bus import Bus, Event
-from echochat.realtime.healing import Healing
 from echochat.realtime.redis.bus import RedisBus
 from echochat.realtime.redis.connection import Away
+from echochat.realtime.resync import Resync
 from tests.accounts.support import SECRET
 from tests.patience import PATIENCE, until
 
 
 class Instance:
-    """A bus, and how often it was healed."""
+    """A bus, and how often it was resynced."""
 
     def __init__(self, url: str, secret: str) -> None:
-        self.healing = Healing()
-        self.healing.add(self._heal)
-        self.healed = 0
-        self.bus = RedisBus(url, secret, self.healing)
+        self.resync = Resync()
+        self.resync.add(self._resync)
+        self.resynced = 0
+        self.bus = RedisBus(url, secret, self.resync)
 
     def listen(self, channel: str) -> list[Event]:
         """What is heard on a channel."""
@@ -39,17 +39,17 @@ class Instance:
             while await is_ready(self.bus):
                 await asyncio.sleep(0.01)
 
-    async def heals(self) -> None:
-        """Return after the next healing."""
-        before = self.healed
-        await until(lambda: self.healed > before)
+    async def resyncs(self) -> None:
+        """Return after the next resync."""
+        before = self.resynced
+        await until(lambda: self.resynced > before)
 
     async def close(self) -> None:
         await self.bus.close()
-        await self.healing.close()
+        await self.resync.close()
 
-    async def _heal(self) -> None:
-        self.healed += 1
+    async def _resync(self) -> None:
+        self.resynced += 1
 
 
 async def is_ready(bus: Bus) -> bool:

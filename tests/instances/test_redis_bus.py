@@ -100,7 +100,7 @@ async def test_rubbish_on_a_channel(
 
 
 async def test_start_without_redis() -> None:
-    """An instance starts with Redis away, says so, serves its own, and heals on its return."""
+    """An instance starts with Redis away, says so, serves its own, and resyncs on its return."""
     with RedisServer() as server:
         server.stop()
         async with instance(server.url) as one:
@@ -110,25 +110,25 @@ async def test_start_without_redis() -> None:
             assert heard == [NEWS]
             assert not await is_ready(one.bus)
             server.start()
-            await one.heals()
+            await one.resyncs()
             await one.ready()
 
 
 async def test_restart() -> None:
-    """After a restart of Redis both heal, and hear each other on the channels they had."""
+    """After a restart of Redis both resync, and hear each other on the channels they had."""
     with RedisServer() as server:
         async with two(server.url) as (one, other):
             heard = other.listen(ROOM)
             await other.bus.attached(ROOM)
             server.restart()
-            await asyncio.gather(one.heals(), other.heals())
+            await asyncio.gather(one.resyncs(), other.resyncs())
             await asyncio.gather(one.ready(), other.ready())
             one.bus.publish(ROOM, NEWS)
             await until(lambda: NEWS in heard)
 
 
 async def test_hanging_server() -> None:
-    """A server that hangs is noticed in seconds; when it goes on, the instance heals."""
+    """A server that hangs is noticed in seconds; when it goes on, the instance resyncs."""
     with RedisServer() as server:
         async with instance(server.url) as one:
             await one.ready()
@@ -138,17 +138,17 @@ async def test_hanging_server() -> None:
             one.bus.publish(ROOM, NEWS)
             assert heard == [NEWS]
             server.go_on()
-            await one.heals()
+            await one.resyncs()
             await one.ready()
 
 
 async def test_news_of_an_outage(redis_server: RedisServer) -> None:
-    """Who could not publish has the others heal, though they missed nothing themselves."""
+    """Who could not publish has the others resync, though they missed nothing themselves."""
     async with two(redis_server.url) as (one, other):
         stranger = await RedisConnection.open(redis_server.url)
         await stranger.ask([("CLIENT", "KILL", "ADDR", sender_of(one))])
         one.bus.publish(ROOM, NEWS)
-        await other.heals()
+        await other.resyncs()
         await stranger.close()
 
 
@@ -162,14 +162,14 @@ def sender_of(one: Instance) -> str:
 
 
 async def test_too_much_news(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is over the bound of the queue is lost, and the others are told to heal."""
+    """What is over the bound of the queue is lost, and the others are told to resync."""
     monkeypatch.setattr(outbox, "CAPACITY", 10)
     async with two(redis_server.url) as (one, other):
         heard = other.listen(ROOM)
         await other.bus.attached(ROOM)
         for number in range(20):
             one.bus.publish(ROOM, RoomFrames(number, ()))
-        await other.heals()
+        await other.resyncs()
         assert 0 < len(heard) < 20
 
 

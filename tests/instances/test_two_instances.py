@@ -5,7 +5,7 @@ import asyncio
 from echochat.app import DRAIN, LEAVE
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, Visitor
-from tests.inbox.support import NOTHING, inbox, start, write
+from tests.conversations.support import NOTHING, inbox, start, write
 from tests.instances.conftest import Pair, ready
 from tests.presence.support import guest, watch
 from tests.redis_server import RedisServer

@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from echochat.media import MediaUrls
-from echochat.rooms import queries
+from echochat.messages import queries
+from echochat.rooms.queries import find_room
 from echochat.storage.database import Executor
 from tests.accounts.support import Site, Visitor
-from tests.inbox.support import inbox, start, write
+from tests.conversations.support import inbox, start, write
 from tests.media.pictures import picture
 from tests.media.support import edit, fetched, picture_url, upload
 from tests.presence.support import watch
@@ -131,13 +132,12 @@ async def test_rename_while_a_socket_is_opened(
     anna: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name that was read before the change does not outlive it."""
-    find_room = queries.find_room
 
     async def slow(db: Executor, slug: str, user_id: int | None) -> object:
         await edit(anna, username="anastasia")
         return await find_room(db, slug, user_id)
 
-    monkeypatch.setattr("echochat.rooms.queries.find_room", slow)
+    monkeypatch.setattr("echochat.messages.socket.find_room", slow)
     async with chat(anna) as one:
         assert (await one.said("a"))["username"] == "anastasia"
 
@@ -153,7 +153,7 @@ async def test_kept_frames_lapse_with_their_addresses(
         reads.append(after)
         return await messages_after(db, room_id, after, limit)
 
-    monkeypatch.setattr("echochat.rooms.queries.messages_after", counted)
+    monkeypatch.setattr("echochat.messages.queries.messages_after", counted)
     monkeypatch.setattr(MediaUrls, "window", property(lambda _: window))
     async with chat(anna) as one:
         await one.said("a")

@@ -20,43 +20,46 @@ PATIENCE: Final = 300.0
 PLUGINS: Final = ("no:cacheprovider", "pytest_asyncio.plugin", "tests.mutants.plugin")
 """Those that the tests need; loading the others takes longer than most of the tests."""
 
-ROOMS: Final = "tests/rooms"
+MESSAGES: Final = "tests/messages"
 
 PARTS: Final[dict[str, list[str]]] = {
-    "echochat.rooms.sequence": [f"{ROOMS}/test_sequence.py", f"{ROOMS}/test_announce.py"],
-    "echochat.rooms.life.log": [f"{ROOMS}/life/test_log.py"],
-    "echochat.rooms.held": [f"{ROOMS}/test_locks.py"],
-    "echochat.rooms.announce": [f"{ROOMS}/test_announce.py", "tests/inbox/test_socket.py"],
+    "echochat.messages.sequence": [f"{MESSAGES}/test_sequence.py", f"{MESSAGES}/test_announce.py"],
+    "echochat.messages.changes.change_order": [f"{MESSAGES}/changes/test_change_order.py"],
+    "echochat.messages.held": [f"{MESSAGES}/test_locks.py"],
+    "echochat.messages.announce": [
+        f"{MESSAGES}/test_announce.py",
+        "tests/conversations/test_socket.py",
+    ],
     "echochat.realtime.fanout": ["tests/realtime/test_fanout.py"],
     "echochat.realtime.codec": ["tests/realtime/test_codec.py"],
-    "echochat.rooms.writer": [
-        f"{ROOMS}/test_writer.py",
-        f"{ROOMS}/test_locks.py",
-        f"{ROOMS}/test_nonce.py",
-        f"{ROOMS}/test_failure.py",
+    "echochat.messages.writer": [
+        f"{MESSAGES}/test_writer.py",
+        f"{MESSAGES}/test_locks.py",
+        f"{MESSAGES}/test_nonce.py",
+        f"{MESSAGES}/test_failure.py",
     ],
-    "echochat.rooms.store": [
-        f"{ROOMS}/test_store.py",
-        f"{ROOMS}/test_locks.py",
-        f"{ROOMS}/test_nonce.py",
+    "echochat.messages.store": [
+        f"{MESSAGES}/test_store.py",
+        f"{MESSAGES}/test_locks.py",
+        f"{MESSAGES}/test_nonce.py",
         "tests/ops/test_housekeeping.py",
-        f"{ROOMS}/life/test_replies.py",
+        f"{MESSAGES}/changes/test_replies.py",
     ],
-    "echochat.rooms.hub": [
-        f"{ROOMS}/test_hub.py",
-        f"{ROOMS}/test_failure.py",
-        f"{ROOMS}/test_resume.py",
-        f"{ROOMS}/life/test_resume.py",
+    "echochat.messages.hub": [
+        f"{MESSAGES}/test_hub.py",
+        f"{MESSAGES}/test_failure.py",
+        f"{MESSAGES}/test_resume.py",
+        f"{MESSAGES}/changes/test_resume.py",
     ],
-    "echochat.rooms.session": [
-        f"{ROOMS}/test_chat.py",
-        f"{ROOMS}/test_answers.py",
-        f"{ROOMS}/test_resume.py",
-        f"{ROOMS}/test_roles.py",
-        f"{ROOMS}/test_admission.py",
-        f"{ROOMS}/test_writer.py",
-        f"{ROOMS}/life/test_resume.py",
-        f"{ROOMS}/life/test_changes.py",
+    "echochat.messages.session": [
+        f"{MESSAGES}/test_chat.py",
+        f"{MESSAGES}/test_answers.py",
+        f"{MESSAGES}/test_resume.py",
+        "tests/rooms/test_roles.py",
+        f"{MESSAGES}/test_admission.py",
+        f"{MESSAGES}/test_writer.py",
+        f"{MESSAGES}/changes/test_resume.py",
+        f"{MESSAGES}/changes/test_changes.py",
     ],
 }
 """Each module of the path, and the tests that hold it, the quickest first."""

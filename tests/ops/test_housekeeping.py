@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from echochat.accounts import clear_avatars, clear_sessions
-from echochat.measures import HOUSEKEEPING, REMOVED
+from echochat.counters import HOUSEKEEPING, REMOVED
 from echochat.media import Avatars
+from echochat.messages.store import CLEAR_NONCES, clear_nonces
 from echochat.ops import housekeeping
 from echochat.ops.housekeeping import Chore, Housekeeping
-from echochat.rooms.store import CLEAR_NONCES, clear_nonces
 from echochat.security.limits import clear_buckets, hit
 from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site, StartSite, outage

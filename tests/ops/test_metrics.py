@@ -8,9 +8,9 @@ import pytest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from echochat import measures
+from echochat import counters
 from echochat.app import METRICS
-from echochat.measures import Counter, Histogram, State
+from echochat.counters import Counter, Histogram, State
 from echochat.ops.metrics import GAUGES
 from echochat.realtime import codes
 from echochat.settings import PROJECT_DIR
@@ -132,9 +132,9 @@ async def test_slow_reader_is_seen(watched: Site) -> None:
 async def test_lag_of_the_loop(monkeypatch: pytest.MonkeyPatch, start_site: StartSite) -> None:
     """It is looked at all the time."""
     monkeypatch.setattr("echochat.ops.metrics.LAG_INTERVAL", 0.01)
-    before = sum(measures.LOOP_LAG_SECONDS.counts)
+    before = sum(counters.LOOP_LAG_SECONDS.counts)
     await start_site(ECHOCHAT_METRICS_PORT="0")
-    await until(lambda: sum(measures.LOOP_LAG_SECONDS.counts) > before)
+    await until(lambda: sum(counters.LOOP_LAG_SECONDS.counts) > before)
 
 
 def test_histogram() -> None:
@@ -147,7 +147,7 @@ def test_histogram() -> None:
 
 def declared() -> Iterator[tuple[str, str, str]]:
     """Name, kind and labels of everything that is measured here."""
-    for measure in measures.ALL:
+    for measure in counters.ALL:
         match measure:
             case Counter():
                 yield measure.name + "_total", "counter", ", ".join(measure.labels)

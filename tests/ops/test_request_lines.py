@@ -10,7 +10,7 @@ import pytest
 
 from echochat.http.request_id import lines_of
 from echochat.ops.logging import JsonFormatter
-from echochat.realtime.wheel import Wheel
+from echochat.realtime.timers import TimerWheel
 from tests.accounts.support import Site, StartSite, outage
 from tests.patience import until
 from tests.rooms.support import chat, person, stalled
@@ -86,7 +86,7 @@ async def test_timers_of_all_belong_to_nobody(lines: Lines) -> None:
     def visit(member: str) -> None:
         raise RuntimeError(member)
 
-    wheel = Wheel(0.03, visit)
+    wheel = TimerWheel(0.03, visit)
     with lines_of("proxy-4"):
         wheel.add("anybody")
     await until(lambda: marked(lines, "timer failed"))

@@ -284,7 +284,7 @@ def connections() -> int:
 
 async def test_bound_on_full_states(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """They wait when they take too much, not the deltas, and then tell all that happened."""
-    monkeypatch.setattr("echochat.presence.audience.STATES_RATE", 60)
+    monkeypatch.setattr("echochat.presence.subscribers.STATES_RATE", 60)
     people = [await person(site, f"user{n}") for n in range(4)]
     async with watch(people[0], "?delta=1") as deltas, watch(people[1]) as states:
         await states.sees("user0", "user1")

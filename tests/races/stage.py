@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from echochat.storage.link import Link, Params, Result
+from echochat.storage.connection import Params, PgConnection, Result
 from tests.patience import PATIENCE, until
 
 A_MOMENT = 0.3
@@ -50,9 +50,9 @@ class Stage:
         self._held: list[Held] = []
         self._news_may_go = asyncio.Event()
         self._news_may_go.set()
-        self._run, self._hear = Link.run, Link.heard
-        monkeypatch.setattr(Link, "run", self._running())
-        monkeypatch.setattr(Link, "heard", self._hearing())
+        self._run, self._hear = PgConnection.run, PgConnection.heard
+        monkeypatch.setattr(PgConnection, "run", self._running())
+        monkeypatch.setattr(PgConnection, "heard", self._hearing())
 
     def hold(self, sql: str) -> Held:
         """Hold the answer to the next statement of this text."""
@@ -92,7 +92,7 @@ class Stage:
     def _running(self) -> Callable[..., Any]:
         stage, run = self, self._run
 
-        async def running(link: Link, sql: str, params: Params = None) -> Result:
+        async def running(link: PgConnection, sql: str, params: Params = None) -> Result:
             held = next((each for each in stage._held if each.sql == sql), None)
             if held is not None:
                 stage._held.remove(held)
@@ -106,7 +106,7 @@ class Stage:
     def _hearing(self) -> Callable[..., Any]:
         stage, hear = self, self._hear
 
-        async def hearing(link: Link, patience: float) -> list[str]:
+        async def hearing(link: PgConnection, patience: float) -> list[str]:
             payloads = await hear(link, patience)
             await stage._news_may_go.wait()
             stage.heard += payloads

@@ -2,11 +2,11 @@
 
 import pytest
 
-from echochat.inbox import queries as inbox_queries
+from echochat.conversations import queries as inbox_queries
 from echochat.rooms import queries
 from echochat.storage.database import Database
 from tests.accounts.support import Site
-from tests.inbox.support import inbox, pair
+from tests.conversations.support import inbox, pair
 from tests.rooms.support import chat, person, store_past
 
 

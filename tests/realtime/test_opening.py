@@ -2,18 +2,18 @@
 
 import pytest
 
-from echochat.inbox.hub import InboxHub
-from echochat.inbox.rooms import RoomsHub
-from echochat.presence.audience import Audience
+from echochat.conversations.hub import InboxHub
+from echochat.conversations.rooms import RoomsHub
+from echochat.messages.hub import RoomHub
+from echochat.messages.resume import Resumption
+from echochat.messages.socket import ChatSockets
 from echochat.presence.hub import PresenceHub
-from echochat.realtime import door
-from echochat.realtime.door import Door, Session
-from echochat.realtime.pulse import Pulse
+from echochat.presence.subscribers import Subscribers
+from echochat.realtime import admission
+from echochat.realtime.admission import Admission, Session
+from echochat.realtime.heartbeat import Heartbeat
 from echochat.realtime.registry import Registry
-from echochat.rooms.hub import RoomHub
-from echochat.rooms.resume import Resumption
-from echochat.rooms.roles import RoleWatch
-from echochat.rooms.socket import ChatSockets
+from echochat.rooms.role_watch import RoleWatch
 from tests.accounts.support import StartSite
 from tests.ops.test_metrics import scrape
 from tests.patience import until
@@ -27,18 +27,22 @@ STEPS = [
     *[
         (path, holder, name)
         for path in (CHAT, INBOX, PRESENCE)
-        for holder, name in ((door, "_audit"), (Registry, "add"), (Registry, "_add_to_session"))
+        for holder, name in (
+            (admission, "_audit"),
+            (Registry, "add"),
+            (Registry, "_add_to_session"),
+        )
     ],
     (CHAT, ChatSockets, "joined"),
     (CHAT, RoleWatch, "add"),
     (CHAT, Resumption, "at_once"),
     (CHAT, RoomHub, "join"),
-    (INBOX, Pulse, "add"),
+    (INBOX, Heartbeat, "add"),
     (INBOX, InboxHub, "join"),
     (INBOX, RoomsHub, "join"),
-    (PRESENCE, Pulse, "add"),
+    (PRESENCE, Heartbeat, "add"),
     (PRESENCE, PresenceHub, "connected"),
-    (PRESENCE, Audience, "add"),
+    (PRESENCE, Subscribers, "add"),
 ]
 """All that happens while a socket is opened."""
 
@@ -57,14 +61,14 @@ async def test_step_that_fails(
     name: str,
 ) -> None:
     """The socket is closed with 1013 and given up by all who had it, once; the next is opened."""
-    ended: list[Door] = []
-    left = Door.left
+    ended: list[Admission] = []
+    left = Admission.left
 
-    def leave(self: Door, session: Session) -> None:
+    def leave(self: Admission, session: Session) -> None:
         ended.append(self)
         left(self, session)
 
-    monkeypatch.setattr(Door, "left", leave)
+    monkeypatch.setattr(Admission, "left", leave)
     site = await start_site(ECHOCHAT_METRICS_PORT="0")
     anna = await person(site)
     with monkeypatch.context() as patch:

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from echochat.rooms.catalog import queries
-from echochat.rooms.catalog.rules import generated_slug, normal_room_name, room_name_faults
+from echochat.rooms import queries
+from echochat.rooms.rules import generated_slug, normal_room_name, room_name_faults
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
-from tests.rooms.life.support import delete, following
+from tests.messages.changes.support import delete, following
 from tests.rooms.support import chat, give_role, make_moderator, people, person, private_room
 
 ROOMS = "/api/chat/rooms/"

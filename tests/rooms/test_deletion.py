@@ -5,12 +5,12 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from echochat.rooms.catalog import queries
-from echochat.rooms.catalog.queries import clear_deleted_rooms
+from echochat.rooms import queries
+from echochat.rooms.queries import clear_deleted_rooms
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, Visitor
+from tests.messages.changes.support import following
 from tests.patience import until
-from tests.rooms.life.support import following
 from tests.rooms.support import chat, give_role, people, person, private_room, roles, store_past
 
 ROOMS = "/api/chat/rooms/"

@@ -4,9 +4,9 @@ import hashlib
 import json
 from typing import Final
 
+from echochat.messages.store import PREPARE, SESSION
 from echochat.rooms.queries import DELETED_COUNTED
 from echochat.rooms.rules import READERS, ROLES
-from echochat.rooms.store import PREPARE, SESSION
 from echochat.search.rules import read_query
 from echochat.search.slices import SLICE, conditions, slice_of
 from echochat.search.turns import SESSION as SEARCHING

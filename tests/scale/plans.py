@@ -7,7 +7,7 @@ from typing import Any, Final
 import psycopg2
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - as psycopg2's stubs do
 
-from echochat.storage.link import SESSION as LINK_SESSION
+from echochat.storage.connection import SESSION as LINK_SESSION
 
 Params = Sequence[object] | Mapping[str, object] | None
 

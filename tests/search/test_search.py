@@ -5,13 +5,13 @@ from contextlib import aclosing
 
 import pytest
 
-from echochat.rooms.catalog.queries import clear_deleted_rooms
+from echochat.rooms.queries import clear_deleted_rooms
 from echochat.search.api import LIMIT
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, Visitor, outage
-from tests.inbox.support import pair
+from tests.conversations.support import pair
+from tests.messages.changes.support import delete, edit, following
 from tests.patience import PATIENCE
-from tests.rooms.life.support import delete, edit, following
 from tests.rooms.support import chat, give_role, person, private_room
 from tests.search.support import PATH, found, indexed
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from echochat.env import networks
 from echochat.security.address import UNKNOWN, counted_as, parse, resolve
-from echochat.variables import networks
 from tests.accounts.support import StartSite
 
 TRUSTED = networks("127.0.0.0/8,10.0.0.0/8,192.168.0.0/16,::1/128")

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from echochat.storage.link import Link
-from tests.storage.link_support import connected
+from echochat.storage.connection import PgConnection
+from tests.storage.connection_support import connected
 from tests.storage.support import Observer, OwnPostgres, observing
 
 
@@ -25,7 +25,7 @@ def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgr
 
 
 @pytest.fixture
-async def link(dsn: str) -> AsyncIterator[Link]:
+async def link(dsn: str) -> AsyncIterator[PgConnection]:
     """A connection to the shared PostgreSQL."""
-    async with connected(dsn) as link:
-        yield link
+    async with connected(dsn) as connection:
+        yield connection

@@ -9,9 +9,9 @@ from typing import Any
 import psutil
 import psycopg2
 
+from echochat.storage.connection import Row
 from echochat.storage.database import Database
 from echochat.storage.embedded import EmbeddedPostgres
-from echochat.storage.link import Row
 from tests.storage.embedded_support import postmaster_of
 
 SLEEP = "SELECT pg_sleep(60)"

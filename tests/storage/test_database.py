@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 import psycopg2
 import pytest
 
+from echochat.storage import connection as link_module
 from echochat.storage import database as database_module
-from echochat.storage import link as link_module
 from echochat.storage.database import Database, Executor, Unavailable
 from tests.accounts.support import outage
 from tests.patience import until
@@ -212,7 +212,7 @@ async def test_stopped_under_work(own_postgres: OwnPostgres) -> None:
 
 
 async def test_hang(own_postgres: OwnPostgres, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PostgreSQL that hangs is an outage within the limits, and heals when it goes on."""
+    """A PostgreSQL that hangs is an outage within the limits, and resyncs when it goes on."""
     monkeypatch.setattr(link_module, "ANSWER_TIMEOUT", 0.2)
     monkeypatch.setattr(link_module, "CONNECT_TIMEOUT", 0.2)
     monkeypatch.setattr(database_module, "ACQUIRE_TIMEOUT", 0.3)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from echochat.storage import link as link_module
+from echochat.storage import connection as link_module
 from echochat.storage import listener as listener_module
 from echochat.storage.listener import Listener
 from tests.accounts.support import outage

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from psycopg2.extensions import make_dsn
 
-from echochat.storage import link, schema
+from echochat.storage import connection, schema
 from echochat.storage.database import Database, Executor, Unavailable
 from echochat.storage.schema import SCHEMA_FILE, SCHEMA_VERSION, SchemaTooNew, apply_schema
 from tests.patience import PATIENCE
@@ -120,8 +120,8 @@ async def test_long_upgrade(
     slow = tmp_path / "schema.sql"
     slow.write_text(SCHEMA_FILE.read_text() + "\nSELECT pg_sleep(0.5);")
     monkeypatch.setattr(schema, "SCHEMA_FILE", slow)
-    monkeypatch.setattr(link, "ANSWER_TIMEOUT", 0.2)
-    monkeypatch.setitem(link.SESSION, "statement_timeout", "100ms")
+    monkeypatch.setattr(connection, "ANSWER_TIMEOUT", 0.2)
+    monkeypatch.setitem(connection.SESSION, "statement_timeout", "100ms")
     await apply_schema(empty)
     assert await empty.fetch_one("SELECT version FROM schema_version") == (SCHEMA_VERSION,)
 

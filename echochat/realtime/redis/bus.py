@@ -2,7 +2,7 @@
 
 Listeners of this instance hear at once, whatever Redis does. Publishing never
 waits: it goes to a bounded queue. Whatever goes wrong (a lost or silent
-connection, a moved slot, a full queue) has one answer: begin anew, and heal
+connection, a moved slot, a full queue) has one answer: begin anew, and resync
 from PostgreSQL, here and, when news of ours was lost, everywhere.
 """
 
@@ -14,12 +14,12 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
-from echochat.measures import BUS_CONNECTED, BUS_LOSSES
+from echochat.counters import BUS_CONNECTED, BUS_LOSSES
 from echochat.realtime.bus import LOST, Event, Listener, MemoryBus, NewsLost
 from echochat.realtime.codec import decode, encode
-from echochat.realtime.healing import Healing
 from echochat.realtime.redis.connection import Away
 from echochat.realtime.redis.session import Session
+from echochat.realtime.resync import Resync
 from echochat.supervision import Worker
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ RETRY: Final = 0.5
 """Seconds between tries to connect, give or take a half."""
 
 ATTACH_TIMEOUT: Final = 1.0
-"""Seconds that somebody waits for a channel to be heard; after that it is healed later."""
+"""Seconds that somebody waits for a channel to be heard; after that it is resynced later."""
 
 FLUSH_TIMEOUT: Final = 2.0
 """Seconds at shutdown in which the last news has to get out."""
@@ -37,12 +37,12 @@ FLUSH_TIMEOUT: Final = 2.0
 class RedisBus:
     """A `Bus` over one Redis, or one Redis Cluster."""
 
-    def __init__(self, url: str, secret: str, healing: Healing) -> None:
+    def __init__(self, url: str, secret: str, resync: Resync) -> None:
         """`secret`: what the instances of one deployment share; others don't hear them."""
         self.instance: Final = secrets.token_hex(8)
         self._url = url
         self._prefix = f"echochat:{_deployment(secret)}:"
-        self._healing = healing
+        self._resync = resync
         self._local = MemoryBus()
         self._listeners: dict[str, int] = {LOST: 1}
         self._session: Session | None = None
@@ -76,13 +76,13 @@ class RedisBus:
             async with asyncio.timeout(ATTACH_TIMEOUT):
                 await session.attached(self._prefix + channel)
         except TimeoutError:
-            self._healing.start()
+            self._resync.start()
 
     async def check(self) -> None:
-        """Raise `Away` while news is not heard, or what was lost is not healed yet."""
+        """Raise `Away` while news is not heard, or what was lost is not resynced yet."""
         if not self._is_attached:
             raise Away("not connected")
-        if not self._healing.is_done:
+        if not self._resync.is_done:
             raise Away("connected, but not everything is up to date yet")
 
     async def close(self) -> None:
@@ -122,8 +122,8 @@ class RedisBus:
         if event is None or sender == self.instance:
             return
         if isinstance(event, NewsLost):
-            logger.info("instance %s lost news: healing", sender)
-            self._healing.start()
+            logger.info("instance %s lost news: resync", sender)
+            self._resync.start()
         else:
             self._local.publish(name.removeprefix(self._prefix), event)
 
@@ -153,11 +153,11 @@ class RedisBus:
             await session.close()
 
     async def _tell_losses(self, session: Session) -> None:
-        """Heal once all is heard; then have the others heal whenever news of ours was lost."""
+        """Resync once all is heard; then have the others resync whenever news of ours was lost."""
         await session.settled()
         self._is_attached = True
         BUS_CONNECTED.value = 1
-        self._healing.start()
+        self._resync.start()
         logger.info("Redis is there")
         while True:
             if self._has_lost:

@@ -4,7 +4,7 @@ from collections import deque
 from typing import Final
 
 CAPACITY: Final = 20_000
-"""Events that may wait for Redis; those over it are lost, and the others told to heal."""
+"""Events that may wait for Redis; those over it are lost, and the others told to resync."""
 
 BYTES: Final = 32 * 1024 * 1024
 """Bytes that they may have together."""

@@ -12,14 +12,15 @@ from echochat.http.body import read_body, text, whole_number
 from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
+from echochat.numbers import read_number
+from echochat.rooms.access import RoomAccess, Visit, audit_visit
 from echochat.rooms.api import room_object
 from echochat.rooms.invitations import queries
 from echochat.rooms.invitations.joining import join, offer
 from echochat.rooms.invitations.queries import Invitation
-from echochat.rooms.lookup import RoomLookup, Visit, audit_visit
 from echochat.rooms.members.changes import with_rights
 from echochat.rooms.queries import find_room
-from echochat.rooms.rules import READERS, Role, Standing, read_number, read_role
+from echochat.rooms.rules import READERS, Role, Standing, read_role
 from echochat.security.address import client_network
 from echochat.security.limits import hit
 from echochat.settings import Settings
@@ -52,7 +53,7 @@ class InvitationsApi:
     def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
         self._media = media
-        self._lookup = RoomLookup(db, settings)
+        self._access = RoomAccess(db, settings)
 
     async def list(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/invitations/."""
@@ -136,7 +137,7 @@ class InvitationsApi:
 
     async def _managed(self, request: web.Request) -> Visit:
         """Return a private room that the one who asks manages. Raises `ApiError`."""
-        visit = await self._lookup.visit(request)
+        visit = await self._access.visit(request)
         _check(visit.room.standing)
         return visit
 

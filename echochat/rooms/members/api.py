@@ -8,9 +8,10 @@ from aiohttp import web
 from echochat.accounts import normal_name
 from echochat.http.body import read_body, text
 from echochat.http.errors import ApiError
+from echochat.http.query import page_size
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
-from echochat.rooms.lookup import RoomLookup, Visit, audit_visit, page_size
+from echochat.rooms.access import RoomAccess, Visit, audit_visit
 from echochat.rooms.members import changes, queries
 from echochat.rooms.members.queries import Member, Named
 from echochat.rooms.rules import READERS, Role, read_role
@@ -37,11 +38,11 @@ class MembersApi:
         self._db = db
         self._media = media
         self._is_online = is_online
-        self._lookup = RoomLookup(db, settings)
+        self._access = RoomAccess(db, settings)
 
     async def list(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/members/; who is blocked is for those who manage."""
-        visit = await self._lookup.visit(request)
+        visit = await self._access.visit(request)
         wanted = _wanted(request)
         if "blocked" in wanted and not visit.room.standing.manages:
             raise ApiError(403, "forbidden")
@@ -55,7 +56,7 @@ class MembersApi:
 
     async def add(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/rooms/<slug>/members/."""
-        visit = await self._lookup.visit(request)
+        visit = await self._access.visit(request)
         body = await read_body(request)
         role = _role(text(body, "role") or "member")
         account = await self._account(text(body, "username"))
@@ -65,7 +66,7 @@ class MembersApi:
 
     async def change(self, request: web.Request) -> web.Response:
         """Answer PATCH /api/chat/rooms/<slug>/members/<username>/."""
-        visit = await self._lookup.visit(request)
+        visit = await self._access.visit(request)
         role = _role(text(await read_body(request), "role"))
         account = await self._account(request.match_info["username"])
         before = await changes.assign(self._db, visit.room.id, visit.user_id, account.user_id, role)
@@ -76,7 +77,7 @@ class MembersApi:
 
     async def remove(self, request: web.Request) -> web.Response:
         """Answer DELETE /api/chat/rooms/<slug>/members/<username>/; it unblocks, too."""
-        visit = await self._lookup.visit(request)
+        visit = await self._access.visit(request)
         account = await self._account(request.match_info["username"])
         before = await changes.assign(self._db, visit.room.id, visit.user_id, account.user_id, None)
         audit_visit(request, "room.member.removed", visit, **_subject(account), before=before)
@@ -84,7 +85,7 @@ class MembersApi:
 
     async def leave(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/rooms/<slug>/leave/."""
-        visit = await self._lookup.visit(request)
+        visit = await self._access.visit(request)
         await changes.leave(self._db, visit.room.id, visit.user_id)
         audit_visit(request, "room.member.left", visit, before=visit.room.role)
         return json_response({"ok": True})

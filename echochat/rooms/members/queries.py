@@ -76,7 +76,7 @@ ALL: Final = """
 """
 
 # The room's row is locked first by whoever changes roles, and before the roles by
-# rooms/store.py: two changes of a room follow one another, and none can deadlock.
+# messages/store.py: two changes of a room follow one another, and none can deadlock.
 LOCK: Final = "SELECT 1 FROM rooms WHERE id = %s FOR NO KEY UPDATE"
 
 STANDINGS: Final = """

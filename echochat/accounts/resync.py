@@ -1,0 +1,23 @@
+"""What open sockets show of accounts, brought up to date after news was lost."""
+
+from echochat.accounts import queries
+from echochat.accounts.user_cache import UserCache
+from echochat.realtime.bus import USERS, Bus, UserChanged
+from echochat.storage.database import Executor
+
+
+class AccountsResync:
+    """Finds in PostgreSQL what the bus would have told."""
+
+    def __init__(self, db: Executor, bus: Bus, people: UserCache) -> None:
+        self._db = db
+        self._bus = bus
+        self._people = people
+
+    async def rename_people(self) -> None:
+        """Announce the changes of those who are here. Raises `Unavailable`."""
+        known = self._people.known()
+        for person in await queries.find_people(self._db, list(known)):
+            user_id, revision, _, _ = person
+            if revision > known[user_id]:
+                self._bus.publish(USERS, UserChanged(*person))

@@ -1,0 +1,85 @@
+"""Those who are here, one `CachedUser` for all the sockets of each.
+
+A socket lives longer than its user's name and picture. What it holds is the
+`CachedUser`, so a change is one assignment, however many sockets there are.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+from weakref import WeakValueDictionary
+
+from echochat.realtime.bus import USERS, Bus, Event, UserChanged
+
+
+class CachedUser:
+    """What a user is called and looks like at the moment; `avatar` is a path in the media folder.
+
+    Only `UserCache` makes and changes them.
+    """
+
+    __slots__ = ("__weakref__", "avatar", "revision", "user_id", "username")
+
+    def __init__(self, user_id: int, revision: int, username: str, avatar: str | None) -> None:
+        self.user_id: Final = user_id
+        self.revision = revision
+        self.username = username
+        self.avatar = avatar
+
+
+class UserCache:
+    """Finds the `CachedUser` of a user while anybody holds it, and keeps it right.
+
+    A user's revision rises with every change, so what was read before the news
+    of a change, and comes in after it, can't undo it.
+    """
+
+    def __init__(self, bus: Bus) -> None:
+        self._people: WeakValueDictionary[int, CachedUser] = WeakValueDictionary()
+        self._readings: dict[object, dict[int, UserChanged]] = {}
+        bus.subscribe(USERS, self._event)
+
+    def person(self, user_id: int, revision: int, username: str, avatar: str | None) -> CachedUser:
+        """Return the user's `CachedUser`, brought up to what was just read of them."""
+        person = self._people.get(user_id)
+        if person is None:
+            person = self._people[user_id] = CachedUser(user_id, revision, username, avatar)
+        else:
+            _update(person, revision, username, avatar)
+        for news in self._readings.values():
+            if (event := news.get(user_id)) is not None:
+                _update(person, event.revision, event.username, event.avatar)
+        return person
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keep in mind what changes meanwhile of users whom nobody here may hold yet.
+
+        Whoever reads a user does it, and calls `person`, within: else news that came
+        in between would be lost on a `CachedUser` that is made of an older reading.
+        """
+        key = object()
+        self._readings[key] = {}
+        try:
+            yield
+        finally:
+            del self._readings[key]
+
+    def known(self) -> dict[int, int]:
+        """Return the revision of everybody who is here, by user id."""
+        return {person.user_id: person.revision for person in self._people.values()}
+
+    def _event(self, event: Event) -> None:
+        if not isinstance(event, UserChanged):
+            return
+        if person := self._people.get(event.user_id):
+            _update(person, event.revision, event.username, event.avatar)
+        for news in self._readings.values():
+            known = news.get(event.user_id)
+            if known is None or event.revision > known.revision:
+                news[event.user_id] = event
+
+
+def _update(person: CachedUser, revision: int, username: str, avatar: str | None) -> None:
+    if revision > person.revision:
+        person.revision, person.username, person.avatar = revision, username, avatar

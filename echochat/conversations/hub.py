@@ -1,0 +1,344 @@
+"""The open inboxes of this instance, and telling them what is new.
+
+Nothing is counted here. An inbox reads from PostgreSQL what is unread in all its
+rooms when it opens and when news may have been lost; after that, for each piece
+of news, what is unread in the rooms concerned. That happens after the commit and
+for all inboxes with news at once: while one batch is being read, the next one
+gathers. One batch is told before the next is read, so the last frame of a socket
+is always the latest truth.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Collection
+from functools import partial
+from typing import Final, NamedTuple
+
+from echochat.conversations import queries
+from echochat.conversations.frames import (
+    Build,
+    Counts,
+    ack_frame,
+    changed_frame,
+    item_frame,
+    item_of,
+    read_frame,
+    state_frame,
+)
+from echochat.conversations.inbox import Inbox
+from echochat.conversations.queries import Dialog, Preview
+from echochat.conversations.session import InboxSession
+from echochat.counters import DELIVERIES, INBOX
+from echochat.media import MediaUrls
+from echochat.realtime import codes
+from echochat.realtime.bus import (
+    Bus,
+    DirectChanged,
+    DirectMessage,
+    DirectRead,
+    Event,
+    RoomShown,
+    ShownAsked,
+    inbox_channel,
+)
+from echochat.storage.database import Database, Unavailable
+from echochat.supervision import Worker
+
+logger = logging.getLogger(__name__)
+
+QUEUE_SIZE: Final = 20_000
+"""News that may wait for PostgreSQL; over it sockets are closed, to begin anew later."""
+
+BATCH_SIZE: Final = 1000
+"""Most news told at a time, so that no query takes long."""
+
+LOADED_AT_ONCE: Final = 50
+"""Inboxes whose rooms are all read with one query."""
+
+RETRY: Final = 0.5
+"""Seconds between tries while PostgreSQL is away."""
+
+NOBODY: Final = 0
+"""The reader of a `DirectRead` that only asks to tell everybody what is unread."""
+
+
+_DELIVERIES: Final = DELIVERIES.of(INBOX)
+
+
+class RoleChanged(NamedTuple):
+    """A role of the user's in some room is another now; `counts` were told before."""
+
+    counts: Counts
+
+
+class News(NamedTuple):
+    """Something to tell an inbox: an event, or a socket that was opened."""
+
+    inbox: Inbox
+    event: DirectMessage | DirectChanged | DirectRead | RoleChanged | InboxSession
+    is_read: bool = False
+    """Whether it is a message that was on somebody's screen when it came."""
+
+
+class View(NamedTuple):
+    """What a batch of news is told by."""
+
+    dialogs: dict[tuple[int, str], Dialog]
+    """By user id and slug; rooms that the user may not read are left out."""
+    previews: dict[int, Preview]
+    """The last messages of rooms in which one was changed, by the room's id."""
+
+
+class InboxHub:
+    """Hears of direct messages and of what is read, and tells the inboxes concerned."""
+
+    def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:
+        self._db = db
+        self._bus = bus
+        self._media = media
+        self._mark = secrets.randbits(63)
+        self._inboxes: dict[int, Inbox] = {}
+        self._news: list[News] = []
+        self._worker = Worker("inbox", self._tell_all)
+
+    def join(self, session: InboxSession) -> None:
+        """Tell a socket what is unread, then what is new."""
+        user_id = session.identity.user_id
+        inbox = self._inboxes.get(user_id)
+        if inbox is None:
+            inbox = self._inboxes[user_id] = Inbox(user_id)
+            inbox.unsubscribe = self._bus.subscribe(
+                inbox_channel(user_id), partial(self._event, inbox)
+            )
+        inbox.sessions.add(session)
+        self._add(News(inbox, session))
+
+    def leave(self, session: InboxSession) -> None:
+        """Tell a socket nothing more."""
+        inbox = self._inboxes.get(session.identity.user_id)
+        if inbox is None or session not in inbox.sessions:
+            return
+        inbox.sessions.discard(session)
+        if not inbox.sessions:
+            inbox.unsubscribe()
+            del self._inboxes[inbox.user_id]
+
+    def has_read(self, session: InboxSession, slug: str) -> None:
+        """Tell all sockets of a user that a room was read, with one of them."""
+        channel = inbox_channel(session.identity.user_id)
+        self._bus.publish(channel, DirectRead(slug, session.mark))
+
+    def shows(self, session: InboxSession, seconds: float) -> None:
+        """Tell the other instances which room a session shows, for so long at most."""
+        channel = inbox_channel(session.identity.user_id)
+        self._bus.publish(channel, RoomShown(session.mark, session.shown, seconds))
+
+    async def refresh(self) -> None:
+        """Tell everybody anew what is unread, when news may have been lost.
+
+        Raises `Unavailable`.
+        """
+        for inbox in tuple(self._inboxes.values()):
+            for session in tuple(inbox.sessions):
+                await session.read_shown()
+            self._reload(inbox)
+
+    def changed(self, room_id: int, user_id: int) -> None:
+        """Tell a user what a changed role leaves unread, if it is another now."""
+        inbox = self._inboxes.get(user_id)
+        if inbox is not None and not inbox.is_stale:
+            inbox.is_stale = True
+            self._add(News(inbox, RoleChanged(inbox.counts)))
+
+    def missed(self) -> None:
+        """Do that for everybody: changes of roles may not have been heard."""
+        for user_id in tuple(self._inboxes):
+            self.changed(0, user_id)
+
+    async def close(self) -> None:
+        """Tell nothing more, at shutdown."""
+        await self._worker.close()
+
+    # -------------------------------------------------------------------------
+
+    def _reload(self, inbox: Inbox) -> None:
+        inbox.is_stale = True
+        self._add(News(inbox, DirectRead("", NOBODY)))
+
+    def _event(self, inbox: Inbox, event: Event) -> None:
+        if isinstance(event, DirectMessage):
+            is_shown = inbox.shows(event.slug) or inbox.elsewhere.shows(event.slug, _now())
+            self._add(News(inbox, event, is_shown and event.author_id != inbox.user_id))
+        elif isinstance(event, RoomShown):
+            if all(session.mark != event.socket for session in inbox.sessions):
+                inbox.elsewhere.note(event, _now())
+        elif isinstance(event, ShownAsked):
+            for session in inbox.sessions:
+                session.answer()
+        elif isinstance(event, DirectChanged) or (
+            isinstance(event, DirectRead) and event.reader != self._mark
+        ):
+            self._add(News(inbox, event))
+
+    def _add(self, news: News) -> None:
+        if len(self._news) >= QUEUE_SIZE:
+            logger.warning("too much news waits: the inbox of %d is closed", news.inbox.user_id)
+            _give_up(news.inbox)
+            return
+        self._news.append(news)
+        self._worker.start()
+
+    async def _tell_all(self) -> None:
+        while self._news:
+            batch, self._news = self._news[:BATCH_SIZE], self._news[BATCH_SIZE:]
+            await self._tell_batch(batch)
+
+    async def _tell_batch(self, batch: list[News]) -> None:
+        try:
+            view = await self._view(batch)
+            for news in batch:
+                self._tell(news, view)
+        except Exception:
+            # The others are to be told all the same; these begin anew.
+            logger.exception("%d news could not be told", len(batch))
+            for news in batch:
+                _give_up(news.inbox)
+
+    async def _view(self, batch: list[News]) -> View:
+        """Store what was read on arrival, then read what is unread."""
+        for inbox, event, _ in batch:
+            if isinstance(event, InboxSession):
+                # What is read now and what is heard from now on must leave no gap.
+                await self._attach(inbox)
+        while True:
+            try:
+                await self._mark_read(batch)
+                return await self._read(batch)
+            except Unavailable as error:
+                logger.warning("%d news wait to be told: %s", len(batch), error)
+                await asyncio.sleep(RETRY)
+
+    async def _read(self, batch: list[News]) -> View:
+        """Read what is unread: everything for stale inboxes, else what has news."""
+        await self._load({news.inbox for news in batch if news.inbox.is_stale})
+        wanted: dict[tuple[int, str], Inbox] = {}
+        changed: set[int] = set()
+        for inbox, event, _ in batch:
+            if isinstance(event, DirectMessage | DirectChanged | DirectRead) and event.slug:
+                wanted[inbox.user_id, event.slug] = inbox
+            if isinstance(event, DirectChanged):
+                changed.add(event.room_id)
+        found = await queries.dialogs(self._db, wanted) if wanted else []
+        dialogs = {(dialog.user_id, dialog.slug): dialog for dialog in found}
+        for (user_id, slug), inbox in wanted.items():
+            inbox.note(slug, dialogs.get((user_id, slug)))
+        return View(dialogs, await queries.previews(self._db, changed) if changed else {})
+
+    async def _load(self, inboxes: Collection[Inbox]) -> None:
+        """Read all that is unread, for some inboxes at a time so that no query takes long."""
+        waiting = list(inboxes)
+        while waiting:
+            some = {inbox.user_id: inbox for inbox in waiting[-LOADED_AT_ONCE:]}
+            for inbox in some.values():
+                inbox.is_stale = False
+            try:
+                found = await queries.unread_dialogs(self._db, some)
+            except BaseException:
+                for inbox in waiting:
+                    inbox.is_stale = True
+                raise
+            del waiting[-LOADED_AT_ONCE:]
+            counts: dict[int, dict[str, int]] = {user_id: {} for user_id in some}
+            for dialog in found:
+                if dialog.unread:
+                    counts[dialog.user_id][dialog.slug] = dialog.unread
+            for user_id, inbox in some.items():
+                inbox.counts = counts[user_id]
+
+    async def _attach(self, inbox: Inbox) -> None:
+        channel = inbox_channel(inbox.user_id)
+        await self._bus.attached(channel)
+        if not inbox.has_asked:
+            inbox.has_asked = True
+            self._bus.publish(channel, ShownAsked())
+
+    async def _mark_read(self, batch: list[News]) -> None:
+        marks: dict[tuple[int, int], int] = {}
+        slugs: set[tuple[int, str]] = set()
+        for inbox, event, is_read in batch:
+            if is_read and isinstance(event, DirectMessage):
+                key = inbox.user_id, event.room_id
+                marks[key] = max(event.seq, marks.get(key, 0))
+                if inbox.shows(event.slug):
+                    slugs.add((inbox.user_id, event.slug))
+        if marks:
+            await queries.mark_read_up_to(self._db, marks)
+            # For other instances, which may not know that it is on a screen here.
+            for user_id, slug in slugs:
+                self._bus.publish(inbox_channel(user_id), DirectRead(slug, self._mark))
+
+    def _tell(self, news: News, view: View) -> None:
+        inbox, event = news.inbox, news.event
+        if isinstance(event, DirectMessage):
+            self._tell_message(inbox, event, view)
+        elif isinstance(event, DirectChanged):
+            self._tell_changed(inbox, event, view)
+        elif isinstance(event, DirectRead):
+            self._tell_read(inbox, event)
+        elif isinstance(event, RoleChanged):
+            if inbox.counts != event.counts:
+                inbox.tell(partial(read_frame, ""), inbox.counts)
+        elif event in inbox.sessions:
+            event.is_live = True
+            inbox.tell_one(event, partial(read_frame, ""), state_frame(inbox.counts))
+
+    def _tell_message(self, inbox: Inbox, message: DirectMessage, view: View) -> None:
+        dialog = view.dialogs.get((inbox.user_id, message.slug))
+        if dialog is None:
+            return  # It may not be read any more.
+        told = inbox.told.get(message.slug, 0)
+        inbox.told[message.slug] = max(message.seq, told)
+        counts = inbox.counts
+        if told < message.seq < dialog.last_seq:
+            # Of its room, what is unread as of this message: those after it are told after it.
+            counts = {**counts, message.slug: _unread_as_of(message.seq, dialog)}
+            if not counts[message.slug]:
+                del counts[message.slug]
+        item = item_of(dialog, message.content, message.created_at, self._media)
+        _DELIVERIES.value += len(inbox.live)
+        inbox.tell(partial(item_frame, item), counts)
+
+    def _tell_changed(self, inbox: Inbox, event: DirectChanged, view: View) -> None:
+        """Tell what an edit or a deletion left unread, and the new text to those who ask."""
+        build: Build = partial(read_frame, event.slug)
+        dialog = view.dialogs.get((inbox.user_id, event.slug))
+        preview = view.previews.get(event.room_id)
+        if dialog is not None and preview is not None and preview.seq == event.seq:
+            at = preview.created_at.isoformat()
+            build = partial(changed_frame, item_of(dialog, preview.content, at, self._media))
+        inbox.tell(build, inbox.counts)
+
+    def _tell_read(self, inbox: Inbox, event: DirectRead) -> None:
+        readers = [session for session in inbox.live if session.mark == event.reader]
+        for session in readers:
+            build: Build = partial(ack_frame, event.slug)
+            frame = build(inbox.counts, delta=session.wants_delta)
+            inbox.tell_one(session, build, frame)
+        inbox.tell(partial(read_frame, event.slug), inbox.counts, but=readers)
+
+
+def _unread_as_of(seq: int, dialog: Dialog) -> int:
+    """Return how much of a room is unread up to a seq, if none of what follows is deleted."""
+    if seq <= dialog.last_read_seq:
+        return 0
+    return max(dialog.unread - (dialog.last_seq - seq), 1)
+
+
+def _give_up(inbox: Inbox) -> None:
+    for session in tuple(inbox.sessions):
+        session.connection.close(codes.TRY_AGAIN_LATER)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

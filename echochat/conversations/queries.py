@@ -1,0 +1,240 @@
+"""The SQL of direct rooms and of how far each of the two has read."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from echochat.rooms import READERS, ListPosition, Peer, unread
+from echochat.storage.database import Executor
+
+
+class Chat(NamedTuple):
+    """A direct room as the list of chats shows it."""
+
+    slug: str
+    peer: Peer
+    last_message: str
+    last_message_at: datetime
+    position: ListPosition
+
+
+class RoomUnread(NamedTuple):
+    """How much of a private room one of its people has not read."""
+
+    user_id: int
+    room_id: int
+    slug: str
+    unread: int
+    name: str
+    role: str
+
+
+class Dialog(NamedTuple):
+    """A direct room as one of its two sees it; `username` and `avatar` are the other one's."""
+
+    user_id: int
+    slug: str
+    last_seq: int
+    last_read_seq: int
+    unread: int
+    username: str
+    avatar: str | None
+
+
+class Preview(NamedTuple):
+    """The last message of a room, as it is now; nothing is left of a deleted one's content."""
+
+    seq: int
+    content: str
+    created_at: datetime
+
+
+FIND_SLUG: Final = "SELECT slug FROM rooms WHERE direct_pair_key = %s"
+
+# Without a target: of two who start at once, the second may meet either unique key first.
+START: Final = """
+    WITH room AS (
+        INSERT INTO rooms (slug, name, kind, direct_pair_key, created_by)
+        VALUES (%(slug)s, %(slug)s, 'direct', %(pair_key)s, %(user_id)s)
+        ON CONFLICT DO NOTHING
+        RETURNING id
+    )
+    INSERT INTO chat_roles (room_id, user_id, role, granted_by)
+    SELECT room.id, pair.user_id, 'member', %(user_id)s
+    FROM room, unnest(ARRAY[%(user_id)s, %(peer_id)s]::bigint[]) AS pair (user_id)
+"""
+
+# Of all lists: the rooms that a user may read. A role counts for the room's two alone. Of one
+# with many rooms each is looked up (OFFSET 0): a plan that joins tables reads all rooms there are.
+CHATS: Final = """
+    SELECT page.slug, coalesce(peer.name, ''), profile.avatar, profile.last_seen,
+           m.content, m.created_at, page.last_at, page.id
+    FROM (
+        SELECT r.id, r.slug, r.last_seq, r.last_at, r.direct_pair_key, c.user_id
+        FROM chat_roles c
+        CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
+        WHERE r.kind = 'direct' AND c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
+          AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
+          AND r.last_seq > 0
+          AND (%(at)s::timestamptz IS NULL OR (r.last_at, r.id) < (%(at)s, %(id)s::bigint))
+        ORDER BY r.last_at DESC, r.id DESC LIMIT %(limit)s
+    ) page
+    JOIN messages m ON m.room_id = page.id AND m.seq = page.last_seq
+    LEFT JOIN users peer ON peer.id = direct_peer(page.direct_pair_key, page.user_id)
+    LEFT JOIN profiles profile ON profile.user_id = peer.id
+    ORDER BY page.last_at DESC, page.id DESC
+"""
+
+DIALOG: Final = f"""
+    SELECT c.user_id, r.slug, r.last_seq, c.last_read_seq,
+           {unread("r", "c")}, coalesce(peer.name, ''), profile.avatar
+"""
+DIALOG_JOINS: Final = """
+    LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, c.user_id)
+    LEFT JOIN profiles profile ON profile.user_id = peer.id
+    WHERE r.kind = 'direct' AND c.role = ANY(%(readers)s)
+      AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
+"""
+UNREAD_DIALOGS: Final = f"""
+    {DIALOG}
+    FROM chat_roles c
+    CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
+    {DIALOG_JOINS}
+      AND c.user_id = ANY(%(users)s) AND c.last_read_seq < r.last_seq
+    ORDER BY r.id
+"""  # noqa: S608 - made of constants
+THESE_DIALOGS: Final = f"""
+    {DIALOG}
+    FROM unnest(%(users)s::bigint[], %(slugs)s::text[]) AS wanted (user_id, slug)
+    JOIN rooms r ON r.slug = wanted.slug
+    JOIN chat_roles c ON c.room_id = r.id AND c.user_id = wanted.user_id
+    {DIALOG_JOINS}
+"""
+
+PREVIEWS: Final = """
+    SELECT r.id, m.seq, m.content, m.created_at
+    FROM rooms r JOIN messages m ON m.room_id = r.id AND m.seq = r.last_seq
+    WHERE r.id = ANY(%s)
+"""
+
+OF_PRIVATE_ROOMS: Final = f"""
+    SELECT c.user_id, r.id, r.slug, {unread("r", "c")}, r.name, c.role
+    FROM chat_roles c
+    JOIN rooms r ON r.id = c.room_id AND r.kind = 'private'
+    WHERE c.user_id = ANY(%(users)s) AND c.role = ANY(%(readers)s)
+"""  # noqa: S608 - made of constants
+# Looked up pair by pair, as each of many people may be in many rooms of the others.
+OF_THESE_ROOMS: Final = f"""
+    SELECT c.user_id, r.id, r.slug, {unread("r", "c")}, r.name, c.role
+    FROM unnest(%(users)s::bigint[], %(rooms)s::bigint[]) AS wanted (user_id, room_id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM chat_roles
+        WHERE room_id = wanted.room_id AND user_id = wanted.user_id OFFSET 0
+    ) c
+    CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
+    WHERE r.kind = 'private' AND c.role = ANY(%(readers)s)
+"""  # noqa: S608 - made of constants
+
+MARK_READ: Final = """
+    UPDATE chat_roles c SET last_read_seq = least(coalesce(%(seq)s, r.last_seq), r.last_seq)
+    FROM rooms r
+    WHERE r.id = %(room_id)s AND c.room_id = r.id AND c.user_id = %(user_id)s
+      AND c.last_read_seq < least(coalesce(%(seq)s, r.last_seq), r.last_seq)
+"""
+
+# The rows are locked in the order in which messages/store.py locks them.
+MARK_READ_UP_TO: Final = """
+    WITH mark AS MATERIALIZED (
+        SELECT c.room_id, c.user_id, wanted.seq
+        FROM unnest(%(users)s::bigint[], %(rooms)s::bigint[], %(seqs)s::bigint[])
+             AS wanted (user_id, room_id, seq)
+        JOIN chat_roles c ON c.room_id = wanted.room_id AND c.user_id = wanted.user_id
+        WHERE c.role = ANY(%(readers)s)
+        ORDER BY c.room_id, c.user_id FOR NO KEY UPDATE OF c
+    )
+    UPDATE chat_roles c SET last_read_seq = greatest(c.last_read_seq, mark.seq)
+    FROM mark WHERE c.room_id = mark.room_id AND c.user_id = mark.user_id
+"""
+
+
+async def start_direct(db: Executor, pair_key: str, slug: str, user_id: int, peer_id: int) -> str:
+    """Return the slug of two users' room, which is made with this slug unless it is there."""
+    row = await db.fetch_one(FIND_SLUG, (pair_key,))
+    if row is None:
+        await db.execute(
+            START, {"slug": slug, "pair_key": pair_key, "user_id": user_id, "peer_id": peer_id}
+        )
+        row = await db.fetch_one(FIND_SLUG, (pair_key,))
+    assert row is not None, "another room has the slug of this pair"
+    return str(row[0])
+
+
+async def chats(
+    db: Executor, user_id: int, *, before: ListPosition | None = None, limit: int | None = None
+) -> list[Chat]:
+    """Return a user's direct rooms in which something was said, newest first.
+
+    With `before` those that follow this place; without `limit` all of them.
+    """
+    at, id_ = before or (None, None)
+    values = {"user_id": user_id, "readers": list(READERS), "at": at, "id": id_, "limit": limit}
+    return [
+        Chat(slug, Peer(name, avatar, last_seen), message, said_at, ListPosition(*position))
+        for slug, name, avatar, last_seen, message, said_at, *position in await db.fetch_all(
+            CHATS, values
+        )
+    ]
+
+
+async def unread_dialogs(db: Executor, users: Collection[int]) -> list[Dialog]:
+    """Return the users' direct rooms with something above their mark."""
+    values = {"users": list(users), "readers": list(READERS)}
+    return [Dialog(*row) for row in await db.fetch_all(UNREAD_DIALOGS, values)]
+
+
+async def dialogs(db: Executor, wanted: Collection[tuple[int, str]]) -> list[Dialog]:
+    """Return direct rooms by (user id, slug), as far as the users may read them."""
+    values = {
+        "users": [user_id for user_id, _ in wanted],
+        "slugs": [slug for _, slug in wanted],
+        "readers": list(READERS),
+    }
+    return [Dialog(*row) for row in await db.fetch_all(THESE_DIALOGS, values)]
+
+
+async def previews(db: Executor, room_ids: Collection[int]) -> dict[int, Preview]:
+    """Return the last messages of rooms by the rooms' ids."""
+    rows = await db.fetch_all(PREVIEWS, (list(room_ids),))
+    return {room_id: Preview(*preview) for room_id, *preview in rows}
+
+
+async def private_rooms(db: Executor, users: Collection[int]) -> list[RoomUnread]:
+    """Return all private rooms that the users may read."""
+    values = {"users": list(users), "readers": list(READERS)}
+    return [RoomUnread(*row) for row in await db.fetch_all(OF_PRIVATE_ROOMS, values)]
+
+
+async def unread_in(db: Executor, places: Collection[tuple[int, int]]) -> list[RoomUnread]:
+    """Return what is unread by (user id, room id), as far as the users may read the rooms."""
+    values = {
+        "users": [user_id for user_id, _ in places],
+        "rooms": [room_id for _, room_id in places],
+        "readers": list(READERS),
+    }
+    return [RoomUnread(*row) for row in await db.fetch_all(OF_THESE_ROOMS, values)]
+
+
+async def mark_read(db: Executor, room_id: int, user_id: int, seq: int | None = None) -> None:
+    """Note that a user has read a room up to a seq, or all of it; a mark never goes back."""
+    await db.execute(MARK_READ, {"room_id": room_id, "user_id": user_id, "seq": seq})
+
+
+async def mark_read_up_to(db: Executor, marks: Mapping[tuple[int, int], int]) -> None:
+    """Note how far users have read, seq by (user id, room id); a mark never goes back."""
+    values = {
+        "users": [user_id for user_id, _ in marks],
+        "rooms": [room_id for _, room_id in marks],
+        "seqs": list(marks.values()),
+        "readers": list(READERS),
+    }
+    await db.execute(MARK_READ_UP_TO, values)

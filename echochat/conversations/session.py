@@ -1,0 +1,240 @@
+"""One open inbox socket."""
+
+import asyncio
+import logging
+import secrets
+from collections import deque
+from collections.abc import Coroutine
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from echochat.accounts import Identity
+from echochat.conversations import queries
+from echochat.conversations.frames import Build, Counts, error_frame
+from echochat.conversations.rules import MarkRead, Ping, SetActiveRoom, read_request
+from echochat.counters import ERRORS, INBOX
+from echochat.realtime import codes
+from echochat.realtime.connection import Connection
+from echochat.realtime.heartbeat import PONG_FRAME
+from echochat.rooms import Room, find_room, room_rights
+from echochat.storage.database import Executor, Unavailable
+from echochat.supervision import report
+
+logger = logging.getLogger(__name__)
+
+ERROR_FRAMES: Final = {
+    code: error_frame(code) for code in ("invalid_payload", "forbidden", "unavailable")
+}
+
+UNREAD_AT_ONCE: Final = 256 * 1024
+"""Bytes that the peer may have left unread before it is sent more: frames of an inbox with
+thousands of unread dialogs are large, and a send limit is soon reached."""
+
+BACKLOG: Final = 1000
+"""Frames that wait for a reader; one that is further behind is closed."""
+
+RENEWALS: Final = 3
+"""Times that a room is announced as shown before it would lapse for other instances."""
+
+
+class Host(Protocol):
+    """What a session needs of the socket endpoint that it belongs to."""
+
+    active_ttl: float
+
+    @property
+    def db(self) -> Executor:
+        """Where rooms are looked up and marks are kept."""
+
+    def joined(self, session: "InboxSession") -> None:
+        """The session is open."""
+
+    def touched(self, session: "InboxSession") -> None:
+        """Its user showed a sign of life."""
+
+    def work(self, task: Coroutine[None, None, None]) -> None:
+        """Do something for a session, to its end even when the session is over."""
+
+    def shows(self, session: "InboxSession") -> None:
+        """It shows another room than before, or still the same one."""
+
+    def has_read(self, session: "InboxSession", slug: str) -> None:
+        """Its user has read a room; that is stored."""
+
+    def has_read_room(self, session: "InboxSession", room_id: int) -> None:
+        """Its user has read a private room; that is stored."""
+
+    def left(self, session: "InboxSession") -> None:
+        """The session is over."""
+
+
+class InboxSession:
+    """One tab or device of a user (a `Session` of the admission)."""
+
+    connection: Connection
+
+    __slots__ = (
+        "_active",
+        "_announced",
+        "_backlog",
+        "_host",
+        "connection",
+        "identity",
+        "is_live",
+        "mark",
+        "wants_delta",
+        "wants_rooms",
+    )
+
+    def __init__(self, host: Host, identity: Identity) -> None:
+        self._host = host
+        self._active: str | None = None
+        self._announced = 0.0
+        self._backlog: deque[Build] = deque()
+        self.identity = identity
+        self.mark = secrets.randbits(63)
+        """By which it is known as the reader of a room, on all instances."""
+        self.is_live = False
+        """Whether it has been told what is unread, and is told what is new."""
+        self.wants_delta = False
+        """Whether it asks for what changes instead of all that is unread each time."""
+        self.wants_rooms = False
+        """Whether it asks for private rooms, too."""
+
+    @property
+    def session_id(self) -> bytes:
+        """The session whose end closes the socket."""
+        return self.identity.session_id
+
+    @property
+    def shown(self) -> str | None:
+        """The room on the screen of its user, who showed life of late."""
+        silence = asyncio.get_running_loop().time() - self.connection.last_message
+        return self._active if silence < self._host.active_ttl else None
+
+    def answer(self) -> None:
+        """Tell an instance that asks what is on the screen, if anything is."""
+        if self.shown is not None:
+            self._announce()
+
+    async def read_shown(self) -> None:
+        """Note that what came into the room on the screen is read. Raises `Unavailable`."""
+        if self.shown is not None and (room := await self._room(self.shown)) is not None:
+            await queries.mark_read(self._host.db, room.id, self.identity.user_id)
+
+    # What the hub has to tell ------------------------------------------------
+
+    def tell(self, build: Build, frame: bytes) -> bool:
+        """Send a frame, or keep its builder when the reader is behind; True: then call `drain`."""
+        if not self._backlog and self.connection.unread < UNREAD_AT_ONCE:
+            self.connection.send(frame)
+            return False
+        if len(self._backlog) >= BACKLOG:
+            logger.info("closing a slow reader, %d frames behind", len(self._backlog))
+            self.connection.close(codes.SLOW_READER)
+            return False
+        self._backlog.append(build)
+        return len(self._backlog) == 1
+
+    def drain(self, counts: Counts) -> bool:
+        """Send what was kept as far as the reader has caught up; False when nothing is left."""
+        while self._backlog and self.connection.unread < UNREAD_AT_ONCE:
+            if self.connection.closing:
+                return False
+            self.connection.send(self._backlog.popleft()(counts, delta=self.wants_delta))
+        return bool(self._backlog)
+
+    # As a session of realtime.admission --------------------------------------
+
+    def opened(self, request: web.Request) -> None:
+        """Be told what is unread."""
+        self.wants_delta = request.query.get("delta") == "1"
+        self.wants_rooms = request.query.get("rooms") == "1"
+        self._host.joined(self)
+
+    def abandoned(self) -> None:
+        """Nothing was taken yet."""
+
+    def received(self, text: str) -> None:
+        self.connection.last_message = now = asyncio.get_running_loop().time()
+        self._host.touched(self)
+        if self._active is not None and now - self._announced > self._host.active_ttl / RENEWALS:
+            self._announce()
+        request = read_request(text)
+        if request is None:
+            self._refuse("invalid_payload")
+        elif isinstance(request, Ping):
+            if request.wants_answer:
+                self.connection.send(PONG_FRAME)
+        elif isinstance(request, MarkRead):
+            self._work(self._mark_read(request))
+        elif isinstance(request, SetActiveRoom):
+            # At once, so that it holds for the next message. It gives no rights:
+            # only what is delivered to this inbox can be marked as read.
+            self._show(request.slug)
+            if request.slug is not None:
+                self._work(self._check_active(request.slug))
+
+    def closed(self, code: int) -> None:
+        if self._active is not None:
+            self._show(None)
+        self._host.left(self)
+
+    # -------------------------------------------------------------------------
+
+    def _refuse(self, code: str) -> None:
+        ERRORS.of(INBOX, code).value += 1
+        self.connection.send(ERROR_FRAMES[code])
+
+    def _show(self, slug: str | None) -> None:
+        if slug != self._active:
+            self._active = slug
+            self._announce()
+
+    def _announce(self) -> None:
+        """Let the other instances know what is on the screen."""
+        self._announced = asyncio.get_running_loop().time()
+        self._host.shows(self)
+
+    def _work(self, request: Coroutine[None, None, None]) -> None:
+        """Deal with one request; the next ones wait unread."""
+        self.connection.pause_receiving()
+        self._host.work(self._deal(request))
+
+    async def _deal(self, request: Coroutine[None, None, None]) -> None:
+        try:
+            await request
+        except Unavailable:
+            self._refuse("unavailable")
+        except Exception as error:  # noqa: BLE001 - reported; the client may go on
+            report("a request of an inbox", error)
+            self._refuse("unavailable")
+        finally:
+            if not self.connection.closing:
+                self.connection.resume_receiving()
+
+    async def _mark_read(self, request: MarkRead) -> None:
+        slug = request.slug
+        room = await self._room(slug)
+        if room is None:
+            self._refuse("forbidden")
+        else:
+            await queries.mark_read(self._host.db, room.id, self.identity.user_id, request.seq)
+            if room.kind == "direct":
+                self._host.has_read(self, slug)
+            else:
+                self._host.has_read_room(self, room.id)
+
+    async def _check_active(self, slug: str) -> None:
+        if await self._room(slug) is None:
+            self._show(None)
+            self._refuse("forbidden")
+
+    async def _room(self, slug: str) -> Room | None:
+        """Return a room of the user's own that may be read: a direct one, or as asked for."""
+        room = await find_room(self._host.db, slug, self.identity.user_id)
+        kinds = ("direct", "private") if self.wants_rooms else ("direct",)
+        if room is None or room.kind not in kinds:
+            return None
+        return room if room_rights(room.kind, room.role, signed_in=True).read else None

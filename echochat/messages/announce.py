@@ -1,0 +1,157 @@
+"""Announces stored messages to their rooms and answers their senders."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+from typing import Final, NamedTuple, Protocol
+
+from echochat.counters import LIMITED, STORED
+from echochat.media import MediaUrls
+from echochat.messages.frames import error_frame, message_frame
+from echochat.messages.queries import StoredMessage
+from echochat.messages.sequence import Numbered, runs
+from echochat.messages.store import Draft, Outcome
+from echochat.realtime.bus import Bus, DirectMessage, inbox_channel, room_channel
+
+logger = logging.getLogger(__name__)
+
+_STORED: Final = STORED.of()
+_LIMITED: Final = LIMITED.of("chat.message")
+
+
+class Sender(Protocol):
+    """The sender of a message, told its outcome."""
+
+    slug: str
+    pair: tuple[int, int] | None
+    """The two of a direct room."""
+
+    @property
+    def username(self) -> str:
+        """The name under which the message appears."""
+
+    @property
+    def avatar(self) -> str | None:
+        """The path of the picture beside it."""
+
+    def settled(self, answer: bytes | None) -> None:
+        """One message is dealt with; `answer` is a frame for its sender alone, if any."""
+
+    def rate_limited(self, retry_after: int) -> None:
+        """The rate limit refused a message; others will be refused for so many seconds."""
+
+
+class Submission(NamedTuple):
+    """A draft, its sender, and when (the loop's time) it is given up if it can't be stored."""
+
+    draft: Draft
+    sender: Sender
+    deadline: float
+
+
+Settled = tuple[Submission, Outcome | None]
+"""A message dealt with; no outcome when it could not be stored."""
+
+
+class Announcements:
+    """Hands out the outcomes of a batch; a failure of one affects no other."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        media: MediaUrls,
+        *,
+        resync: Callable[[], None],
+        stored: Callable[[Collection[int]], None],
+    ) -> None:
+        """`resync` is called when a stored message may not have been announced."""
+        self._bus = bus
+        self._media = media
+        self._resync = resync
+        self._tell_stored = stored
+
+    def tell(self, settled: Iterable[Settled]) -> None:
+        """Announce stored messages, with PostgreSQL's numbers, and answer the senders."""
+        news: dict[int, list[Numbered]] = {}
+        for submission, outcome in settled:
+            answer = None
+            try:
+                answer = self._answer(submission, outcome, news)
+            except Exception:
+                logger.exception("could not announce a message")
+                self._resync()
+            try:
+                submission.sender.settled(answer)
+            except Exception:
+                logger.exception("could not acknowledge a message to its sender")
+        if news:
+            self._publish(news)
+
+    def _publish(self, news: dict[int, list[Numbered]]) -> None:
+        try:
+            self._tell_stored(news.keys())
+        except Exception:
+            logger.exception("could not run the follow-up work for messages")
+        for room_id, numbered in news.items():
+            try:
+                for event in runs(numbered):
+                    self._bus.publish(room_channel(room_id), event)
+            except Exception:
+                logger.exception("messages could not be published")
+                self._resync()
+
+    def _answer(
+        self, submission: Submission, outcome: Outcome | None, news: dict[int, list[Numbered]]
+    ) -> bytes | None:
+        """Return the frame for the sender alone, if any; add what is for the room to the news."""
+        draft, sender, _ = submission
+        message = _stored(draft, sender, outcome)
+        if outcome is None or message is None:
+            if outcome is not None and outcome.retry_after is not None:
+                _LIMITED.value += 1
+                sender.rate_limited(outcome.retry_after)
+            return _refusal(draft, outcome)
+        frame = message_frame(sender.slug, message, self._media)
+        # One that was stored before is told again: the instance that stored it may have died
+        # before it could tell. A room that has it takes no notice.
+        news.setdefault(draft.room_id, []).append((message.seq, frame))
+        if outcome.repeated:
+            return frame
+        _STORED.value += 1
+        if sender.pair is not None:
+            self._tell_pair(sender.pair, draft, sender.slug, message)
+        return None
+
+    def _tell_pair(
+        self, pair: tuple[int, int], draft: Draft, slug: str, message: StoredMessage
+    ) -> None:
+        created_at = message.created_at.isoformat()
+        news = DirectMessage(
+            draft.room_id, slug, draft.author_id, message.seq, message.content, created_at
+        )
+        for user_id in pair:
+            self._bus.publish(inbox_channel(user_id), news)
+
+
+def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMessage | None:
+    """Return the message as it is stored, None when it is not."""
+    if outcome is None or outcome.id is None or outcome.seq is None:
+        return None
+    content = outcome.content if outcome.content is not None else draft.content
+    return StoredMessage(
+        outcome.id,
+        outcome.seq,
+        sender.username,
+        sender.avatar,
+        content,
+        outcome.created_at,
+        draft.nonce,
+        outcome.edited_at,
+        outcome.deleted,
+        quote=outcome.quote,
+    )
+
+
+def _refusal(draft: Draft, outcome: Outcome | None) -> bytes:
+    if outcome is not None and outcome.retry_after is not None:
+        return error_frame("rate_limited", draft.nonce, retry_after=outcome.retry_after)
+    return error_frame("unavailable", draft.nonce)

@@ -1,0 +1,255 @@
+"""Changing messages: one transaction each, told to the room after its commit."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Collection
+from math import ceil
+from typing import Final, NamedTuple, Protocol
+
+from echochat.messages.changes import queries, rules
+from echochat.messages.changes.queries import Change, Reacted
+from echochat.messages.changes.rules import NAMES, Command, Delete, Edit, React, subject
+from echochat.messages.frames import change_frame, done_frame, error_frame, typing_frame
+from echochat.realtime.bus import (
+    Bus,
+    DirectChanged,
+    RoomChange,
+    RoomTyping,
+    inbox_channel,
+    room_channel,
+)
+from echochat.security.audit import record
+from echochat.security.limits import hit
+from echochat.storage.database import Database, Executor, OutcomeUnknown, Unavailable
+from echochat.supervision import watched
+
+logger = logging.getLogger(__name__)
+
+EDIT_WINDOW: Final = 24 * 60 * 60.0
+"""Seconds in which its author may edit a message."""
+
+WAITING: Final = 1000
+"""Changes that may wait for the database; over it who asks is told `unavailable`."""
+
+WAITING_EACH: Final = 100
+"""Of those, changes of one user, however many sockets they have: three can send all that they may
+have on their way."""
+
+
+class Requester(Protocol):
+    """Who changes something, and is told when it can't be done."""
+
+    room_id: int
+    slug: str
+    address: str
+    """Where they are."""
+    pair: tuple[int, int] | None
+    """The two of a direct room."""
+    follows: bool
+    """Whether it hears of changes of the room's messages anyway."""
+
+    @property
+    def user_id(self) -> int:
+        """The user's id."""
+
+    @property
+    def username(self) -> str:
+        """The user's name."""
+
+    def settled(self, answer: bytes | None) -> None:
+        """One command is dealt with; `answer` is a frame for its sender alone, if any."""
+
+
+class Done(NamedTuple):
+    """A change that is committed: its news, and, made to keep order, whose message it was."""
+
+    event: RoomChange
+    moderated: int | None
+
+
+class Refused(Exception):
+    """A command that is not carried out; the code says why."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+class MessageChanges:
+    """Carries out commands; those of one user one after the other, on one connection of all."""
+
+    def __init__(
+        self,
+        db: Database,
+        bus: Bus,
+        *,
+        rate_limit: int,
+        rate_window: float,
+        resync: Callable[[], None],
+        changed: Callable[[Collection[int]], None],
+    ) -> None:
+        """`resync` is called when a commit may have succeeded unheard; `changed`
+        is called with the ids of rooms."""
+        self._db = db
+        self._changed = changed
+        self._bus = bus
+        self._resync = resync
+        self._limit = rate_limit
+        self._window = rate_window
+        self._waiting = 0
+        self._queues: dict[int, deque[tuple[Command, Requester]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def submit(self, command: Command, requester: Requester) -> bool:
+        """Take a command to carry out; False when too many wait already."""
+        user_id = requester.user_id
+        queue = self._queues.get(user_id, ())
+        if self._waiting >= WAITING or len(queue) >= WAITING_EACH or self._stopping:
+            return False
+        self._waiting += 1
+        if user_id in self._queues:
+            self._queues[user_id].append((command, requester))
+            return True
+        self._queues[user_id] = deque([(command, requester)])
+        task = watched("changes of messages", self._work(user_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
+
+    def tell_typing(self, room_id: int, username: str) -> None:
+        """Tell a room that somebody is writing."""
+        self._bus.publish(room_channel(room_id), RoomTyping(typing_frame(username)))
+
+    async def close(self) -> None:
+        """Carry out what has been taken, then stop."""
+        self._stopping = True
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _work(self, user_id: int) -> None:
+        queue = self._queues[user_id]
+        while queue:
+            command, requester = queue.popleft()
+            answer = await self._answer(command, requester)
+            self._waiting -= 1
+            try:
+                requester.settled(answer)
+            except Exception:
+                # Its other commands must not wait for ever.
+                logger.exception("could not answer a command")
+        del self._queues[user_id]
+
+    async def _answer(self, command: Command, requester: Requester) -> bytes | None:
+        try:
+            is_told = await self._carry_out(command, requester)
+        except Refused as refused:
+            if refused.code == "forbidden":
+                _audit("message.change.refused", command, requester, reason=refused.code)
+            return _refusal(command, refused.code, **refused.details)
+        except OutcomeUnknown as error:
+            logger.warning("outcome of a message change unknown: %s", error)
+            self._resync()
+            self._changed([requester.room_id])
+        except Unavailable as error:
+            logger.warning("a message could not be changed: %s", error)
+        except Exception:
+            # The others of this user must not wait for ever.
+            logger.exception("a message could not be changed")
+        else:
+            if is_told and requester.follows and command.nonce is None:
+                return None
+            return done_frame(NAMES[type(command)], command.id, command.nonce)
+        return _refusal(command, "unavailable")
+
+    async def _carry_out(self, command: Command, requester: Requester) -> bool:
+        """Change the message; return whether the room is told, that is if it is another now."""
+        scope = f"chat:change:{requester.user_id}"
+        wait = await hit(self._db, scope, self._limit, self._window)
+        if wait is not None:
+            raise Refused("rate_limited", retry_after=max(1, round(wait)))
+
+        async def work(db: Executor) -> Done | None:
+            return await _change(db, command, requester)
+
+        done = await self._db.transaction(work)
+        if done is None:
+            return False
+        self._bus.publish(room_channel(requester.room_id), done.event)
+        self._changed([requester.room_id])
+        if done.event.retracts and requester.pair is not None:
+            news = DirectChanged(requester.room_id, requester.slug, done.event.seq)
+            for user_id in requester.pair:
+                self._bus.publish(inbox_channel(user_id), news)
+        if done.moderated is not None:
+            _audit("message.deleted", command, requester, author_id=done.moderated)
+        return True
+
+
+async def _change(db: Executor, command: Command, requester: Requester) -> Done | None:
+    """Judge a command and write it down; None when it changes nothing. Raises `Refused`."""
+    room_id, user_id = requester.room_id, requester.user_id
+    entrance = await queries.enter(db, room_id, user_id)
+    if entrance is None:
+        raise Refused("forbidden")
+    standing = entrance.standing
+    target = await queries.find_target(db, room_id, command.id, EDIT_WINDOW)
+    refusal = rules.refusal(command, user_id, standing, target)
+    if refusal is not None:
+        raise Refused(refusal)
+    assert target is not None
+    if isinstance(command, Edit) and entrance.slow_seconds and not standing.moderates:
+        wait = await queries.take_edit_turn(db, room_id, user_id, entrance.slow_seconds)
+        if wait is not None:
+            raise Refused("rate_limited", retry_after=max(1, ceil(wait)))
+    change = await _apply(db, command, room_id, user_id)
+    if change is None:
+        return None
+    reactions = await queries.reactions(db, room_id, [change.id], None)
+    reacted = None
+    if isinstance(command, React):
+        reacted = Reacted(requester.username, command.emoji, command.on)
+    frame = change_frame(requester.slug, change, reactions.get(change.id, []), reacted=reacted)
+    event = RoomChange(change.change, change.seq, frame, retracts=reacted is None)
+    is_foreign = isinstance(command, Delete) and target.author_id != user_id
+    return Done(event, target.author_id if is_foreign else None)
+
+
+async def _apply(db: Executor, command: Command, room_id: int, user_id: int) -> Change | None:
+    """Write the change down; None when there is nothing to change. Raises `Refused`."""
+    if isinstance(command, Edit):
+        return await queries.edit(db, room_id, command.id, command.content)
+    if isinstance(command, Delete):
+        return await queries.delete(db, room_id, command.id)
+    reaction = (room_id, command.id, user_id, command.emoji)
+    if command.on:
+        changed = await queries.add_reaction(db, *reaction, kinds=rules.REACTION_KINDS)
+        if not changed and not await queries.has_reaction(db, *reaction):
+            raise Refused("too_many_reactions")
+    else:
+        changed = await queries.remove_reaction(db, *reaction)
+    return await queries.touch(db, room_id, command.id) if changed else None
+
+
+def _audit(event: str, command: Command, requester: Requester, **details: object) -> None:
+    record(
+        event,
+        protocol="websocket",
+        path=f"/ws/chat/{requester.slug}/",
+        ip=requester.address,
+        username=requester.username,
+        is_authenticated=True,
+        user_id=requester.user_id,
+        room=requester.slug,
+        room_id=requester.room_id,
+        message=command.id,
+        command=NAMES[type(command)],
+        **details,
+    )
+
+
+def _refusal(command: Command, code: str, **details: object) -> bytes:
+    about = subject(NAMES[type(command)], command.id)
+    return error_frame(code, command.nonce, **about, **details)

@@ -1,0 +1,304 @@
+"""Live rooms: who listens on this instance, and what they have been sent so far."""
+
+import asyncio
+import logging
+from typing import Final, NamedTuple
+
+from echochat.counters import CHAT, DELIVERY_SECONDS, ROOMS_RESYNCED
+from echochat.media import MediaUrls
+from echochat.messages import queries
+from echochat.messages.changes.change_order import ChangeOrder
+from echochat.messages.changes.queries import changes_after, reactions
+from echochat.messages.frames import change_frame, message_frame
+from echochat.messages.sequence import Sequence
+from echochat.realtime.bus import (
+    USERS,
+    Bus,
+    Event,
+    RoomChange,
+    RoomFrames,
+    RoomTyping,
+    UserChanged,
+    room_channel,
+)
+from echochat.realtime.connection import Connection
+from echochat.realtime.fanout import Fanout
+from echochat.storage.database import Database, Unavailable
+from echochat.supervision import Worker
+
+logger = logging.getLogger(__name__)
+
+GAP_PATIENCE: Final = 0.2
+"""Seconds that a missing message has to arrive by itself before it is read from PostgreSQL."""
+
+RESYNC_PAGE: Final = 200
+"""Messages read at a time when a room is brought up to date."""
+
+RESYNC_RETRY: Final = 1.0
+"""Seconds between tries while PostgreSQL is away."""
+
+TYPING_PAUSE: Final = 0.1
+"""Seconds between two news of a room that somebody is writing; those between are dropped."""
+
+
+class Missed(NamedTuple):
+    """Messages by seq, as of a change of the room."""
+
+    change: int
+    frames: list[tuple[int, bytes]]
+
+
+class RoomHub:
+    """One room with listeners. It hands their connections every message once, in order."""
+
+    def __init__(self, db: Database, bus: Bus, media: MediaUrls, room_id: int, slug: str) -> None:
+        self._db = db
+        self._bus = bus
+        self._media = media
+        self._window = media.window
+        self.room_id = room_id
+        self._slug = slug
+        self._sequence: Sequence | None = None
+        self._change_order = ChangeOrder(0)
+        self._early: list[Event] = []
+        self._fanout = Fanout(CHAT, DELIVERY_SECONDS)
+        self._followers = Fanout(CHAT, DELIVERY_SECONDS)
+        self._typing_not_before = 0.0
+        self._is_stale = False
+        self._is_catching_up = False
+        self._resyncing = Worker("resync of a room", self._resync)
+        self._unsubscribe = bus.subscribe(room_channel(room_id), self._event)
+        self.last_delivery = 0.0
+        self.users = 0
+        self.opened: asyncio.Task[None] = asyncio.create_task(self._open())
+
+    @property
+    def last_seq(self) -> int:
+        """The seq up to which the listeners have been served."""
+        return self._sequence.last_seq if self._sequence else 0
+
+    @property
+    def last_change(self) -> int:
+        """The number of the change up to which the followers have been served."""
+        return self._change_order.last_change
+
+    def since(self, after: int) -> list[bytes] | None:
+        """Return the frames after a seq, or None when PostgreSQL has to be asked."""
+        if self._window != self._media.window:
+            # The addresses of pictures in older frames are about to lapse.
+            self.forget()
+        return self._sequence.since(after) if self._sequence else None
+
+    def forget(self) -> None:
+        """Let PostgreSQL be asked for what is out already: the frames kept are outdated."""
+        self._window = self._media.window
+        if self._sequence is not None:
+            self._sequence.forget()
+
+    def join(self, connection: Connection, *, follows: bool) -> None:
+        """Send the connection all that comes after `last_seq`, unless it is over already.
+
+        One that `follows` hears of changes after `last_change` and of who is writing too.
+        """
+        if not connection.closing:
+            self._fanout.add(connection)
+            if follows:
+                self._followers.add(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """Send the connection nothing more."""
+        self._fanout.discard(connection)
+        self._followers.discard(connection)
+
+    def resync(self) -> None:
+        """Bring the room up to date from PostgreSQL, as of now or later."""
+        self._is_stale = True
+        self._resyncing.start()
+
+    async def resynced(self) -> None:
+        """Return when the room is up to date, however long PostgreSQL is away."""
+        self.resync()
+        await self._resyncing.rested()
+
+    def close(self) -> None:
+        """Stop listening to the bus."""
+        self._unsubscribe()
+        self.opened.cancel()
+        self._resyncing.cancel()
+
+    async def _open(self) -> None:
+        # The bus is heard from here on: what comes while PostgreSQL answers waits in `_early`.
+        await self._bus.attached(room_channel(self.room_id))
+        seq, change = await self._position()
+        self._change_order = ChangeOrder(change)
+        self._sequence = Sequence(seq)
+        early, self._early = self._early, []
+        for event in early:
+            self._event(event)
+
+    async def _position(self) -> queries.Position:
+        found = await queries.positions(self._db, [self.room_id])
+        return found.get(self.room_id, queries.Position(0, 0))
+
+    def _event(self, event: Event) -> None:
+        if self._sequence is None:
+            self._early.append(event)
+            return
+        if isinstance(event, RoomFrames):
+            self._deliver(event)
+        elif isinstance(event, RoomChange):
+            self._change(event)
+        elif isinstance(event, RoomTyping):
+            self._tell_typing(event)
+        if self._has_gap and not self._resyncing.is_running:
+            asyncio.get_running_loop().call_later(GAP_PATIENCE, self._resync_gap)
+
+    @property
+    def _has_gap(self) -> bool:
+        return self._change_order.has_gap or (self._sequence is not None and self._sequence.has_gap)
+
+    def _change(self, event: RoomChange) -> None:
+        if event.retracts:
+            self.forget()
+        if event.seq > self.last_seq or self._is_catching_up:
+            # Of what is being read, messages may be newer than this change of theirs.
+            self._change_order.hold(event.change, event.frame)
+        else:
+            self._tell(self._change_order.accept(event.change, event.frame))
+
+    def _tell(self, frames: list[bytes]) -> None:
+        """Send changes behind the messages that they are about."""
+        if frames:
+            self._fanout.flush()
+            self._followers.send(frames)
+            self._followers.flush()
+
+    def _tell_typing(self, event: RoomTyping) -> None:
+        now = asyncio.get_running_loop().time()
+        if now >= self._typing_not_before:
+            self._typing_not_before = now + TYPING_PAUSE
+            self._followers.send([event.frame])
+
+    def _deliver(self, event: RoomFrames) -> None:
+        assert self._sequence is not None
+        self._send(self._sequence.accept(event.first_seq, event.frames))
+
+    def _send(self, due: list[bytes]) -> None:
+        if due:
+            self.last_delivery = asyncio.get_running_loop().time()
+            self._fanout.send(due)
+
+    def _resync_gap(self) -> None:
+        if self._has_gap and self.users:
+            self.resync()
+
+    async def _resync(self) -> None:
+        await self.opened
+        while self._is_stale:
+            self._is_stale, self._is_catching_up = False, True
+            try:
+                await self._catch_up()
+            except Unavailable:
+                self._is_stale = True
+                await asyncio.sleep(RESYNC_RETRY)
+            except Exception:
+                self._is_stale = True
+                raise
+            else:
+                ROOMS_RESYNCED.of().value += 1
+
+    async def _catch_up(self) -> None:
+        """Read what is missing: messages first, since a change is about one of them."""
+        assert self._sequence is not None
+        more, change = True, 0
+        while more:
+            missed = await self.messages_after(self.last_seq, RESYNC_PAGE)
+            self._send(self._sequence.catch_up(missed.frames))
+            more, change = len(missed.frames) == RESYNC_PAGE, missed.change
+        # The last page has all messages that changes up to its number are about.
+        changed = await self.changes_between(self.last_change, change)
+        if changed:
+            self.forget()
+        self._is_catching_up = False
+        self._tell(self._change_order.catch_up(changed, change))
+
+    async def messages_after(self, after: int, limit: int) -> Missed:
+        """Return the frames of the messages that follow a seq. Raises `Unavailable`."""
+        page = await queries.messages_after(self._db, self.room_id, after, limit)
+        frames = [(one.seq, message_frame(self._slug, one, self._media)) for one in page.messages]
+        return Missed(page.change, frames)
+
+    async def changes_between(
+        self, after: int, up_to: int, *, user_id: int | None = None
+    ) -> list[tuple[int, bytes]]:
+        """Return number and frame of all that changed after one change and up to another.
+
+        For a user they say which reactions are that user's own. Raises `Unavailable`.
+        """
+        found: list[tuple[int, bytes]] = []
+        while after < up_to:
+            page = await changes_after(self._db, self.room_id, after, up_to, RESYNC_PAGE)
+            ids = [change.id for change in page]
+            below = await reactions(self._db, self.room_id, ids, user_id)
+            personal = user_id is not None
+            for change in page:
+                shown = below.get(change.id, [])
+                frame = change_frame(self._slug, change, shown, personal=personal)
+                found.append((change.change, frame))
+            after = page[-1].change if len(page) == RESYNC_PAGE else up_to
+        return found
+
+
+class RoomHubs:
+    """The live rooms of this instance, each there while somebody needs it."""
+
+    def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:
+        self.db = db
+        self._bus = bus
+        self._media = media
+        bus.subscribe(USERS, self._user_event)
+        self._hubs: dict[int, RoomHub] = {}
+
+    async def acquire(self, room_id: int, slug: str) -> RoomHub:
+        """Return the room's hub, up to date; pair with `release`. Raises `Unavailable`."""
+        hub = self._hubs.get(room_id)
+        if hub is None:
+            hub = self._hubs[room_id] = RoomHub(self.db, self._bus, self._media, room_id, slug)
+        hub.users += 1
+        try:
+            await asyncio.shield(hub.opened)
+        except BaseException:
+            self.release(hub)
+            raise
+        return hub
+
+    def release(self, hub: RoomHub) -> None:
+        """Give a hub back; the last to do so closes it."""
+        hub.users -= 1
+        if hub.users == 0:
+            hub.close()
+            if self._hubs.get(hub.room_id) is hub:
+                del self._hubs[hub.room_id]
+
+    def __len__(self) -> int:
+        return len(self._hubs)
+
+    async def resync_all(self) -> None:
+        """Bring up to date every live room that has missed news. Raises `Unavailable`."""
+        hubs = dict(self._hubs)
+        for room_id, there in (await queries.positions(self.db, list(hubs))).items():
+            hub = hubs[room_id]
+            if there.seq > hub.last_seq or there.change > hub.last_change:
+                hub.resync()
+
+    def _user_event(self, event: Event) -> None:
+        """Serve no name and no picture that is not the user's any more."""
+        if isinstance(event, UserChanged):
+            for hub in self._hubs.values():
+                hub.forget()
+
+    def close(self) -> None:
+        """Close all hubs, at shutdown."""
+        for hub in self._hubs.values():
+            hub.close()
+        self._hubs.clear()

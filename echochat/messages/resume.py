@@ -1,0 +1,164 @@
+"""Bringing a client that was away up to date, then live: nothing is left out, nothing is older
+than what was sent before."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from echochat.messages.frames import resume_frame
+from echochat.messages.hub import RoomHub
+from echochat.numbers import read_number
+from echochat.realtime.connection import Connection
+from echochat.storage.database import Unavailable
+
+RESUME_LIMIT: Final = 500
+"""Messages, and changes, that a client may have missed; one that missed more loads the history."""
+
+RESUME_AT_ONCE: Final = 32 * 1024
+"""Bytes sent to a resuming client in one go, under any send limit; more goes at its pace."""
+
+RESUME_PAGE: Final = 100
+"""Messages read at a time for it, so that a crowd of slow readers fills no memory."""
+
+
+class Known(NamedTuple):
+    """What a client has: the last message's seq and the last change, None if not given."""
+
+    seq: int | None
+    change: int | None
+
+
+def read_known(query: Mapping[str, str]) -> Known:
+    """Read `after` and `changes` of an address. Raises ValueError for what is no number."""
+    return Known(
+        read_number(query.get("after"), least=0), read_number(query.get("changes"), least=0)
+    )
+
+
+class NeverSo(Exception):
+    """The client names a change that the room never had."""
+
+
+class Resumption:
+    """One connection on its way to its room."""
+
+    def __init__(
+        self, hub: RoomHub, connection: Connection, known: Known, *, user_id: int, change: int
+    ) -> None:
+        """`change`: the room's latest change when the client was let in, as PostgreSQL had it.
+
+        What memory keeps is not sent while it is older than that.
+        """
+        self._hub = hub
+        self._connection = connection
+        self._known = known
+        self._user_id = user_id
+        self._change = max(change, known.change or 0)
+
+    @property
+    def _lags(self) -> bool:
+        """Whether this instance has heard less than the client may have."""
+        seq, change = self._known
+        if seq is None and change is None:
+            return False
+        return self._hub.last_seq < (seq or 0) or self._hub.last_change < self._change
+
+    def at_once(self) -> bool:
+        """Send what was missed, if that needs no waiting; return whether it is sent."""
+        if self._lags:
+            return False
+        seq, change = self._known
+        if seq is None:
+            return True
+        frames = self._hub.since(seq)
+        if frames is None or sum(map(len, frames)) > RESUME_AT_ONCE:
+            return False
+        if change is not None and change < self._hub.last_change:
+            return False
+        opening, _, _ = self._opening(seq)
+        self._connection.send(b"".join((opening, *frames)))
+        return True
+
+    async def complete(self) -> None:
+        """Send what was missed; when it returns, the room's next frame follows without a gap.
+
+        Pages come from PostgreSQL until the room's memory holds the rest. Raises
+        `Unavailable`, and `NeverSo`.
+        """
+        if self._lags:
+            await self._hub.resynced()
+        seq, change = self._known
+        if seq is None:
+            if change is not None and change > self._hub.last_change:
+                raise NeverSo
+            return
+        opening, with_messages, with_changes = self._opening(seq)
+        self._connection.send(opening)
+        if with_messages:
+            await self._send_missed(seq, change if with_changes else None)
+
+    def _opening(self, seq: int) -> tuple[bytes, bool, bool]:
+        """Return the first frame, and whether messages and changes are sent after it.
+
+        Who knows more than there is has seen what PostgreSQL has lost, in a restored
+        database: nothing that it has can be relied on.
+        """
+        hub, change = self._hub, self._known.change
+        complete = 0 <= hub.last_seq - seq <= RESUME_LIMIT
+        if change is None:
+            return resume_frame(hub.last_seq, complete=complete), complete, False
+        changes_complete = complete and 0 <= hub.last_change - change <= RESUME_LIMIT
+        frame = resume_frame(
+            hub.last_seq,
+            complete=complete,
+            lastChange=hub.last_change,
+            changesComplete=changes_complete,
+        )
+        return frame, complete, changes_complete
+
+    async def _send_missed(self, seq: int, change: int | None) -> None:
+        """Send messages, then changes, until there are no more of either."""
+        connection, hub = self._connection, self._hub
+        as_of = 0
+        while not connection.closing:
+            rest = hub.since(seq)
+            if rest is None:
+                seq, read_as_of = await self._send_page(seq)
+                as_of = max(as_of, read_as_of)
+            elif rest:
+                await connection.fill(rest)
+                seq += len(rest)
+            elif as_of > hub.last_change:
+                await self._wait_for(as_of)
+            elif change is not None and change < hub.last_change:
+                change = await self._send_changes(change)
+            else:
+                return
+
+    async def _wait_for(self, change: int) -> None:
+        """Wait until the room has heard of a change that messages were read with.
+
+        Otherwise it would tell the client of the changes before it, which are older than
+        what the client has.
+        """
+        await self._hub.resynced()
+        if self._hub.last_change < change:
+            raise Unavailable("the room could not be brought up to date")
+
+    async def _send_changes(self, after: int) -> int:
+        """Send what changed after a number, as far as the hub has got; return the last number."""
+        up_to = self._hub.last_change
+        changed = await self._hub.changes_between(after, up_to, user_id=self._user_id)
+        await self._connection.fill([frame for _, frame in changed])
+        return up_to
+
+    async def _send_page(self, after: int) -> tuple[int, int]:
+        """Send the messages that follow `after`, as far as the hub has got.
+
+        Return the last seq, and the change as of which they were read.
+        """
+        up_to = self._hub.last_seq
+        missed = await self._hub.messages_after(after, min(RESUME_PAGE, up_to - after))
+        due = [frame for seq, frame in missed.frames if seq <= up_to]
+        await self._connection.fill(due)
+        last = missed.frames[len(due) - 1][0] if due else up_to
+        return last, missed.change

@@ -1,0 +1,301 @@
+"""One open chat socket: what its person says, and what the room sends them."""
+
+import asyncio
+import logging
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from echochat.accounts import Identity
+from echochat.http.request_id import lines_of
+from echochat.messages.announce import Sender
+from echochat.messages.changes.apply import Requester
+from echochat.messages.changes.rules import NAMES, Command, Ping, Typing, read_request, subject
+from echochat.messages.frames import error_frame
+from echochat.messages.hub import RoomHub
+from echochat.messages.resume import NeverSo, Resumption, read_known
+from echochat.messages.rules import Message, Refusal
+from echochat.messages.store import Draft
+from echochat.realtime import codes
+from echochat.realtime.connection import Connection
+from echochat.realtime.heartbeat import PONG_FRAME
+from echochat.rooms import PEOPLE_CHANGED, Room, RoomState, Standing, room_rights, state_frame
+from echochat.security.address import client_address
+from echochat.security.audit import record
+from echochat.storage.database import Unavailable
+from echochat.supervision import watched
+
+logger = logging.getLogger(__name__)
+
+IN_FLIGHT: Final = 32
+"""Messages of one connection that may be on their way; the peer waits with the next."""
+
+TYPING_INTERVAL: Final = 2.0
+"""Seconds between two news that the same person is writing; those between are dropped."""
+GUEST: Final = 0
+"""The user id of those who have none."""
+
+
+class Host(Protocol):
+    """What a session needs of the socket endpoint that it belongs to."""
+
+    message_max_length: int
+
+    def submit(self, draft: Draft, sender: Sender) -> bool:
+        """Take a message to store; False when too many wait already."""
+
+    def change(self, command: Command, requester: Requester) -> bool:
+        """Take a change of a message to carry out; False when too many wait already."""
+
+    def typing(self, room_id: int, username: str) -> None:
+        """Tell a room that somebody is writing."""
+
+    def joined(self, session: "ChatSession") -> None:
+        """The session is open."""
+
+    def left(self, session: "ChatSession") -> None:
+        """The session is over."""
+
+    def abandoned(self, session: "ChatSession") -> None:
+        """The session never began."""
+
+
+class ChatSession:
+    """One person in one room, from admission to the end (a `Session` of the admission)."""
+
+    address: str
+    connection: Connection
+
+    __slots__ = (
+        "_change",
+        "_host",
+        "_in_flight",
+        "_limited_until",
+        "_may_write",
+        "_resuming",
+        "_state",
+        "_typing_not_before",
+        "_wants_state",
+        "address",
+        "connection",
+        "follows",
+        "hub",
+        "identity",
+        "kind",
+        "pair",
+        "roles_version",
+        "room_id",
+        "slug",
+        "spoke",
+    )
+
+    def __init__(
+        self,
+        host: Host,
+        room: Room,
+        identity: Identity | None,
+        hub: RoomHub,
+        roles_version: int,
+    ) -> None:
+        self._host = host
+        self._may_write = room_rights(room.kind, room.role, signed_in=identity is not None).write
+        self._state = RoomState(room.name, room.slow_seconds, room.role, room.is_moderator)
+        self._wants_state = False
+        self._change = room.last_change
+        self._in_flight = 0
+        self._limited_until = 0.0
+        self._resuming: asyncio.Task[None] | None = None
+        self._typing_not_before = 0.0
+        self.spoke = 0
+        """Its place at the timer wheel of idle sessions."""
+        self.follows = False
+        """Whether it hears what becomes of messages."""
+        self.hub = hub
+        self.identity = identity
+        self.kind = room.kind
+        self.pair = room.pair
+        self.roles_version = roles_version
+        self.room_id = room.id
+        self.slug = room.slug
+
+    @property
+    def username(self) -> str:
+        """The name under which the person writes; empty for a guest."""
+        return self.identity.username if self.identity else ""
+
+    @property
+    def user_id(self) -> int:
+        """The id under which the person writes; 0 for a guest."""
+        return self.identity.user_id if self.identity else 0
+
+    @property
+    def avatar(self) -> str | None:
+        """The path of the person's picture."""
+        return self.identity.avatar if self.identity else None
+
+    @property
+    def session_id(self) -> bytes | None:
+        """The session whose end closes the socket; None for guests."""
+        return self.identity.session_id if self.identity else None
+
+    @property
+    def state_key(self) -> tuple[int, int]:
+        """(room id, user id), by which the state of both is found; 0 for a guest."""
+        return (self.room_id, self.identity.user_id if self.identity else GUEST)
+
+    def apply(self, state: RoomState | None) -> None:
+        """Let a changed room or role take effect; None: the room is gone."""
+        if state is None:
+            self.connection.close(codes.NOT_FOUND)
+            return
+        rights = room_rights(self.kind, state.role, signed_in=self.identity is not None)
+        self._may_write = rights.write
+        if not rights.read:
+            self.connection.close(codes.FORBIDDEN)
+        elif state != self._state:
+            self._state = state
+            self._tell_state()
+
+    def tell_people_changed(self) -> None:
+        """Tell a client that asked for it, and may know, that its list of people is outdated."""
+        standing = Standing(self.kind, self._state.role, self._state.is_moderator)
+        if self._wants_state and standing.knows_people:
+            self.connection.send(PEOPLE_CHANGED)
+
+    # As a session of realtime.admission --------------------------------------
+
+    def opened(self, request: web.Request) -> None:
+        """Go live, after what was missed since `?after=` and `?changes=`, when they are there."""
+        self.address = client_address(request)
+        self._wants_state = request.query.get("state") == "1"
+        self._tell_state()
+        self._host.joined(self)
+        try:
+            known = read_known(request.query)
+        except ValueError:
+            self._refuse_numbers()
+            return
+        self.follows = known.change is not None
+        resumption = Resumption(
+            self.hub, self.connection, known, user_id=self.user_id, change=self._change
+        )
+        if resumption.at_once():
+            self._join()
+        else:
+            self._resuming = watched("resuming", self._resume(resumption), failed=self._give_up)
+
+    def abandoned(self) -> None:
+        """Give back what admission took."""
+        self._host.abandoned(self)
+
+    def received(self, text: str) -> None:
+        said = read_request(text, self._host.message_max_length, may_write=self._may_write)
+        if isinstance(said, Message):
+            draft = Draft(self.room_id, self.user_id, said.content, said.nonce, said.reply_to)
+            if self._host.submit(draft, self):
+                self._taken()
+            else:
+                self.connection.send(error_frame("unavailable", said.nonce))
+        elif isinstance(said, Refusal):
+            self.connection.send(error_frame(said.error, said.nonce, **said.about))
+        elif isinstance(said, Typing):
+            self._tell_typing()
+        elif isinstance(said, Ping):
+            self.connection.send(PONG_FRAME)
+        elif said is not None:
+            self._request(said)
+
+    def _request(self, command: Command) -> None:
+        """Have a message changed; what PostgreSQL knows of this person is judged there."""
+        if self.identity is not None and self._host.change(command, self):
+            self._taken()
+        else:
+            code = "forbidden" if self.identity is None else "unavailable"
+            about = subject(NAMES[type(command)], command.id)
+            self.connection.send(error_frame(code, command.nonce, **about))
+
+    def _tell_typing(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._may_write and now >= self._typing_not_before:
+            self._typing_not_before = now + TYPING_INTERVAL
+            self._host.typing(self.room_id, self.username)
+
+    def _taken(self) -> None:
+        """Count one that is on its way, until it is settled."""
+        self.connection.last_message = asyncio.get_running_loop().time()
+        self._in_flight += 1
+        if self._in_flight >= IN_FLIGHT:
+            self.connection.pause_receiving()
+
+    def closed(self, code: int) -> None:
+        if self._resuming is not None:
+            self._resuming.cancel()
+        self.hub.leave(self.connection)
+        self._host.left(self)
+
+    # The writer's sender ----------------------------------------------------
+
+    def settled(self, answer: bytes | None) -> None:
+        connection = self.connection
+        self._in_flight -= 1
+        if answer is not None:
+            connection.send(answer)
+        if self._in_flight == IN_FLIGHT - 1:
+            connection.resume_receiving()
+
+    def rate_limited(self, retry_after: int) -> None:
+        """Log the first refusal of a window: who goes on and on must not fill the log."""
+        now = asyncio.get_running_loop().time()
+        if now < self._limited_until:
+            return
+        self._limited_until = now + retry_after
+        with lines_of(self.connection.request_id):
+            record(
+                "ws.message.rate_limited",
+                protocol="websocket",
+                path=f"/ws/chat/{self.slug}/",
+                ip=self.address,
+                username=self.username,
+                is_authenticated=True,
+                user_id=self.user_id,
+                room=self.slug,
+                room_id=self.room_id,
+                retry_after=retry_after,
+            )
+
+    def _tell_state(self) -> None:
+        """Tell a client that asked for it what the room is like and what may be done there."""
+        if self._wants_state:
+            state = self._state
+            frame = state_frame(
+                None if self.kind == "direct" else state.name,
+                Standing(self.kind, state.role, state.is_moderator),
+                can_write=self._may_write,
+                slow_seconds=state.slow_seconds,
+            )
+            self.connection.send(frame)
+
+    # Resuming ---------------------------------------------------------------
+
+    def _join(self) -> None:
+        self.hub.join(self.connection, follows=self.follows)
+
+    async def _resume(self, resumption: Resumption) -> None:
+        """Send what was missed, then go live, in the same turn of the loop: nothing is between."""
+        try:
+            await resumption.complete()
+        except NeverSo:
+            self._refuse_numbers()
+        except Unavailable:
+            self._give_up()
+        else:
+            self._join()
+
+    def _give_up(self) -> None:
+        """End a connection that would say nothing for ever: its client comes anew."""
+        self.connection.close(codes.TRY_AGAIN_LATER)
+
+    def _refuse_numbers(self) -> None:
+        """Close: going live from numbers that mean nothing would leave a gap that nobody sees."""
+        self.connection.send(error_frame("invalid_payload"))
+        self.connection.close(codes.POLICY_VIOLATION)

@@ -1,0 +1,26 @@
+"""Whole numbers as PostgreSQL keeps them. Pure: no I/O, no await."""
+
+from typing import Final, TypeGuard
+
+BIGINT_MAX: Final = 2**63 - 1
+BIGINT_DIGITS: Final = 19
+
+
+def is_id(value: object) -> TypeGuard[int]:
+    """Whether it can be the id of something in PostgreSQL."""
+    return type(value) is int and 1 <= value <= BIGINT_MAX
+
+
+def read_number(text: str | None, least: int) -> int | None:
+    """Return a whole number from `least` up to what PostgreSQL counts to; None if absent.
+
+    Raises ValueError for anything else.
+    """
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= BIGINT_DIGITS):
+        raise ValueError(text)
+    number = int(text)
+    if not least <= number <= BIGINT_MAX:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,111 @@
+"""The other instances and their people. Pure: no I/O; times are given, in seconds.
+
+Each numbers its changes, so that a lost one shows: then its whole state is asked
+for. Whatever it says is a lease; one that is silent for longer is gone, and its
+people with it.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from echochat.presence.locations import Locations
+from echochat.presence.people import Guest, Key, Person, User
+from echochat.realtime.bus import PresenceChanged, PresenceLeaving, PresenceState
+
+LEASE: Final = 20.0
+"""Seconds for which an instance that said something counts as there."""
+
+MOST: Final = 1000
+"""Instances that are kept in mind."""
+
+
+class PeerInstance:
+    """What is known of one instance."""
+
+    __slots__ = ("is_leaving", "number", "people", "until")
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.until = 0.0
+        self.people: set[Key] = set()
+        self.is_leaving = False
+
+
+class Peers:
+    """Tells `locations` who is on other instances."""
+
+    def __init__(self, locations: Locations) -> None:
+        self._locations = locations
+        self._known: dict[str, PeerInstance] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def changed(self, news: PresenceChanged, now: float) -> bool:
+        """Take a change; False when one before it is missing, and the state is to be asked for."""
+        one = self._peer(news.instance)
+        if one is None or one.is_leaving:
+            return True
+        one.until = now + LEASE
+        is_empty = not (news.joined or news.left)
+        if news.number != one.number + (not is_empty):
+            return news.number <= one.number
+        one.number = news.number
+        for person in map(read_person, news.joined):
+            self._arrive(news.instance, one, person)
+        for key in news.left:
+            self._depart(news.instance, one, key, now)
+        return True
+
+    def state(self, news: PresenceState, now: float) -> None:
+        """Take everybody who is on an instance."""
+        one = self._peer(news.instance)
+        if one is None or one.is_leaving:
+            return
+        one.until = now + LEASE
+        if one.number >= news.number and one.number:
+            return  # Known already, and what came since.
+        one.number = news.number
+        people = list(map(read_person, news.people))
+        for key in one.people - {person.key for person in people}:
+            self._depart(news.instance, one, key, now)
+        for person in people:
+            self._arrive(news.instance, one, person)
+
+    def leaving(self, news: PresenceLeaving, now: float) -> None:
+        """Keep the people of an instance that stops while they come back somewhere else."""
+        one = self._peer(news.instance)
+        if one is not None:
+            one.until = now + news.seconds
+            one.is_leaving = True
+
+    def lapse(self, now: float) -> None:
+        """Forget the instances that are gone."""
+        for instance, one in tuple(self._known.items()):
+            if one.until <= now:
+                for key in tuple(one.people):
+                    self._depart(instance, one, key, now)
+                del self._known[instance]
+
+    def _peer(self, instance: str) -> PeerInstance | None:
+        if instance not in self._known and len(self._known) < MOST:
+            self._known[instance] = PeerInstance()
+        return self._known.get(instance)
+
+    def _arrive(self, instance: str, one: PeerInstance, person: Person) -> None:
+        one.people.add(person.key)
+        self._locations.arrive(instance, person)
+
+    def _depart(self, instance: str, one: PeerInstance, key: Key, now: float) -> None:
+        one.people.discard(key)
+        self._locations.depart(instance, key, now)
+
+
+def write_people(people: Iterable[Person]) -> list[list[object]]:
+    """Return people as they go between instances."""
+    return [list(person) for person in people]
+
+
+def read_person(fields: list[Any]) -> Person:
+    """Return a person from another instance; a newer one may tell more of them."""
+    return User(*fields[:4]) if isinstance(fields[0], int) else Guest(*fields[:1])

@@ -1,0 +1,91 @@
+"""Who is told of the people online, and what each of them is sent."""
+
+from enum import Enum
+from typing import Final
+
+from echochat.counters import PRESENCE
+from echochat.presence.frames import Frames, PictureUrl
+from echochat.presence.roster import Roster
+from echochat.realtime.connection import Connection
+from echochat.realtime.fanout import Fanout
+
+STATES_RATE: Final = 100_000_000
+"""Bytes a second that full states may take, to all readers together. A state grows with
+the people online and goes to each of them at each change: unbounded, a thousand clients
+that know no deltas would take the core from everybody's messages."""
+
+
+class View(Enum):
+    """What a connection is sent at first, and again when something changed."""
+
+    STATES = "everybody, and everybody again"
+    DELTAS = "everybody, and what changed"
+    NUMBER = "the number of guests, and the number again"
+
+
+class Subscribers:
+    """The connections, by their view; frames are built once for all of them."""
+
+    def __init__(self, roster: Roster, picture_url: PictureUrl) -> None:
+        self._roster = roster
+        self._picture_url = picture_url
+        self._fanouts = {view: Fanout(PRESENCE) for view in View}
+        self._newcomers: dict[Connection, View] = {}
+        self._behind: set[Connection] = set()
+        self._states_not_before = 0.0
+        self._is_state_new = False
+
+    @property
+    def owes_states(self) -> bool:
+        """Whether readers of full states wait for one."""
+        return self._is_state_new or bool(self._behind)
+
+    def add(self, connection: Connection, view: View) -> None:
+        """Let the next `tell` tell a connection everything, those that follow the rest."""
+        self._newcomers[connection] = view
+
+    def discard(self, connection: Connection) -> None:
+        """Send a connection that is closing nothing more; a newcomer is passed over anyway."""
+        for fanout in self._fanouts.values():
+            fanout.discard(connection)
+        self._behind.discard(connection)
+
+    def tell(self, now: float) -> None:
+        """Send everybody what changed since the last call."""
+        frames = Frames(self._roster, self._picture_url)
+        changes = self._roster.take_changes()
+        if changes.guests:
+            self._fanouts[View.NUMBER].send((frames.number,))
+        if changes.guests or changes.users:
+            self._fanouts[View.DELTAS].send((frames.delta(changes),))
+            self._is_state_new = True
+        if self.owes_states and now >= self._states_not_before:
+            self._send_states(frames, now)
+        if self._newcomers:
+            self._welcome(frames)
+
+    def _send_states(self, frames: Frames, now: float) -> None:
+        """Send the state to all it is new to; who is behind gets the one of later instead."""
+        fanout = self._fanouts[View.STATES]
+        caught_up = [one for one in self._behind if not one.is_behind]
+        told = len(caught_up)
+        if self._is_state_new:
+            self._is_state_new = False
+            behind = {one for one in fanout.members if one.is_behind}
+            for connection in behind:
+                fanout.discard(connection)
+            self._behind |= behind
+            told += len(fanout.members)
+            if fanout.members:
+                fanout.send((frames.state,))
+        self._behind.difference_update(caught_up)
+        self._newcomers.update(dict.fromkeys(caught_up, View.STATES))
+        if told:
+            self._states_not_before = now + len(frames.state) * told / STATES_RATE
+
+    def _welcome(self, frames: Frames) -> None:
+        newcomers, self._newcomers = self._newcomers, {}
+        for connection, view in newcomers.items():
+            connection.send(frames.number if view is View.NUMBER else frames.state)
+            if not connection.closing:
+                self._fanouts[view].add(connection)

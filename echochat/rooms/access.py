@@ -1,0 +1,90 @@
+"""Which room a request is about, who asks, and what they may know of it."""
+
+import re
+from typing import NamedTuple, Protocol, TypeVar
+
+from aiohttp import web
+
+from echochat.accounts import Identity, identify, require_identity
+from echochat.http.errors import ApiError
+from echochat.rooms import queries
+from echochat.rooms.queries import Room
+from echochat.rooms.rules import Kind, Role, room_rights
+from echochat.security.audit import audit
+from echochat.settings import Settings
+from echochat.storage.database import Executor
+
+
+class Visit(NamedTuple):
+    """Somebody signed in, in a room that they may read."""
+
+    room: Room
+    identity: Identity
+
+    @property
+    def user_id(self) -> int:
+        """The id of who asks."""
+        return self.identity.user_id
+
+
+class RoomAccess:
+    """Finds the room that a request names."""
+
+    def __init__(self, db: Executor, settings: Settings) -> None:
+        self._db = db
+        self.slug_rule = re.compile(settings.chat_room_slug_regex)
+
+    def slug_of(self, request: web.Request) -> str:
+        """Return the slug in the path. Raises `ApiError` 400."""
+        slug = request.match_info["slug"]
+        if not self.slug_rule.fullmatch(slug):
+            raise ApiError(400, "invalid_slug")
+        return slug
+
+    async def readable(self, request: web.Request) -> Room:
+        """Return the room. Raises `ApiError` 400, and 404 for who may not read it."""
+        slug = self.slug_of(request)
+        identity = await identify(request)
+        user_id = identity.user_id if identity else None
+        return checked(await queries.find_room(self._db, slug, user_id), user_id)
+
+    async def visit(self, request: web.Request) -> Visit:
+        """Return the room and who asks. Raises `ApiError` 400, 401 and 404."""
+        slug = self.slug_of(request)
+        identity = await require_identity(request)
+        room = await queries.find_room(self._db, slug, identity.user_id)
+        return Visit(checked(room, identity.user_id), identity)
+
+
+class Readable(Protocol):
+    """Something of a room."""
+
+    @property
+    def kind(self) -> Kind:
+        """The room's kind."""
+
+    @property
+    def role(self) -> Role | None:
+        """What the one who asks is there."""
+
+
+R = TypeVar("R", bound=Readable)
+
+
+def checked(room: R | None, user_id: int | None) -> R:
+    """Return the room, or what is of it; who may not read it is told that it does not exist."""
+    if room is None or not room_rights(room.kind, room.role, signed_in=user_id is not None).read:
+        raise ApiError(404, "room_not_found")
+    return room
+
+
+def audit_visit(request: web.Request, event: str, visit: Visit, **details: object) -> None:
+    """Log what somebody did in a room."""
+    audit(
+        event,
+        request,
+        username=visit.identity.username,
+        is_authenticated=True,
+        room=visit.room.slug,
+        **details,
+    )

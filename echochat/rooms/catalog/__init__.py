@@ -1,1 +1,0 @@
-"""Making, listing, changing and deleting rooms."""

@@ -1,0 +1,37 @@
+"""Changes that wait for the database: one person's keep nobody else's out."""
+
+from contextlib import AsyncExitStack
+
+import pytest
+
+from echochat.messages.changes import apply
+from echochat.messages.session import IN_FLIGHT
+from tests.accounts.support import Site
+from tests.messages.changes.support import delete, following, react
+from tests.messages.test_locks import ROOM, locked
+from tests.rooms.support import chat, person, private_room
+
+SOCKETS = 10
+"""More than the pool has connections."""
+
+
+async def test_many_sockets_of_one_user(
+    site: Site, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever they send: others change their messages, and find a connection of PostgreSQL."""
+    monkeypatch.setattr(apply, "WAITING", SOCKETS * IN_FLIGHT - 1)
+    anna, boris = await person(site, "anna"), await person(site, "boris")
+    await private_room(boris)
+    async with AsyncExitStack() as stack:
+        one = await stack.enter_async_context(following(anna))
+        said = await one.said("helo")
+        sockets = [await stack.enter_async_context(chat(boris, "attic")) for _ in range(SOCKETS)]
+        async with locked(dsn, ROOM):
+            for socket in sockets:
+                for _ in range(IN_FLIGHT):
+                    await react(socket, said["id"])
+            # The last of them are refused, so all the others have come.
+            assert (await sockets[-1].next())["error"] == "unavailable"
+            await delete(one, said["id"])
+            assert (await one.next())["deleted"]
+            assert (await anna.get("/api/chat/rooms/public/messages/")).status == 200
