@@ -239,7 +239,8 @@ def cycles(graph: dict[str, set[str]]) -> list[str]:
 
 def test_faults_are_found() -> None:
     """Each kind of fault is seen where there is one."""
-    upwards = list(imports_in("def f():\n    from echochat.messages import hub", "echochat.http.body"))
+    source = "def f():\n    from echochat.messages import hub"
+    upwards = list(imports_in(source, "echochat.http.body"))
     assert faults_of_direction(upwards) == ["echochat.http.body imports echochat.messages.hub"]
     inside = list(imports_in("import echochat.accounts.rules", "echochat.rooms.api"))
     assert faults_of_direction(inside) == []

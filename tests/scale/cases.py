@@ -127,7 +127,10 @@ INBOX: Final = {
     ),
 }
 
-CATALOG: Final = {
+ROOMS: Final = {
+    "FIND": Case({"user_id": 7, "slug": "room-2"}),
+    "CREATE": Case({"slug": "new-room", "name": "New", "user_id": 7}),
+    "STATES": Case(([BIG] * 500, list(range(1, 501))), reads=1600),
     "OWN_ROOMS": Case(
         {"user_id": IN_ALL, "readers": list(READERS), "at": None, "id": None, "limit": 51},
         reads=61_000,
@@ -180,7 +183,7 @@ MEMBERS: Final = {
     "REMOVE": Case((BIG, 7)),
 }
 
-LIFE: Final = {
+CHANGES: Final = {
     "ENTER": Case({"user_id": 7, "room_id": BIG}),
     "TAKE_EDIT_TURN": Case({"key": "chat:edit:2:7", "seconds": 60}),
     "TARGET": Case(IN_BIG | {"window": 60}),
@@ -197,10 +200,7 @@ LIFE: Final = {
     "CHANGES": Case({"room_id": BIG, "after": 10, "up_to": 10_000, "limit": 200}),
 }
 
-ROOMS: Final = {
-    "FIND": Case({"user_id": 7, "slug": "room-2"}),
-    "CREATE": Case({"slug": "new-room", "name": "New", "user_id": 7}),
-    "STATES": Case(([BIG] * 500, list(range(1, 501))), reads=1600),
+MESSAGES: Final = {
     "POSITIONS": Case((list(range(1, 101)),)),
     "AFTER": Case({"room_id": BIG, "after": 100, "limit": 50}),
     "LATEST_PAGE": Case(PAGE),
@@ -293,12 +293,12 @@ CASES: Final = {
     **_named("accounts.queries", ACCOUNTS),
     **_named("cli.queries", {"HAS_BUCKET": Case(("chat:message:7",))}),
     **_named("conversations.queries", INBOX),
-    **_named("rooms.catalog.queries", CATALOG),
     **_named("rooms.invitations.queries", INVITATIONS),
-    **_named("messages.changes.queries", LIFE),
+    **_named("messages.changes.queries", CHANGES),
+    **_named("messages.queries", MESSAGES),
     **_named("rooms.members.queries", MEMBERS),
     **_named("rooms.queries", ROOMS),
-    **_named("rooms.store", STORE),
+    **_named("messages.store", STORE),
     **_named("search.index.queries", INDEX),
     **_named("search.queries", SEARCH),
     **_named("security.limits", LIMITS),
