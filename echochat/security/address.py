@@ -23,14 +23,18 @@ SCHEMES: Final = {"http": "http", "https": "https", "ws": "http", "wss": "https"
 
 def client_address(request: web.Request) -> str:
     """Return the client's address; the forwarding header counts from trusted proxies only."""
-    settings = request.app[SETTINGS]
-    forwarded = ",".join(request.headers.getall(settings.client_address_header, ()))
-    return resolve(request.remote, forwarded, trusted_networks(settings))
+    return sender(request, request.app[SETTINGS])
 
 
 def client_network(request: web.Request) -> str:
     """Return what limits count the client by: its address, of IPv6 its /64."""
     return counted_as(client_address(request))
+
+
+def sender(request: web.BaseRequest, settings: Settings) -> str:
+    """Return the client's address of a request that may have no application."""
+    forwarded = ",".join(request.headers.getall(settings.client_address_header, ()))
+    return resolve(request.remote, forwarded, trusted_networks(settings))
 
 
 def counted_as(address: str) -> str:

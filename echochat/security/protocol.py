@@ -6,13 +6,17 @@ aiohttp, whose minor version setup.cfg pins; tests/http/test_protocol.py is the 
 
 import asyncio
 import logging
-from typing import Final
+from typing import Any, Final, cast
 
 from aiohttp import web
 
 from echochat.http.errors import ApiError, error_response
+from echochat.http.keys import SETTINGS
 from echochat.http.lines import escaped
+from echochat.security.address import counted_as, sender
 from echochat.security.headers import harden
+from echochat.security.unread import UnreadAnswers
+from echochat.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -22,21 +26,65 @@ memory for ever."""
 
 
 class Runner(web.AppRunner):
-    """Runs an application on `Protocol`."""
+    """Runs an application, which has its `SETTINGS`, on `Protocol`."""
 
     async def _make_server(self) -> web.Server:
-        server = await super()._make_server()
+        server = cast(_Server, await super()._make_server())
         server.__class__ = _Server
+        server.settings = self.app[SETTINGS]
+        server.unread = UnreadAnswers()
         return server
 
 
 class Protocol(web.RequestHandler):
     """One connection."""
 
+    __slots__ = ("_held", "_network", "_settings", "_unread", "_unread_peer")
+
+    def __init__(
+        self, server: "_Server", settings: Settings, unread: UnreadAnswers, **options: Any
+    ) -> None:
+        super().__init__(server, **options)
+        self._settings = settings
+        self._unread = unread
+        self._unread_peer: asyncio.Transport | None = None
+        self._network = ""
+        self._held = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Hear of each byte that the kernel does not take."""
+        super().connection_made(transport)
+        cast(asyncio.Transport, transport).set_write_buffer_limits(high=0)
+
+    def pause_writing(self) -> None:
+        """Count what is not read yet."""
+        super().pause_writing()
+        if self.transport is not None:
+            self._unread_peer = self.transport
+            size = max(self._held, self.transport.get_write_buffer_size())
+            self._unread.add(self._network, self.transport, size)
+
+    def resume_writing(self) -> None:
+        """All is read."""
+        self._forget_unread()
+        super().resume_writing()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Nothing is left to be read."""
+        self._forget_unread()
+        super().connection_lost(exc)
+
+    def _forget_unread(self) -> None:
+        if self._unread_peer is not None:
+            self._unread.remove(self._network, self._unread_peer)
+            self._unread_peer = None
+
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
         """Send an answer, and cut the connection of who does not read it in `ANSWER_TIMEOUT`."""
+        self._network = counted_as(sender(request, self._settings))
+        self._held = _memory(resp)
         try:
             async with asyncio.timeout(ANSWER_TIMEOUT):
                 return await super().finish_response(request, resp, start_time)
@@ -45,6 +93,10 @@ class Protocol(web.RequestHandler):
             if self.transport is not None:
                 self.transport.abort()
             return resp, True
+        finally:
+            if isinstance(resp, web.Response):
+                # aiohttp keeps the last answer of an idle connection.
+                resp.body = None
 
     def handle_error(
         self,
@@ -69,8 +121,21 @@ class Protocol(web.RequestHandler):
 
 
 class _Server(web.Server):
+    settings: Settings
+    unread: UnreadAnswers
+
     def __call__(self) -> Protocol:
-        return Protocol(self, loop=self._loop, **self._kwargs)
+        return Protocol(self, self.settings, self.unread, loop=self._loop, **self._kwargs)
+
+
+def _memory(answer: web.StreamResponse) -> int:
+    """Return how many bytes are kept until an answer is read: its body, and head and body joined.
+
+    The transport frees nothing of what it was given before all is written. Of files only the
+    transport knows how much it has.
+    """
+    body = answer.body if isinstance(answer, web.Response) else None
+    return 2 * len(body) if isinstance(body, bytes) else 0
 
 
 class _Answer(web.Response):
