@@ -18,7 +18,7 @@ from echochat.accounts.sessions import SessionStorage
 from echochat.accounts.user_cache import UserCache
 from echochat.conversations.api import DirectApi
 from echochat.conversations.hub import InboxHub
-from echochat.conversations.rooms import RoomsHub
+from echochat.conversations.rooms import PrivateRoomsHub
 from echochat.conversations.socket import InboxSockets
 from echochat.counters import CHAT, INBOX, PRESENCE
 from echochat.http.client_files import ClientFiles
@@ -30,7 +30,7 @@ from echochat.media import Avatars, MediaUrls
 from echochat.media.api import MediaApi
 from echochat.messages.api import HistoryApi
 from echochat.messages.changes.apply import MessageChanges
-from echochat.messages.hub import RoomHubs
+from echochat.messages.hub import LiveRooms
 from echochat.messages.socket import ChatSockets
 from echochat.messages.store import clear_nonces
 from echochat.messages.writer import MessageWriter
@@ -88,7 +88,7 @@ class Parts:
     resync: Resync
     registry: Registry
     revocation: RevocationWatch
-    hubs: RoomHubs
+    hubs: LiveRooms
     writer: MessageWriter
     changes: MessageChanges
     passwords: Passwords
@@ -201,9 +201,9 @@ def _parts(settings: Settings, db: Database) -> Parts:
     registry = Registry(bus)
     last_seen = LastSeen(db)
     admission = Admission(db, settings, registry, identify)
-    hubs = RoomHubs(db, bus, media)
+    hubs = LiveRooms(db, bus, media)
     inboxes = InboxHub(db, bus, media)
-    room_inboxes = RoomsHub(db, bus)
+    room_inboxes = PrivateRoomsHub(db, bus)
     accounts = AccountsResync(db, bus, people)
     revocation = RevocationWatch(db, db.dsn, registry)
     presence = PresenceSockets(settings, bus, admission, last_seen, media.url)

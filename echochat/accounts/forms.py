@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from echochat.accounts import rules
-from echochat.accounts.queries import Edit
+from echochat.accounts.queries import ProfileEdit
 from echochat.http.body import Body, is_text
 
 Faults = dict[str, list[str]]
 """What is wrong, as keys of texts.py by field."""
 
 
-def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[Edit, Faults]:
+def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[ProfileEdit, Faults]:
     """Return the texts that are to change and in order, and what is wrong with the others."""
     faults: Faults = {}
 
@@ -34,4 +34,4 @@ def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[Edit
     name = given("username", rules.normal_name, name_faults)
     email = given("email", rules.normal_email, rules.email_faults)
     bio = given("bio", rules.normal_bio, rules.bio_faults)
-    return Edit(name, email, bio if bio is None else rules.without_markup(bio)), faults
+    return ProfileEdit(name, email, bio if bio is None else rules.without_markup(bio)), faults

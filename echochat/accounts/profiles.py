@@ -8,7 +8,7 @@ from aiohttp import web
 
 from echochat.accounts import queries, rules
 from echochat.accounts.forms import Faults, read_edit
-from echochat.accounts.queries import Edit, User
+from echochat.accounts.queries import ProfileEdit, User
 from echochat.accounts.sessions import Identity, identify, require_identity
 from echochat.http.body import Body, file, read_body, read_upload
 from echochat.http.errors import ApiError, too_many
@@ -16,8 +16,8 @@ from echochat.http.respond import json_response
 from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
 from echochat.realtime.bus import USERS, Bus, UserChanged
 from echochat.security.audit import audit, changes
+from echochat.security.concurrency import OperationLimit
 from echochat.security.limits import hit
-from echochat.security.turns import Turns
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor, OutcomeUnknown
 from echochat.unicode import is_clean
@@ -42,7 +42,7 @@ UPLOADS_EACH: Final = 6
 """Of those, pictures of one user."""
 
 
-class Change(NamedTuple):
+class ProfileChange(NamedTuple):
     """A user before and after an edit."""
 
     before: User
@@ -69,7 +69,7 @@ class ProfilesApi:
         self._media = media
         self._avatars = avatars
         self._resync = resync
-        self._uploads = Turns(UPLOADS, UPLOADS_EACH)
+        self._uploads = OperationLimit(UPLOADS, UPLOADS_EACH)
 
     async def own(self, request: web.Request) -> web.Response:
         """Answer GET /api/auth/profile/."""
@@ -125,14 +125,14 @@ class ProfilesApi:
         with ExitStack() as turn:
 
             async def admit() -> None:
-                turn.enter_context(self._uploads.turn(identity.user_id))
+                turn.enter_context(self._uploads.running(identity.user_id))
                 wait = await hit(self._db, f"avatar:{identity.user_id}", PICTURES, HOUR)
                 if wait is not None:
                     raise too_many(wait, close=True)
 
             return await read_upload(request, self._settings.upload_max_mb * MIB, admit)
 
-    async def _edit(self, identity: Identity, body: Body) -> Change:
+    async def _edit(self, identity: Identity, body: Body) -> ProfileChange:
         settings = self._settings
         edit, faults = read_edit(body, identity.username, settings.username_max_length)
         faults |= await self._taken(identity.user_id, edit)
@@ -148,7 +148,7 @@ class ProfilesApi:
             await self._avatars.remove(change.before.avatar)
         return change
 
-    async def _taken(self, user_id: int, edit: Edit) -> Faults:
+    async def _taken(self, user_id: int, edit: ProfileEdit) -> Faults:
         has_name, has_email = await queries.find_taken(self._db, user_id, edit)
         name_faults = NAME_TAKEN if has_name else {}
         return name_faults | (EMAIL_TAKEN if has_email else {})
@@ -159,12 +159,12 @@ class ProfilesApi:
         if image is None:
             return None, {}
         try:
-            with image, self._uploads.turn(user_id):
+            with image, self._uploads.running(user_id):
                 return await self._avatars.encode(image), {}
         except ImageRefused as refused:
             return None, {"image": [refused.reason]}
 
-    async def _commit_with(self, user_id: int, edit: Edit, picture: bytes) -> Change:
+    async def _commit_with(self, user_id: int, edit: ProfileEdit, picture: bytes) -> ProfileChange:
         """Store the picture, then the edit with it; a picture that is not used is removed."""
         path = await self._avatars.store(picture)
         try:
@@ -173,12 +173,12 @@ class ProfilesApi:
             await self._avatars.remove(path)
             raise
 
-    async def _commit(self, user_id: int, edit: Edit) -> Change:
-        async def work(transaction: Executor) -> Change:
+    async def _commit(self, user_id: int, edit: ProfileEdit) -> ProfileChange:
+        async def work(transaction: Executor) -> ProfileChange:
             users = await queries.edit_user(transaction, user_id, edit)
             if users is None:
                 raise ApiError(401, "not_authenticated")
-            return Change(*users)
+            return ProfileChange(*users)
 
         try:
             return await self._db.transaction(work)
@@ -188,7 +188,7 @@ class ProfilesApi:
             self._resync()
             raise
 
-    def _announce(self, change: Change) -> None:
+    def _announce(self, change: ProfileChange) -> None:
         """Tell everybody who shows the user, if there is something to see."""
         before, after = change
         if (before.name, before.avatar) != (after.name, after.avatar):

@@ -114,7 +114,7 @@ class User(NamedTuple):
     registered_at: datetime
 
 
-class Edit(NamedTuple):
+class ProfileEdit(NamedTuple):
     """What is to change in an account; None stays as it is."""
 
     name: str | None = None
@@ -168,14 +168,14 @@ async def is_name_taken(db: Executor, name: str) -> bool:
     return bool(row[0])
 
 
-async def find_taken(db: Executor, user_id: int, edit: Edit) -> tuple[bool, bool]:
+async def find_taken(db: Executor, user_id: int, edit: ProfileEdit) -> tuple[bool, bool]:
     """Tell whether others have the name and the email address that somebody wants."""
     row = await db.fetch_one(TAKEN, edit._asdict() | {"id": user_id})
     assert row is not None
     return row[0], row[1]
 
 
-async def edit_user(db: Executor, user_id: int, edit: Edit) -> tuple[User, User] | None:
+async def edit_user(db: Executor, user_id: int, edit: ProfileEdit) -> tuple[User, User] | None:
     """Change an account; return it as it was and as it is, None when there is none.
 
     To be run in a transaction. Raises `Conflict` when name or email address is taken.

@@ -28,7 +28,7 @@ class CommandError(Exception):
     """A command could not do what it was asked for; the text says why and what to do."""
 
 
-class Result(NamedTuple):
+class CommandResult(NamedTuple):
     """What a command answers: to programs, and to people. Not `ok`: it found something wrong."""
 
     data: object
@@ -36,7 +36,7 @@ class Result(NamedTuple):
     ok: bool = True
 
 
-Command = Callable[[argparse.Namespace, Settings], Awaitable[Result]]
+Command = Callable[[argparse.Namespace, Settings], Awaitable[CommandResult]]
 """What is done for one command of the command line. Raises `CommandError`."""
 
 
@@ -89,9 +89,11 @@ def listing(
     told: Callable[[T], dict[str, object]],
     head: tuple[str, ...],
     row: Callable[[T], tuple[object, ...]],
-) -> Result:
+) -> CommandResult:
     """Answer with a list: an object of each item for programs, a row under `head` for people."""
-    return Result([told(item) for item in items], _table(head, [row(item) for item in items]))
+    return CommandResult(
+        [told(item) for item in items], _table(head, [row(item) for item in items])
+    )
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:

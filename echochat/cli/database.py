@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from echochat.cli.command import CommandError, Result
+from echochat.cli.command import CommandError, CommandResult
 from echochat.settings import Settings
 from echochat.storage.database import Database
 from echochat.storage.embedded import EmbeddedPostgres
@@ -53,11 +53,11 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         yield db
 
 
-async def migrate(_options: argparse.Namespace, settings: Settings) -> Result:
+async def migrate(_options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`migrate`: bring the schema up to date."""
     async with connected(settings) as db:
         before = await schema_version(db)
         await apply_schema(db)
     text = f"The database has schema version {SCHEMA_VERSION}"
     text += " already." if before == SCHEMA_VERSION else f" now; it had {before}."
-    return Result({"before": before, "version": SCHEMA_VERSION}, text)
+    return CommandResult({"before": before, "version": SCHEMA_VERSION}, text)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Final, NamedTuple
 
 from echochat.accounts import count_dot_names
-from echochat.cli.command import Result
+from echochat.cli.command import CommandResult
 from echochat.cli.database import connected
 from echochat.cli.proxy import look_through
 from echochat.cli.queries import clock, server_version
@@ -35,7 +35,7 @@ class Finding(NamedTuple):
     advice: str = ""
 
 
-async def doctor(_options: argparse.Namespace, settings: Settings) -> Result:
+async def doctor(_options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`doctor`: all tests, one after the other; none stops at another's fault."""
     found = [finding async for finding in _findings(settings)]
     lines = []
@@ -44,7 +44,7 @@ async def doctor(_options: argparse.Namespace, settings: Settings) -> Result:
         if finding.advice:
             lines.append(f"      → {finding.advice}")
     is_well = all(finding.ok for finding in found)
-    return Result(
+    return CommandResult(
         {"ok": is_well, "checks": [each._asdict() for each in found]}, "\n".join(lines), is_well
     )
 

@@ -5,7 +5,7 @@ import sys
 from typing import Final
 
 from echochat.accounts import normal_name
-from echochat.cli.command import CommandError, Result, audit, listing
+from echochat.cli.command import CommandError, CommandResult, audit, listing
 from echochat.cli.database import opened
 from echochat.rooms import queries as catalog
 from echochat.rooms.members import queries as members
@@ -17,14 +17,14 @@ from echochat.storage.database import Database, Executor
 ROOM_HEAD: Final = ("SLUG", "NAME", "KIND", "OWNERS", "MEMBERS", "MESSAGES")
 
 
-async def list_all(_options: argparse.Namespace, settings: Settings) -> Result:
+async def list_all(_options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`room list`: the public room and the private ones."""
     async with opened(settings) as db:
         found = await catalog.all_rooms(db)
     return listing(found, _object, ROOM_HEAD, _row)
 
 
-async def roles(options: argparse.Namespace, settings: Settings) -> Result:
+async def roles(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`room roles`: who is what, the blocked too."""
     async with opened(settings) as db:
         room = await _room(db, options.slug)
@@ -34,7 +34,7 @@ async def roles(options: argparse.Namespace, settings: Settings) -> Result:
     )
 
 
-async def set_role(options: argparse.Namespace, settings: Settings) -> Result:
+async def set_role(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`room set-role`: whatever the operator likes, in private and public rooms."""
     role = read_role(options.role)
     async with opened(settings) as db:
@@ -54,10 +54,10 @@ async def set_role(options: argparse.Namespace, settings: Settings) -> Result:
 
         await db.transaction(work)
     text = f"{account.username} is {role or 'nothing'} in {room.slug} now."
-    return Result({"room": room.slug, "username": account.username, "role": role}, text)
+    return CommandResult({"room": room.slug, "username": account.username, "role": role}, text)
 
 
-async def delete(options: argparse.Namespace, settings: Settings) -> Result:
+async def delete(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`room delete`: a private room, with all that was said in it."""
     async with opened(settings) as db:
         room = await _room(db, options.slug)
@@ -71,7 +71,7 @@ async def delete(options: argparse.Namespace, settings: Settings) -> Result:
 
         await db.transaction(work)
     audit("room.deleted", room=room.slug)
-    return Result({"deleted": room.slug}, f"{room.slug} is gone.")
+    return CommandResult({"deleted": room.slug}, f"{room.slug} is gone.")
 
 
 def _object(room: AnyRoom) -> dict[str, object]:

@@ -9,7 +9,7 @@ from echochat.accounts import queries, rules
 from echochat.accounts.operators import queries as operators
 from echochat.accounts.operators.queries import Account
 from echochat.accounts.passwords import Passwords
-from echochat.cli.command import CommandError, Result, audit, listing
+from echochat.cli.command import CommandError, CommandResult, audit, listing
 from echochat.cli.database import opened
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
@@ -19,7 +19,7 @@ from echochat.unicode import LINE_LENGTH, is_clean
 ACCOUNT_HEAD: Final = ("NAME", "EMAIL", "STATE", "RIGHTS", "SESSIONS", "LAST SEEN (UTC)")
 
 
-async def create(options: argparse.Namespace, settings: Settings) -> Result:
+async def create(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user create`: make an account."""
     name = rules.normal_name(options.name)
     limit = settings.username_max_length
@@ -31,7 +31,7 @@ async def create(options: argparse.Namespace, settings: Settings) -> Result:
 
     async def work(transaction: Executor) -> None:
         user_id = await queries.create_user(transaction, name, password_hash)
-        await queries.edit_user(transaction, user_id, queries.Edit(email=email))
+        await queries.edit_user(transaction, user_id, queries.ProfileEdit(email=email))
         if options.moderator:
             await operators.set_moderator(transaction, user_id, moderator=True)
 
@@ -42,17 +42,17 @@ async def create(options: argparse.Namespace, settings: Settings) -> Result:
             taken = "email_taken" if "email" in conflict.constraint else "username_taken"
             raise CommandError(say(taken, "en")) from None
     audit("user.created", username=name, moderator=options.moderator)
-    return Result({"username": name, "moderator": options.moderator}, f"{name} can sign in.")
+    return CommandResult({"username": name, "moderator": options.moderator}, f"{name} can sign in.")
 
 
-async def list_all(_options: argparse.Namespace, settings: Settings) -> Result:
+async def list_all(_options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user list`: all accounts."""
     async with opened(settings) as db:
         found = await operators.accounts(db)
     return listing(found, _object, ACCOUNT_HEAD, _row)
 
 
-async def set_password(options: argparse.Namespace, settings: Settings) -> Result:
+async def set_password(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user set-password`: whoever knew the old one is signed out."""
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
@@ -66,10 +66,10 @@ async def set_password(options: argparse.Namespace, settings: Settings) -> Resul
         ended = await db.transaction(work)
     audit("user.password_set", username=name, ended=ended)
     text = f"{name} has a new password; {ended} sessions ended."
-    return Result({"username": name, "endedSessions": ended}, text)
+    return CommandResult({"username": name, "endedSessions": ended}, text)
 
 
-async def rename(options: argparse.Namespace, settings: Settings) -> Result:
+async def rename(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user rename`: changes the username; the old one stays reserved for 30 days."""
     new, limit = rules.normal_name(options.new_name), settings.username_max_length
     if faults := rules.name_faults(new, limit):
@@ -87,10 +87,10 @@ async def rename(options: argparse.Namespace, settings: Settings) -> Result:
             raise CommandError(say("username_taken", "en")) from None
     audit("user.renamed", username=new, before=name, ended=ended)
     text = f"{name} is now {new}; {ended} sessions ended."
-    return Result({"username": new, "before": name, "endedSessions": ended}, text)
+    return CommandResult({"username": new, "before": name, "endedSessions": ended}, text)
 
 
-async def disable(options: argparse.Namespace, settings: Settings) -> Result:
+async def disable(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user disable`: nobody signs in to it, and nobody stays signed in."""
 
     async with opened(settings) as db:
@@ -105,46 +105,48 @@ async def disable(options: argparse.Namespace, settings: Settings) -> Result:
         ended = await db.transaction(work)
     audit("user.disabled", username=name, ended=ended)
     text = f"{name} is disabled; {ended} sessions ended."
-    return Result({"username": name, "active": False, "endedSessions": ended}, text)
+    return CommandResult({"username": name, "active": False, "endedSessions": ended}, text)
 
 
-async def enable(options: argparse.Namespace, settings: Settings) -> Result:
+async def enable(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user enable`: it can be signed in to again."""
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         await operators.set_active(db, user_id, active=True)
     audit("user.enabled", username=name)
-    return Result({"username": name, "active": True}, f"{name} is enabled.")
+    return CommandResult({"username": name, "active": True}, f"{name} is enabled.")
 
 
-async def grant_moderator(options: argparse.Namespace, settings: Settings) -> Result:
+async def grant_moderator(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user grant-moderator`: they keep order on the site."""
     return await _set_moderator(options, settings, moderator=True)
 
 
-async def revoke_moderator(options: argparse.Namespace, settings: Settings) -> Result:
+async def revoke_moderator(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user revoke-moderator`: they don't any more."""
     return await _set_moderator(options, settings, moderator=False)
 
 
-async def revoke_sessions(options: argparse.Namespace, settings: Settings) -> Result:
+async def revoke_sessions(options: argparse.Namespace, settings: Settings) -> CommandResult:
     """`user revoke-sessions`: they are signed out everywhere."""
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         ended = await operators.end_sessions(db, user_id)
     audit("user.sessions_revoked", username=name, ended=ended)
-    return Result({"username": name, "endedSessions": ended}, f"{name}: {ended} sessions ended.")
+    return CommandResult(
+        {"username": name, "endedSessions": ended}, f"{name}: {ended} sessions ended."
+    )
 
 
 async def _set_moderator(
     options: argparse.Namespace, settings: Settings, *, moderator: bool
-) -> Result:
+) -> CommandResult:
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         await operators.set_moderator(db, user_id, moderator=moderator)
     audit("user.moderator_changed", username=name, moderator=moderator)
     text = f"{name} is {'a site moderator' if moderator else 'no site moderator'} now."
-    return Result({"username": name, "moderator": moderator}, text)
+    return CommandResult({"username": name, "moderator": moderator}, text)
 
 
 def _object(account: Account) -> dict[str, object]:

@@ -81,7 +81,7 @@ class News(NamedTuple):
     """Whether it is a message that was on somebody's screen when it came."""
 
 
-class View(NamedTuple):
+class UnreadSnapshot(NamedTuple):
     """What a batch of news is told by."""
 
     dialogs: dict[tuple[int, str], Dialog]
@@ -205,7 +205,7 @@ class InboxHub:
             for news in batch:
                 _give_up(news.inbox)
 
-    async def _view(self, batch: list[News]) -> View:
+    async def _view(self, batch: list[News]) -> UnreadSnapshot:
         """Store what was read on arrival, then read what is unread."""
         for inbox, event, _ in batch:
             if isinstance(event, InboxSession):
@@ -219,7 +219,7 @@ class InboxHub:
                 logger.warning("%d news wait to be told: %s", len(batch), error)
                 await asyncio.sleep(RETRY)
 
-    async def _read(self, batch: list[News]) -> View:
+    async def _read(self, batch: list[News]) -> UnreadSnapshot:
         """Read what is unread: everything for stale inboxes, else what has news."""
         await self._load({news.inbox for news in batch if news.inbox.is_stale})
         wanted: dict[tuple[int, str], Inbox] = {}
@@ -233,7 +233,7 @@ class InboxHub:
         dialogs = {(dialog.user_id, dialog.slug): dialog for dialog in found}
         for (user_id, slug), inbox in wanted.items():
             inbox.note(slug, dialogs.get((user_id, slug)))
-        return View(dialogs, await queries.previews(self._db, changed) if changed else {})
+        return UnreadSnapshot(dialogs, await queries.previews(self._db, changed) if changed else {})
 
     async def _load(self, inboxes: Collection[Inbox]) -> None:
         """Read all that is unread, for some inboxes at a time so that no query takes long."""
@@ -278,7 +278,7 @@ class InboxHub:
             for user_id, slug in slugs:
                 self._bus.publish(inbox_channel(user_id), DirectRead(slug, self._mark))
 
-    def _tell(self, news: News, view: View) -> None:
+    def _tell(self, news: News, view: UnreadSnapshot) -> None:
         inbox, event = news.inbox, news.event
         if isinstance(event, DirectMessage):
             self._tell_message(inbox, event, view)
@@ -293,7 +293,7 @@ class InboxHub:
             event.is_live = True
             inbox.tell_one(event, partial(read_frame, ""), state_frame(inbox.counts))
 
-    def _tell_message(self, inbox: Inbox, message: DirectMessage, view: View) -> None:
+    def _tell_message(self, inbox: Inbox, message: DirectMessage, view: UnreadSnapshot) -> None:
         dialog = view.dialogs.get((inbox.user_id, message.slug))
         if dialog is None:
             return  # It may not be read any more.
@@ -309,7 +309,7 @@ class InboxHub:
         _DELIVERIES.value += len(inbox.live)
         inbox.tell(partial(item_frame, item), counts)
 
-    def _tell_changed(self, inbox: Inbox, event: DirectChanged, view: View) -> None:
+    def _tell_changed(self, inbox: Inbox, event: DirectChanged, view: UnreadSnapshot) -> None:
         """Tell what an edit or a deletion left unread, and the new text to those who ask."""
         build: Build = partial(read_frame, event.slug)
         dialog = view.dialogs.get((inbox.user_id, event.slug))

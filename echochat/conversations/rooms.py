@@ -86,7 +86,7 @@ class RoomInbox:
             session.connection.send(frame)
 
 
-class RoomsHub:
+class PrivateRoomsHub:
     """Hears of messages in private rooms and tells whose inboxes are open here."""
 
     def __init__(self, db: Database, bus: Bus) -> None:

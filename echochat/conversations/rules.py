@@ -33,7 +33,7 @@ def possible_names(text: str) -> list[str]:
     return list(dict.fromkeys((plain, name))) if plain else []
 
 
-class Ping(NamedTuple):
+class InboxPing(NamedTuple):
     """The client is there."""
 
     wants_answer: bool = False
@@ -52,7 +52,7 @@ class MarkRead(NamedTuple):
     seq: int | None = None
 
 
-Request = Ping | SetActiveRoom | MarkRead
+Request = InboxPing | SetActiveRoom | MarkRead
 
 
 def read_request(text: str) -> Request | None:
@@ -65,7 +65,7 @@ def read_request(text: str) -> Request | None:
         return None
     kind, slug = frame.get("type"), frame.get("roomSlug", "")
     if kind == "ping":
-        return Ping(wants_answer=frame.get("answer") is True)
+        return InboxPing(wants_answer=frame.get("answer") is True)
     if kind == "set_active_room" and (slug is None or _is_name(slug)):
         return SetActiveRoom(slug)
     if kind == "mark_read" and _is_name(slug) and _is_seq(seq := frame.get("seq")):

@@ -12,7 +12,7 @@ from aiohttp import web
 from echochat.accounts import Identity
 from echochat.conversations import queries
 from echochat.conversations.frames import Build, Counts, error_frame
-from echochat.conversations.rules import MarkRead, Ping, SetActiveRoom, read_request
+from echochat.conversations.rules import InboxPing, MarkRead, SetActiveRoom, read_request
 from echochat.counters import ERRORS, INBOX
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
@@ -38,8 +38,8 @@ RENEWALS: Final = 3
 """Times that a room is announced as shown before it would lapse for other instances."""
 
 
-class Host(Protocol):
-    """What a session needs of the socket endpoint that it belongs to."""
+class Inboxes(Protocol):
+    """What a session needs of the endpoint and of the hubs, which know sessions themselves."""
 
     active_ttl: float
 
@@ -70,7 +70,7 @@ class Host(Protocol):
 
 
 class InboxSession:
-    """One tab or device of a user (a `Session` of the admission)."""
+    """One tab or device of a user (a `SocketSession`)."""
 
     connection: Connection
 
@@ -78,7 +78,7 @@ class InboxSession:
         "_active",
         "_announced",
         "_backlog",
-        "_host",
+        "_inboxes",
         "connection",
         "identity",
         "is_live",
@@ -87,8 +87,8 @@ class InboxSession:
         "wants_rooms",
     )
 
-    def __init__(self, host: Host, identity: Identity) -> None:
-        self._host = host
+    def __init__(self, inboxes: Inboxes, identity: Identity) -> None:
+        self._inboxes = inboxes
         self._active: str | None = None
         self._announced = 0.0
         self._backlog: deque[Build] = deque()
@@ -111,7 +111,7 @@ class InboxSession:
     def shown(self) -> str | None:
         """The room on the screen of its user, who showed life of late."""
         silence = asyncio.get_running_loop().time() - self.connection.last_message
-        return self._active if silence < self._host.active_ttl else None
+        return self._active if silence < self._inboxes.active_ttl else None
 
     def answer(self) -> None:
         """Tell an instance that asks what is on the screen, if anything is."""
@@ -121,7 +121,7 @@ class InboxSession:
     async def read_shown(self) -> None:
         """Note that what came into the room on the screen is read. Raises `Unavailable`."""
         if self.shown is not None and (room := await self._room(self.shown)) is not None:
-            await queries.mark_read(self._host.db, room.id, self.identity.user_id)
+            await queries.mark_read(self._inboxes.db, room.id, self.identity.user_id)
 
     # What the hub has to tell ------------------------------------------------
 
@@ -151,20 +151,20 @@ class InboxSession:
         """Be told what is unread."""
         self.wants_delta = request.query.get("delta") == "1"
         self.wants_rooms = request.query.get("rooms") == "1"
-        self._host.joined(self)
+        self._inboxes.joined(self)
 
     def abandoned(self) -> None:
         """Nothing was taken yet."""
 
     def received(self, text: str) -> None:
         self.connection.last_message = now = asyncio.get_running_loop().time()
-        self._host.touched(self)
-        if self._active is not None and now - self._announced > self._host.active_ttl / RENEWALS:
+        self._inboxes.touched(self)
+        if self._active is not None and now - self._announced > self._inboxes.active_ttl / RENEWALS:
             self._announce()
         request = read_request(text)
         if request is None:
             self._refuse("invalid_payload")
-        elif isinstance(request, Ping):
+        elif isinstance(request, InboxPing):
             if request.wants_answer:
                 self.connection.send(PONG_FRAME)
         elif isinstance(request, MarkRead):
@@ -179,7 +179,7 @@ class InboxSession:
     def closed(self, code: int) -> None:
         if self._active is not None:
             self._show(None)
-        self._host.left(self)
+        self._inboxes.left(self)
 
     # -------------------------------------------------------------------------
 
@@ -195,12 +195,12 @@ class InboxSession:
     def _announce(self) -> None:
         """Let the other instances know what is on the screen."""
         self._announced = asyncio.get_running_loop().time()
-        self._host.shows(self)
+        self._inboxes.shows(self)
 
     def _work(self, request: Coroutine[None, None, None]) -> None:
         """Deal with one request; the next ones wait unread."""
         self.connection.pause_receiving()
-        self._host.work(self._deal(request))
+        self._inboxes.work(self._deal(request))
 
     async def _deal(self, request: Coroutine[None, None, None]) -> None:
         try:
@@ -220,11 +220,11 @@ class InboxSession:
         if room is None:
             self._refuse("forbidden")
         else:
-            await queries.mark_read(self._host.db, room.id, self.identity.user_id, request.seq)
+            await queries.mark_read(self._inboxes.db, room.id, self.identity.user_id, request.seq)
             if room.kind == "direct":
-                self._host.has_read(self, slug)
+                self._inboxes.has_read(self, slug)
             else:
-                self._host.has_read_room(self, room.id)
+                self._inboxes.has_read_room(self, room.id)
 
     async def _check_active(self, slug: str) -> None:
         if await self._room(slug) is None:
@@ -233,7 +233,7 @@ class InboxSession:
 
     async def _room(self, slug: str) -> Room | None:
         """Return a room of the user's own that may be read: a direct one, or as asked for."""
-        room = await find_room(self._host.db, slug, self.identity.user_id)
+        room = await find_room(self._inboxes.db, slug, self.identity.user_id)
         kinds = ("direct", "private") if self.wants_rooms else ("direct",)
         if room is None or room.kind not in kinds:
             return None

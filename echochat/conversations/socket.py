@@ -7,7 +7,7 @@ from aiohttp import web
 
 from echochat.accounts import LastSeen, identify
 from echochat.conversations.hub import InboxHub
-from echochat.conversations.rooms import RoomsHub
+from echochat.conversations.rooms import PrivateRoomsHub
 from echochat.conversations.session import InboxSession
 from echochat.realtime import codes
 from echochat.realtime.admission import Admission, Denied
@@ -27,7 +27,7 @@ class InboxSockets:
         *,
         admission: Admission,
         hub: InboxHub,
-        rooms: RoomsHub,
+        rooms: PrivateRoomsHub,
         last_seen: LastSeen,
     ) -> None:
         self._admission = admission

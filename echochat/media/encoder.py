@@ -58,7 +58,7 @@ BROKEN: Final = (
 """What Pillow raises for files that are not what they say."""
 
 
-class Refused(Exception):
+class ImageRefused(Exception):
     """The image can't be taken; `reason` is a key of texts.py."""
 
     def __init__(self, reason: str) -> None:
@@ -67,16 +67,19 @@ class Refused(Exception):
 
 
 def avatar(data: bytes, max_side: int) -> bytes:
-    """Return the image as a WebP avatar: upright, square, without metadata. Raises `Refused`."""
+    """Return the image as a WebP avatar: upright, square, without metadata.
+
+    Raises `ImageRefused`.
+    """
     if data.startswith(JPEG) and data.count(START_OF_SCAN) > MAX_SCANS:
-        raise Refused("image_broken")
+        raise ImageRefused("image_broken")
     try:
         with _opened(data, max_side) as image:
             # Large JPEGs are decoded at a half, a quarter or an eighth of their size.
             image.draft("RGB", (2 * SIDE, 2 * SIDE))
             return _webp(_square(_in_srgb(ImageOps.exif_transpose(image))))
     except BROKEN as error:
-        raise Refused("image_broken") from error
+        raise ImageRefused("image_broken") from error
 
 
 def _opened(data: bytes, max_side: int) -> Image.Image:
@@ -85,11 +88,11 @@ def _opened(data: bytes, max_side: int) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
-        raise Refused("image_dimensions") from None
+        raise ImageRefused("image_dimensions") from None
     except UnidentifiedImageError:
-        raise Refused("image_type") from None
+        raise ImageRefused("image_type") from None
     if max(image.size) > max_side:
-        raise Refused("image_dimensions")
+        raise ImageRefused("image_dimensions")
     return image
 
 
@@ -142,7 +145,7 @@ def main() -> int:
     _bound(cpu_seconds)
     try:
         picture = avatar(sys.stdin.buffer.read(), max_side)
-    except Refused as refused:
+    except ImageRefused as refused:
         sys.stdout.write(refused.reason)
         return REFUSED
     sys.stdout.buffer.write(picture)

@@ -5,7 +5,7 @@ from typing import Any
 
 from echochat.counters import CHAT, ERRORS
 from echochat.media import MediaUrls
-from echochat.messages.changes.queries import Change, Reacted, Reaction
+from echochat.messages.changes.queries import MessageChange, Reacted, Reaction
 from echochat.messages.queries import Quote, StoredMessage
 from echochat.realtime.frames import json_frame
 
@@ -49,7 +49,7 @@ def _quote_object(quote: Quote) -> dict[str, object]:
 
 def change_frame(
     slug: str,
-    change: Change,
+    change: MessageChange,
     reactions: Sequence[Reaction],
     *,
     personal: bool = False,

@@ -9,7 +9,7 @@ from echochat.media import MediaUrls
 from echochat.messages import queries
 from echochat.messages.changes.change_order import ChangeOrder
 from echochat.messages.changes.queries import changes_after, reactions
-from echochat.messages.frames import change_frame, message_frame
+from echochat.messages.frames import change_frame, message_frame, typing_frame
 from echochat.messages.sequence import Sequence
 from echochat.realtime.bus import (
     USERS,
@@ -110,6 +110,10 @@ class RoomHub:
         self._fanout.discard(connection)
         self._followers.discard(connection)
 
+    def tell_typing(self, username: str) -> None:
+        """Tell the room's followers, on all instances, that a user is typing."""
+        self._bus.publish(room_channel(self.room_id), RoomTyping(typing_frame(username)))
+
     def resync(self) -> None:
         """Bring the room up to date from PostgreSQL, as of now or later."""
         self._is_stale = True
@@ -149,7 +153,7 @@ class RoomHub:
         elif isinstance(event, RoomChange):
             self._change(event)
         elif isinstance(event, RoomTyping):
-            self._tell_typing(event)
+            self._send_typing(event)
         if self._has_gap and not self._resyncing.is_running:
             asyncio.get_running_loop().call_later(GAP_PATIENCE, self._resync_gap)
 
@@ -173,7 +177,7 @@ class RoomHub:
             self._followers.send(frames)
             self._followers.flush()
 
-    def _tell_typing(self, event: RoomTyping) -> None:
+    def _send_typing(self, event: RoomTyping) -> None:
         now = asyncio.get_running_loop().time()
         if now >= self._typing_not_before:
             self._typing_not_before = now + TYPING_PAUSE
@@ -249,7 +253,7 @@ class RoomHub:
         return found
 
 
-class RoomHubs:
+class LiveRooms:
     """The live rooms of this instance, each there while somebody needs it."""
 
     def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:

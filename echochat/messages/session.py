@@ -2,24 +2,35 @@
 
 import asyncio
 import logging
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import web
 
-from echochat.accounts import Identity
+from echochat.accounts import Identity, LastSeen
 from echochat.http.request_id import lines_of
-from echochat.messages.announce import Sender
-from echochat.messages.changes.apply import Requester
+from echochat.messages.changes.apply import MessageChanges
 from echochat.messages.changes.rules import NAMES, Command, Ping, Typing, read_request, subject
 from echochat.messages.frames import error_frame
-from echochat.messages.hub import RoomHub
+from echochat.messages.hub import LiveRooms, RoomHub
 from echochat.messages.resume import NeverSo, Resumption, read_known
 from echochat.messages.rules import Message, Refusal
 from echochat.messages.store import Draft
+from echochat.messages.writer import MessageWriter
 from echochat.realtime import codes
+from echochat.realtime.admission import Admission
 from echochat.realtime.connection import Connection
 from echochat.realtime.heartbeat import PONG_FRAME
-from echochat.rooms import PEOPLE_CHANGED, Room, RoomState, Standing, room_rights, state_frame
+from echochat.realtime.idle import IdleTimeout
+from echochat.rooms import (
+    PEOPLE_CHANGED,
+    RoleWatch,
+    Room,
+    RoomState,
+    Standing,
+    room_rights,
+    state_frame,
+)
 from echochat.security.address import client_address
 from echochat.security.audit import record
 from echochat.storage.database import Unavailable
@@ -36,42 +47,35 @@ GUEST: Final = 0
 """The user id of those who have none."""
 
 
-class Host(Protocol):
-    """What a session needs of the socket endpoint that it belongs to."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatParts:
+    """What all chat sockets of this instance share."""
 
+    admission: Admission
+    hubs: LiveRooms
+    writer: MessageWriter
+    changes: MessageChanges
+    last_seen: LastSeen
+    roles: RoleWatch
+    idle: "IdleTimeout[ChatSession]"
+    talk_rate: float
+    """Frames a second that a signed-in user may send."""
     message_max_length: int
-
-    def submit(self, draft: Draft, sender: Sender) -> bool:
-        """Take a message to store; False when too many wait already."""
-
-    def change(self, command: Command, requester: Requester) -> bool:
-        """Take a change of a message to carry out; False when too many wait already."""
-
-    def typing(self, room_id: int, username: str) -> None:
-        """Tell a room that somebody is writing."""
-
-    def joined(self, session: "ChatSession") -> None:
-        """The session is open."""
-
-    def left(self, session: "ChatSession") -> None:
-        """The session is over."""
-
-    def abandoned(self, session: "ChatSession") -> None:
-        """The session never began."""
+    """In characters."""
 
 
 class ChatSession:
-    """One person in one room, from admission to the end (a `Session` of the admission)."""
+    """One person in one room, from admission to the end (a `SocketSession`)."""
 
     address: str
     connection: Connection
 
     __slots__ = (
         "_change",
-        "_host",
         "_in_flight",
         "_limited_until",
         "_may_write",
+        "_parts",
         "_resuming",
         "_state",
         "_typing_not_before",
@@ -91,13 +95,13 @@ class ChatSession:
 
     def __init__(
         self,
-        host: Host,
+        parts: ChatParts,
         room: Room,
         identity: Identity | None,
         hub: RoomHub,
         roles_version: int,
     ) -> None:
-        self._host = host
+        self._parts = parts
         self._may_write = room_rights(room.kind, room.role, signed_in=identity is not None).write
         self._state = RoomState(room.name, room.slow_seconds, room.role, room.is_moderator)
         self._wants_state = False
@@ -139,6 +143,11 @@ class ChatSession:
         return self.identity.session_id if self.identity else None
 
     @property
+    def last_active(self) -> float:
+        """When the last message was sent or received, in the loop's time."""
+        return max(self.connection.last_message, self.hub.last_delivery)
+
+    @property
     def state_key(self) -> tuple[int, int]:
         """(room id, user id), by which the state of both is found; 0 for a guest."""
         return (self.room_id, self.identity.user_id if self.identity else GUEST)
@@ -169,7 +178,7 @@ class ChatSession:
         self.address = client_address(request)
         self._wants_state = request.query.get("state") == "1"
         self._tell_state()
-        self._host.joined(self)
+        self._watch()
         try:
             known = read_known(request.query)
         except ValueError:
@@ -186,13 +195,15 @@ class ChatSession:
 
     def abandoned(self) -> None:
         """Give back what admission took."""
-        self._host.abandoned(self)
+        self._parts.hubs.release(self.hub)
 
     def received(self, text: str) -> None:
-        said = read_request(text, self._host.message_max_length, may_write=self._may_write)
+        said = read_request(text, self._parts.message_max_length, may_write=self._may_write)
         if isinstance(said, Message):
-            draft = Draft(self.room_id, self.user_id, said.content, said.nonce, said.reply_to)
-            if self._host.submit(draft, self):
+            user_id = self.user_id
+            draft = Draft(self.room_id, user_id, said.content, said.nonce, said.reply_to)
+            self._parts.last_seen.saw(user_id)
+            if self._parts.writer.submit(draft, self):
                 self._taken()
             else:
                 self.connection.send(error_frame("unavailable", said.nonce))
@@ -207,18 +218,22 @@ class ChatSession:
 
     def _request(self, command: Command) -> None:
         """Have a message changed; what PostgreSQL knows of this person is judged there."""
-        if self.identity is not None and self._host.change(command, self):
-            self._taken()
+        if self.identity is None:
+            code = "forbidden"
         else:
-            code = "forbidden" if self.identity is None else "unavailable"
-            about = subject(NAMES[type(command)], command.id)
-            self.connection.send(error_frame(code, command.nonce, **about))
+            self._parts.last_seen.saw(self.identity.user_id)
+            if self._parts.changes.submit(command, self):
+                self._taken()
+                return
+            code = "unavailable"
+        about = subject(NAMES[type(command)], command.id)
+        self.connection.send(error_frame(code, command.nonce, **about))
 
     def _tell_typing(self) -> None:
         now = asyncio.get_running_loop().time()
         if self._may_write and now >= self._typing_not_before:
             self._typing_not_before = now + TYPING_INTERVAL
-            self._host.typing(self.room_id, self.username)
+            self.hub.tell_typing(self.username)
 
     def _taken(self) -> None:
         """Count one that is on its way, until it is settled."""
@@ -231,7 +246,11 @@ class ChatSession:
         if self._resuming is not None:
             self._resuming.cancel()
         self.hub.leave(self.connection)
-        self._host.left(self)
+        parts = self._parts
+        parts.admission.left(self)
+        parts.hubs.release(self.hub)
+        parts.idle.discard(self, self.spoke)
+        parts.roles.discard(self)
 
     # The writer's sender ----------------------------------------------------
 
@@ -290,6 +309,13 @@ class ChatSession:
             self._give_up()
         else:
             self._join()
+
+    def _watch(self) -> None:
+        """Have the session ended when it is idle, and its rights kept right."""
+        self.spoke = self._parts.idle.add(self)
+        if self.identity is not None:
+            self.connection.allow_frames(self._parts.talk_rate)
+        self._parts.roles.add(self)
 
     def _give_up(self) -> None:
         """End a connection that would say nothing for ever: its client comes anew."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from echochat.presence.people import User
-from echochat.presence.roster import Changes, Roster
+from echochat.presence.people import OnlineUser
+from echochat.presence.roster import Roster, RosterChanges
 from echochat.realtime.frames import json_frame
 
 PictureUrl = Callable[[str | None], str | None]
@@ -29,7 +29,7 @@ class Frames:
         """The number of guests: all that guests learn."""
         return json_frame({"guests": self._roster.guests})
 
-    def delta(self, changes: Changes) -> bytes:
+    def delta(self, changes: RosterChanges) -> bytes:
         """Return the frame that says what changed."""
         return json_frame(
             {
@@ -40,6 +40,6 @@ class Frames:
             }
         )
 
-    def _shown(self, users: Iterable[User]) -> list[dict[str, str | None]]:
+    def _shown(self, users: Iterable[OnlineUser]) -> list[dict[str, str | None]]:
         url = self._picture_url
         return [{"username": user.username, "profileImage": url(user.avatar)} for user in users]

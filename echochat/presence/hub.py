@@ -5,11 +5,10 @@ from typing import Final
 
 from echochat.presence.frames import PictureUrl
 from echochat.presence.local import LocalPresence
-from echochat.presence.locations import HERE, Locations
-from echochat.presence.people import Key, Person, User
+from echochat.presence.people import Key, OnlineUser, Person
 from echochat.presence.replication import Replication
-from echochat.presence.roster import Roster
-from echochat.presence.subscribers import Subscribers, View
+from echochat.presence.roster import HERE, Roster
+from echochat.presence.subscribers import PresenceView, Subscribers
 from echochat.realtime import codes
 from echochat.realtime.bus import Bus
 from echochat.realtime.connection import Connection
@@ -34,8 +33,7 @@ class PresenceHub:
         self._local = LocalPresence(settings.presence_grace, settings.presence_ttl)
         self._roster = Roster()
         self._subscribers = Subscribers(self._roster, picture_url)
-        self._locations = Locations(self._roster)
-        self._replication = Replication(bus, self._locations, self._tick_later)
+        self._replication = Replication(bus, self._roster, self._tick_later)
         self._keys: dict[Connection, Key] = {}
         self._is_handed_over = False
         self._timer: asyncio.TimerHandle | None = None
@@ -50,12 +48,12 @@ class PresenceHub:
         """Guests who are shown as online."""
         return self._roster.guests
 
-    def connected(self, connection: Connection, person: Person, view: View) -> None:
+    def connected(self, connection: Connection, person: Person, view: PresenceView) -> None:
         """Count a connection, show its person and tell it soon who else is here."""
         self._keys[connection] = person.key
         if self._local.connected(person.key, _now()):
             self._replication.joined(person)
-        self._locations.arrive(HERE, person)
+        self._roster.arrive(HERE, person)
         self._subscribers.add(connection, view)
         self._tick_later()
 
@@ -63,10 +61,10 @@ class PresenceHub:
         """Note a sign of life; who was thought gone is shown again."""
         if self._local.touched(person.key, _now()):
             self._replication.joined(person)
-            self._locations.arrive(HERE, person)
+            self._roster.arrive(HERE, person)
             self._tick_later()
 
-    def changed(self, user: User) -> None:
+    def changed(self, user: OnlineUser) -> None:
         """Show a new name or picture, if the user is shown."""
         self._roster.change(user)
 
@@ -107,7 +105,7 @@ class PresenceHub:
             for key in self._local.lapse(_now()):
                 self._left(key)
             self._replication.peers.lapse(_now())
-            self._locations.lapse(_now())
+            self._roster.lapse(_now())
             self._replication.tell(_now())
             self._subscribers.tell(_now())
         except Exception as error:  # noqa: BLE001 - reported; the next tick may do better
@@ -121,7 +119,7 @@ class PresenceHub:
     def _left(self, key: Key) -> None:
         if not self._is_handed_over:
             # Without peers nobody can be on one.
-            self._locations.depart(HERE, key, _now(), at_once=not self._replication.peers)
+            self._roster.depart(HERE, key, _now(), at_once=not self._replication.peers)
             self._replication.left(key)
 
 

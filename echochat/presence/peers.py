@@ -8,8 +8,8 @@ people with it.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from echochat.presence.locations import Locations
-from echochat.presence.people import Guest, Key, Person, User
+from echochat.presence.people import Guest, Key, OnlineUser, Person
+from echochat.presence.roster import Roster
 from echochat.realtime.bus import PresenceChanged, PresenceLeaving, PresenceState
 
 LEASE: Final = 20.0
@@ -32,10 +32,10 @@ class PeerInstance:
 
 
 class Peers:
-    """Tells `locations` who is on other instances."""
+    """Tells the roster who is on other instances."""
 
-    def __init__(self, locations: Locations) -> None:
-        self._locations = locations
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
         self._known: dict[str, PeerInstance] = {}
 
     def __len__(self) -> int:
@@ -94,11 +94,11 @@ class Peers:
 
     def _arrive(self, instance: str, one: PeerInstance, person: Person) -> None:
         one.people.add(person.key)
-        self._locations.arrive(instance, person)
+        self._roster.arrive(instance, person)
 
     def _depart(self, instance: str, one: PeerInstance, key: Key, now: float) -> None:
         one.people.discard(key)
-        self._locations.depart(instance, key, now)
+        self._roster.depart(instance, key, now)
 
 
 def write_people(people: Iterable[Person]) -> list[list[object]]:
@@ -108,4 +108,4 @@ def write_people(people: Iterable[Person]) -> list[list[object]]:
 
 def read_person(fields: list[Any]) -> Person:
     """Return a person from another instance; a newer one may tell more of them."""
-    return User(*fields[:4]) if isinstance(fields[0], int) else Guest(*fields[:1])
+    return OnlineUser(*fields[:4]) if isinstance(fields[0], int) else Guest(*fields[:1])

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class User(NamedTuple):
+class OnlineUser(NamedTuple):
     """Somebody signed in as they are shown; however many tabs and devices, one person."""
 
     key: int
@@ -22,5 +22,5 @@ class Guest(NamedTuple):
     """The id in the session's cookie."""
 
 
-Person = User | Guest
+Person = OnlineUser | Guest
 Key = int | str

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
-from echochat.presence.locations import Locations
 from echochat.presence.peers import Peers, write_people
 from echochat.presence.people import Key, Person
+from echochat.presence.roster import Roster
 from echochat.realtime.bus import (
     PRESENCE,
     Bus,
@@ -30,7 +30,7 @@ ASK_PAUSE: Final = 1.0
 class Replication:
     """This instance among the others."""
 
-    def __init__(self, bus: Bus, locations: Locations, heard: Callable[[], None]) -> None:
+    def __init__(self, bus: Bus, roster: Roster, heard: Callable[[], None]) -> None:
         """`heard` is called when another instance said something."""
         self._bus = bus
         self._heard = heard
@@ -41,7 +41,7 @@ class Replication:
         self._number = 0
         self._announced = self._asked = -math.inf
         self._is_leaving = False
-        self.peers = Peers(locations)
+        self.peers = Peers(roster)
         bus.subscribe(PRESENCE, self._event)
         bus.subscribe(presence_channel(self._name), self._event)
 

@@ -1,15 +1,27 @@
-"""Who is shown as online, and what changed since everybody was told. Pure: no I/O."""
+"""The people shown as online on all instances. Pure: no I/O; times are given, in seconds.
+
+A person is shown while any instance has them. When somebody moves between
+instances, news of the departure may come before that of the arrival, so a person
+without a location stays shown for `LINGER`.
+"""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from echochat.presence.people import Guest, Key, Person, User
+from echochat.presence.people import Guest, Key, OnlineUser, Person
+
+HERE: Final = ""
+"""The location of people with sockets of this instance; other instances have names."""
+
+LINGER: Final = 1.0
+"""Seconds that a person without a location stays shown: two ticks in which two instances
+announce what happened at once, and the way."""
 
 
-class Changes(NamedTuple):
+class RosterChanges(NamedTuple):
     """What is new since the last time; a person who came and went meanwhile is not in it."""
 
-    joined: list[User]
+    joined: list[OnlineUser]
     """Who is to be shown, in place of whoever was shown under the same name."""
     left: list[str]
     """Names that are shown no more."""
@@ -23,17 +35,20 @@ class Changes(NamedTuple):
 
 
 class Roster:
-    """The people online."""
+    """Each person once, whatever the number of their locations and sockets."""
 
     def __init__(self) -> None:
-        self._users: dict[int, User] = {}
+        self._locations: dict[Key, set[str]] = {}
+        # People without a location, by when they lost the last one, the earliest first.
+        self._lingering: dict[Key, float] = {}
+        self._users: dict[int, OnlineUser] = {}
         self._guests: set[str] = set()
         # What the others were told of each user that changed since, and how many guests.
-        self._told: dict[int, User | None] = {}
+        self._told: dict[int, OnlineUser | None] = {}
         self._guests_told = 0
 
     @property
-    def users(self) -> Iterable[User]:
+    def users(self) -> Iterable[OnlineUser]:
         """The users online."""
         return self._users.values()
 
@@ -51,8 +66,49 @@ class Roster:
         """Tell whether a user is online."""
         return user_id in self._users
 
-    def enter(self, person: Person) -> None:
-        """Show a person; a user who is shown already, only with a newer name or picture."""
+    def arrive(self, location: str, person: Person) -> None:
+        """Note that a person is at a location, with their present name and picture."""
+        self._locations.setdefault(person.key, set()).add(location)
+        self._lingering.pop(person.key, None)
+        self._show(person)
+
+    def depart(self, location: str, key: Key, now: float, *, at_once: bool = False) -> None:
+        """Note that a person left a location; `at_once` shows them no longer if it was the last."""
+        locations = self._locations.get(key, set())
+        locations.discard(location)
+        if locations or key not in self._locations:
+            return
+        del self._locations[key]
+        if at_once:
+            self._hide(key)
+        else:
+            self._lingering[key] = now
+
+    def lapse(self, now: float) -> None:
+        """Hide those who have had no location for long enough."""
+        for key, since in tuple(self._lingering.items()):
+            if now - since < LINGER:
+                break
+            del self._lingering[key]
+            self._hide(key)
+
+    def change(self, user: OnlineUser) -> None:
+        """Show a user's new name or picture, if the user is shown at all."""
+        if user.key in self._users:
+            self._show(user)
+
+    def take_changes(self) -> RosterChanges:
+        """Return what changed since the last call."""
+        before, self._told = self._told, {}
+        pairs = [(told, self._users.get(key)) for key, told in before.items()]
+        joined = [user for told, user in pairs if user is not None and user != told]
+        names = {user.username for _, user in pairs if user is not None}
+        left = [told.username for told, _ in pairs if told and told.username not in names]
+        guests_told, self._guests_told = self._guests_told, len(self._guests)
+        return RosterChanges(joined, left, guests=guests_told != self._guests_told)
+
+    def _show(self, person: Person) -> None:
+        """Show a person; a user who is shown already only with a newer name or picture."""
         if isinstance(person, Guest):
             self._guests.add(person.key)
             return
@@ -61,25 +117,9 @@ class Roster:
             self._told.setdefault(person.key, shown)
             self._users[person.key] = person
 
-    def change(self, user: User) -> None:
-        """Show a user's new name or picture, if the user is shown at all."""
-        if user.key in self._users:
-            self.enter(user)
-
-    def leave(self, key: Key) -> None:
-        """Show a person no more."""
+    def _hide(self, key: Key) -> None:
         if isinstance(key, str):
             self._guests.discard(key)
         elif key in self._users:
             self._told.setdefault(key, self._users[key])
             del self._users[key]
-
-    def take_changes(self) -> Changes:
-        """Return what changed since the last call."""
-        before, self._told = self._told, {}
-        pairs = [(told, self._users.get(key)) for key, told in before.items()]
-        joined = [user for told, user in pairs if user is not None and user != told]
-        names = {user.username for _, user in pairs if user is not None}
-        left = [told.username for told, _ in pairs if told and told.username not in names]
-        guests_told, self._guests_told = self._guests_told, len(self._guests)
-        return Changes(joined, left, guests=guests_told != self._guests_told)

@@ -2,46 +2,48 @@
 
 import asyncio
 import math
-from typing import Any, Final, Protocol
+from dataclasses import dataclass
+from typing import Any, Final
 
 import orjson
 from aiohttp import web
 
-from echochat.accounts import Identity
+from echochat.accounts import Identity, LastSeen
 from echochat.counters import ERRORS, PRESENCE
-from echochat.presence.people import Guest, Person, User
-from echochat.presence.subscribers import View
+from echochat.presence.hub import FAREWELLS, PresenceHub
+from echochat.presence.people import Guest, OnlineUser, Person
+from echochat.presence.subscribers import PresenceView
+from echochat.realtime.admission import Admission
 from echochat.realtime.connection import Connection
 from echochat.realtime.frames import json_frame
-from echochat.realtime.heartbeat import PONG_FRAME
+from echochat.realtime.heartbeat import PONG_FRAME, Heartbeat
 
 INVALID_PAYLOAD: Final = json_frame({"type": "error", "code": "invalid_payload"})
 
 
-class Host(Protocol):
-    """What a session needs of the socket endpoint that it belongs to."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceParts:
+    """What all presence sockets of this instance share."""
 
-    def joined(self, session: "PresenceSession", view: View) -> None:
-        """The session is open."""
-
-    def touched(self, session: "PresenceSession") -> None:
-        """Its person showed a sign of life."""
-
-    def left(self, session: "PresenceSession", code: int) -> None:
-        """The session is over."""
+    admission: Admission
+    hub: PresenceHub
+    heartbeat: Heartbeat
+    last_seen: LastSeen
+    touch_interval: float
+    """Seconds between two writes of a session's last sign of life."""
 
 
 class PresenceSession:
-    """One tab or device of a user or guest (a `Session` of the admission)."""
+    """One tab or device of a user or guest (a `SocketSession`)."""
 
     connection: Connection
 
-    __slots__ = ("_host", "_who", "connection", "noted")
+    __slots__ = ("_noted", "_parts", "_who", "connection")
 
-    def __init__(self, host: Host, who: Identity | Guest) -> None:
-        self._host = host
+    def __init__(self, parts: PresenceParts, who: Identity | Guest) -> None:
+        self._parts = parts
         self._who = who
-        self.noted = -math.inf
+        self._noted = -math.inf
         """When this session last had its user noted as seen, in the loop's time."""
 
     @property
@@ -50,7 +52,7 @@ class PresenceSession:
         if isinstance(self._who, Guest):
             return self._who
         person = self._who.person
-        return User(person.user_id, person.revision, person.username, person.avatar)
+        return OnlineUser(person.user_id, person.revision, person.username, person.avatar)
 
     @property
     def session_id(self) -> bytes | None:
@@ -62,10 +64,11 @@ class PresenceSession:
     def opened(self, request: web.Request) -> None:
         """Be counted, and told."""
         if self.session_id is None:
-            view = View.NUMBER
+            view = PresenceView.NUMBER
         else:
-            view = View.DELTAS if request.query.get("delta") == "1" else View.STATES
-        self._host.joined(self, view)
+            view = PresenceView.DELTAS if request.query.get("delta") == "1" else PresenceView.STATES
+        self._parts.heartbeat.add(self.connection)
+        self._parts.hub.connected(self.connection, self.person, view)
 
     def abandoned(self) -> None:
         """Nothing was taken yet."""
@@ -74,7 +77,7 @@ class PresenceSession:
         self.connection.last_message = asyncio.get_running_loop().time()
         ping = read_ping(text)
         if ping is not None:
-            self._host.touched(self)
+            self._touch()
             if ping.get("answer") is True:
                 self.connection.send(PONG_FRAME)
         else:
@@ -82,7 +85,25 @@ class PresenceSession:
             self.connection.send(INVALID_PAYLOAD)
 
     def closed(self, code: int) -> None:
-        self._host.left(self, code)
+        parts = self._parts
+        parts.admission.left(self)
+        parts.heartbeat.discard(self.connection)
+        parts.hub.disconnected(self.connection, code)
+        if code in FAREWELLS:
+            self._note()
+
+    def _touch(self) -> None:
+        """Keep the person shown."""
+        self._parts.hub.touched(self.person)
+        now = self.connection.last_message
+        if now - self._noted >= self._parts.touch_interval:
+            self._noted = now
+            self._note()
+
+    def _note(self) -> None:
+        """Write down that the user was here."""
+        if isinstance(person := self.person, OnlineUser):
+            self._parts.last_seen.saw(person.key)
 
 
 def read_ping(text: str) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ the people online and goes to each of them at each change: unbounded, a thousand
 that know no deltas would take the core from everybody's messages."""
 
 
-class View(Enum):
+class PresenceView(Enum):
     """What a connection is sent at first, and again when something changed."""
 
     STATES = "everybody, and everybody again"
@@ -29,8 +29,8 @@ class Subscribers:
     def __init__(self, roster: Roster, picture_url: PictureUrl) -> None:
         self._roster = roster
         self._picture_url = picture_url
-        self._fanouts = {view: Fanout(PRESENCE) for view in View}
-        self._newcomers: dict[Connection, View] = {}
+        self._fanouts = {view: Fanout(PRESENCE) for view in PresenceView}
+        self._newcomers: dict[Connection, PresenceView] = {}
         self._behind: set[Connection] = set()
         self._states_not_before = 0.0
         self._is_state_new = False
@@ -40,7 +40,7 @@ class Subscribers:
         """Whether readers of full states wait for one."""
         return self._is_state_new or bool(self._behind)
 
-    def add(self, connection: Connection, view: View) -> None:
+    def add(self, connection: Connection, view: PresenceView) -> None:
         """Let the next `tell` tell a connection everything, those that follow the rest."""
         self._newcomers[connection] = view
 
@@ -55,9 +55,9 @@ class Subscribers:
         frames = Frames(self._roster, self._picture_url)
         changes = self._roster.take_changes()
         if changes.guests:
-            self._fanouts[View.NUMBER].send((frames.number,))
+            self._fanouts[PresenceView.NUMBER].send((frames.number,))
         if changes.guests or changes.users:
-            self._fanouts[View.DELTAS].send((frames.delta(changes),))
+            self._fanouts[PresenceView.DELTAS].send((frames.delta(changes),))
             self._is_state_new = True
         if self.owes_states and now >= self._states_not_before:
             self._send_states(frames, now)
@@ -66,7 +66,7 @@ class Subscribers:
 
     def _send_states(self, frames: Frames, now: float) -> None:
         """Send the state to all it is new to; who is behind gets the one of later instead."""
-        fanout = self._fanouts[View.STATES]
+        fanout = self._fanouts[PresenceView.STATES]
         caught_up = [one for one in self._behind if not one.is_behind]
         told = len(caught_up)
         if self._is_state_new:
@@ -79,13 +79,13 @@ class Subscribers:
             if fanout.members:
                 fanout.send((frames.state,))
         self._behind.difference_update(caught_up)
-        self._newcomers.update(dict.fromkeys(caught_up, View.STATES))
+        self._newcomers.update(dict.fromkeys(caught_up, PresenceView.STATES))
         if told:
             self._states_not_before = now + len(frames.state) * told / STATES_RATE
 
     def _welcome(self, frames: Frames) -> None:
         newcomers, self._newcomers = self._newcomers, {}
         for connection, view in newcomers.items():
-            connection.send(frames.number if view is View.NUMBER else frames.state)
+            connection.send(frames.number if view is PresenceView.NUMBER else frames.state)
             if not connection.closing:
                 self._fanouts[view].add(connection)

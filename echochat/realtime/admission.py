@@ -48,7 +48,7 @@ class Denied(Exception):
         self.code = code
 
 
-class Person(SignIn, Protocol):
+class SignedInUser(SignIn, Protocol):
     """Somebody signed in."""
 
     @property
@@ -60,7 +60,7 @@ class Person(SignIn, Protocol):
         """Their id."""
 
 
-class Session(Protocol):
+class SocketSession(Protocol):
     """One socket of a feature: made by its admission, then opened, or abandoned.
 
     Its `closed` has to call `Admission.left`, and to be right however far `opened` came.
@@ -93,7 +93,7 @@ class Admission:
         db: Database,
         settings: Settings,
         registry: Registry,
-        identify: Callable[[web.Request], Awaitable[Person | None]],
+        identify: Callable[[web.Request], Awaitable[SignedInUser | None]],
     ) -> None:
         self._db = db
         self._settings = settings
@@ -104,7 +104,7 @@ class Admission:
         self._denied: deque[Connection] = deque()
 
     async def enter(
-        self, request: web.Request, admit: Callable[[web.Request], Awaitable[Session]]
+        self, request: web.Request, admit: Callable[[web.Request], Awaitable[SocketSession]]
     ) -> web.StreamResponse:
         """Answer an upgrade request: open the session that `admit` returns.
 
@@ -122,9 +122,9 @@ class Admission:
             return Upgraded()
 
     async def _enter(
-        self, request: web.Request, admit: Callable[[web.Request], Awaitable[Session]]
+        self, request: web.Request, admit: Callable[[web.Request], Awaitable[SocketSession]]
     ) -> web.StreamResponse:
-        person: Person | None = None
+        person: SignedInUser | None = None
         try:
             person = await self._identify(request)
             seat = self._take_seat(request, person)
@@ -150,13 +150,13 @@ class Admission:
             self._refusals.add(scope, wait)
             raise Denied(codes.TOO_MANY_CONNECTIONS)
 
-    def left(self, session: Session) -> None:
+    def left(self, session: SocketSession) -> None:
         """Forget a session that is over."""
         if session.connection.seat is not None:
             self._seats.free(session.connection.seat)
         self._registry.discard(session.connection, session.session_id)
 
-    def _take_seat(self, request: web.Request, person: Person | None) -> Seat:
+    def _take_seat(self, request: web.Request, person: SignedInUser | None) -> Seat:
         """Count a socket from now on. Raises `Denied` over the limits."""
         user_id = person.user_id if person is not None else None
         seat = self._seats.take(client_network(request), user_id)
@@ -165,7 +165,7 @@ class Admission:
         return seat
 
     def _open(
-        self, request: web.Request, person: Person | None, session: Session, seat: Seat
+        self, request: web.Request, person: SignedInUser | None, session: SocketSession, seat: Seat
     ) -> None:
         """Take the connection over; from here to the end nothing awaits.
 
@@ -186,7 +186,9 @@ class Admission:
             report("opening a socket", error, "it is closed with 1013")
             connection.close(codes.TRY_AGAIN_LATER)
 
-    def _deny(self, request: web.Request, person: Person | None, code: int) -> web.StreamResponse:
+    def _deny(
+        self, request: web.Request, person: SignedInUser | None, code: int
+    ) -> web.StreamResponse:
         connection = self._upgrade(request, _Deaf())
         connection.close(code)
         self._denied.append(connection)
@@ -227,7 +229,9 @@ class _Deaf:
         """Nothing was held for it."""
 
 
-def _audit(request: web.Request, event: str, person: Person | None, **details: object) -> None:
+def _audit(
+    request: web.Request, event: str, person: SignedInUser | None, **details: object
+) -> None:
     audit(
         event,
         request,

@@ -152,7 +152,7 @@ Event = (
     | PresenceLeaving
     | NewsLost
 )
-Listener = Callable[[Event], None]
+EventHandler = Callable[[Event], None]
 
 SESSIONS = "sessions"
 """The channel of `SessionEnded`."""
@@ -188,7 +188,7 @@ class Bus(Protocol):
     def publish(self, channel: str, event: Event) -> None:
         """Tell every listener of the channel, those of this instance before returning."""
 
-    def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, channel: str, listener: EventHandler) -> Callable[[], None]:
         """Listen from now on; return the function that ends it."""
 
     async def attached(self, channel: str) -> None:
@@ -209,7 +209,7 @@ class MemoryBus:
     """The bus of a single instance."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, list[Listener]] = {}
+        self._listeners: dict[str, list[EventHandler]] = {}
         BUS_CONNECTED.value = 1
 
     def publish(self, channel: str, event: Event) -> None:
@@ -219,7 +219,7 @@ class MemoryBus:
             except Exception as error:  # noqa: BLE001 - reported; the others are told all the same
                 report("listener of the bus", error, f"others on {channel} are told")
 
-    def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, channel: str, listener: EventHandler) -> Callable[[], None]:
         self._listeners.setdefault(channel, []).append(listener)
 
         def unsubscribe() -> None:

@@ -33,9 +33,6 @@ class Rights(NamedTuple):
     write: bool
 
 
-NO_ACCESS: Final = Rights(read=False, write=False)
-
-
 def room_rights(kind: Kind, role: Role | None, *, signed_in: bool) -> Rights:
     """Return what somebody with this role (None: no role there) may do.
 

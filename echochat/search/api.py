@@ -16,7 +16,7 @@ from echochat.search import queries
 from echochat.search.index.indexer import Indexer
 from echochat.search.queries import Hit, Reader
 from echochat.search.rules import Fragment, Query, fragments, read_query, read_text
-from echochat.search.turns import SearchTurns, search_connections
+from echochat.search.slots import SearchSlots, search_connections
 from echochat.search.walk import walk
 from echochat.security.address import client_network
 from echochat.security.limits import hit
@@ -41,7 +41,7 @@ class SearchApi:
         self._db = db
         self._media = media
         self._index = search_connections(db.dsn)
-        self._turns = SearchTurns()
+        self._slots = SearchSlots()
         self.indexer = Indexer(db)
 
     async def close(self) -> None:
@@ -67,7 +67,7 @@ class SearchApi:
         if not query:
             return _answer([], limit, None, "no_words")
         reader = Reader(self._index, identity.user_id if identity else None)
-        async with self._turns.turn(who):
+        async with self._slots.slot(who):
             return await self._search(reader, query, slug, before, limit)
 
     async def _search(

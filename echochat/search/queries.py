@@ -19,7 +19,7 @@ class Scope(NamedTuple):
     rebuilding: bool
 
 
-class Place(NamedTuple):
+class SearchPosition(NamedTuple):
     """Where a message is that the index has."""
 
     id: int
@@ -139,7 +139,7 @@ async def candidates(
     before: int,
     limit: int,
     most: int,
-) -> tuple[int, list[Place]]:
+) -> tuple[int, list[SearchPosition]]:
     """Return how many messages (at most `most`) have the words, and the newest that one may read.
 
     `words` and `phrases` are tsqueries of which one has to hold; without `phrases`, words do.
@@ -154,12 +154,12 @@ async def candidates(
     }
     row = await reader.db.fetch_one(CANDIDATES, values)
     assert row is not None
-    return row[0], [Place(*pair) for pair in row[1]]
+    return row[0], [SearchPosition(*pair) for pair in row[1]]
 
 
 async def others(
     reader: Reader, words: str, rooms: list[int] | None, *, first: int, before: int, limit: int
-) -> list[Place]:
+) -> list[SearchPosition]:
     """Return the newest messages from `first` up to `before` of which the tsquery holds."""
     values = reader.values | {
         "words": words,
@@ -169,10 +169,10 @@ async def others(
         "before": before,
         "limit": limit,
     }
-    return [Place(*row) for row in await reader.db.fetch_all(OTHERS, values)]
+    return [SearchPosition(*row) for row in await reader.db.fetch_all(OTHERS, values)]
 
 
-async def show(reader: Reader, places: Sequence[Place]) -> list[Hit]:
+async def show(reader: Reader, places: Sequence[SearchPosition]) -> list[Hit]:
     """Return messages as they are now, newest first, without those that one may not read."""
     values = reader.values | {
         "ids": [place.id for place in places],

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from echochat.search import queries
-from echochat.search.queries import Place, Reader, Scope
+from echochat.search.queries import Reader, Scope, SearchPosition
 from echochat.search.rules import Query, is_anchored
 from echochat.search.slices import SLICE, conditions, slice_of
 
@@ -30,7 +30,7 @@ class Found(NamedTuple):
     `end` is None when all has been searched.
     """
 
-    places: list[Place]
+    places: list[SearchPosition]
     end: int | None
 
 
@@ -40,7 +40,7 @@ async def walk(reader: Reader, query: Query, where: Scope, before: int | None, l
     if where.rooms == []:
         return Found([], None)
     step = _Words(reader, query, where) if is_anchored(query) else _Others(reader, query, where)
-    places: list[Place] = []
+    places: list[SearchPosition] = []
     work = WORK
     while end > 0 and len(places) < limit and work > 0:
         end, cost, found = await step.take(end, limit - len(places), work)
@@ -59,7 +59,7 @@ class _Words:
         self._has_phrases = any(len(term.lexemes) > 1 for group in query for term in group)
         self._slices = 1
 
-    async def take(self, end: int, limit: int, work: int) -> tuple[int, int, list[Place]]:
+    async def take(self, end: int, limit: int, work: int) -> tuple[int, int, list[SearchPosition]]:
         """Return where the next step begins, what this one cost, and what was found."""
         newest = slice_of(end - 1)
         oldest = max(0, newest - self._slices + 1)
@@ -90,7 +90,7 @@ class _Others:
         self._query = query
         self._rooms = where.rooms
 
-    async def take(self, end: int, limit: int, _work: int) -> tuple[int, int, list[Place]]:
+    async def take(self, end: int, limit: int, _work: int) -> tuple[int, int, list[SearchPosition]]:
         """Return where the next step begins, what this one cost, and what was found."""
         slice_ = slice_of(end - 1)
         first = slice_ * SLICE

@@ -65,7 +65,7 @@ class Busy(Exception):
     """A row or table stayed locked for longer than the session's `lock_timeout`."""
 
 
-class Result(NamedTuple):
+class QueryResult(NamedTuple):
     """What a statement gave: its rows, if it returns any, and how many it touched."""
 
     rows: list[Row]
@@ -140,7 +140,7 @@ class PgConnection:
             raise Unavailable(connection.loss)
         return payloads
 
-    async def run(self, sql: str, params: Params = None) -> Result:
+    async def run(self, sql: str, params: Params = None) -> QueryResult:
         """Run one statement. Raises `Unavailable` or `Conflict`; other errors are ours.
 
         A session with a `lock_timeout` raises `Busy`, too.
@@ -150,7 +150,7 @@ class PgConnection:
                 await cursor.execute(sql, params)
                 _raise_lost_cancellation()
                 rows = await cursor.fetchall() if cursor.description else []
-                return Result(rows, cursor.rowcount)
+                return QueryResult(rows, cursor.rowcount)
         except psycopg2.IntegrityError as error:
             raise Conflict(error.diag.constraint_name or "") from error
         except psycopg2.errors.LockNotAvailable as error:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from echochat.conversations.rules import (
+    InboxPing,
     MarkRead,
-    Ping,
     Request,
     SetActiveRoom,
     direct_slug,
@@ -52,8 +52,8 @@ def test_possible_names(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "request_"),
     [
-        ('{"type":"ping"}', Ping()),
-        ('{"type":"ping","time":7}', Ping()),
+        ('{"type":"ping"}', InboxPing()),
+        ('{"type":"ping","time":7}', InboxPing()),
         ('{"type":"set_active_room","roomSlug":"dm_1"}', SetActiveRoom("dm_1")),
         ('{"type":"set_active_room","roomSlug":null}', SetActiveRoom(None)),
         ('{"type":"mark_read","roomSlug":"dm_1"}', MarkRead("dm_1")),

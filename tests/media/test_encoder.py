@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from echochat.media.avatars import ENCODER, IMAGE_MAX_SIDE
-from echochat.media.encoder import START_OF_SCAN, Refused, avatar
+from echochat.media.encoder import START_OF_SCAN, ImageRefused, avatar
 from tests.media.pictures import (
     BLUE,
     RED,
@@ -36,7 +36,7 @@ def made(data: bytes) -> Image.Image:
 
 def reason(data: bytes) -> str:
     """Why there is no avatar."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImageRefused) as refused:
         avatar(data, IMAGE_MAX_SIDE)
     return refused.value.reason
 
@@ -203,7 +203,7 @@ def test_damaged(kind: str, place: float, junk: bytes) -> None:
     data[start : start + len(junk)] = junk
     try:
         assert opened(avatar(bytes(data), IMAGE_MAX_SIDE)).format == "WEBP"
-    except Refused as refused:
+    except ImageRefused as refused:
         assert refused.reason.startswith("image_")  # noqa: PT017
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from echochat.messages import hub as module
 from echochat.messages.frames import typing_frame
-from echochat.messages.hub import RESYNC_PAGE, RoomHub, RoomHubs
+from echochat.messages.hub import RESYNC_PAGE, LiveRooms, RoomHub
 from echochat.realtime import fanout
 from echochat.realtime.bus import MemoryBus, RoomChange, RoomFrames, RoomTyping, room_channel
 from echochat.realtime.connection import Connection
@@ -69,7 +69,7 @@ class House:
     def __init__(self, db: Database, room_id: int) -> None:
         self.bus = SlowBus()
         self.room_id = room_id
-        self.hubs = RoomHubs(db, self.bus, MEDIA)
+        self.hubs = LiveRooms(db, self.bus, MEDIA)
 
     async def enter(self, *, follows: bool = True) -> tuple[RoomHub, Listener]:
         hub = await self.hubs.acquire(self.room_id, "public")

@@ -3,19 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from echochat.presence.people import Guest, User
-from echochat.presence.roster import Changes, Roster
+from echochat.presence.people import Guest, OnlineUser
+from echochat.presence.roster import HERE, Roster, RosterChanges
 
-ANNA = User(1, 0, "anna", None)
-BORIS = User(2, 0, "boris", "b.webp")
-NOTHING = Changes([], [], guests=False)
+ANNA = OnlineUser(1, 0, "anna", None)
+BORIS = OnlineUser(2, 0, "boris", "b.webp")
+NOTHING = RosterChanges([], [], guests=False)
 
 
-def roster_of(*users: User) -> Roster:
+def roster_of(*users: OnlineUser) -> Roster:
     """A roster of which everybody knows."""
     roster = Roster()
     for user in users:
-        roster.enter(user)
+        roster.arrive(HERE, user)
     roster.take_changes()
     return roster
 
@@ -23,32 +23,32 @@ def roster_of(*users: User) -> Roster:
 def test_coming_and_going() -> None:
     """Is told once."""
     roster = Roster()
-    roster.enter(ANNA)
-    assert roster.take_changes() == Changes([ANNA], [], guests=False)
+    roster.arrive(HERE, ANNA)
+    assert roster.take_changes() == RosterChanges([ANNA], [], guests=False)
     assert roster.take_changes() == NOTHING
-    roster.leave(ANNA.key)
-    assert roster.take_changes() == Changes([], ["anna"], guests=False)
+    roster.depart(HERE, ANNA.key, 0, at_once=True)
+    assert roster.take_changes() == RosterChanges([], ["anna"], guests=False)
 
 
 def test_page_reload() -> None:
     """Who left and came back meanwhile did not change, nor who came and left."""
     roster = roster_of(ANNA)
-    roster.leave(ANNA.key)
-    roster.enter(ANNA)
-    roster.enter(BORIS)
-    roster.leave(BORIS.key)
+    roster.depart(HERE, ANNA.key, 0, at_once=True)
+    roster.arrive(HERE, ANNA)
+    roster.arrive(HERE, BORIS)
+    roster.depart(HERE, BORIS.key, 0, at_once=True)
     assert roster.take_changes() == NOTHING
 
 
 def test_guests() -> None:
     """Only their number matters."""
     roster = Roster()
-    roster.enter(Guest("one"))
-    roster.enter(Guest("one"))
+    roster.arrive(HERE, Guest("one"))
+    roster.arrive(HERE, Guest("one"))
     assert roster.guests == 1
-    assert roster.take_changes() == Changes([], [], guests=True)
-    roster.leave("one")
-    roster.enter(Guest("other"))
+    assert roster.take_changes() == RosterChanges([], [], guests=True)
+    roster.depart(HERE, "one", 0, at_once=True)
+    roster.arrive(HERE, Guest("other"))
     assert roster.take_changes() == NOTHING
 
 
@@ -65,14 +65,14 @@ def test_new_picture() -> None:
     roster = roster_of(ANNA)
     changed = ANNA._replace(revision=1, avatar="a.webp")
     roster.change(changed)
-    assert roster.take_changes() == Changes([changed], [], guests=False)
+    assert roster.take_changes() == RosterChanges([changed], [], guests=False)
 
 
 def test_name_taken_over() -> None:
     """A name that somebody else has now has not left."""
     roster = roster_of(ANNA)
     roster.change(ANNA._replace(revision=1, username="anya"))
-    roster.enter(BORIS._replace(username="anna"))
+    roster.arrive(HERE, BORIS._replace(username="anna"))
     joined, left, _ = roster.take_changes()
     assert ({user.username for user in joined}, left) == ({"anya", "anna"}, [])
 
@@ -80,7 +80,7 @@ def test_name_taken_over() -> None:
 def test_old_news() -> None:
     """Of a user as they were before do not undo what is shown; of who is not here neither."""
     roster = roster_of(ANNA._replace(revision=2, username="anya"))
-    roster.enter(ANNA)
+    roster.arrive(HERE, ANNA)
     roster.change(BORIS)
     assert roster.take_changes() == NOTHING
     assert [user.username for user in roster.users] == ["anya"]
@@ -92,7 +92,7 @@ STEPS = st.tuples(st.sampled_from(["enter", "leave", "rename", "tell"]), st.samp
 @given(st.lists(STEPS, max_size=60))
 def test_deltas_add_up(steps: list[tuple[str, int]]) -> None:
     """Whatever happens, the changes add up to who is online."""
-    known: dict[str, User] = {}
+    known: dict[str, OnlineUser] = {}
     roster, revisions = Roster(), dict.fromkeys((1, 2, 3), 0)
     for step, key in [*steps, ("tell", 0)]:
         if step == "tell":
@@ -101,9 +101,12 @@ def test_deltas_add_up(steps: list[tuple[str, int]]) -> None:
                 del known[name]
             known |= {user.username: user for user in changes.joined}
         elif step == "leave":
-            roster.leave(key)
+            roster.depart(HERE, key, 0, at_once=True)
         else:
             revisions[key] += step == "rename"
-            user = User(key, revisions[key], f"{key}-{revisions[key]}", None)
-            (roster.change if step == "rename" else roster.enter)(user)
+            user = OnlineUser(key, revisions[key], f"{key}-{revisions[key]}", None)
+            if step == "rename":
+                roster.change(user)
+            else:
+                roster.arrive(HERE, user)
     assert known == {user.username: user for user in roster.users}

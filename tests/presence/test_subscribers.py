@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import orjson
 import pytest
 
-from echochat.presence.people import User
-from echochat.presence.roster import Roster
-from echochat.presence.subscribers import Subscribers, View
+from echochat.presence.people import OnlineUser
+from echochat.presence.roster import HERE, Roster
+from echochat.presence.subscribers import PresenceView, Subscribers
 from echochat.realtime import outbox
 from tests.patience import until
 from tests.realtime.support import SEND_LIMIT, TEXT, Peer, Wire
@@ -30,12 +30,12 @@ async def wire() -> AsyncIterator[Wire]:
 
 
 class Room:
-    """An audience, its crowd, and its clock."""
+    """Subscribers, a crowd online, and a clock."""
 
     def __init__(self) -> None:
         self.roster = Roster()
         for number in range(CROWD):
-            self.roster.enter(User(number, 0, f"user {number} {'x' * 100}", None))
+            self.roster.arrive(HERE, OnlineUser(number, 0, f"user {number} {'x' * 100}", None))
         self.subscribers = Subscribers(self.roster, lambda path: path)
         self.now = 0.0
 
@@ -47,7 +47,7 @@ class Room:
         return self.subscribers.owes_states
 
     def rename(self, revision: int) -> None:
-        self.roster.change(User(0, revision, f"name {revision}", None))
+        self.roster.change(OnlineUser(0, revision, f"name {revision}", None))
         self.tick()
 
 
@@ -63,7 +63,7 @@ async def test_who_is_behind_waits_for_the_latest_state_alone(wire: Wire) -> Non
     room = Room()
     slow, quick = await wire.open(receive_buffer=4096), await wire.open()
     for peer in (slow, quick):
-        room.subscribers.add(peer.connection, View.STATES)
+        room.subscribers.add(peer.connection, PresenceView.STATES)
     room.tick()
     size = slow.connection.unread
     assert size > SEND_LIMIT
@@ -91,7 +91,7 @@ async def test_who_is_behind_waits_for_the_latest_state_alone(wire: Wire) -> Non
 async def test_who_ends_behind_is_owed_nothing(wire: Wire) -> None:
     """Nothing is kept of a reader that is gone before it has caught up."""
     room, slow = Room(), await wire.open(receive_buffer=4096)
-    room.subscribers.add(slow.connection, View.STATES)
+    room.subscribers.add(slow.connection, PresenceView.STATES)
     room.tick()
     room.rename(1)
     assert room.owes()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from echochat.storage.connection import Params, PgConnection, Result
+from echochat.storage.connection import Params, PgConnection, QueryResult
 from tests.patience import PATIENCE, until
 
 A_MOMENT = 0.3
@@ -92,7 +92,7 @@ class Stage:
     def _running(self) -> Callable[..., Any]:
         stage, run = self, self._run
 
-        async def running(link: PgConnection, sql: str, params: Params = None) -> Result:
+        async def running(link: PgConnection, sql: str, params: Params = None) -> QueryResult:
             held = next((each for each in stage._held if each.sql == sql), None)
             if held is not None:
                 stage._held.remove(held)

@@ -96,4 +96,4 @@ async def test_nothing_stays(wire: Wire, beating: MakeHeartbeat) -> None:
     await until(lambda: peer.connection.gone)
     assert not heartbeat._spokes
     assert not list(heartbeat._beats)
-    assert not list(heartbeat._checks)
+    assert not len(heartbeat._idle)

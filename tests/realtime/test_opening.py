@@ -3,15 +3,15 @@
 import pytest
 
 from echochat.conversations.hub import InboxHub
-from echochat.conversations.rooms import RoomsHub
+from echochat.conversations.rooms import PrivateRoomsHub
 from echochat.messages.hub import RoomHub
 from echochat.messages.resume import Resumption
-from echochat.messages.socket import ChatSockets
 from echochat.presence.hub import PresenceHub
 from echochat.presence.subscribers import Subscribers
 from echochat.realtime import admission
-from echochat.realtime.admission import Admission, Session
+from echochat.realtime.admission import Admission, SocketSession
 from echochat.realtime.heartbeat import Heartbeat
+from echochat.realtime.idle import IdleTimeout
 from echochat.realtime.registry import Registry
 from echochat.rooms.role_watch import RoleWatch
 from tests.accounts.support import StartSite
@@ -33,13 +33,13 @@ STEPS = [
             (Registry, "_add_to_session"),
         )
     ],
-    (CHAT, ChatSockets, "joined"),
+    (CHAT, IdleTimeout, "add"),
     (CHAT, RoleWatch, "add"),
     (CHAT, Resumption, "at_once"),
     (CHAT, RoomHub, "join"),
     (INBOX, Heartbeat, "add"),
     (INBOX, InboxHub, "join"),
-    (INBOX, RoomsHub, "join"),
+    (INBOX, PrivateRoomsHub, "join"),
     (PRESENCE, Heartbeat, "add"),
     (PRESENCE, PresenceHub, "connected"),
     (PRESENCE, Subscribers, "add"),
@@ -64,7 +64,7 @@ async def test_step_that_fails(
     ended: list[Admission] = []
     left = Admission.left
 
-    def leave(self: Admission, session: Session) -> None:
+    def leave(self: Admission, session: SocketSession) -> None:
         ended.append(self)
         left(self, session)
 

@@ -9,7 +9,7 @@ from echochat.rooms.queries import DELETED_COUNTED
 from echochat.rooms.rules import READERS, ROLES
 from echochat.search.rules import read_query
 from echochat.search.slices import SLICE, conditions, slice_of
-from echochat.search.turns import SESSION as SEARCHING
+from echochat.search.slots import SESSION as SEARCHING
 from echochat.search.words import RULES
 from tests.scale.plans import Case
 

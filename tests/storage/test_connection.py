@@ -11,7 +11,7 @@ import pytest
 from psycopg2.extensions import make_dsn
 
 from echochat.storage import connection as link_module
-from echochat.storage.connection import Busy, Conflict, PgConnection, Result, Unavailable
+from echochat.storage.connection import Busy, Conflict, PgConnection, QueryResult, Unavailable
 from tests.patience import until
 from tests.storage.connection_support import PROMPT, connected, fails, pid_of
 from tests.storage.support import SLEEP, Observer, OwnPostgres, cancel, open_files
@@ -22,7 +22,7 @@ from tests.storage.support import SLEEP, Observer, OwnPostgres, cancel, open_fil
 async def test_rows(connection: PgConnection) -> None:
     """A query gives its rows, in order, and their number."""
     sql = "SELECT n, n::text AS text FROM generate_series(1, 3) AS series (n) ORDER BY 1"
-    assert await connection.run(sql) == Result([(1, "1"), (2, "2"), (3, "3")], 3)
+    assert await connection.run(sql) == QueryResult([(1, "1"), (2, "2"), (3, "3")], 3)
 
 
 @pytest.mark.parametrize("params", [("%", "ж"), {"a": "%", "b": "ж"}])
@@ -38,7 +38,7 @@ async def test_statement_without_rows(connection: PgConnection) -> None:
     """A statement that returns none tells how many it touched."""
     await connection.run("CREATE TEMPORARY TABLE thing (n int)")
     result = await connection.run("INSERT INTO thing VALUES (1), (2)")
-    assert result == Result([], 2)
+    assert result == QueryResult([], 2)
 
 
 async def test_several_statements(connection: PgConnection) -> None:

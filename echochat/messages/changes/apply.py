@@ -8,14 +8,13 @@ from math import ceil
 from typing import Final, NamedTuple, Protocol
 
 from echochat.messages.changes import queries, rules
-from echochat.messages.changes.queries import Change, Reacted
+from echochat.messages.changes.queries import MessageChange, Reacted
 from echochat.messages.changes.rules import NAMES, Command, Delete, Edit, React, subject
-from echochat.messages.frames import change_frame, done_frame, error_frame, typing_frame
+from echochat.messages.frames import change_frame, done_frame, error_frame
 from echochat.realtime.bus import (
     Bus,
     DirectChanged,
     RoomChange,
-    RoomTyping,
     inbox_channel,
     room_channel,
 )
@@ -68,7 +67,7 @@ class Done(NamedTuple):
     moderated: int | None
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """A command that is not carried out; the code says why."""
 
     def __init__(self, code: str, **details: object) -> None:
@@ -119,10 +118,6 @@ class MessageChanges:
         task.add_done_callback(self._tasks.discard)
         return True
 
-    def tell_typing(self, room_id: int, username: str) -> None:
-        """Tell a room that somebody is writing."""
-        self._bus.publish(room_channel(room_id), RoomTyping(typing_frame(username)))
-
     async def close(self) -> None:
         """Carry out what has been taken, then stop."""
         self._stopping = True
@@ -145,7 +140,7 @@ class MessageChanges:
     async def _answer(self, command: Command, requester: Requester) -> bytes | None:
         try:
             is_told = await self._carry_out(command, requester)
-        except Refused as refused:
+        except CommandRefused as refused:
             if refused.code == "forbidden":
                 _audit("message.change.refused", command, requester, reason=refused.code)
             return _refusal(command, refused.code, **refused.details)
@@ -169,7 +164,7 @@ class MessageChanges:
         scope = f"chat:change:{requester.user_id}"
         wait = await hit(self._db, scope, self._limit, self._window)
         if wait is not None:
-            raise Refused("rate_limited", retry_after=max(1, round(wait)))
+            raise CommandRefused("rate_limited", retry_after=max(1, round(wait)))
 
         async def work(db: Executor) -> Done | None:
             return await _change(db, command, requester)
@@ -189,21 +184,21 @@ class MessageChanges:
 
 
 async def _change(db: Executor, command: Command, requester: Requester) -> Done | None:
-    """Judge a command and write it down; None when it changes nothing. Raises `Refused`."""
+    """Judge a command and write it down; None when it changes nothing. Raises `CommandRefused`."""
     room_id, user_id = requester.room_id, requester.user_id
     entrance = await queries.enter(db, room_id, user_id)
     if entrance is None:
-        raise Refused("forbidden")
+        raise CommandRefused("forbidden")
     standing = entrance.standing
     target = await queries.find_target(db, room_id, command.id, EDIT_WINDOW)
     refusal = rules.refusal(command, user_id, standing, target)
     if refusal is not None:
-        raise Refused(refusal)
+        raise CommandRefused(refusal)
     assert target is not None
     if isinstance(command, Edit) and entrance.slow_seconds and not standing.moderates:
         wait = await queries.take_edit_turn(db, room_id, user_id, entrance.slow_seconds)
         if wait is not None:
-            raise Refused("rate_limited", retry_after=max(1, ceil(wait)))
+            raise CommandRefused("rate_limited", retry_after=max(1, ceil(wait)))
     change = await _apply(db, command, room_id, user_id)
     if change is None:
         return None
@@ -217,8 +212,10 @@ async def _change(db: Executor, command: Command, requester: Requester) -> Done 
     return Done(event, target.author_id if is_foreign else None)
 
 
-async def _apply(db: Executor, command: Command, room_id: int, user_id: int) -> Change | None:
-    """Write the change down; None when there is nothing to change. Raises `Refused`."""
+async def _apply(
+    db: Executor, command: Command, room_id: int, user_id: int
+) -> MessageChange | None:
+    """Write the change down; None when there is nothing to change. Raises `CommandRefused`."""
     if isinstance(command, Edit):
         return await queries.edit(db, room_id, command.id, command.content)
     if isinstance(command, Delete):
@@ -227,7 +224,7 @@ async def _apply(db: Executor, command: Command, room_id: int, user_id: int) -> 
     if command.on:
         changed = await queries.add_reaction(db, *reaction, kinds=rules.REACTION_KINDS)
         if not changed and not await queries.has_reaction(db, *reaction):
-            raise Refused("too_many_reactions")
+            raise CommandRefused("too_many_reactions")
     else:
         changed = await queries.remove_reaction(db, *reaction)
     return await queries.touch(db, room_id, command.id) if changed else None

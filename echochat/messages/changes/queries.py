@@ -36,7 +36,7 @@ class Reacted(NamedTuple):
     on: bool
 
 
-class Change(NamedTuple):
+class MessageChange(NamedTuple):
     """All of a message that can change, after its change number `change` in the room."""
 
     change: int
@@ -161,19 +161,19 @@ async def find_target(db: Executor, room_id: int, id_: int, window: float) -> Ta
     return Target(*row) if row else None
 
 
-async def edit(db: Executor, room_id: int, id_: int, content: str) -> Change:
+async def edit(db: Executor, room_id: int, id_: int, content: str) -> MessageChange:
     """Give a message another text."""
     return await _raise(db, EDIT, {"room_id": room_id, "id": id_, "content": content})
 
 
-async def delete(db: Executor, room_id: int, id_: int) -> Change:
+async def delete(db: Executor, room_id: int, id_: int) -> MessageChange:
     """Leave nothing of a message but its place."""
     params = {"room_id": room_id, "id": id_}
     await db.execute(FORGET_REACTIONS, params)
     return await _raise(db, DELETE, params)
 
 
-async def touch(db: Executor, room_id: int, id_: int) -> Change:
+async def touch(db: Executor, room_id: int, id_: int) -> MessageChange:
     """Number a change of a message that stands beside it."""
     return await _raise(db, TOUCH, {"room_id": room_id, "id": id_})
 
@@ -213,13 +213,13 @@ async def reactions(
 
 async def changes_after(
     db: Executor, room_id: int, after: int, up_to: int, limit: int
-) -> list[Change]:
+) -> list[MessageChange]:
     """Return the messages whose latest change is after one and up to another, in that order."""
     params = {"room_id": room_id, "after": after, "up_to": up_to, "limit": limit}
-    return [Change(*row) for row in await db.fetch_all(CHANGES, params)]
+    return [MessageChange(*row) for row in await db.fetch_all(CHANGES, params)]
 
 
-async def _raise(db: Executor, sql: str, params: dict[str, Any]) -> Change:
+async def _raise(db: Executor, sql: str, params: dict[str, Any]) -> MessageChange:
     row = await db.fetch_one(sql, params)
     assert row is not None, "the message is there: it was found under the room's lock"
-    return Change(*row)
+    return MessageChange(*row)

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from typing import Final
 
 from echochat.counters import BUS_CONNECTED, BUS_LOSSES
-from echochat.realtime.bus import LOST, Event, Listener, MemoryBus, NewsLost
+from echochat.realtime.bus import LOST, Event, EventHandler, MemoryBus, NewsLost
 from echochat.realtime.codec import decode, encode
 from echochat.realtime.redis.connection import Away
-from echochat.realtime.redis.session import Session
+from echochat.realtime.redis.session import RedisSession
 from echochat.realtime.resync import Resync
 from echochat.supervision import Worker
 
@@ -45,7 +45,7 @@ class RedisBus:
         self._resync = resync
         self._local = MemoryBus()
         self._listeners: dict[str, int] = {LOST: 1}
-        self._session: Session | None = None
+        self._session: RedisSession | None = None
         self._is_attached = False
         self._has_lost = False
         BUS_CONNECTED.value = 0
@@ -55,7 +55,7 @@ class RedisBus:
         self._local.publish(channel, event)
         self._send(channel, event)
 
-    def subscribe(self, channel: str, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, channel: str, listener: EventHandler) -> Callable[[], None]:
         leave = self._local.subscribe(channel, listener)
         known = self._listeners.get(channel, 0)
         self._listeners[channel] = known + 1
@@ -136,7 +136,7 @@ class RedisBus:
             await asyncio.sleep(RETRY * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 
     async def _serve(self) -> None:
-        session = await Session.open(self._url)
+        session = await RedisSession.open(self._url)
         try:
             async with asyncio.TaskGroup() as group:
                 self._session = session
@@ -152,7 +152,7 @@ class RedisBus:
             self._is_attached, self._has_lost = False, True
             await session.close()
 
-    async def _tell_losses(self, session: Session) -> None:
+    async def _tell_losses(self, session: RedisSession) -> None:
         """Resync once all is heard; then have the others resync whenever news of ours was lost."""
         await session.settled()
         self._is_attached = True

@@ -16,7 +16,7 @@ Item = tuple[str, bytes]
 """A channel and what is to be published on it."""
 
 
-class Outbox:
+class RedisOutbox:
     """A bounded queue."""
 
     def __init__(self) -> None:

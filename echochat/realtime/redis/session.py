@@ -7,14 +7,14 @@ from echochat.realtime.redis.shard import Heard, Shard
 from echochat.realtime.redis.topology import find_nodes
 
 
-class Session:
+class RedisSession:
     """The shards from a successful connect to the first failure."""
 
     def __init__(self, shards: list[Shard]) -> None:
         self._shards = shards
 
     @classmethod
-    async def open(cls, url: str) -> "Session":
+    async def open(cls, url: str) -> "RedisSession":
         """Connect to all nodes. Raises `Away`."""
         shards: list[Shard] = []
         try:

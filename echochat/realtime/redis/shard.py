@@ -6,9 +6,9 @@ from itertools import count
 from typing import Final
 
 from echochat.realtime.redis.connection import Away, RedisConnection
-from echochat.realtime.redis.outbox import Outbox
+from echochat.realtime.redis.outbox import RedisOutbox
 from echochat.realtime.redis.subscriptions import Subscriptions
-from echochat.realtime.redis.topology import Node
+from echochat.realtime.redis.topology import RedisNode
 
 BEAT: Final = 1.0
 """Seconds between the heartbeats that a shard publishes to itself."""
@@ -31,7 +31,7 @@ Heard = Callable[[str, bytes], None]
 class Shard:
     """A sender and a receiver on one node. Channels have their full names here."""
 
-    def __init__(self, node: Node, sender: RedisConnection, receiver: RedisConnection) -> None:
+    def __init__(self, node: RedisNode, sender: RedisConnection, receiver: RedisConnection) -> None:
         self._node = node
         self._sender = sender
         self._receiver = receiver
@@ -40,12 +40,12 @@ class Shard:
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self._settled = asyncio.Event()
         self._subscriptions = Subscriptions()
-        self._outbox = Outbox()
+        self._outbox = RedisOutbox()
         self._last_beat = 0.0
         self._beat_channel = ""
 
     @classmethod
-    async def open(cls, url: str, node: Node) -> "Shard":
+    async def open(cls, url: str, node: RedisNode) -> "Shard":
         """Connect to a node. Raises `Away`."""
         sender = await RedisConnection.open(url, node.address)
         try:

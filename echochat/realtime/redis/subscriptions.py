@@ -9,7 +9,7 @@ from collections import Counter
 from typing import NamedTuple
 
 
-class Changes(NamedTuple):
+class SubscriptionChanges(NamedTuple):
     """What to ask Redis for."""
 
     subscribe: list[str]
@@ -41,9 +41,11 @@ class Subscriptions:
         """Let a channel be left."""
         self._wanted.discard(channel)
 
-    def take_changes(self) -> Changes:
+    def take_changes(self) -> SubscriptionChanges:
         """Return what has to be asked for now; it counts as asked."""
-        changes = Changes(list(self._wanted - self._asked), list(self._asked - self._wanted))
+        changes = SubscriptionChanges(
+            list(self._wanted - self._asked), list(self._asked - self._wanted)
+        )
         self._asked = set(self._wanted)
         self._unconfirmed.update(changes.subscribe)
         self._unconfirmed.update(changes.unsubscribe)

@@ -7,7 +7,7 @@ from echochat.realtime.redis.connection import Away, RedisConnection, slot_of
 SLOTS: Final = 16384
 
 
-class Node(NamedTuple):
+class RedisNode(NamedTuple):
     """A server that channels are published on; `slots` is None where there is no cluster."""
 
     address: tuple[str, int] | None
@@ -23,20 +23,20 @@ class Node(NamedTuple):
         return self.slots is None or slot_of(channel) in self.slots
 
 
-async def find_nodes(url: str) -> list[Node]:
+async def find_nodes(url: str) -> list[RedisNode]:
     """Return the nodes that together carry every channel. Raises `Away`."""
     connection = await RedisConnection.open(url)
     try:
         (info,) = await connection.ask([("INFO", "cluster")])
         if b"cluster_enabled:1" not in info:
-            return [Node(None, None)]
+            return [RedisNode(None, None)]
         (slots,) = await connection.ask([("CLUSTER", "SLOTS")])
     finally:
         await connection.close()
     return _nodes(slots)
 
 
-def _nodes(ranges: list[Any]) -> list[Node]:
+def _nodes(ranges: list[Any]) -> list[RedisNode]:
     """Read the answer to CLUSTER SLOTS: `[first, last, [host, port, …], replicas…]` each."""
     slots: dict[tuple[str, int] | None, set[int]] = {}
     for first, last, (host, port, *_), *_replicas in ranges:
@@ -45,4 +45,4 @@ def _nodes(ranges: list[Any]) -> list[Node]:
         slots.setdefault(address, set()).update(range(first, last + 1))
     if sum(map(len, slots.values())) != SLOTS:
         raise Away("the cluster does not serve all slots")
-    return [Node(address, frozenset(own)) for address, own in slots.items()]
+    return [RedisNode(address, frozenset(own)) for address, own in slots.items()]

@@ -1,12 +1,12 @@
 """Limits the searches running at once, per user and in all, and has their connections."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from echochat.http.errors import ApiError
+from echochat.security.concurrency import OperationLimit
 from echochat.storage.database import Database
 
 OF_A_PERSON: Final = 2
@@ -33,23 +33,21 @@ def search_connections(dsn: str) -> Database:
     return Database(dsn, AT_ONCE, **SESSION)
 
 
-class SearchTurns:
+class SearchSlots:
     """Admits searches; refuses at once those over the limits."""
 
     def __init__(self) -> None:
-        self._of_person: Counter[str] = Counter()
+        most = AT_ONCE + WAITING
+        self._admitted = OperationLimit(most, OF_A_PERSON, over_each=_busy, over_most=_busy)
         self._running = asyncio.Semaphore(AT_ONCE)
 
     @asynccontextmanager
-    async def turn(self, who: str) -> AsyncIterator[None]:
-        """Wait for a turn and hold it. Raises `ApiError` 429."""
-        if self._of_person[who] >= OF_A_PERSON or self._of_person.total() >= AT_ONCE + WAITING:
-            raise ApiError(429, "search_busy", headers={"Retry-After": "1"})
-        self._of_person[who] += 1
-        try:
+    async def slot(self, person: str) -> AsyncIterator[None]:
+        """Wait for a connection's slot and hold it. Raises `ApiError` 429."""
+        with self._admitted.running(person):
             async with self._running:
                 yield
-        finally:
-            self._of_person[who] -= 1
-            if not self._of_person[who]:
-                del self._of_person[who]
+
+
+def _busy() -> ApiError:
+    return ApiError(429, "search_busy", headers={"Retry-After": "1"})

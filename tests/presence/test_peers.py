@@ -3,14 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from echochat.presence.locations import HERE, LINGER, Locations
 from echochat.presence.peers import LEASE, MOST, Peers, write_people
-from echochat.presence.people import Guest, Person, User
-from echochat.presence.roster import Roster
+from echochat.presence.people import Guest, OnlineUser, Person
+from echochat.presence.roster import HERE, LINGER, Roster
 from echochat.realtime.bus import PresenceChanged, PresenceLeaving, PresenceState
 
-ANNA = User(1, 0, "anna", None)
-BORIS = User(2, 0, "boris", "b.webp")
+ANNA = OnlineUser(1, 0, "anna", None)
+BORIS = OnlineUser(2, 0, "boris", "b.webp")
 GUEST = Guest("someone")
 THERE = "there"
 
@@ -20,8 +19,7 @@ class World:
 
     def __init__(self) -> None:
         self.roster = Roster()
-        self.locations = Locations(self.roster)
-        self.peers = Peers(self.locations)
+        self.peers = Peers(self.roster)
 
     def changed(self, number: int, *joined: Person, left: tuple[int, ...] = (), at: float) -> bool:
         news = PresenceChanged(THERE, number, write_people(joined), list(left))
@@ -29,7 +27,7 @@ class World:
 
     def lapse(self, now: float) -> None:
         self.peers.lapse(now)
-        self.locations.lapse(now)
+        self.roster.lapse(now)
 
 
 def names(world: World) -> list[str]:
@@ -37,24 +35,24 @@ def names(world: World) -> list[str]:
     return sorted(user.username for user in world.roster.users)
 
 
-def test_two_places() -> None:
-    """Who is at two places is shown once, until they are at none."""
+def test_two_locations() -> None:
+    """Who is at two locations is shown once, until they are at none."""
     world = World()
-    world.locations.arrive(HERE, ANNA)
-    world.locations.arrive(THERE, ANNA)
-    world.locations.depart(HERE, ANNA.key, 0, at_once=True)
+    world.roster.arrive(HERE, ANNA)
+    world.roster.arrive(THERE, ANNA)
+    world.roster.depart(HERE, ANNA.key, 0, at_once=True)
     assert names(world) == ["anna"]
-    world.locations.depart(THERE, ANNA.key, 0, at_once=True)
+    world.roster.depart(THERE, ANNA.key, 0, at_once=True)
     assert names(world) == []
 
 
 def test_moving() -> None:
-    """Who leaves one place and arrives at another is shown all the time."""
+    """Who leaves one location and arrives at another is shown all the time."""
     world = World()
-    world.locations.arrive(HERE, ANNA)
-    world.locations.depart(HERE, ANNA.key, 0)
+    world.roster.arrive(HERE, ANNA)
+    world.roster.depart(HERE, ANNA.key, 0)
     world.lapse(LINGER / 2)
-    world.locations.arrive(THERE, ANNA)
+    world.roster.arrive(THERE, ANNA)
     world.lapse(LINGER * 2)
     assert names(world) == ["anna"]
 
@@ -62,16 +60,16 @@ def test_moving() -> None:
 def test_leaving() -> None:
     """Who does not arrive anywhere is shown for a moment, and no longer."""
     world = World()
-    world.locations.arrive(HERE, ANNA)
-    world.locations.depart(HERE, ANNA.key, 0)
+    world.roster.arrive(HERE, ANNA)
+    world.roster.depart(HERE, ANNA.key, 0)
     world.lapse(LINGER)
     assert names(world) == []
 
 
-def test_guest_at_two_places() -> None:
+def test_guest_at_two_locations() -> None:
     """A guest's session counts once, wherever its sockets are."""
     world = World()
-    world.locations.arrive(HERE, GUEST)
+    world.roster.arrive(HERE, GUEST)
     world.changed(1, GUEST, at=0)
     assert world.roster.guests == 1
 
@@ -128,7 +126,7 @@ def test_handing_over() -> None:
     world.changed(1, ANNA, BORIS, at=0)
     world.peers.leaving(PresenceLeaving(THERE, 15), 0)
     assert world.changed(2, left=(1,), at=1)
-    world.locations.arrive(HERE, ANNA)
+    world.roster.arrive(HERE, ANNA)
     world.lapse(14)
     assert names(world) == ["anna", "boris"]
     world.lapse(15)
@@ -153,13 +151,13 @@ STEPS = st.lists(
 def test_any_history(steps: list[tuple[str, int, bool]]) -> None:
     """After calm, exactly those are shown who are somewhere."""
     world, truth = World(), set[tuple[str, int]]()
-    for now, (place, key, comes) in enumerate(steps):
+    for now, (location, key, comes) in enumerate(steps):
         if comes:
-            truth.add((place, key))
-            world.locations.arrive(place, User(key, 0, str(key), None))
+            truth.add((location, key))
+            world.roster.arrive(location, OnlineUser(key, 0, str(key), None))
         else:
-            truth.discard((place, key))
-            world.locations.depart(place, key, now, at_once=place == HERE)
-    world.locations.lapse(len(steps) + LINGER)
+            truth.discard((location, key))
+            world.roster.depart(location, key, now, at_once=location == HERE)
+    world.roster.lapse(len(steps) + LINGER)
     assert names(world) == sorted({str(key) for _, key in truth})
-    assert not world.locations._nowhere
+    assert not world.roster._lingering
