@@ -42,12 +42,12 @@ test("axe finds nothing where something is wrong, in both languages and themes",
     await speak(anna, language);
     await page.route("**/assets/RoomsPage*.js", (route) => route.abort());
     await see(anna, ["/rooms"]);
-    await expect(page.getByRole("button", { name: /Загрузить заново|Load anew/u })).toBeVisible();
+    await expect(page.getByRole("button", { name: /Обновить|Reload/u })).toBeVisible();
     await page.route("**/api/chat/**", (route) => route.abort());
     await see(anna, ["/rooms/public"]); // the server is away
     await expect(page.getByRole("button", { name: /Повторить|Try again/u }).last()).toBeVisible();
     await page.context().setOffline(true);
-    await expect(page.getByText(/Сервер недоступен|cannot be reached/u)).toBeVisible();
+    await expect(page.getByText(/Показаны сохранённые|Showing saved/u)).toBeVisible();
     await check(page, "offline");
     await page.context().setOffline(false);
     await page.unrouteAll();
@@ -99,11 +99,11 @@ test("a message is written and sent by the keyboard alone", async ({ newPerson }
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible(); // the page that came first gives way to this one
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "К содержанию" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Перейти к содержимому" })).toBeFocused();
   await tabTo(page, "Общая комната");
   await page.keyboard.press("Enter");
   await expect(anna.composer).toBeVisible();
-  await tabTo(page, "Ваше сообщение");
+  await tabTo(page, "Написать сообщение");
   await page.keyboard.type("Руками по клавишам");
   await page.keyboard.press("Enter");
   await expect(anna.message("Руками по клавишам")).toHaveAttribute("data-delivery", "stored");

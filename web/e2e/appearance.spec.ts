@@ -74,7 +74,7 @@ test("on a phone nothing is cut off or wider than the screen", async ({ newPerso
 test("an unknown address says so and leads home", async ({ newGuest }) => {
   const { page } = await newGuest();
   await page.goto("/no/such/page");
-  await expect(page.getByRole("heading", { name: "Здесь ничего нет" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Страница не найдена" })).toBeVisible();
   await page.getByRole("link", { name: "На главную", exact: true }).click();
   await expect(page).toHaveURL(/\/$/u);
 });

@@ -147,7 +147,7 @@ async function scroll({ pane }: Visitor, frames: number): Promise<void> {
 /** Goes up until the whole history is there. */
 async function loadAll({ pane, page }: Visitor): Promise<void> {
   await page.route(/before=/u, (route) => route.continue({ url: `${route.request().url()}&limit=200` })); // sooner there
-  const beginning = page.getByText("Здесь начало разговора");
+  const beginning = page.getByText(/^Начало «/u);
   await pane.focus();
   await expect(async () => {
     for (let press = 0; press < 5; press++) await page.keyboard.press("Home");

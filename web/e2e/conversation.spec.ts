@@ -27,7 +27,7 @@ test("a draft waits for its writer until they sign in again", async ({ newPerson
   const token = (await page.context().cookies()).find((cookie) => cookie.name === "csrftoken")?.value ?? "";
   await page.request.post("/api/auth/logout/", { headers: { "X-CSRFToken": token } });
   await page.goto(`/login?next=/rooms/${slug}`);
-  await page.getByLabel("Имя").fill(name);
+  await page.getByLabel("Имя пользователя").fill(name);
   await page.getByLabel("Пароль").fill("tangerine-42-kite");
   await page.getByLabel("Пароль").press("Enter");
   await expect(composer).toHaveValue("не дописано");

@@ -9,7 +9,7 @@ function badge(page: Page) {
 
 /** The conversation's row in the list. */
 function chatWith(page: Page, { name }: Visitor) {
-  return page.getByRole("region", { name: "Переписки" }).getByRole("link").filter({ hasText: name });
+  return page.getByRole("region", { name: "Диалоги" }).getByRole("link").filter({ hasText: name });
 }
 
 test("a message is seen in badge, title and list of all tabs, and read on all of them when one opens it", async ({
@@ -85,11 +85,11 @@ test("a conversation is started by name, with a reason when it can't be", async 
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   const { page } = anna;
   await page.goto("/direct");
-  await expect(page.getByText("Здесь появятся ваши переписки")).toBeVisible();
-  const field = page.getByLabel("Кому написать");
+  await expect(page.getByText("Диалогов пока нет")).toBeVisible();
+  const field = page.getByLabel("Кому");
   await field.press("Enter");
   await expect(field).toHaveAccessibleDescription("Заполните это поле");
-  for (const [name, words] of [["nobody-at-all", "не най"], [anna.name, "самим собой"]] as const) {
+  for (const [name, words] of [["nobody-at-all", "не най"], [anna.name, "самому себе"]] as const) {
     await field.fill(name);
     await field.press("Enter");
     await expect(field).toHaveAccessibleDescription(new RegExp(words, "u"));
@@ -108,7 +108,7 @@ test("a conversation has one address; who is not there is told so", async ({ new
   await expect(page.getByRole("heading", { level: 1, name: boris.name })).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`/direct/@${boris.name}$`, "u"));
   await page.goto("/direct/@nobody-at-all");
-  await expect(page.getByRole("heading", { name: "Такого человека нет" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Пользователь не найден" })).toBeVisible();
   await page.goto(`/direct/@${anna.name}`);
   await expect(page.getByRole("heading", { name: "Это вы" })).toBeVisible();
 });
@@ -126,7 +126,7 @@ test("on a phone the conversation stands alone, with a way back to the list", as
   await chatWith(page, anna).click();
   await expect(boris.message("Слово")).toBeVisible();
   await expect(chatWith(page, anna)).toBeHidden();
-  await page.getByRole("link", { name: "Ко всем перепискам" }).click();
+  await page.getByRole("link", { name: "Все диалоги" }).click();
   await expect(chatWith(page, anna)).toBeVisible();
 });
 

@@ -7,9 +7,9 @@ test("a newcomer signs up, comes back to the room and says something that stays"
   await page.getByRole("main").getByRole("link", { name: "Войти" }).click();
   await page.getByRole("link", { name: "Зарегистрироваться" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "8" })).toBeVisible(); // the server's rules
-  await page.getByLabel("Имя").fill(`Новая${String(process.pid)}`);
+  await page.getByLabel("Имя пользователя").fill(`Новая${String(process.pid)}`);
   await page.getByLabel("Пароль", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Пароль ещё раз").fill(PASSWORD);
+  await page.getByLabel("Повторите пароль").fill(PASSWORD);
   await page.getByRole("button", { name: "Зарегистрироваться" }).click();
 
   await expect(page).toHaveURL(/\/rooms\/public$/u);
@@ -23,10 +23,10 @@ test("signing out and in again leads back", async ({ newPerson }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Настройки" }).click();
   await page.getByRole("button", { name: "Выйти" }).click();
-  await page.getByRole("link", { name: "Зайти в общую комнату" }).click();
-  await expect(page.getByText("Вы читаете как гость")).toBeVisible();
+  await page.getByRole("link", { name: "Открыть общую комнату" }).click();
+  await expect(page.getByText("Войдите, чтобы писать сообщения")).toBeVisible();
   await page.getByRole("banner").getByRole("link", { name: "Войти" }).click();
-  await page.getByLabel("Имя").fill(name);
+  await page.getByLabel("Имя пользователя").fill(name);
   await page.getByLabel("Пароль").fill(PASSWORD);
   await page.getByLabel("Пароль").press("Enter");
   await expect(page).toHaveURL(/\/rooms\/public$/u);
@@ -41,9 +41,9 @@ test("signing out in another tab is told here, and the draft outlives signing in
   await other.goto("/profile");
   await other.getByRole("main").getByRole("button", { name: "Выйти" }).click();
 
-  await expect(page.getByText("Сессия закончилась")).toBeVisible();
+  await expect(page.getByText("Сеанс завершён")).toBeVisible();
   await page.getByRole("link", { name: "Войти снова" }).click();
-  await expect(page.getByLabel("Имя")).toHaveValue(name);
+  await expect(page.getByLabel("Имя пользователя")).toHaveValue(name);
   await page.getByLabel("Пароль").fill(PASSWORD);
   await page.getByLabel("Пароль").press("Enter");
   await expect(page).toHaveURL(/\/rooms\/public$/u);
@@ -54,24 +54,24 @@ test("a wrong password is told in one sentence and the form stays", async ({ new
   const { page } = await newGuest();
   await page.goto("/login");
   await page.getByRole("button", { name: "Войти" }).click();
-  await expect(page.getByLabel("Имя")).toHaveAccessibleDescription("Заполните это поле");
-  await expect(page.getByLabel("Имя")).toBeFocused();
-  await page.getByLabel("Имя").fill("nobody");
+  await expect(page.getByLabel("Имя пользователя")).toHaveAccessibleDescription("Заполните это поле");
+  await expect(page.getByLabel("Имя пользователя")).toBeFocused();
+  await page.getByLabel("Имя пользователя").fill("nobody");
   await page.getByLabel("Пароль").fill("wrong");
   await page.getByRole("button", { name: "Войти" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
-  await expect(page.getByLabel("Имя")).toHaveValue("nobody");
+  await expect(page.getByLabel("Имя пользователя")).toHaveValue("nobody");
 });
 
 test("the server's objections stand at their fields", async ({ newGuest, newPerson }) => {
   const { name } = await newPerson("taken");
   const { page } = await newGuest();
   await page.goto("/register");
-  await page.getByLabel("Имя").fill(name);
+  await page.getByLabel("Имя пользователя").fill(name);
   await page.getByLabel("Пароль", { exact: true }).fill("12345678");
-  await page.getByLabel("Пароль ещё раз").fill("12345678");
+  await page.getByLabel("Повторите пароль").fill("12345678");
   await page.getByRole("button", { name: "Зарегистрироваться" }).click();
-  await expect(page.getByLabel("Имя")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Имя пользователя")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Пароль", { exact: true })).toHaveAttribute("aria-invalid", "true");
 });
 

@@ -16,7 +16,7 @@ export class Visitor {
   }
 
   get composer(): Locator {
-    return this.page.getByRole("textbox", { name: "Ваше сообщение" });
+    return this.page.getByRole("textbox", { name: "Написать сообщение" });
   }
 
   get pane(): Locator {

@@ -67,16 +67,16 @@ test("a menu whose code does not come leaves the page as it is, and comes with a
   await anna.enter(slug);
   await anna.say("читайте");
   await anna.message("читайте").getByRole("button", { name: "Действия с сообщением" }).click();
-  await expect(anna.page.getByText("Эта часть страницы не загрузилась.")).toBeVisible();
+  await expect(anna.page.getByText("Не удалось загрузить часть страницы")).toBeVisible();
   await anna.say("пишем дальше");
   await expect(anna.message("пишем дальше")).toHaveAttribute("data-delivery", "stored");
   await anna.page.unrouteAll();
   const loaded = anna.page.waitForEvent("load");
-  await anna.page.getByRole("button", { name: "Загрузить заново" }).click();
+  await anna.page.getByRole("button", { name: "Обновить" }).click();
   await loaded;
   await expect(anna.composer).toBeFocused();
   await choose(anna, anna.message("читайте"), "Ответить");
-  await expect(anna.page.getByText(`Ответ для ${anna.name}`)).toBeVisible();
+  await expect(anna.page.getByText(`В ответ ${anna.name}`)).toBeVisible();
 });
 
 test("who writes is told, Escape leaves an answer, and axe finds nothing", async ({ newPerson, slug }) => {
@@ -89,11 +89,11 @@ test("who writes is told, Escape leaves an answer, and axe finds nothing", async
   await expect(anna.page.getByText(`${boris.name} пишет…`)).toBeVisible();
   await choose(anna, anna.message(text), "Поставить 🙏");
   await choose(anna, anna.message(text), "Ответить");
-  await expect(anna.page.getByText(`Ответ для ${anna.name}`)).toBeVisible();
+  await expect(anna.page.getByText(`В ответ ${anna.name}`)).toBeVisible();
   await menuOf(anna, anna.message(text));
   const { violations } = await new AxeBuilder({ page: anna.page }).setLegacyMode().analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
   await anna.page.keyboard.press("Escape");
   await anna.composer.press("Escape");
-  await expect(anna.page.getByText(`Ответ для ${anna.name}`)).toHaveCount(0);
+  await expect(anna.page.getByText(`В ответ ${anna.name}`)).toHaveCount(0);
 });

@@ -12,7 +12,7 @@ test.use({
 test("too many attempts are counted down, then taken again", async ({ newGuest }) => {
   const { page } = await newGuest();
   await page.goto("/login");
-  await page.getByLabel("Имя").fill("nobody");
+  await page.getByLabel("Имя пользователя").fill("nobody");
   await page.getByLabel("Пароль").fill("wrong");
   const submit = page.getByRole("button", { name: "Войти" });
   await submit.click();
@@ -27,7 +27,7 @@ test("who sends too fast is told how long it takes, and the rest goes out by its
   const hasty = await newPerson("hasty");
   await hasty.enter("public");
   for (const text of ["раз", "два", "три"]) await hasty.say(text);
-  await expect(hasty.page.getByRole("timer")).toContainText("Отправим сами через");
+  await expect(hasty.page.getByRole("timer")).toContainText("Отправим через");
   await expect(hasty.message("три")).toHaveAttribute("data-delivery", "pending");
   await expect(hasty.message("три")).toHaveAttribute("data-delivery", "stored");
   await expect(hasty.page.getByRole("timer")).toHaveCount(0);

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 
-const MISSING = "Эта часть страницы не загрузилась.";
+const MISSING = "Не удалось загрузить часть страницы";
 
 async function lose(page: Page, parts: RegExp): Promise<void> {
   await page.route(parts, (route) => route.abort());
@@ -35,7 +35,7 @@ for (const part of ["RoomPanel", "MembersSection"]) {
     await expect(anna.composer).toBeVisible();
     await page.unrouteAll();
     const loaded = page.waitForEvent("load");
-    await page.getByRole("button", { name: "Загрузить заново" }).click();
+    await page.getByRole("button", { name: "Обновить" }).click();
     await loaded;
     await button.click();
     await expect(page.getByRole("dialog").getByText(anna.name)).toBeVisible();

@@ -39,25 +39,25 @@ test("people are added, and what they may do changes in their windows at once", 
   await expect(name).toHaveAttribute("aria-invalid", "true");
   await name.fill(boris.name);
   await name.press("Enter");
-  await expect(panel.getByRole("status")).toContainText(`${boris.name} в комнате: участник`);
+  await expect(panel.getByRole("status")).toContainText(`${boris.name} теперь в комнате: участник`);
   await boris.enter(slug);
   await expect(boris.composer).toBeVisible();
 
   await actionsFor(panel, boris);
-  await panel.getByRole("button", { name: "Зритель", exact: true }).last().press("Enter");
-  await expect(boris.page.getByText("Ваша роль здесь — зритель")).toBeVisible();
+  await panel.getByRole("button", { name: "Читатель", exact: true }).last().press("Enter");
+  await expect(boris.page.getByText("Вам доступно только чтение")).toBeVisible();
   await expect(boris.composer).toHaveCount(0);
-  await expect(boris.page.getByRole("main")).toContainText("ваша роль: зритель");
+  await expect(boris.page.getByRole("main")).toContainText("ваша роль: читатель");
   await panel.getByRole("button", { name: "Участник", exact: true }).last().press("Enter");
   await expect(boris.composer).toBeVisible();
 
   await panel.getByRole("button", { name: "Комната", exact: true }).press("Enter");
   await panel.getByLabel("Название").fill("Читальня");
-  await panel.getByLabel("Медленный режим").selectOption("Одно сообщение в 1 мин");
+  await panel.getByLabel("Медленный режим").selectOption("Одно сообщение раз в 1 мин");
   await panel.getByRole("button", { name: "Сохранить" }).press("Enter");
   await expect(boris.page.getByRole("heading", { level: 1, name: "Читальня" })).toBeVisible();
   await boris.say("Первое");
-  await expect(boris.page.getByRole("timer")).toContainText("следующее — через");
+  await expect(boris.page.getByRole("timer")).toContainText("подождите");
 
   await panel.getByRole("button", { name: "Участники", exact: true }).press("Enter");
   await actionsFor(panel, boris);
@@ -82,21 +82,21 @@ test("a room is handed over, left, and deleted by its new owner", async ({ newPe
   const [anna, boris, vera] = [await newPerson("anna"), await newPerson("boris"), await newPerson("vera")];
   await gather(slug, anna, boris, vera);
   const panel = await openPanel(anna, "Комната");
-  await expect(panel.getByText("сначала передайте её")).toBeVisible();
+  await expect(panel.getByText("передайте права владельца")).toBeVisible();
   await panel.getByRole("button", { name: "Участники", exact: true }).press("Enter");
   await actionsFor(panel, boris);
-  await insist(anna.page, "Передать комнату");
+  await insist(anna.page, "Передать права владельца");
   await expect(boris.page.getByRole("main")).toContainText("ваша роль: владелец");
   await panel.getByRole("button", { name: "Комната", exact: true }).press("Enter");
   await expect(panel.getByRole("button", { name: "Удалить комнату" })).toHaveCount(0);
   await insist(anna.page, "Выйти из комнаты");
   await expect(anna.page).toHaveURL(/\/rooms$/u);
-  await expect(anna.page.getByText("Пока ни одной")).toBeVisible();
+  await expect(anna.page.getByText("Комнат пока нет")).toBeVisible();
 
   await openPanel(boris, "Комната");
   await insist(boris.page, "Удалить комнату");
   await expect(boris.page).toHaveURL(/\/rooms$/u);
-  await expect(vera.page.getByRole("heading", { name: "Комнату удалили" })).toBeVisible();
+  await expect(vera.page.getByRole("heading", { name: "Комната удалена" })).toBeVisible();
 });
 
 test("on a phone the panel is all there is; who is blocked is let in again", async ({ newPerson, slug }) => {
@@ -109,7 +109,7 @@ test("on a phone the panel is all there is; who is blocked is let in again", asy
   await insist(anna.page, "Заблокировать");
   await expect(boris.page.getByRole("heading", { name: "Вы больше не участник" })).toBeVisible();
   await panel.getByRole("button", { name: `Разблокировать ${boris.name}` }).tap();
-  await expect(panel.getByText("Никого.")).toBeVisible();
+  await expect(panel.getByText("Никого нет")).toBeVisible();
   expect(await anna.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await anna.page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);

@@ -17,7 +17,7 @@ test("without a network the application starts, shows the room as it was known, 
   const { page } = anna;
   await page.goto("/");
   await kept(page);
-  await page.getByLabel("Имя комнаты").fill(slug);
+  await page.getByLabel("Адрес комнаты").fill(slug);
   await page.getByRole("button", { name: "Открыть или создать" }).click();
   await anna.say("Запомни это");
   await expect(anna.message("Запомни это")).toHaveAttribute("data-delivery", "stored");
@@ -43,7 +43,7 @@ test("nothing of one person is left in the browser for the next", async ({ newPe
   const { page } = anna;
   await page.goto("/");
   await kept(page);
-  await page.getByLabel("Имя комнаты").fill(slug);
+  await page.getByLabel("Адрес комнаты").fill(slug);
   await page.getByRole("button", { name: "Открыть или создать" }).click();
   await anna.say("Только для меня");
   await expect(anna.message("Только для меня")).toHaveAttribute("data-delivery", "stored");
@@ -57,7 +57,7 @@ test("nothing of one person is left in the browser for the next", async ({ newPe
   expect((await keptPaths(page)).filter((path) => path.includes(slug))).toEqual([]);
   await page.context().setOffline(true);
   await page.goto(`/rooms/${slug}`);
-  await expect(page.getByRole("heading", { name: "Сервер не отвечает" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Нет связи с сервером" })).toBeVisible();
 });
 
 test("a profile that was kept is followed by the server's own, though the page was opened anew", async ({ newPerson }) => {

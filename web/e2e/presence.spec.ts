@@ -34,7 +34,7 @@ test("a person is one, however many tabs; gone with the last", async ({ newPerso
   await expect(second.getByRole("link", { name: boris.name })).toBeVisible();
   await expect(head).toBeVisible();
   await second.close();
-  await expect(anna.page.getByText(/В сети только что/u)).toBeVisible();
+  await expect(anna.page.getByText(/Был\(а\) в сети только что/u)).toBeVisible();
 });
 
 test("signing out makes one a guest at once", async ({ newPerson }) => {

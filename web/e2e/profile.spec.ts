@@ -21,7 +21,7 @@ test("a profile is edited with a picture cut to size, and others see it and writ
   const area = page.getByRole("application", { name: "Кадр" });
   await area.press("+");
   await area.press("ArrowRight");
-  await expect(page.getByRole("slider", { name: "Приближение" })).not.toHaveValue("1");
+  await expect(page.getByRole("slider", { name: "Масштаб" })).not.toHaveValue("1");
   await page.getByLabel("О себе").fill("Люблю поезда");
   await page.getByRole("button", { name: "Сохранить" }).click();
   await expect(page.getByText("Сохранено")).toBeVisible();
@@ -30,7 +30,7 @@ test("a profile is edited with a picture cut to size, and others see it and writ
   await other.page.goto(`/users/${owner.name}`);
   await expect(other.page.getByText("Люблю поезда")).toBeVisible();
   await expect(other.page.getByRole("main").locator("img")).toBeVisible();
-  await other.page.getByRole("button", { name: "Написать сообщение" }).click();
+  await other.page.getByRole("button", { name: "Написать" }).click();
   await expect(other.page).toHaveURL(new RegExp(`/direct/@${owner.name}$`, "u"));
 });
 
@@ -41,8 +41,8 @@ test("who was signed out meanwhile signs in again and finds the unsaved changes"
   await page.getByLabel("О себе").fill("Ещё не сохранено");
   await page.context().clearCookies({ name: "sessionid" });
   await page.getByRole("button", { name: "Сохранить" }).click();
-  await expect(page.getByText("Сессия закончилась")).toBeVisible();
-  await expect(page.getByLabel("Имя")).toHaveValue(name);
+  await expect(page.getByText("Сеанс завершён")).toBeVisible();
+  await expect(page.getByLabel("Имя пользователя")).toHaveValue(name);
   await page.getByLabel("Пароль").fill("tangerine-42-kite");
   await page.getByLabel("Пароль").press("Enter");
   await expect(page.getByLabel("О себе")).toHaveValue("Ещё не сохранено");
@@ -55,17 +55,17 @@ test("objections stand at their fields; a file that is no picture, or too large 
   await page.getByRole("button", { name: "Сохранить" }).click();
   await expect(page.getByLabel("Электронная почта")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Файл с фото").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from("text") });
-  await expect(page.getByRole("alert")).toContainText("не открывается как изображение");
+  await expect(page.getByRole("alert")).toContainText("Не удалось открыть изображение");
   await page.route("**/api/auth/profile/", (route) => route.fulfill({ status: 413, body: "<h1>413</h1>" }));
   await page.getByLabel("Файл с фото").setInputFiles(await picture(page));
   await page.getByRole("button", { name: "Сохранить" }).click();
-  await expect(page.getByRole("alert")).toContainText("слишком велик");
+  await expect(page.getByRole("alert")).toContainText("слишком большое");
 });
 
 test("an unknown person and a password's rules are told", async ({ newGuest }) => {
   const { page } = await newGuest();
   await page.goto("/users/nobody-at-all");
-  await expect(page.getByRole("heading", { name: "Такого человека нет" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Пользователь не найден" })).toBeVisible();
   await page.goto("/register");
   const length = page.getByRole("listitem").filter({ hasText: "8 символов" });
   await page.getByLabel("Пароль", { exact: true }).fill("short");

@@ -10,7 +10,7 @@ test("a guest reads along and is asked in", async ({ newPerson, newGuest }) => {
   await anna.say("Слышно меня?");
   await expect(guest.message("Слышно меня?")).toHaveCount(1);
   await expect(guest.page.getByRole("log")).toContainText("Слышно меня?");
-  await expect(guest.page.getByText("Вы читаете как гость")).toBeVisible();
+  await expect(guest.page.getByText("Войдите, чтобы писать сообщения")).toBeVisible();
   await expect(guest.composer).toHaveCount(0);
 });
 
@@ -39,7 +39,7 @@ test("signing out in the room turns one into a guest at once", async ({ newPerso
   await page.getByRole("button", { name: "Настройки" }).click();
   await page.getByRole("button", { name: "Выйти" }).click();
   await expect(composer).toHaveCount(0);
-  await expect(page.getByText("Вы читаете как гость")).toBeVisible();
+  await expect(page.getByText("Войдите, чтобы писать сообщения")).toBeVisible();
 });
 
 test("the first message needs no more than the scripts that check:bundle counts, sent compressed", async ({ newPerson, newGuest }) => {

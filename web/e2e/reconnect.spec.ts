@@ -89,12 +89,12 @@ test("a line that goes dead without a word is noticed, and what others said mean
 test("a room gone to while the server is away opens by itself when it is back", async ({ newPerson, server, slug }) => {
   const { page } = await newPerson("patient");
   await page.goto(`/rooms/${slug}`);
-  await expect(page.getByRole("heading", { name: "Такой комнаты нет" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Комната не найдена" })).toBeVisible();
   await page.getByRole("banner").getByRole("link").first().click();
-  await expect(page.getByRole("link", { name: "Зайти в общую комнату" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Открыть общую комнату" })).toBeVisible();
   await server.kill();
   await page.goBack();
-  await expect(page.getByRole("heading", { name: "Сервер не отвечает" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Нет связи с сервером" })).toBeVisible();
   await server.revive();
-  await expect(page.getByRole("heading", { name: "Такой комнаты нет" })).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole("heading", { name: "Комната не найдена" })).toBeVisible({ timeout: 40_000 });
 });

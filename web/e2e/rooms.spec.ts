@@ -14,7 +14,7 @@ async function make({ page }: Visitor, name: string): Promise<string> {
 test("a room is made by a name in any words and stands in the list of its people, with what is unread", async ({ newPerson }) => {
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   await boris.page.goto("/rooms");
-  await expect(boris.page.getByText("Пока ни одной")).toBeVisible();
+  await expect(boris.page.getByText("Комнат пока нет")).toBeVisible();
   const slug = await make(anna, "Книжный клуб");
   await anna.ask(`/api/chat/rooms/${slug}/members/`, { username: boris.name });
   const row = boris.page.getByRole("main").getByRole("link", { name: "Книжный клуб" });

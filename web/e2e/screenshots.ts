@@ -97,7 +97,7 @@ async function fillIn(page: Page): Promise<void> {
 /** Takes the server away from an open page. */
 async function goAway(page: Page): Promise<void> {
   await page.context().setOffline(true);
-  await expect(page.getByText(/Сервер недоступен|cannot be reached/u)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/Показаны сохранённые|Showing saved/u)).toBeVisible({ timeout: 30_000 });
 }
 
 async function openWithoutServer(page: Page): Promise<void> {

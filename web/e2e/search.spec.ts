@@ -27,7 +27,7 @@ test("a message is found by another form of its word and shown where it was said
   await expect(reader.message("две кошки")).toHaveAttribute("data-delivery", "stored");
   await reader.flood(slug, "позже", 150);
   await page.keyboard.press("ControlOrMeta+K");
-  await expect(page.getByRole("searchbox", { name: "Что найти" })).toBeFocused();
+  await expect(page.getByRole("searchbox", { name: "Поиск сообщений" })).toBeFocused();
 
   const found = await search(reader, "кошка", /две кошки/u);
   await expect(found.locator("mark")).toHaveText("кошки");

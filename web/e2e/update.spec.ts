@@ -11,16 +11,16 @@ test.describe("with a service worker", () => {
     await page.goto("/login");
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.reload();
-    const name = page.getByLabel("Имя");
+    const name = page.getByLabel("Имя пользователя");
     await name.fill("пишу как раз");
 
     // The same client with another name for its script, as after a deploy.
     proxy.change = (path, body) => (path === "/sw.js" ? body.replaceAll(/(\/assets\/app-[\w-]+\.js)`/gu, "$1?new`") : null);
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-    await expect(page.getByText("Готова новая версия")).toBeVisible();
+    await expect(page.getByText("Доступна новая версия")).toBeVisible();
     await expect(name).toHaveValue("пишу как раз");
     const loaded = page.waitForEvent("load");
-    await page.getByRole("button", { name: "Загрузить заново" }).click();
+    await page.getByRole("button", { name: "Обновить" }).click();
     await loaded;
     await expect(name).toHaveValue("");
     await context.close();
@@ -33,7 +33,7 @@ test("when a part of the client is gone after a deploy, loading anew is offered"
   await page.goto("/");
   await page.route(/\/assets\/LoginPage-.*\.js/u, (route) => route.fulfill({ status: 404 }));
   await page.getByRole("banner").getByRole("link", { name: "Войти" }).click();
-  const reload = page.getByRole("button", { name: "Загрузить заново" });
+  const reload = page.getByRole("button", { name: "Обновить" });
   await expect(reload).toBeVisible();
   await expect(page.getByRole("banner")).toBeVisible();
   await page.unrouteAll();

@@ -17,9 +17,9 @@ test("near the limit the characters left are counted, over it nothing is sent", 
   const { composer, page } = await newPerson("talker");
   await page.goto("/rooms/public");
   await composer.fill("я".repeat(990));
-  await expect(page.getByText("Осталось: 10")).toBeVisible();
+  await expect(page.getByText("Осталось символов: 10")).toBeVisible();
   await composer.fill("😀".repeat(1001));
-  await expect(page.getByText("Лишних знаков: 1")).toBeVisible();
+  await expect(page.getByText("Лишних символов: 1")).toBeVisible();
   await expect(page.getByRole("button", { name: "Отправить" })).toBeDisabled();
 });
 

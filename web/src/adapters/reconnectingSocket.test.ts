@@ -199,7 +199,7 @@ describe("a lost socket", () => {
     expect(FakeSocket.all).toHaveLength(2);
   });
 
-  test("stays away longer when there were too many", () => {
+  test("stays away longer when there were over the limit", () => {
     FakeSocket.last.shut(4429);
     vi.advanceTimersByTime(20_000);
     expect(FakeSocket.all).toHaveLength(1);

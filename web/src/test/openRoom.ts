@@ -37,7 +37,7 @@ export async function choose(text: string, name: string): Promise<void> {
 }
 
 export function field(): Promise<HTMLElement> {
-  return screen.findByRole("textbox", { name: "Your message" });
+  return screen.findByRole("textbox", { name: "Write a message" });
 }
 
 /** What the server tells of a changed message. */

@@ -3,12 +3,12 @@ import { ru, type Texts } from "./ru";
 
 const loaded: Partial<Record<Language, Texts>> = { ru };
 
-/** The texts in a language, in Russian until those have been loaded. */
+/** Returns the texts of a language, or the Russian ones until they are loaded. */
 export function textsIn(language: Language): Texts {
   return loaded[language] ?? ru;
 }
 
-/** Loads the texts of a language: nobody's first page waits for those of others. */
+/** Loads the texts of a language. Russian comes with the application. */
 export async function loadTexts(language: Language): Promise<void> {
   try {
     if (language === "en") loaded.en ??= (await import("./en")).en;

@@ -1,40 +1,40 @@
 import type { Language } from "../dto/language";
 
 const ru = {
-  compose: "Ваше сообщение",
+  compose: "Написать сообщение",
   composeHint: "Enter — отправить, Shift+Enter — новая строка",
   send: "Отправить",
-  mutedFor: (seconds: number) => `Слишком часто. Отправим сами через ${String(seconds)} с`,
+  mutedFor: (seconds: number) => `Слишком много сообщений. Отправим через ${String(seconds)} с`,
   giveUp: "Отменить отправку",
   emoji: "Эмодзи",
-  findEmoji: "Найти эмодзи",
-  noEmoji: "Такого здесь нет",
+  findEmoji: "Поиск эмодзи",
+  noEmoji: "Ничего не найдено",
   refused: {
-    rate_limited: "Не отправлено: слишком часто",
-    message_too_long: "Не отправлено: слишком длинное",
-    forbidden: "Не отправлено: у вас нет права писать здесь",
-    unavailable: "Не отправлено: сервер не смог сохранить",
-    invalid_payload: "Не отправлено: в тексте недопустимые знаки",
+    rate_limited: "Не отправлено: слишком много сообщений",
+    message_too_long: "Не отправлено: слишком длинное сообщение",
+    forbidden: "Не отправлено: вам запрещено писать",
+    unavailable: "Не отправлено: сервер недоступен",
+    invalid_payload: "Не отправлено: недопустимые символы",
   },
 };
 
 const en: typeof ru = {
-  compose: "Your message",
-  composeHint: "Enter sends, Shift+Enter starts a new line",
+  compose: "Write a message",
+  composeHint: "Enter to send, Shift+Enter for a new line",
   send: "Send",
-  mutedFor: (seconds) => `Too many at once. We'll send it in ${String(seconds)} s`,
+  mutedFor: (seconds) => `Too many messages. Sending in ${String(seconds)} s`,
   giveUp: "Cancel sending",
   emoji: "Emoji",
-  findEmoji: "Find an emoji",
-  noEmoji: "No such emoji here",
+  findEmoji: "Search emoji",
+  noEmoji: "Nothing found",
   refused: {
-    rate_limited: "Not sent: too many at once",
-    message_too_long: "Not sent: too long",
-    forbidden: "Not sent: you have no right to write here",
-    unavailable: "Not sent: the server could not store it",
-    invalid_payload: "Not sent: the text has characters that are not allowed",
+    rate_limited: "Not sent: too many messages",
+    message_too_long: "Not sent: message too long",
+    forbidden: "Not sent: you can't post here",
+    unavailable: "Not sent: server unavailable",
+    invalid_payload: "Not sent: invalid characters",
   },
 };
 
-/** The texts of writing a message: apart, for they are loaded with what says them. */
+/** Loaded with the composer. */
 export const composerTexts: Record<Language, typeof ru> = { ru, en };

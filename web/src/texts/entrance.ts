@@ -2,37 +2,37 @@ import type { Language } from "../dto/language";
 
 const ru = {
   loginTitle: "Вход",
-  loginLead: "С возвращением.",
-  loginLeadAgain: "Сессия закончилась. Войдите снова, и вы вернётесь туда, где были; написанное сохранено.",
+  loginLead: "С возвращением",
+  loginLeadAgain: "Сеанс завершён. Войдите снова, чтобы продолжить: черновики сохранены.",
   registerTitle: "Регистрация",
-  registerLead: "Имя и пароль — больше ничего не нужно.",
+  registerLead: "Нужны только имя пользователя и пароль",
   password: "Пароль",
   showPassword: "Показать",
   hidePassword: "Скрыть",
-  passwordAgain: "Пароль ещё раз",
-  passwordRules: "Каким должен быть пароль",
-  ruleVerdicts: { met: "— выполнено", broken: "— пока нет" },
-  noAccount: "Ещё нет учётной записи?",
-  haveAccount: "Уже есть учётная запись?",
+  passwordAgain: "Повторите пароль",
+  passwordRules: "Требования к паролю",
+  ruleVerdicts: { met: "Выполнено", broken: "Не выполнено" },
+  noAccount: "Нет аккаунта?",
+  haveAccount: "Уже есть аккаунт?",
   passwordsDiffer: "Пароли не совпадают",
 };
 
 const en: typeof ru = {
   loginTitle: "Sign in",
-  loginLead: "Welcome back.",
-  loginLeadAgain: "Your session has ended. Sign in again to return to where you were; what you wrote is kept.",
+  loginLead: "Welcome back",
+  loginLeadAgain: "Your session has expired. Sign in again to continue: your drafts are saved.",
   registerTitle: "Sign up",
-  registerLead: "A name and a password, nothing else.",
+  registerLead: "All you need is a username and a password",
   password: "Password",
   showPassword: "Show",
   hidePassword: "Hide",
-  passwordAgain: "Password again",
-  passwordRules: "What makes a good password here",
-  ruleVerdicts: { met: "— met", broken: "— not yet" },
-  noAccount: "No account yet?",
-  haveAccount: "Have an account already?",
-  passwordsDiffer: "The passwords differ",
+  passwordAgain: "Confirm password",
+  passwordRules: "Password requirements",
+  ruleVerdicts: { met: "Met", broken: "Not met" },
+  noAccount: "Don't have an account?",
+  haveAccount: "Already have an account?",
+  passwordsDiffer: "Passwords don't match",
 };
 
-/** The texts of signing in and up: apart, for they are loaded with their pages. */
+/** Loaded with the pages for signing in and up. */
 export const entranceTexts: Record<Language, typeof ru> = { ru, en };

@@ -12,7 +12,7 @@ function inShape(shape: Intl.DateTimeFormatOptions) {
   return perLanguage((language) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, shape));
 }
 
-/** Hours and minutes, the same in all our languages. Times are milliseconds since the epoch, here and below. */
+/** Formats hours and minutes, the same in all languages. Times are in milliseconds since the epoch, here and below. */
 export function formatTime(time: number): string {
   const date = new Date(time);
   return [date.getHours(), date.getMinutes()].map((number) => String(number).padStart(2, "0")).join(":");
@@ -22,12 +22,12 @@ export function formatFull(time: number, language: Language): string {
   return fullFormat(language).format(time);
 }
 
-/** Day, month and year. */
+/** Formats day, month and year. */
 export function formatDate(time: number, language: Language): string {
   return dayOfYearFormat(language).format(time);
 }
 
-/** "Today", "Yesterday", or the date, with its year unless it is this one. */
+/** Returns "Today", "Yesterday" or the date, with the year unless it is the current one. */
 export function formatDay(time: number, now: number, language: Language, texts: Texts): string {
   const day = startOfDay(time);
   if (day === startOfDay(now)) return texts.today;
@@ -36,7 +36,7 @@ export function formatDay(time: number, now: number, language: Language, texts: 
   return (isThisYear ? dayFormat : dayOfYearFormat)(language).format(time);
 }
 
-/** Midnight before the time, where the reader is. */
+/** Returns the midnight before a time in the reader's time zone. */
 export function startOfDay(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0);
 }

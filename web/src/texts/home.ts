@@ -1,36 +1,36 @@
 import type { Language } from "../dto/language";
 
 const ru = {
-  homeTitle: "Разговор, который слышат сразу",
+  homeTitle: "Чат на вашем сервере",
   homeLead:
-    "EchoChat — чат на своём сервере. Слово доходит до всех в комнате за мгновение, сохраняется раньше, чем его кто-нибудь увидит, и не теряется, даже если связь оборвалась.",
-  homeWelcome: (name: string) => `Рады видеть вас, ${name}`,
-  live: "в эфире",
-  feedAway: "Лента появится, как только сервер ответит. Пробуем снова сами.",
-  latestChats: "Недавние переписки",
+    "EchoChat — мессенджер, который работает на вашем сервере. Сообщения приходят мгновенно и не теряются, даже если связь оборвалась.",
+  homeWelcome: (name: string) => `Добро пожаловать, ${name}`,
+  live: "онлайн",
+  feedAway: "Нет связи с сервером. Переподключаемся…",
+  latestChats: "Недавние диалоги",
   all: "Все",
-  allChats: "Все переписки",
-  enterPublicRoom: "Зайти в общую комнату",
-  publicRoomLead: "Открыта всем. Читать можно без входа, писать — после него.",
-  privateRoomLead: "Своя комната под своим именем. Свободное имя станет вашей комнатой, знакомое — откроется.",
-  privateRoomForGuests: "Войдите, чтобы открыть или создать свою комнату.",
+  allChats: "Все диалоги",
+  enterPublicRoom: "Открыть общую комнату",
+  publicRoomLead: "Читать могут все. Войдите, чтобы писать.",
+  privateRoomLead: "Откройте комнату или создайте новую",
+  privateRoomForGuests: "Войдите, чтобы открыть или создать комнату",
 };
 
 const en: typeof ru = {
-  homeTitle: "Say it once, heard at once",
+  homeTitle: "Chat on your own server",
   homeLead:
-    "EchoChat is a chat on a server of your own. A word reaches everybody in the room in an instant, is stored before anybody sees it, and survives a lost connection.",
-  homeWelcome: (name) => `Good to see you, ${name}`,
+    "EchoChat is a messenger that runs on your own server. Messages arrive instantly and never get lost, even if the connection drops.",
+  homeWelcome: (name) => `Welcome, ${name}`,
   live: "live",
-  feedAway: "The conversation shows as soon as the server answers. We keep trying.",
-  latestChats: "Latest conversations",
+  feedAway: "Can't reach the server. Reconnecting…",
+  latestChats: "Recent conversations",
   all: "All",
   allChats: "All conversations",
-  enterPublicRoom: "Enter the public room",
-  publicRoomLead: "Open to all. Anybody may read; sign in to write.",
-  privateRoomLead: "A room of your own under a name of your own. A free name becomes your room, a known one opens.",
-  privateRoomForGuests: "Sign in to open or create a room of your own.",
+  enterPublicRoom: "Open the public room",
+  publicRoomLead: "Anyone can read. Sign in to post.",
+  privateRoomLead: "Open an existing room or create one",
+  privateRoomForGuests: "Sign in to open or create a room",
 };
 
-/** The texts of the page that all begins with: apart, for they are loaded with their pages. */
+/** Loaded with the home page. */
 export const homeTexts: Record<Language, typeof ru> = { ru, en };

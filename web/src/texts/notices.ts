@@ -1,22 +1,22 @@
 import type { Language } from "../dto/language";
 
 const ru = {
-  offline: "Сервер недоступен. Показано то, что было известно раньше.",
-  keptRooms: "Можно открыть:",
-  updateReady: "Готова новая версия EchoChat. Черновики сохранятся.",
+  offline: "Нет связи с сервером. Показаны сохранённые данные.",
+  keptRooms: "Доступно без сети:",
+  updateReady: "Доступна новая версия EchoChat. Черновики сохранятся.",
   later: "Позже",
-  signedOutMeanwhile: "Сессия закончилась. Всё написанное сохранено на этом устройстве.",
+  signedOutMeanwhile: "Сеанс завершён. Черновики сохранены на этом устройстве.",
   signInAgain: "Войти снова",
 };
 
 const en: typeof ru = {
-  offline: "The server cannot be reached. You see what was known before.",
-  keptRooms: "You can open:",
-  updateReady: "A new version of EchoChat is ready. Drafts will be kept.",
+  offline: "Can't reach the server. Showing saved data.",
+  keptRooms: "Available offline:",
+  updateReady: "A new version of EchoChat is available. Your drafts will be kept.",
   later: "Later",
-  signedOutMeanwhile: "Your session has ended. What you wrote is kept on this device.",
+  signedOutMeanwhile: "Your session has expired. Your drafts are saved on this device.",
   signInAgain: "Sign in again",
 };
 
-/** The texts of what any page may have to tell: apart, for they are loaded with what says them. */
+/** Loaded with the first notice. */
 export const noticesTexts: Record<Language, typeof ru> = { ru, en };

@@ -9,9 +9,9 @@ const DAY = 24 * 60 * MINUTE;
 test.each([
   [-5_000, "только что", "just now"],
   [59_999, "только что", "just now"],
-  [MINUTE, "1 минуту назад", "1 minute ago"],
-  [59 * MINUTE, "59 минут назад", "59 minutes ago"],
-  [3 * 60 * MINUTE, "3 часа назад", "3 hours ago"],
+  [MINUTE, "1 мин назад", "1 min ago"],
+  [59 * MINUTE, "59 мин назад", "59 min ago"],
+  [3 * 60 * MINUTE, "3 ч назад", "3 h ago"],
   [DAY, "1 день назад", "1 day ago"],
   [6 * DAY, "6 дней назад", "6 days ago"],
   [40 * DAY, "1 месяц назад", "1 month ago"],
@@ -21,9 +21,9 @@ test.each([
   expect(formatRelative(NOW - age, NOW, "en")).toBe(english);
 });
 
-test.each(["ru", "en"] as const)("the words are those of Intl, never “yesterday”: %s", (language) => {
+test.each(["ru", "en"] as const)("days, months and years read as in Intl, never “yesterday”: %s", (language) => {
   const format = new Intl.RelativeTimeFormat(language);
-  const sizes = [["minute", MINUTE, 59], ["hour", 60 * MINUTE, 23], ["day", DAY, 30], ["month", 30.4375 * DAY, 11], ["year", 365.25 * DAY, 130]] as const;
+  const sizes = [["day", DAY, 30], ["month", 30.4375 * DAY, 11], ["year", 365.25 * DAY, 130]] as const;
   for (const [unit, size, most] of sizes) {
     for (let number = 1; number <= most; number++) {
       expect(formatRelative(NOW - number * size, NOW, language)).toBe(format.format(-number, unit));

@@ -1,40 +1,40 @@
 import type { Language } from "../dto/language";
 
 const ru = {
-  roomsForGuests: "Войдите, чтобы увидеть свои комнаты.",
+  roomsForGuests: "Войдите, чтобы увидеть свои комнаты",
   newRoomName: "Название новой комнаты",
   create: "Создать",
   newRoom: "Новая",
-  loadingRooms: "Загружаем комнаты…",
-  noRooms: "Пока ни одной. Создайте комнату или попросите приглашение.",
-  nothingSaid: "Пока тихо",
-  roomSlug: "Имя комнаты",
+  loadingRooms: "Загрузка комнат…",
+  noRooms: "Комнат пока нет. Создайте свою или попросите приглашение.",
+  nothingSaid: "Сообщений пока нет",
+  roomSlug: "Адрес комнаты",
   roomSlugHint: "Латинские буквы, цифры, дефис и подчёркивание, например team-lunch",
-  roomSlugWrong: "Такое имя не подойдёт: нужны латинские буквы, цифры, «-» или «_», обычно от 3 до 50.",
+  roomSlugWrong: "Используйте латинские буквы, цифры, «-» и «_», обычно от 3 до 50 символов",
   openRoom: "Открыть или создать",
-  roomTaken: "Это имя уже занято комнатой, в которую у вас нет доступа.",
-  missingRoomTitle: "Такой комнаты нет",
-  missingRoomLead: (slug: string) => `Комнаты «${slug}» не существует, или у вас нет к ней доступа.`,
-  createRoom: "Создать эту комнату",
+  roomTaken: "Этот адрес занят комнатой, к которой у вас нет доступа",
+  missingRoomTitle: "Комната не найдена",
+  missingRoomLead: (slug: string) => `Комнаты «${slug}» не существует, или у вас нет к ней доступа`,
+  createRoom: "Создать комнату",
 };
 
 const en: typeof ru = {
-  roomsForGuests: "Sign in to see your rooms.",
-  newRoomName: "Name of the new room",
+  roomsForGuests: "Sign in to see your rooms",
+  newRoomName: "New room name",
   create: "Create",
   newRoom: "New",
-  loadingRooms: "Loading your rooms…",
-  noRooms: "None yet. Create a room, or ask for an invitation.",
-  nothingSaid: "All quiet so far",
-  roomSlug: "Name of the room",
-  roomSlugHint: "Latin letters, digits, hyphen and underscore, such as team-lunch",
-  roomSlugWrong: "This name won't do: use Latin letters, digits, “-” or “_”, usually 3 to 50 of them.",
+  loadingRooms: "Loading rooms…",
+  noRooms: "No rooms yet. Create one or ask for an invitation.",
+  nothingSaid: "No messages yet",
+  roomSlug: "Room address",
+  roomSlugHint: "Letters A–Z, digits, hyphens and underscores, such as team-lunch",
+  roomSlugWrong: "Use letters A–Z, digits, “-” and “_”, usually 3 to 50 characters",
   openRoom: "Open or create",
-  roomTaken: "This name belongs to a room that you have no access to.",
-  missingRoomTitle: "No such room",
-  missingRoomLead: (slug) => `The room “${slug}” does not exist, or you have no access to it.`,
-  createRoom: "Create this room",
+  roomTaken: "This address belongs to a room you don't have access to",
+  missingRoomTitle: "Room not found",
+  missingRoomLead: (slug) => `The room “${slug}” doesn't exist, or you don't have access to it`,
+  createRoom: "Create room",
 };
 
-/** What is said where rooms are listed, opened and made: apart, for it is loaded with those parts. */
+/** Loaded where rooms are listed, opened and created. */
 export const roomTexts: Record<Language, typeof ru> = { ru, en };

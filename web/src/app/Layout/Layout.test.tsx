@@ -37,7 +37,7 @@ test("the title counts what is unread", async () => {
   const inbox = FakeSocket.at(INBOX);
   inbox.accept();
   inbox.receive({ type: "direct_unread_state", unread: unread({ dm_boris: 2, dm_vera: 1 }) });
-  expect(document.title).toBe("(3) Nothing here · EchoChat");
+  expect(document.title).toBe("(3) Page not found · EchoChat");
   inbox.receive({ type: "direct_unread_state", unread: unread({}) });
-  expect(document.title).toBe("Nothing here · EchoChat");
+  expect(document.title).toBe("Page not found · EchoChat");
 });

@@ -15,13 +15,12 @@ import { DirectHeader } from "../../widgets/DirectHeader/DirectHeader";
 /** The conversation with somebody, looked up by name. */
 export function DirectConversation({ name }: { readonly name: string }) {
   const texts = useTexts();
-  const direct = useDirectTexts();
   const { phase, room, retry } = useAddressee(name);
   useDocumentTitle(name);
   if (phase === "missing") return <Missing name={name} />;
   if (phase === "away") {
     return (
-      <StatePage lead={direct.conversationAwayLead} title={texts.awayTitle}>
+      <StatePage lead={texts.awayLead} title={texts.awayTitle}>
         <Button onClick={retry}>{texts.retry}</Button>
       </StatePage>
     );

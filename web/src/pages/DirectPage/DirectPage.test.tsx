@@ -47,22 +47,22 @@ describe("a conversation", () => {
       { type: "set_active_room", roomSlug: "dm_v" },
       { type: "mark_read", roomSlug: "dm_v", seq: 2 },
     ]);
-    await userEvent.click(screen.getByRole("link", { name: "To all conversations" }));
+    await userEvent.click(screen.getByRole("link", { name: "All conversations" }));
     expect(inbox.sent.at(-1)).toEqual({ type: "set_active_room", roomSlug: null });
   });
 
   test("started from the list goes on without asking again", async () => {
     await renderApp("/direct");
     expect(await screen.findByRole("heading", { level: 1, name: "Direct messages" })).toBeInTheDocument();
-    await userEvent.type(screen.getByLabelText("Whom to write to"), "vera{Enter}");
+    await userEvent.type(screen.getByLabelText("To: name"), "vera{Enter}");
     expect(await screen.findByText("said 2")).toBeInTheDocument();
     expect(posts()).toEqual([{ username: "vera" }]);
-    expect(screen.getByLabelText("Whom to write to")).toHaveValue("");
+    expect(screen.getByLabelText("To: name")).toHaveValue("");
   });
 
   test.each([
-    ["nobody", "No such person", 404],
-    ["ME", "That is you", 400],
+    ["nobody", "User not found", 404],
+    ["ME", "That's you", 400],
   ])("with %s there is none", async (name, words, status) => {
     server.on(START, { error: "No" }, { status });
     await renderApp(`/direct/@${name}`);
@@ -82,7 +82,7 @@ describe("a conversation", () => {
   test("that may not be read is as if there were none", async () => {
     server.on("GET /api/chat/rooms/dm_v/?create=0", { error: "No" }, { status: 404 });
     await renderApp("/direct/@Vera");
-    expect(await screen.findByRole("heading", { name: "No such person" })).toBeInTheDocument();
+    expect(await screen.findByRole("heading", { name: "User not found" })).toBeInTheDocument();
   });
 });
 

@@ -27,8 +27,8 @@ test("who is signed in sees what it is to, and joins", async () => {
     .on("GET /api/chat/rooms/book-club/messages/", history([]));
   await renderApp(PATH);
   expect(await screen.findByRole("heading", { name: "Book club" })).toBeInTheDocument();
-  expect(screen.getByText("anna invites you to a room. You will be able to read and write.")).toBeInTheDocument();
-  await userEvent.click(screen.getByRole("button", { name: "Join the room" }));
+  expect(screen.getByText("anna invited you to a room. You'll be able to read and write.")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Join room" }));
   expect(await screen.findByRole("textbox")).toBeInTheDocument();
   expect(location.pathname).toBe("/rooms/book-club");
   expect(server.asked).toContain(JOIN);
@@ -46,32 +46,32 @@ test("a guest is asked in, and led back", async () => {
 test("who is in already is led to the room", async () => {
   serverFor("me").on(LOOK, offer({ isMember: true, slug: "book-club" }));
   await renderApp(PATH);
-  expect(await screen.findByRole("link", { name: "Open the room" })).toHaveAttribute("href", "/rooms/book-club");
+  expect(await screen.findByRole("link", { name: "Open room" })).toHaveAttribute("href", "/rooms/book-club");
 });
 
 test.each([
   [PATH, "It was revoked. Ask for a new link."],
-  ["/invitations/short", /mistake in the link/u],
+  ["/invitations/short", /copied the whole link/u],
 ])("a link that does not work says so, and what to do: %s", async (path, why) => {
   serverFor("me").on(LOOK, ...LOST);
   await renderApp(path);
-  expect(await screen.findByRole("heading", { name: "The invitation does not work" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: "Invalid invitation" })).toBeInTheDocument();
   expect(screen.getByText(why)).toBeInTheDocument();
 });
 
 test("a link that was revoked meanwhile says so", async () => {
   serverFor("me").on(LOOK, offer()).on(JOIN, ...LOST);
   await renderApp(PATH);
-  await userEvent.click(await screen.findByRole("button", { name: "Join the room" }));
-  expect(await screen.findByRole("heading", { name: "The invitation does not work" })).toBeInTheDocument();
+  await userEvent.click(await screen.findByRole("button", { name: "Join room" }));
+  expect(await screen.findByRole("heading", { name: "Invalid invitation" })).toBeInTheDocument();
   expect(screen.getByText("It was revoked. Ask for a new link.")).toBeInTheDocument();
 });
 
 test("a server that is away can be asked again", async () => {
   const server = serverFor("me");
   await renderApp(PATH);
-  expect(await screen.findByText(/does not answer/u)).toBeInTheDocument();
+  expect(await screen.findByText(/Server unavailable/u)).toBeInTheDocument();
   server.on(LOOK, offer());
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await screen.findByRole("button", { name: "Join the room" })).toBeInTheDocument();
+  expect(await screen.findByRole("button", { name: "Join room" })).toBeInTheDocument();
 });

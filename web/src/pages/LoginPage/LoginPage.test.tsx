@@ -17,7 +17,7 @@ async function show(path = "/login") {
 }
 
 async function signIn() {
-  await userEvent.type(screen.getByLabelText("Name"), "anna");
+  await userEvent.type(screen.getByLabelText("Username"), "anna");
   await userEvent.type(screen.getByLabelText("Password"), "secret{Enter}");
 }
 
@@ -32,8 +32,8 @@ test("leads back to where one came from", async () => {
 test("asks for what is missing, at the first such field", async () => {
   const server = await show();
   await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
-  expect(screen.getByLabelText("Name")).toHaveFocus();
-  expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("Please fill in this field");
+  expect(screen.getByLabelText("Username")).toHaveFocus();
+  expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("Fill in this field");
   expect(server.asked).not.toContain(LOGIN);
 });
 
@@ -46,7 +46,7 @@ test("shows the server's words on wrong credentials", async () => {
 
 test.each([
   ["the server's words without a field", { error: "Forbidden" }, 403, "Forbidden"],
-  ["a proxy's page", "<p>", 502, "does not answer"],
+  ["a proxy's page", "<p>", 502, "Server unavailable"],
   ["an answer of no known shape", { ok: 1 }, 200, "Something went wrong"],
 ])("tells of %s", async (_, body, status, words) => {
   allowWarnings();

@@ -35,18 +35,18 @@ test("what was changed, and only that, is saved", async () => {
   const { server } = await show();
   expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
   server.on(SAVE, { user: { ...user("anna"), bio: "Trains" } });
-  await userEvent.type(screen.getByLabelText("About yourself"), "Trains");
-  expect(screen.getByText("There are unsaved changes")).toBeInTheDocument();
+  await userEvent.type(screen.getByLabelText("Bio"), "Trains");
+  expect(screen.getByText("You have unsaved changes")).toBeInTheDocument();
   await save();
   expect(await screen.findByText("Saved")).toBeInTheDocument();
   expect(sent(server)).toEqual({ bio: "Trains" });
-  expect(screen.getByLabelText("About yourself")).toHaveValue("Trains");
+  expect(screen.getByLabelText("Bio")).toHaveValue("Trains");
 });
 
 test("under another name one is still who one was", async () => {
   const { server, services } = await show();
   server.on(SAVE, { user: user("anna2") });
-  await userEvent.type(screen.getByLabelText("Name"), "2");
+  await userEvent.type(screen.getByLabelText("Username"), "2");
   await save();
   expect(await screen.findByText("anna2")).toBeInTheDocument();
   expect(services.session.getSnapshot()).toMatchObject({ epoch: 0, lost: null });
@@ -59,9 +59,9 @@ test("the server's objections stand at their fields", async () => {
   await userEvent.type(screen.getByLabelText("Email"), "x");
   await save();
   expect(await screen.findByRole("alert")).toHaveTextContent("Damaged");
-  expect(screen.getByLabelText("Name")).toHaveFocus();
+  expect(screen.getByLabelText("Username")).toHaveFocus();
   expect(screen.getByLabelText("Email")).toHaveAccessibleDescription(/No address/u);
-  expect(screen.getByLabelText("About yourself")).toHaveAccessibleDescription(/Too long/u);
+  expect(screen.getByLabelText("Bio")).toHaveAccessibleDescription(/Too long/u);
 });
 
 test("what is too large for a proxy is explained", async () => {
@@ -70,48 +70,48 @@ test("what is too large for a proxy is explained", async () => {
   server.on(SAVE, "<h1>413</h1>", { status: 413 });
   await userEvent.type(screen.getByLabelText("Email"), "x");
   await save();
-  expect(await screen.findByRole("alert")).toHaveTextContent("the file is too large");
+  expect(await screen.findByRole("alert")).toHaveTextContent("photo is too large");
 });
 
 test("characters are counted near the limit", async () => {
   await show();
-  const bio = screen.getByLabelText("About yourself");
+  const bio = screen.getByLabelText("Bio");
   fireEvent.change(bio, { target: { value: "😀".repeat(990) } });
   expect(bio).toHaveAccessibleDescription("10 left");
   fireEvent.change(bio, { target: { value: "я".repeat(1001) } });
-  expect(bio).toHaveAccessibleDescription("1 too many");
+  expect(bio).toHaveAccessibleDescription("1 over the limit");
 });
 
 describe("unsaved changes", () => {
   test("survive leaving the page, and the browser asks before it closes", async () => {
     await show();
-    await userEvent.type(screen.getByLabelText("About yourself"), "Half a");
+    await userEvent.type(screen.getByLabelText("Bio"), "Half a");
     const closing = new Event("beforeunload", { cancelable: true });
     window.dispatchEvent(closing);
     expect(closing.defaultPrevented).toBe(true);
     await userEvent.click(screen.getByRole("link", { name: /Home/u }));
     act(() => history.back());
-    expect(await screen.findByLabelText("About yourself")).toHaveValue("Half a");
+    expect(await screen.findByLabelText("Bio")).toHaveValue("Half a");
   });
 
   test("survive the end of the session", async () => {
     const { server, services } = await show();
-    await userEvent.type(screen.getByLabelText("About yourself"), "Half a");
+    await userEvent.type(screen.getByLabelText("Bio"), "Half a");
     server.on("GET /api/auth/session/", session(null)).on(SAVE, { error: "No" }, { status: 401 });
     await save();
     await screen.findByRole("heading", { name: "Sign in" });
-    expect(screen.getByLabelText("Name")).toHaveValue("anna");
+    expect(screen.getByLabelText("Username")).toHaveValue("anna");
     server.on("POST /api/auth/login/", session("anna"));
     await userEvent.type(screen.getByLabelText("Password"), "secret{Enter}");
-    expect(await screen.findByLabelText("About yourself")).toHaveValue("Half a");
+    expect(await screen.findByLabelText("Bio")).toHaveValue("Half a");
     expect(services.session.getSnapshot().lost).toBeNull();
   });
 
   test("can be dropped", async () => {
     await show();
-    await userEvent.type(screen.getByLabelText("About yourself"), "Half a");
-    await userEvent.click(screen.getByRole("button", { name: "Don't save" }));
-    expect(screen.getByLabelText("About yourself")).toHaveValue("");
+    await userEvent.type(screen.getByLabelText("Bio"), "Half a");
+    await userEvent.click(screen.getByRole("button", { name: "Discard changes" }));
+    expect(screen.getByLabelText("Bio")).toHaveValue("");
   });
 });
 
@@ -120,7 +120,7 @@ describe("a picture", () => {
 
   async function choose() {
     const { server } = await show();
-    await userEvent.upload(screen.getByLabelText("Picture file"), file);
+    await userEvent.upload(screen.getByLabelText("Photo file"), file);
     return server;
   }
 
@@ -169,7 +169,7 @@ describe("a picture", () => {
   test("can be given up for the old one", async () => {
     new FakePictures({ width: 800, height: 400 });
     await choose();
-    await userEvent.click(await screen.findByRole("button", { name: "Keep the old one" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Keep current" }));
     expect(screen.queryByRole("application")).toBeNull();
     expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
   });
@@ -177,15 +177,15 @@ describe("a picture", () => {
   test("that is none is refused here", async () => {
     new FakePictures(null);
     await choose();
-    expect(await screen.findByRole("alert")).toHaveTextContent("does not open as a picture");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Couldn't open this image");
   });
 });
 
 test("signing out says what it means and does it", async () => {
   const { server } = await show();
   server.on("POST /api/auth/logout/", { ok: true });
-  const section = screen.getByRole("region", { name: "Signing out" });
-  expect(section).toHaveTextContent("Drafts stay here");
+  const section = screen.getByRole("region", { name: "Sign out" });
+  expect(section).toHaveTextContent("You'll be signed out on this device");
   await userEvent.click(section.querySelector("button")!);
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeInTheDocument();
 });

@@ -2,7 +2,6 @@ import { Navigate } from "react-router";
 
 import { useDocumentTitle } from "../../hooks/useDocumentTitle";
 import { useTexts } from "../../hooks/useLanguage";
-import { useProfileTexts } from "../../hooks/useProfileTexts";
 import { useWayTo } from "../../hooks/useReturnPath";
 import { useSession } from "../../hooks/useSession";
 import { StatePage } from "../../ui/StatePage/StatePage";
@@ -11,12 +10,11 @@ import { ProfileForm } from "./ProfileForm";
 /** One's own profile, to edit. */
 export default function ProfilePage() {
   const texts = useTexts();
-  const profileTexts = useProfileTexts();
   useDocumentTitle(texts.profile);
   const { status, user } = useSession();
   const wayToLogin = useWayTo("/login");
   if (user !== null) return <ProfileForm user={user} />;
   if (status === "known") return <Navigate replace to={wayToLogin} />;
-  if (status === "failed") return <StatePage lead={profileTexts.awayPageLead} title={texts.awayTitle} />;
+  if (status === "failed") return <StatePage lead={texts.awayLead} title={texts.awayTitle} />;
   return null;
 }

@@ -17,9 +17,9 @@ async function show() {
 }
 
 async function signUp(again: string) {
-  await userEvent.type(screen.getByLabelText("Name"), "anna");
+  await userEvent.type(screen.getByLabelText("Username"), "anna");
   await userEvent.type(screen.getByLabelText("Password"), "secret");
-  await userEvent.type(screen.getByLabelText("Password again"), `${again}{Enter}`);
+  await userEvent.type(screen.getByLabelText("Confirm password"), `${again}{Enter}`);
 }
 
 test("signs one up and in", async () => {
@@ -32,14 +32,14 @@ test("signs one up and in", async () => {
 
 test("the limit of the name and the rules of the password are told before", async () => {
   await show();
-  expect(screen.getByLabelText("Name")).toHaveAccessibleDescription(expect.stringContaining("30"));
+  expect(screen.getByLabelText("Username")).toHaveAccessibleDescription(expect.stringContaining("30"));
   expect(await screen.findByText("At least 8")).toBeInTheDocument();
 });
 
 test("passwords that differ are told here", async () => {
   const server = await show();
   await signUp("other");
-  expect(screen.getByLabelText("Password again")).toHaveAccessibleDescription("The passwords differ");
+  expect(screen.getByLabelText("Confirm password")).toHaveAccessibleDescription("Passwords don't match");
   expect(server.asked).not.toContain(REGISTER);
 });
 
@@ -48,8 +48,8 @@ test("the server's objections stand at their fields", async () => {
   (await show()).on(REGISTER, { error: "Bad", errors }, { status: 400 });
   await signUp("secret");
   await screen.findByText("Taken");
-  expect(screen.getByLabelText("Name")).toHaveAccessibleDescription(expect.stringContaining("Taken"));
+  expect(screen.getByLabelText("Username")).toHaveAccessibleDescription(expect.stringContaining("Taken"));
   expect(screen.getByLabelText("Password")).toHaveAccessibleDescription("Too common");
-  await waitFor(() => expect(screen.getByLabelText("Name")).toHaveFocus());
+  await waitFor(() => expect(screen.getByLabelText("Username")).toHaveFocus());
   expect(screen.queryByRole("alert")).toBeNull();
 });

@@ -69,7 +69,7 @@ test("a refused message says why and can be sent again or dropped", async () => 
   await userEvent.type(await screen.findByRole("textbox"), "hello{Enter}");
   const [, sent] = FakeSocket.at("/ws/chat/public/").sent; // after the frame that one is writing
   FakeSocket.at("/ws/chat/public/").receive({ ...sent, error: "unavailable" });
-  expect(await within(row("hello")).findByRole("alert")).toHaveTextContent("could not store");
+  expect(await within(row("hello")).findByRole("alert")).toHaveTextContent("server unavailable");
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(FakeSocket.at("/ws/chat/public/").sent).toEqual([{ type: "typing" }, sent, sent]);
   FakeSocket.at("/ws/chat/public/").receive({ ...sent, error: "forbidden" });
@@ -80,14 +80,14 @@ test("a refused message says why and can be sent again or dropped", async () => 
 test("older messages come above, and a failure to load them can be mended", async () => {
   allowWarnings();
   const { server } = await enter(null, 1004);
-  expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Couldn't load messages");
   server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("said 1")).toBeInTheDocument();
-  expect(screen.getByText("The conversation begins here")).toBeInTheDocument();
+  expect(screen.getByText("This is the start of Public room")).toBeInTheDocument();
 });
 
-test.each([[null, "will appear here"], ["me", "Be the first"]])("an empty room says so to %s", async (who, words) => {
+test.each([[null, "No messages yet"], ["me", "Say hi"]])("an empty room says so to %s", async (who, words) => {
   serverWithRoom(who).on(HISTORY, history([]));
   await renderApp("/rooms/public");
   expect(await screen.findByText(new RegExp(words, "u"))).toBeInTheDocument();
@@ -97,9 +97,9 @@ test("a room that is not there is offered to be made", async () => {
   allowWarnings();
   const server = serverWithoutRoom("me");
   await renderApp("/rooms/public");
-  const create = await screen.findByRole("button", { name: "Create this room" });
+  const create = await screen.findByRole("button", { name: "Create room" });
   await userEvent.click(create);
-  expect(screen.getByRole("alert")).toHaveTextContent("does not answer");
+  expect(screen.getByRole("alert")).toHaveTextContent("Server unavailable");
   server.on("GET /api/chat/rooms/public/", { error: "No" }, { status: 404 });
   await userEvent.click(create);
   expect(screen.getByRole("alert")).toHaveTextContent("belongs to a room");
@@ -111,8 +111,8 @@ test("a room that is not there is offered to be made", async () => {
 test("a guest is asked in where there is no room", async () => {
   serverWithoutRoom(null);
   await renderApp("/rooms/public");
-  expect(await screen.findByRole("heading", { name: "No such room" })).toBeInTheDocument();
-  expect(screen.queryByRole("button", { name: "Create this room" })).toBeNull();
+  expect(await screen.findByRole("heading", { name: "Room not found" })).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Create room" })).toBeNull();
 });
 
 test("while the server is away one is told, and may try at once", async () => {
@@ -128,8 +128,8 @@ test("while the server is away one is told, and may try at once", async () => {
 
 test.each([
   ["public", 4403, "No access"],
-  ["private", 4403, "You are no longer a member of this room"],
-  ["private", 4404, "The room was deleted"],
+  ["private", 4403, "You're no longer a member of this room"],
+  ["private", 4404, "This room was deleted"],
 ])("who is in a %s room that is closed with %i is told why", async (kind, code, title) => {
   await enter("me", null, kind);
   FakeSocket.at("/ws/chat/public/").shut(code);
@@ -140,7 +140,7 @@ test("who is signed out elsewhere goes on as a guest", async () => {
   const { server } = await enter("me");
   server.on("GET /api/auth/session/", session(null));
   FakeSocket.at("/ws/chat/public/").shut(4401);
-  expect(await screen.findByText(/reading as a guest/u)).toBeInTheDocument();
+  expect(await screen.findByText(/Sign in to send messages/u)).toBeInTheDocument();
 });
 
 test("an address that leads to a message opens the room there", async () => {
@@ -175,13 +175,13 @@ test("a room that the worker had kept is called as the server says", async () =>
 test("an address that no room can have is not found", async () => {
   serverFor(null);
   await renderApp("/rooms/%D0%B0");
-  expect(await screen.findByRole("heading", { name: "Nothing here" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: "Page not found" })).toBeInTheDocument();
 });
 
 test.each([
-  ["viewer", "You are a viewer here"],
-  ["blocked", "You were shut out from writing"],
-  [null, "You may only read here"],
+  ["viewer", "You can only read here"],
+  ["blocked", "You can't post here"],
+  [null, "This room is read-only"],
 ])("as %s one may read only, is told why, and writes again when one may", async (role, words) => {
   await enter("me");
   const state = { type: "room", name: "Team", role, canWrite: false, canManage: false, canModerate: false, slowMode: 0 };
@@ -196,7 +196,7 @@ test("the panel of a private room opens and closes by its button and Escape", as
   await enter("me", null, "private");
   const button = await screen.findByRole("button", { name: "Members and settings" });
   await userEvent.click(button);
-  const panel = await screen.findByRole("dialog", { name: "About the room" });
+  const panel = await screen.findByRole("dialog", { name: "About this room" });
   fireEvent.keyDown(panel, { key: "a" });
   expect(panel).toBeInTheDocument();
   await userEvent.type(within(panel).getByRole("button", { name: "Close" }), "{Escape}");

@@ -36,8 +36,8 @@ test("makes a room by its name and goes there", async () => {
     .on("GET /api/chat/rooms/book-club-1/messages/", history([]));
   await renderApp("/rooms");
   await userEvent.click(await screen.findByRole("button", { name: "Create" }));
-  expect(screen.getByText("Please fill in this field")).toBeInTheDocument();
-  await userEvent.type(screen.getByLabelText("Name of the new room"), "Book club{Enter}");
+  expect(screen.getByText("Fill in this field")).toBeInTheDocument();
+  await userEvent.type(screen.getByLabelText("New room name"), "Book club{Enter}");
   expect(await screen.findByRole("heading", { name: "book-club-1" })).toBeInTheDocument();
   expect(server.calls.find(({ method }) => method === "POST")?.body).toEqual({ name: "Book club" });
 });
@@ -48,7 +48,7 @@ test("says what the server has against a name", async () => {
     .on("GET /api/auth/csrf/", { csrfToken: "token" })
     .on("POST /api/chat/rooms/", { error: "bad", code: "invalid_input", errors: { name: ["Too long"] } }, { status: 400 });
   await renderApp("/rooms");
-  await userEvent.type(await screen.findByLabelText("Name of the new room"), "x{Enter}");
+  await userEvent.type(await screen.findByLabelText("New room name"), "x{Enter}");
   expect(await screen.findByText("Too long")).toBeInTheDocument();
 });
 
@@ -58,7 +58,7 @@ test("asks again for a list that could not be had", async () => {
   await screen.findByRole("alert");
   server.on(LIST, ownRooms([]));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await screen.findByText(/^None yet/u)).toBeInTheDocument();
+  expect(await screen.findByText(/^No rooms yet/u)).toBeInTheDocument();
 });
 
 test("a list that changes while one looks is asked for anew, not at each message", async () => {
@@ -78,5 +78,5 @@ test("a list that changes while one looks is asked for anew, not at each message
 test("guests are asked to sign in", async () => {
   serverFor(null);
   await renderApp("/rooms");
-  expect(await screen.findByText("Sign in to see your rooms.")).toBeInTheDocument();
+  expect(await screen.findByText("Sign in to see your rooms")).toBeInTheDocument();
 });

@@ -23,9 +23,9 @@ let server: FakeServer;
 
 test.each([
   ["no_words", "No words to search for in “cat”", "Punctuation"],
-  ["rebuilding", "Nothing was found for “cat”", "being rebuilt"],
-  [null, "Nothing was found for “cat”", "whole words"],
-  ["later_reason", "Nothing was found for “cat”", "whole words"],
+  ["rebuilding", "No results for “cat”", "being rebuilt"],
+  [null, "No results for “cat”", "whole words"],
+  ["later_reason", "No results for “cat”", "whole words"],
 ])("nothing found says why: %s", async (incomplete, title, lead) => {
   server.on(`${SEARCH}?q=cat`, { ...page([]), incomplete });
   await renderApp("/search?q=cat");
@@ -37,9 +37,9 @@ test("older messages are searched when one asks for it", async () => {
   const rest = { ...page([found(2)]), incomplete: "rebuilding" };
   server.on(`${SEARCH}?q=cat`, { ...page([], 1009), incomplete: "more_to_search" }).on(`${SEARCH}?q=cat&before=1009`, rest);
   await renderApp("/search?q=cat");
-  expect(await screen.findByText("Older messages haven't been searched yet.")).toBeInTheDocument();
+  expect(await screen.findByText("Older messages haven't been searched yet")).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Search older messages" }));
-  expect(await screen.findByText("Shown: 1")).toBeInTheDocument();
+  expect(await screen.findByText("Showing 1")).toBeInTheDocument();
   expect(screen.getByText(/being rebuilt/u)).toBeInTheDocument();
 });
 
@@ -56,7 +56,7 @@ function results() {
 test("finds as asked, marks what was found and leads to it", async () => {
   server.on(`${SEARCH}?q=cat`, page([found(7)]));
   await renderApp("/search");
-  const field = await screen.findByRole("searchbox", { name: "What to find" });
+  const field = await screen.findByRole("searchbox", { name: "Search messages" });
   await waitFor(() => expect(field).toHaveFocus());
   await userEvent.type(field, " cat {Enter}");
   const link = await results().findByRole("link");
@@ -79,38 +79,38 @@ test("what was found comes page by page", async () => {
   server.on(`${SEARCH}?q=cat`, page([found(9)], 1009)).on(`${SEARCH}?q=cat&before=1009`, page([found(2)]));
   await renderApp("/search?q=cat");
   await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
-  expect(await screen.findByText("Shown: 2")).toBeInTheDocument();
+  expect(await screen.findByText("Showing 2")).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
 });
 
 test("one looks in one room, or in all", async () => {
   server.on(`${SEARCH}?q=cat&room=attic`, page([])).on(`${SEARCH}?q=cat`, page([found(1)]));
   await renderApp("/search?q=cat&room=attic");
-  expect(await screen.findByText("Nothing was found for “cat”")).toBeInTheDocument();
-  const where = screen.getByLabelText("Where to look");
+  expect(await screen.findByText("No results for “cat”")).toBeInTheDocument();
+  const where = screen.getByLabelText("Search in");
   expect(where).toHaveValue("attic");
   FakeSocket.at("/ws/direct/inbox/").accept();
   expect(await within(where).findByRole("option", { name: "boris" })).toHaveValue("dm_boris");
-  await userEvent.selectOptions(where, "In all rooms");
+  await userEvent.selectOptions(where, "All rooms");
   expect(await results().findByRole("link")).toBeInTheDocument();
   expect(location.search).toBe("?q=cat");
 });
 
 test("a room that is not in one's lists may be searched too", async () => {
   await renderApp("/search?room=else");
-  expect(await screen.findByLabelText("Where to look")).toHaveValue("else");
+  expect(await screen.findByLabelText("Search in")).toHaveValue("else");
 });
 
 test("nothing is not searched for", async () => {
   await renderApp("/search?room=attic");
   await userEvent.type(await screen.findByRole("searchbox"), "  {Enter}");
-  expect(screen.getByRole("searchbox")).toHaveAccessibleDescription(/Please fill in this field/u);
+  expect(screen.getByRole("searchbox")).toHaveAccessibleDescription(/Fill in this field/u);
   expect(server.asked.filter((call) => call.startsWith(SEARCH))).toEqual([]);
 });
 
 test("a search that did not work can be tried again", async () => {
   await renderApp("/search?q=cat");
-  expect(await screen.findByRole("alert")).toHaveTextContent("does not answer");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Server unavailable");
   server.on(`${SEARCH}?q=cat`, page([found(1)]));
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await results().findByRole("link")).toBeInTheDocument();
@@ -125,13 +125,13 @@ test("too many searches say how long to wait", async () => {
 test("guests search in the public room", async () => {
   serverFor(null).on(`${SEARCH}?q=cat`, page([]));
   await renderApp("/search?q=cat");
-  expect(await screen.findByText(/^Guests see messages of the public room/u)).toBeInTheDocument();
-  expect(screen.queryByLabelText("Where to look")).toBeNull();
+  expect(await screen.findByText(/^Guests can search the public room/u)).toBeInTheDocument();
+  expect(screen.queryByLabelText("Search in")).toBeNull();
 });
 
 test("a key leads there from everywhere, in any layout, and to the field", async () => {
   await renderApp("/no/page");
-  await screen.findByRole("heading", { name: "Nothing here" });
+  await screen.findByRole("heading", { name: "Page not found" });
   await act(() => import("../../app/Layout/Notices"));
   fireEvent.keyDown(document.body, { code: "KeyK", key: "л", ctrlKey: true });
   const field = await screen.findByRole("searchbox");

@@ -21,7 +21,7 @@ test("a page that fails to draw says so and offers to load anew", async () => {
       <Broken />
     </ErrorBoundary>,
   );
-  await userEvent.click(screen.getByRole("button", { name: "Load anew" }));
+  await userEvent.click(screen.getByRole("button", { name: "Reload" }));
   expect(reload).toHaveBeenCalledOnce();
   expect(console.error).toHaveBeenCalledWith("the page broke", expect.any(Error));
 });

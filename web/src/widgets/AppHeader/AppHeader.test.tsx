@@ -36,7 +36,7 @@ test("a failure to sign out is told", async () => {
   serverFor("anna").on("GET /api/auth/csrf/", { csrfToken: "t" });
   await renderPart(<AppHeader />);
   await signOut();
-  expect(screen.getByRole("alert")).toHaveTextContent("The server does not answer");
+  expect(screen.getByRole("alert")).toHaveTextContent("Server unavailable");
 });
 
 test("while it is not known who one is, neither is offered", async () => {

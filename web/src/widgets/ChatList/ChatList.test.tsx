@@ -69,7 +69,7 @@ test("a page that cannot be loaded is said below what is there", async () => {
   const { services } = await renderPart(<ChatList />);
   await openInbox(services);
   await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
-  expect(await screen.findByText(/could not be loaded/u)).toBeInTheDocument();
+  expect(await screen.findByText(/Couldn't load the list/u)).toBeInTheDocument();
   expect(names()).toEqual(["/direct/@anna"]);
 });
 
@@ -89,20 +89,20 @@ test("may be cut to the newest", async () => {
 
 test("an empty one says how to begin", async () => {
   await show([]);
-  expect(screen.getByText(/Start the first one/u)).toBeInTheDocument();
+  expect(screen.getByText(/No conversations yet/u)).toBeInTheDocument();
 });
 
 test("one that cannot be loaded says so until it can", async () => {
   allowWarnings();
   vi.spyOn(Math, "random").mockReturnValue(0);
   const { server } = await show(null);
-  expect(screen.getByText(/could not be loaded/u)).toBeInTheDocument();
+  expect(screen.getByText(/Couldn't load the list/u)).toBeInTheDocument();
   server.on(CHATS, { items: [chat("anna")] });
   expect(await screen.findByRole("link")).toHaveTextContent("anna");
 });
 
-test("until it is loaded its place is held", async () => {
+test("expires it is loaded its place is held", async () => {
   serverFor(null);
   await renderPart(<ChatList />);
-  expect(screen.getByRole("status")).toHaveTextContent("Loading your conversations…");
+  expect(screen.getByRole("status")).toHaveTextContent("Loading conversations…");
 });

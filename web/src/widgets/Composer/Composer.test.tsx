@@ -17,7 +17,7 @@ async function show(mutedUntil = 0, pause = 0) {
 }
 
 function field() {
-  return screen.getByRole("textbox", { name: "Your message" });
+  return screen.getByRole("textbox", { name: "Write a message" });
 }
 
 test("Enter sends, Shift+Enter breaks the line", async () => {
@@ -57,7 +57,7 @@ test("characters are counted near the limit, as the server counts them", async (
   fireEvent.change(field(), { target: { value: "😀".repeat(950) } });
   expect(screen.getByRole("status")).toHaveTextContent("50 left");
   fireEvent.change(field(), { target: { value: "😀".repeat(1002) } });
-  expect(screen.getByRole("status")).toHaveTextContent("2 too many");
+  expect(screen.getByRole("status")).toHaveTextContent("2 over the limit");
   await userEvent.type(field(), "{Enter}");
   expect(onSend).not.toHaveBeenCalled();
 });
@@ -112,8 +112,8 @@ test("the emoji go away when one goes on elsewhere or does not want them", async
 
 test("in slow mode tells how often one may write, and when next", async () => {
   await show(0, 90);
-  expect(await screen.findByText("Slow mode: one message in 1 min 30 s")).toBeInTheDocument();
+  expect(await screen.findByText("Slow mode: one message every 1 min 30 s")).toBeInTheDocument();
   cleanup();
   await show(performance.now() + 29_900, 90);
-  expect(await screen.findByRole("timer")).toHaveTextContent("the next one in 30 s");
+  expect(await screen.findByRole("timer")).toHaveTextContent("wait 30 s");
 });

@@ -22,7 +22,7 @@ test("names the person, and leads to them and back", async () => {
 
 test("tells since when they are away, and that they are there", async () => {
   const { services } = await show(Date.now() - 5.5 * MINUTE);
-  expect(screen.getByText("Online 5 minutes ago")).toBeInTheDocument();
+  expect(screen.getByText("Last seen 5 min ago")).toBeInTheDocument();
   await goOnline(services, ["anna"]);
   expect(screen.getAllByText("Online")).toHaveLength(2); // for the dot and in words
 });

@@ -49,7 +49,7 @@ test("arrows lead through the grid", async () => {
 test("Escape closes, and a search without a result says so", async () => {
   const { onPick, onClose } = await open();
   await userEvent.keyboard("zzz{Enter}");
-  expect(screen.getByRole("status")).toHaveTextContent("No such emoji");
+  expect(screen.getByRole("status")).toHaveTextContent("Nothing found");
   await userEvent.keyboard("{Escape}");
   expect(onClose).toHaveBeenCalledOnce();
   expect(onPick).not.toHaveBeenCalled();

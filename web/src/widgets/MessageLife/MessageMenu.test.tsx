@@ -51,9 +51,9 @@ test("who may only read copies, and guests have no menu", async () => {
 test("a deletion is confirmed, and the keyboard goes on in the conversation", async () => {
   const { socket } = await open();
   await choose("said 5", "Delete");
-  expect(screen.getByRole("dialog", { name: "Delete the message for everybody?" })).toBeInTheDocument();
-  expect(screen.getByRole("button", { name: "Keep it" })).toHaveFocus();
-  await userEvent.click(screen.getByRole("button", { name: "Keep it" }));
+  expect(screen.getByRole("dialog", { name: "Delete this message for everyone?" })).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Cancel" })).toHaveFocus();
+  await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
   expect(socket.sent).toEqual([]);
   await choose("said 5", "Delete");
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
@@ -115,12 +115,12 @@ test("a browser that does not let one copy is told of", async () => {
   vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("no"));
   await open();
   await choose("said 4", "Copy text");
-  expect(await screen.findByRole("alert")).toHaveTextContent("did not let us copy");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Couldn't copy");
 });
 
 test("any emoji can be put under a message", async () => {
   const { socket } = await open();
-  await choose("said 4", "Another reaction");
+  await choose("said 4", "More reactions");
   await userEvent.type(await screen.findByRole("searchbox"), "rocket{Enter}");
   expect(socket.sent).toEqual([{ type: "react", id: 1004, emoji: "🚀", on: true }]);
 });

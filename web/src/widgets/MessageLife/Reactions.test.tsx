@@ -41,5 +41,5 @@ test("guests see reactions and cannot add any", async () => {
 test("a refused reaction says why", async () => {
   const { socket } = await openRoom("me", [message(4)]);
   socket.receive({ error: "too_many_reactions", type: "react", id: 1004 });
-  expect(await screen.findByText(/too many different reactions/u)).toBeInTheDocument();
+  expect(await screen.findByText(/Too many different reactions/u)).toBeInTheDocument();
 });

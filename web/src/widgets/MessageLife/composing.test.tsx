@@ -25,12 +25,12 @@ function open() {
 test("an answer tells the server what it answers, and quotes it at once", async () => {
   const { socket } = await open();
   await choose("said 4", "Reply");
-  expect(await screen.findByText("Reply to anna")).toBeInTheDocument();
+  expect(await screen.findByText("Replying to anna")).toBeInTheDocument();
   expect(await field()).toHaveFocus();
   await userEvent.keyboard("indeed{Enter}");
   expect(socket.sent.at(-1)).toMatchObject({ message: "indeed", replyTo: 1004 });
   expect(await within(row("indeed")).findByText("said 4")).toBeInTheDocument();
-  expect(screen.queryByText("Reply to anna")).toBeNull();
+  expect(screen.queryByText("Replying to anna")).toBeNull();
 });
 
 test("Escape and the button leave an answer; what was written stays", async () => {
@@ -38,9 +38,9 @@ test("Escape and the button leave an answer; what was written stays", async () =
   for (const leave of [() => userEvent.keyboard("{Escape}"), () => userEvent.click(screen.getByRole("button", { name: "Cancel (Esc)" }))]) {
     await choose("said 4", "Reply");
     await userEvent.type(await field(), "a");
-    await screen.findByText("Reply to anna");
+    await screen.findByText("Replying to anna");
     await leave();
-    expect(screen.queryByText("Reply to anna")).toBeNull();
+    expect(screen.queryByText("Replying to anna")).toBeNull();
   }
   await shows("aa");
 });
@@ -63,10 +63,10 @@ test("a refused edit says why and keeps the words", async () => {
   await choose("said 5", "Edit");
   await userEvent.type(await field(), "!{Enter}");
   socket.receive({ error: "too_late", type: "edit", id: 1005 });
-  expect(await screen.findByText(/within a day/u)).toBeInTheDocument();
+  expect(await screen.findByText(/within 24 hours/u)).toBeInTheDocument();
   await shows("said 5!");
-  await userEvent.click(screen.getByRole("button", { name: "OK" }));
-  expect(screen.queryByText(/within a day/u)).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(screen.queryByText(/within 24 hours/u)).toBeNull();
 });
 
 test("without a connection an edit is not made, and says so", async () => {
@@ -74,7 +74,7 @@ test("without a connection an edit is not made, and says so", async () => {
   await choose("said 5", "Edit");
   socket.shut(1006);
   await userEvent.type(await field(), "!{Enter}");
-  expect(await screen.findByText(/no connection/u)).toBeInTheDocument();
+  expect(await screen.findByText(/Can't reach the server/u)).toBeInTheDocument();
   await shows("said 5!");
 });
 
@@ -91,7 +91,7 @@ test("what was deleted while one edited it can be said as new", async () => {
   await choose("said 5", "Edit");
   await userEvent.type(await field(), "!");
   socket.receive(changed(5, 1, { message: "", deleted: true }));
-  expect(await screen.findByText(/was deleted meanwhile/u)).toBeInTheDocument();
+  expect(await screen.findByText(/has been deleted/u)).toBeInTheDocument();
   await userEvent.type(await field(), "{Enter}");
   expect(socket.sent.at(-1)).toMatchObject({ message: "said 5!" });
   expect(socket.sent.at(-1)).not.toHaveProperty("type");
@@ -102,7 +102,7 @@ test("what was edited elsewhere while one edits it is shown before it is replace
   const { socket } = await open();
   await choose("said 5", "Edit");
   socket.receive(changed(5, 1, { message: "from my phone", ...EDITED }));
-  expect(await screen.findByText(/was changed meanwhile/u)).toBeInTheDocument();
+  expect(await screen.findByText(/has been edited since/u)).toBeInTheDocument();
   expect(screen.getAllByText("from my phone")).toHaveLength(2);
   await shows("said 5");
 });
@@ -114,7 +114,7 @@ test("an edit, and the draft below it, are there again after a reload", async ()
   await userEvent.type(await field(), " again");
   unmount();
   await open();
-  expect(await screen.findByText("Editing the message")).toBeInTheDocument();
+  expect(await screen.findByText("Editing message")).toBeInTheDocument();
   await shows("said 5 again");
   await userEvent.type(await field(), "{Escape}");
   await shows("a draft");
@@ -126,7 +126,7 @@ test("a reload while an answer is written leaves it an answer, until it is sent"
   await userEvent.type(await field(), "well");
   unmount();
   const { socket } = await open();
-  await screen.findByText("Reply to anna");
+  await screen.findByText("Replying to anna");
   await userEvent.type(await field(), "{Enter}");
   expect(socket.sent.at(-1)).toMatchObject({ message: "well", replyTo: 1004 });
 });
@@ -135,6 +135,6 @@ test("a deleted message that one answers is told as deleted", async () => {
   const { socket } = await open();
   await choose("said 4", "Reply");
   socket.receive(changed(4, 1, { message: "", deleted: true }));
-  expect(await screen.findByText("Reply to anna")).toBeInTheDocument();
+  expect(await screen.findByText("Replying to anna")).toBeInTheDocument();
   expect(screen.getAllByText("Message deleted")).toHaveLength(2);
 });

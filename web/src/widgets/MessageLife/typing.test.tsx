@@ -17,29 +17,29 @@ test("others who write are named until they said it; oneself is not", async () =
   const { socket } = await open();
   socket.receive(writing("me"));
   socket.receive(writing("anna"));
-  expect(await screen.findByText("anna is writing…")).toBeInTheDocument();
+  expect(await screen.findByText("anna is typing…")).toBeInTheDocument();
   socket.receive(writing("boris"));
-  expect(screen.getByText("anna, boris are writing…")).toBeInTheDocument();
+  expect(screen.getByText("anna, boris are typing…")).toBeInTheDocument();
   socket.receive(frame(6, { username: "anna" }));
-  expect(screen.getByText("boris is writing…")).toBeInTheDocument();
+  expect(screen.getByText("boris is typing…")).toBeInTheDocument();
 });
 
 test("of many it is said that there are many", async () => {
   const { socket } = await open();
   for (const name of ["anna", "boris", "vera", "gleb"]) socket.receive(writing(name));
-  expect(await screen.findByText("Several people are writing…")).toBeInTheDocument();
+  expect(await screen.findByText("Several people are typing…")).toBeInTheDocument();
 });
 
 test("who stopped is no longer named", async () => {
   const { socket } = await open();
   socket.receive(writing("anna"));
-  await screen.findByText("anna is writing…");
+  await screen.findByText("anna is typing…");
   vi.useFakeTimers();
   socket.receive(writing("anna"));
   pass(4_000);
-  expect(screen.getByText("anna is writing…")).toBeInTheDocument();
+  expect(screen.getByText("anna is typing…")).toBeInTheDocument();
   pass(1_001);
-  expect(screen.queryByText(/is writing/u)).toBeNull();
+  expect(screen.queryByText(/is typing/u)).toBeNull();
 });
 
 test("that one writes is told once in three seconds, and not of an empty field or an edit", async () => {

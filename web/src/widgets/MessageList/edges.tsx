@@ -1,16 +1,18 @@
 import { useTexts } from "../../hooks/useLanguage";
 import type { OpenRoom } from "../../hooks/useRoom";
+import { useRoomName } from "../../hooks/useRoomName";
 import { Button } from "../../ui/Button/Button";
 import styles from "./MessageList.module.css";
 
 /** What stands above the oldest message loaded. */
 export function Start({ room: { snapshot, actions }, isGuest }: { readonly room: OpenRoom; readonly isGuest: boolean }) {
   const texts = useTexts();
-  const { timeline, outbox, older } = snapshot;
+  const { timeline, outbox, older, room: details } = snapshot;
+  const name = useRoomName(details);
   if (timeline.messages.length === 0 && outbox.length === 0) {
     return <p className={styles.start}>{isGuest ? texts.emptyRoomForGuests : texts.emptyRoom}</p>;
   }
-  if (timeline.older === null) return <p className={styles.start}>{texts.beginning}</p>;
+  if (timeline.older === null) return <p className={styles.start}>{texts.beginning(details?.kind === "direct" ? null : name)}</p>;
   return <Edge onLoad={() => void actions.loadOlder()} state={older} />;
 }
 

@@ -33,5 +33,5 @@ test("guests are told a number and asked in", async () => {
 test("while nothing is known nothing is claimed", async () => {
   serverFor("me");
   await renderPart(<OnlinePeople />);
-  expect(screen.getByText("Not known yet")).toBeInTheDocument();
+  expect(screen.getByText("Not available")).toBeInTheDocument();
 });

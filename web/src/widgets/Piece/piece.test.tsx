@@ -17,9 +17,9 @@ test("a part that cannot be loaded says so, the rest stays, and the page can be 
   vi.stubGlobal("location", { reload });
   const Part = piece<object>(failing);
   await renderPart(<p>the rest <Part /></p>);
-  expect(await screen.findByRole("alert")).toHaveTextContent("could not be loaded");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Couldn't load");
   expect(screen.getByText(/the rest/u)).toBeInTheDocument();
-  await userEvent.click(screen.getByRole("button", { name: "Load anew" }));
+  await userEvent.click(screen.getByRole("button", { name: "Reload" }));
   expect(reload).toHaveBeenCalledOnce();
 });
 

@@ -16,7 +16,7 @@ const PART = (
 );
 
 async function ask(slug: string) {
-  await userEvent.type(screen.getByLabelText("Name of the room"), `${slug}{Enter}`);
+  await userEvent.type(screen.getByLabelText("Room address"), `${slug}{Enter}`);
 }
 
 test("opens the room, made when nobody has it", async () => {
@@ -30,22 +30,22 @@ test("a name that cannot be one is refused here", async () => {
   const server = serverFor("anna");
   await renderPart(PART);
   await ask("a b");
-  expect(screen.getByLabelText("Name of the room")).toBeInvalid();
+  expect(screen.getByLabelText("Room address")).toBeInvalid();
   expect(server.asked.filter((call) => call.includes("/chat/"))).toEqual([]);
 });
 
 test.each([
   [404, "belongs to a room"],
-  [400, "This name won't do"],
+  [400, "Use letters A–Z"],
   [429, "Slow down"],
-  [502, "does not answer"],
+  [502, "Server unavailable"],
 ])("an answer of %i is told", async (status, words) => {
   allowWarnings();
   const body = status === 502 ? "<p>" : { error: "Slow down" };
   serverFor("anna").on("GET /api/chat/rooms/team/", body, { status });
   await renderPart(PART);
   await ask("team");
-  expect(screen.getByLabelText("Name of the room")).toHaveAccessibleDescription(expect.stringContaining(words));
+  expect(screen.getByLabelText("Room address")).toHaveAccessibleDescription(expect.stringContaining(words));
 });
 
 test("without the limits the server decides", async () => {

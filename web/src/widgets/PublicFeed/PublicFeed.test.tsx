@@ -34,12 +34,12 @@ test("who speaks on is named to those who listen only", async () => {
 
 test("a quiet room says so", async () => {
   await show([]);
-  expect(await screen.findByText(/All quiet/u)).toBeInTheDocument();
+  expect(await screen.findByText(/No messages yet/u)).toBeInTheDocument();
 });
 
 test("while the server is away one is told", async () => {
   allowWarnings();
   serverFor(null).off("GET /api/chat/rooms/public/?create=0");
   await renderPart(<PublicFeed />);
-  expect(await screen.findByText(/as soon as the server answers/u)).toBeInTheDocument();
+  expect(await screen.findByText(/Can't reach the server/u)).toBeInTheDocument();
 });

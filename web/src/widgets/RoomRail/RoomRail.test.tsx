@@ -27,6 +27,6 @@ test.each([
 ])("%s", async (_, username, matches) => {
   vi.stubGlobal("matchMedia", (media: string) => Object.assign(new EventTarget(), { media, matches }));
   await open(username);
-  expect(await screen.findByText(/All quiet|beginning|so far/u)).toBeInTheDocument();
+  expect(await screen.findByText(/No messages yet/u)).toBeInTheDocument();
   expect(screen.queryByRole("navigation", { name: "Rooms" })).toBeNull();
 });

@@ -22,19 +22,19 @@ async function write(name: string) {
 }
 
 function problem() {
-  return screen.getByLabelText("Whom to write to");
+  return screen.getByLabelText("To: name");
 }
 
 test("nobody is written to without a name", async () => {
   await write(" ");
-  expect(problem()).toHaveAccessibleDescription("Please fill in this field");
+  expect(problem()).toHaveAccessibleDescription("Fill in this field");
   expect(server.asked).not.toContain(START);
 });
 
 test.each([
   ["oneself", { error: "Bad", errors: { username: ["Not yourself"] } }, 400, "Not yourself"],
   ["somebody unknown", { error: "No such user" }, 404, "No such user"],
-  ["anybody while the server is away", "<p>", 502, "The server does not answer"],
+  ["anybody while the server is away", "<p>", 502, "Server unavailable"],
 ])("writing to %s tells why not", async (_, body, status, words) => {
   allowWarnings();
   server.on(START, body, { status });

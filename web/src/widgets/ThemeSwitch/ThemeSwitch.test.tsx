@@ -13,6 +13,6 @@ test("light, dark and back to the system's", async () => {
   expect(dataset.theme).toBe("dark");
   await userEvent.click(screen.getByRole("button", { name: "Light" }));
   expect(dataset.theme).toBe("light");
-  await userEvent.click(screen.getByRole("button", { name: "As in the system" }));
+  await userEvent.click(screen.getByRole("button", { name: "System" }));
   expect(dataset.theme).toBeUndefined();
 });

@@ -17,7 +17,7 @@ test("a newer version is taken by a button only", async () => {
   const { worker } = await offered();
   const goOver = vi.spyOn(await worker(), "goOver").mockImplementation(() => {});
   expect(goOver).not.toHaveBeenCalled();
-  await userEvent.click(screen.getByRole("button", { name: "Load anew" }));
+  await userEvent.click(screen.getByRole("button", { name: "Reload" }));
   await vi.waitFor(() => expect(goOver).toHaveBeenCalledOnce());
 });
 
