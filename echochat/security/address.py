@@ -32,9 +32,11 @@ def client_network(request: web.Request) -> str:
 
 
 def sender(request: web.BaseRequest, settings: Settings) -> str:
-    """Return the client's address of a request that may have no application."""
-    forwarded = ",".join(request.headers.getall(settings.client_address_header, ()))
-    return resolve(request.remote, forwarded, trusted_networks(settings))
+    """Return the client's address of a request that may have no application, or no headers."""
+    # aiohttp's stand-in for what is no HTTP has an ordinary dict, which is empty.
+    headers = request.headers
+    forwarded = headers.getall(settings.client_address_header, ()) if headers else ()
+    return resolve(request.remote, ",".join(forwarded), trusted_networks(settings))
 
 
 def counted_as(address: str) -> str:
