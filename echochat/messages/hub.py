@@ -289,9 +289,11 @@ class LiveRooms:
 
     async def resync_all(self) -> None:
         """Bring up to date every live room that has missed news. Raises `Unavailable`."""
-        hubs = dict(self._hubs)
-        for room_id, there in (await queries.positions(self.db, list(hubs))).items():
-            hub = hubs[room_id]
+        for room_id, there in (await queries.positions(self.db, list(self._hubs))).items():
+            hub = self._hubs.get(room_id)
+            # Meanwhile its last listener may have left, or nobody could enter.
+            if hub is None:
+                continue
             if there.seq > hub.last_seq or there.change > hub.last_change:
                 hub.resync()
 

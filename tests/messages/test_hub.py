@@ -13,7 +13,7 @@ from echochat.messages.hub import RESYNC_PAGE, LiveRooms, RoomHub
 from echochat.realtime import fanout
 from echochat.realtime.bus import MemoryBus, RoomChange, RoomFrames, RoomTyping, room_channel
 from echochat.realtime.connection import Connection
-from echochat.storage.database import Database
+from echochat.storage.database import Database, Unavailable
 from tests.accounts.support import outage
 from tests.messages.test_announce import MEDIA
 from tests.patience import until
@@ -317,3 +317,32 @@ async def test_hub_that_is_closed(house: House, db: Database) -> None:
     house.hubs.release(hub)
     await asyncio.sleep(module.GAP_PATIENCE + 0.1)
     assert listener.frames == []
+
+
+async def test_room_that_could_not_be_opened_is_not_resynced(
+    house: House, db: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody got into it while all rooms were compared: nothing is tried for it, again and again."""
+    await db.execute("UPDATE rooms SET last_seq = 1")
+    was_read, may_compare, positions = asyncio.Event(), asyncio.Event(), module.queries.positions
+
+    async def compared_late(*args: Any) -> Any:
+        found = await positions(*args)
+        was_read.set()
+        await may_compare.wait()
+        return found
+
+    house.bus.may_attach.clear()
+    entering = asyncio.create_task(house.enter())
+    await until(lambda: len(house.hubs))
+    hub = house.hubs._hubs[house.room_id]
+    monkeypatch.setattr(module.queries, "positions", compared_late)
+    comparing = asyncio.create_task(house.hubs.resync_all())
+    await was_read.wait()
+    with outage(dsn):
+        house.bus.may_attach.set()
+        with pytest.raises(Unavailable):
+            await entering
+    may_compare.set()
+    await comparing
+    assert not hub._resyncing.is_running
