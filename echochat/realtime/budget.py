@@ -16,7 +16,7 @@ PER_MESSAGE: Final = 4
 """Frames for each message that the operator's limit allows: changes, typing, refused ones."""
 
 FRAME_BYTES: Final = 4096
-"""Each begun part of this size counts as a frame: 30 frames a second are 120 KiB."""
+"""So many bytes count as a frame, however they are cut: 30 frames a second are 120 KiB."""
 
 BURST: Final = 10.0
 """Seconds' worth of frames that may come at once after a rest."""

@@ -54,6 +54,7 @@ class Intake(WebSocketDataQueue):
         "_resumption",
         "_transport",
         "_turn",
+        "_uncounted",
         "_unparsed",
         "_writable",
         "closing",
@@ -75,6 +76,8 @@ class Intake(WebSocketDataQueue):
         self._ready = None if early else self._reader
         """The reader, when the next byte has to begin a message."""
         self._parsed = 0
+        self._uncounted = 0
+        """Bytes that were read since the last part of `FRAME_BYTES` was counted."""
         self._turn: asyncio.Handle | None = None
         self._backlog: deque[str] | None = None
         self._resumption: asyncio.Handle | None = None
@@ -184,7 +187,8 @@ class Intake(WebSocketDataQueue):
         """Hand one turn's data to the reader; the rest waits for the next turn."""
         data, start, framing = self._unparsed, self._parsed, self._framing
         end, frames = framing.walk(data, start)
-        self._budget.left -= frames + (end - start) // FRAME_BYTES
+        parts, self._uncounted = divmod(self._uncounted + end - start, FRAME_BYTES)
+        self._budget.left -= frames + parts
         self._parsed = end
         if end == len(data) or framing.starved:
             self._unparsed, self._parsed = data[end:], 0

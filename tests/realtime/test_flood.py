@@ -90,6 +90,17 @@ async def test_bytes_count(wire: Wire) -> None:
     assert ALLOWED - peer.connection._budget.left == 9
 
 
+@pytest.mark.usefixtures("hasty")
+async def test_bytes_count_in_small_reads(wire: Wire) -> None:
+    """A large message that comes bit by bit costs what it costs in one piece."""
+    peer = await wire.open()
+    message = masked(TEXT, b"x" * (8 * FRAME_BYTES))
+    before = peer.connection._budget.left
+    for start in range(0, len(message), FRAME_BYTES - 1):
+        peer.connection.data_received(message[start : start + FRAME_BYTES - 1])
+    assert before - peer.connection._budget.left == 9
+
+
 async def test_one_read_is_many_turns(wire: Wire) -> None:
     """Of tens of thousands of frames in one read a turn of the loop deals with a few, in order."""
     peer = await wire.open()
