@@ -11,6 +11,7 @@ is always the latest truth.
 import asyncio
 import logging
 import secrets
+from collections import defaultdict
 from collections.abc import Collection
 from functools import partial
 from typing import Final, NamedTuple
@@ -88,6 +89,8 @@ class UnreadSnapshot(NamedTuple):
     """By user id and slug; rooms that the user may not read are left out."""
     previews: dict[int, Preview]
     """The last messages of rooms in which one was changed, by the room's id."""
+    reads: dict[tuple[Inbox, str], list[DirectRead]]
+    """News that a room was read, by inbox and slug: all of it is told at once, with the last."""
 
 
 class InboxHub:
@@ -224,16 +227,20 @@ class InboxHub:
         await self._load({news.inbox for news in batch if news.inbox.is_stale})
         wanted: dict[tuple[int, str], Inbox] = {}
         changed: set[int] = set()
+        reads: defaultdict[tuple[Inbox, str], list[DirectRead]] = defaultdict(list)
         for inbox, event, _ in batch:
             if isinstance(event, DirectMessage | DirectChanged | DirectRead) and event.slug:
                 wanted[inbox.user_id, event.slug] = inbox
+            if isinstance(event, DirectRead):
+                reads[inbox, event.slug].append(event)
             if isinstance(event, DirectChanged):
                 changed.add(event.room_id)
         found = await queries.dialogs(self._db, wanted) if wanted else []
         dialogs = {(dialog.user_id, dialog.slug): dialog for dialog in found}
         for (user_id, slug), inbox in wanted.items():
             inbox.note(slug, dialogs.get((user_id, slug)))
-        return UnreadSnapshot(dialogs, await queries.previews(self._db, changed) if changed else {})
+        previews = await queries.previews(self._db, changed) if changed else {}
+        return UnreadSnapshot(dialogs, previews, reads)
 
     async def _load(self, inboxes: Collection[Inbox]) -> None:
         """Read all that is unread, for some inboxes at a time so that no query takes long."""
@@ -285,7 +292,7 @@ class InboxHub:
         elif isinstance(event, DirectChanged):
             self._tell_changed(inbox, event, view)
         elif isinstance(event, DirectRead):
-            self._tell_read(inbox, event)
+            self._tell_read(inbox, event, view.reads[inbox, event.slug])
         elif isinstance(event, RoleChanged):
             if inbox.counts != event.counts:
                 inbox.tell(partial(read_frame, ""), inbox.counts)
@@ -319,13 +326,19 @@ class InboxHub:
             build = partial(changed_frame, item_of(dialog, preview.content, at, self._media))
         inbox.tell(build, inbox.counts)
 
-    def _tell_read(self, inbox: Inbox, event: DirectRead) -> None:
-        readers = [session for session in inbox.live if session.mark == event.reader]
-        for session in readers:
-            build: Build = partial(ack_frame, event.slug)
-            frame = build(inbox.counts, delta=session.wants_delta)
-            inbox.tell_one(session, build, frame)
-        inbox.tell(partial(read_frame, event.slug), inbox.counts, but=readers)
+    def _tell_read(self, inbox: Inbox, event: DirectRead, reads: list[DirectRead]) -> None:
+        """Answer who read, and, with the last of the batch's `reads` of a room, tell the others.
+
+        Each read told to each socket would be a million frames a second for one user's sockets.
+        """
+        build: Build = partial(ack_frame, event.slug)
+        for session in inbox.live:
+            if session.mark == event.reader:
+                inbox.tell_one(session, build, build(inbox.counts, delta=session.wants_delta))
+        if event is reads[-1]:
+            answered = {each.reader for each in reads}
+            readers = {session for session in inbox.live if session.mark in answered}
+            inbox.tell(partial(read_frame, event.slug), inbox.counts, but=readers)
 
 
 def _unread_as_of(seq: int, dialog: Dialog) -> int:

@@ -1,16 +1,16 @@
 """An inbox with thousands of unread dialogs: its frames are large, its readers keep up or not."""
 
 import asyncio
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from typing import Any, Final
 
 import pytest
 
-from echochat.conversations import session
+from echochat.conversations import hub, queries, session
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, Visitor
-from tests.conversations.support import Inbox, opening_inbox, pair
-from tests.patience import PATIENCE
+from tests.conversations.support import Inbox, inbox, opening_inbox, pair
+from tests.patience import PATIENCE, until
 from tests.rooms.support import chat, stalled
 
 DIALOGS: Final = 3000
@@ -84,3 +84,41 @@ async def test_reader_that_stalls(
         async with asyncio.timeout(PATIENCE):
             while "closing a slow reader" not in caplog.text:
                 await asyncio.sleep(0.02)
+
+
+async def test_reads_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often one's sockets read a room in a moment: each is answered, the others hear once."""
+    anna, boris, slug = await pair(site)
+    was_asked, may_answer = asyncio.Event(), asyncio.Event()
+    dialogs, add, news = queries.dialogs, hub.InboxHub._add, []
+
+    async def late(*args: Any) -> Any:
+        was_asked.set()
+        await may_answer.wait()
+        return await dialogs(*args)
+
+    def counted(self: hub.InboxHub, one: hub.News) -> None:
+        news.append(one)
+        add(self, one)
+
+    async with AsyncExitStack() as stack:
+        *readers, watcher = [await stack.enter_async_context(inbox(boris)) for _ in range(4)]
+        await say(anna, slug, 1)
+        for one in (*readers, watcher):
+            await one.next()
+        monkeypatch.setattr(queries, "dialogs", late)
+        monkeypatch.setattr(hub.InboxHub, "_add", counted)
+        await readers[0].mark_read(slug)
+        await was_asked.wait()
+        for one in readers:
+            for _ in range(10):
+                await one.mark_read(slug)
+        await until(lambda: len(news) == 31)
+        may_answer.set()
+        for one, count in zip(readers, (11, 10, 10), strict=True):
+            frames = await one.take(count + (one is not readers[0]))
+            acks = [frame for frame in frames if frame["type"] == "direct_mark_read_ack"]
+            assert len(acks) == count
+            assert await one.is_quiet()
+        assert [await watcher.unread() for _ in range(2)] == [{}, {}]
+        assert await watcher.is_quiet()
