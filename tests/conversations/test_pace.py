@@ -87,7 +87,7 @@ async def test_reader_that_stalls(
 
 
 async def test_reads_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However often one's sockets read a room in a moment: each is answered, the others hear once."""
+    """However often sockets read a room in a moment: each is answered, the others hear once."""
     anna, boris, slug = await pair(site)
     was_asked, may_answer = asyncio.Event(), asyncio.Event()
     dialogs, add, news = queries.dialogs, hub.InboxHub._add, []

@@ -322,7 +322,7 @@ async def test_hub_that_is_closed(house: House, db: Database) -> None:
 async def test_room_that_could_not_be_opened_is_not_resynced(
     house: House, db: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody got into it while all rooms were compared: nothing is tried for it, again and again."""
+    """Nobody got into it while all rooms were compared: nothing is tried for it."""
     await db.execute("UPDATE rooms SET last_seq = 1")
     was_read, may_compare, positions = asyncio.Event(), asyncio.Event(), module.queries.positions
 
