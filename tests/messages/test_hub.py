@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from echochat.messages import hub as module
+from echochat.messages import queries
 from echochat.messages.frames import typing_frame
 from echochat.messages.hub import RESYNC_PAGE, LiveRooms, RoomHub
 from echochat.realtime import fanout
@@ -324,7 +325,7 @@ async def test_room_that_could_not_be_opened_is_not_resynced(
 ) -> None:
     """Nobody got into it while all rooms were compared: nothing is tried for it."""
     await db.execute("UPDATE rooms SET last_seq = 1")
-    was_read, may_compare, positions = asyncio.Event(), asyncio.Event(), module.queries.positions
+    was_read, may_compare, positions = asyncio.Event(), asyncio.Event(), queries.positions
 
     async def compared_late(*args: Any) -> Any:
         found = await positions(*args)
@@ -336,7 +337,7 @@ async def test_room_that_could_not_be_opened_is_not_resynced(
     entering = asyncio.create_task(house.enter())
     await until(lambda: len(house.hubs))
     hub = house.hubs._hubs[house.room_id]
-    monkeypatch.setattr(module.queries, "positions", compared_late)
+    monkeypatch.setattr(queries, "positions", compared_late)
     comparing = asyncio.create_task(house.hubs.resync_all())
     await was_read.wait()
     with outage(dsn):
