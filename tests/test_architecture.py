@@ -24,7 +24,7 @@ LAYERS = (
     {"realtime"},
     {"security"},
     {"http"},
-    {"storage", "texts"},
+    {"storage", "i18n"},
     {"supervision"},
     {"settings", "counters", "names"},
     {"env", "numbers", "unicode", "files"},

@@ -8,7 +8,6 @@ from pathlib import Path
 import echochat
 from echochat.http.middleware import HTTP_CODES
 from echochat.settings import PROJECT_DIR
-from echochat.texts import TEXTS
 
 DOCUMENT = PROJECT_DIR / "docs" / "errors.md"
 PACKAGE = Path(echochat.__file__).parent
@@ -32,10 +31,3 @@ def test_document_and_code_agree() -> None:
     used = {pair for file in PACKAGE.rglob("*.py") for pair in codes_in(file)}
     used |= {(code, status) for status, code in HTTP_CODES.items()} | {("bad_request", 400)}
     assert documented == used
-
-
-def test_every_code_has_a_text() -> None:
-    """In the catalogue of the default language, and so in all."""
-    for file in PACKAGE.rglob("*.py"):
-        for code, _ in codes_in(file):
-            assert code in TEXTS["ru"]

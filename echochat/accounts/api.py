@@ -22,7 +22,10 @@ from echochat.accounts.sessions import (
 from echochat.accounts.user_cache import UserCache
 from echochat.http.body import Body, read_body, text
 from echochat.http.errors import ApiError, too_many
+from echochat.http.language import language_of
 from echochat.http.respond import json_response
+from echochat.i18n import TextId
+from echochat.i18n import text as say
 from echochat.media import MediaUrls
 from echochat.security.address import client_network
 from echochat.security.audit import audit
@@ -30,8 +33,6 @@ from echochat.security.csrf import NO_SESSION, Csrf
 from echochat.security.limits import hit
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
-from echochat.texts import language_of
-from echochat.texts import text as say
 from echochat.unicode import LINE_LENGTH, is_clean
 
 T = TypeVar("T")
@@ -95,7 +96,7 @@ class AccountsApi:
 
     async def register_hint(self, request: web.Request) -> web.Response:
         """Answer GET /api/auth/register/."""
-        return json_response({"detail": say("register_by_post", language_of(request))})
+        return json_response({"detail": say(TextId("register_by_post"), language_of(request))})
 
     async def logout(self, request: web.Request) -> web.Response:
         """Answer POST /api/auth/logout/."""
@@ -156,17 +157,17 @@ class AccountsApi:
             return await self._enter(request, user_id, status=200)
         except Conflict:
             # The account was deleted while its password was being checked.
-            raise bad_credentials("credentials_wrong") from None
+            raise bad_credentials(TextId("credentials_wrong")) from None
 
     async def _check_credentials(self, body: Body) -> Credentials:
         name = rules.normal_name(text(body, "username", field="credentials"))
         password = text(body, "password", field="credentials")
         if not name or not password:
-            raise bad_credentials("credentials_missing")
+            raise bad_credentials(TextId("credentials_missing"))
         account = await queries.find_credentials(self._db, name)
         right = await self._passwords.verify(password, account.password_hash if account else None)
         if account is None or not right:
-            raise bad_credentials("credentials_wrong")
+            raise bad_credentials(TextId("credentials_wrong"))
         if is_outdated(account.password_hash):
             fresh = await self._passwords.hash(password)
             await queries.renew_hash(self._db, account.user_id, account.password_hash, fresh)
@@ -182,7 +183,9 @@ class AccountsApi:
         try:
             return await self._enter(request, create, status=201)
         except Conflict:
-            raise ApiError(400, "invalid_input", errors={"username": ["username_taken"]}) from None
+            raise ApiError(
+                400, "invalid_input", errors={"username": [TextId("username_taken")]}
+            ) from None
 
     async def _new_account(self, body: Body) -> tuple[str, str]:
         """Return name and password of a registration. Raises `ApiError` 400 by field."""
@@ -192,7 +195,7 @@ class AccountsApi:
         relaxed, max_length = self._settings.relax_passwords, self._settings.username_max_length
         name_faults = rules.name_faults(name, max_length)
         if not name_faults and await queries.is_name_taken(self._db, name):
-            name_faults = ["username_taken"]
+            name_faults = [TextId("username_taken")]
         faults = {
             "username": name_faults,
             # What is no name may be of any length, and comparing takes the product of both.
@@ -226,7 +229,7 @@ class AccountsApi:
                 await queries.close_session(transaction, before.session_id)
             user = await queries.find_user(transaction, user_id)
             if user is None:
-                raise bad_credentials("credentials_wrong")
+                raise bad_credentials(TextId("credentials_wrong"))
             return user
 
         user = await self._db.transaction(work)
@@ -243,11 +246,11 @@ async def filled_body(request: web.Request) -> Body:
     """Return the body. Raises `ApiError` 400 when it is empty."""
     body = await read_body(request)
     if not body:
-        raise ApiError(400, "invalid_input", errors={"body": ["body_missing"]})
+        raise ApiError(400, "invalid_input", errors={"body": [TextId("body_missing")]})
     return body
 
 
-def bad_credentials(reason: str) -> ApiError:
+def bad_credentials(reason: TextId) -> ApiError:
     return ApiError(400, "invalid_credentials", errors={"credentials": [reason]})
 
 

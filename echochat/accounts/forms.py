@@ -5,9 +5,10 @@ from collections.abc import Callable
 from echochat.accounts import rules
 from echochat.accounts.queries import ProfileEdit
 from echochat.http.body import Body, is_text
+from echochat.i18n import TextId
 
-Faults = dict[str, list[str]]
-"""What is wrong, as keys of texts.py by field."""
+Faults = dict[str, list[TextId]]
+"""What is wrong, by field."""
 
 
 def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[ProfileEdit, Faults]:
@@ -15,19 +16,19 @@ def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[Prof
     faults: Faults = {}
 
     def given(
-        field: str, normal: Callable[[str], str], check: Callable[[str], list[str]]
+        field: str, normal: Callable[[str], str], check: Callable[[str], list[TextId]]
     ) -> str | None:
         if field not in body:
             return None
         value = body[field]
         text = normal(value) if is_text(value) else None
-        wrong = ["characters_invalid"] if text is None else check(text)
+        wrong = [TextId("characters_invalid")] if text is None else check(text)
         if not wrong:
             return text
         faults[field] = wrong
         return None
 
-    def name_faults(name: str) -> list[str]:
+    def name_faults(name: str) -> list[TextId]:
         # A name that was allowed once may stay.
         return [] if name == present_name else rules.name_faults(name, name_max_length)
 

@@ -13,6 +13,7 @@ from echochat.accounts.sessions import Identity, identify, require_identity
 from echochat.http.body import Body, file, read_body, read_upload
 from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
+from echochat.i18n import TextId
 from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
 from echochat.realtime.bus import USERS, Bus, UserChanged
 from echochat.security.audit import audit, changes
@@ -22,8 +23,8 @@ from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor, OutcomeUnknown
 from echochat.unicode import is_clean
 
-NAME_TAKEN: Final[Faults] = {"username": ["username_taken"]}
-EMAIL_TAKEN: Final[Faults] = {"email": ["email_taken"]}
+NAME_TAKEN: Final[Faults] = {"username": [TextId("username_taken")]}
+EMAIL_TAKEN: Final[Faults] = {"email": [TextId("email_taken")]}
 MEANINGS: Final = {"users_name_key": NAME_TAKEN, "users_email_key": EMAIL_TAKEN}
 """What a violated constraint means."""
 
@@ -83,7 +84,9 @@ class ProfilesApi:
         """Answer GET /api/auth/users/<username>/."""
         name = request.match_info["username"]
         if not is_clean(name):
-            raise ApiError(400, "invalid_input", errors={"username": ["characters_invalid"]})
+            raise ApiError(
+                400, "invalid_input", errors={"username": [TextId("characters_invalid")]}
+            )
         user = await queries.find_user_by_name(self._db, rules.normal_name(name))
         if user is None:
             raise ApiError(404, "user_not_found")

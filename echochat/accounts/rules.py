@@ -1,4 +1,4 @@
-"""What names, passwords and profiles are allowed. Faults are keys of texts.py."""
+"""What names, passwords and profiles are allowed. Faults are ids of texts."""
 
 import re
 from difflib import SequenceMatcher
@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from echochat.i18n import TextId
 from echochat.names import is_reserved
 from echochat.unicode import LINE_LENGTH, has_hidden, is_heaped, normal
 
@@ -69,7 +70,7 @@ def normal_password(password: str) -> str:
     return normal("NFKC", password)
 
 
-def email_faults(email: str) -> list[str]:
+def email_faults(email: str) -> list[TextId]:
     """Return why an email address can't be taken; none at all is allowed."""
     local, _, domain = email.rpartition("@")
     right = (
@@ -80,7 +81,7 @@ def email_faults(email: str) -> list[str]:
         and "." in domain
         and all(EMAIL_LABEL.fullmatch(label) for label in domain.split("."))
     )
-    return [] if right or not email else ["email_invalid"]
+    return [] if right or not email else [TextId("email_invalid")]
 
 
 def normal_bio(bio: str) -> str:
@@ -88,9 +89,9 @@ def normal_bio(bio: str) -> str:
     return bio.replace("\r\n", "\n").strip()
 
 
-def bio_faults(bio: str) -> list[str]:
+def bio_faults(bio: str) -> list[TextId]:
     """Return why somebody can't describe themselves so."""
-    return ["bio_long"] if len(bio) > BIO_MAX_LENGTH else []
+    return [TextId("bio_long")] if len(bio) > BIO_MAX_LENGTH else []
 
 
 def without_markup(text: str) -> str:
@@ -102,20 +103,20 @@ def without_markup(text: str) -> str:
     return TAG_START.sub("", text).strip()
 
 
-def name_faults(name: str, max_length: int) -> list[str]:
+def name_faults(name: str, max_length: int) -> list[TextId]:
     """Return why a name in its normal form can't be taken."""
     if not name:
-        return ["username_missing"]
+        return [TextId("username_missing")]
     faults = []
     if len(name) > max_length:
-        faults.append("username_long")
+        faults.append(TextId("username_long"))
     if not NAME.fullmatch(name) or has_hidden(name) or is_heaped(name):
-        faults.append("username_characters")
+        faults.append(TextId("username_characters"))
     elif not NAME_CORE.search(name):
         # Besides, a browser takes "." and ".." in an address for the way up.
-        faults.append("username_blank")
+        faults.append(TextId("username_blank"))
     elif is_reserved(name) or name.casefold() in CALLS:
-        faults.append("username_reserved")
+        faults.append(TextId("username_reserved"))
     return faults
 
 
@@ -124,40 +125,45 @@ def min_length(*, relaxed: bool) -> int:
     return RELAXED_MIN_LENGTH if relaxed else MIN_LENGTH
 
 
-def rules_in_force(*, relaxed: bool) -> list[str]:
+def rules_in_force(*, relaxed: bool) -> list[TextId]:
     """Return the rules for passwords."""
     if relaxed:
-        return ["rule_length"]
-    return ["rule_length", "rule_common", "rule_digits", "rule_similar"]
+        return [TextId("rule_length")]
+    return [
+        TextId("rule_length"),
+        TextId("rule_common"),
+        TextId("rule_digits"),
+        TextId("rule_similar"),
+    ]
 
 
-def new_password_faults(first: str, second: str, name: str, *, relaxed: bool) -> list[str]:
+def new_password_faults(first: str, second: str, name: str, *, relaxed: bool) -> list[TextId]:
     """Return why a password typed twice can't be taken."""
     if not first or not second:
-        return ["password_missing"]
+        return [TextId("password_missing")]
     if first != second:
-        return ["password_mismatch"]
+        return [TextId("password_mismatch")]
     return password_faults(first, name, relaxed=relaxed)
 
 
-def password_faults(password: str, name: str, *, relaxed: bool) -> list[str]:
+def password_faults(password: str, name: str, *, relaxed: bool) -> list[TextId]:
     """Return the rules that a password breaks, looked at as it is stored."""
     stored = normal_password(password)
     faults = []
     # One character may stand for many: a ligature of a whole sentence is still one key.
     if min(len(password), len(stored)) < min_length(relaxed=relaxed):
-        faults.append("password_short")
+        faults.append(TextId("password_short"))
     if len(stored) > LINE_LENGTH:
-        return ["password_long"]
+        return [TextId("password_long")]
     if relaxed:
         return faults
     folded = stored.casefold()
     if normal("NFKC", folded) in common_passwords():
-        faults.append("password_common")
+        faults.append(TextId("password_common"))
     if stored.isdigit():
-        faults.append("password_digits")
+        faults.append(TextId("password_digits"))
     if is_similar(folded, name):
-        faults.append("password_similar")
+        faults.append(TextId("password_similar"))
     return faults
 
 

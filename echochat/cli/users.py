@@ -11,9 +11,10 @@ from echochat.accounts.operators.queries import Account
 from echochat.accounts.passwords import Passwords
 from echochat.cli.command import CommandError, CommandResult, audit, listing
 from echochat.cli.database import opened
+from echochat.i18n import TextId
+from echochat.i18n import text as say
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
-from echochat.texts import text as say
 from echochat.unicode import LINE_LENGTH, is_clean
 
 ACCOUNT_HEAD: Final = ("NAME", "EMAIL", "STATE", "RIGHTS", "SESSIONS", "LAST SEEN (UTC)")
@@ -39,7 +40,11 @@ async def create(options: argparse.Namespace, settings: Settings) -> CommandResu
         try:
             await db.transaction(work)
         except Conflict as conflict:
-            taken = "email_taken" if "email" in conflict.constraint else "username_taken"
+            taken = (
+                TextId("email_taken")
+                if "email" in conflict.constraint
+                else TextId("username_taken")
+            )
             raise CommandError(say(taken, "en")) from None
     audit("user.created", username=name, moderator=options.moderator)
     return CommandResult({"username": name, "moderator": options.moderator}, f"{name} can sign in.")
@@ -84,7 +89,7 @@ async def rename(options: argparse.Namespace, settings: Settings) -> CommandResu
         try:
             ended = await db.transaction(work)
         except Conflict:
-            raise CommandError(say("username_taken", "en")) from None
+            raise CommandError(say(TextId("username_taken"), "en")) from None
     audit("user.renamed", username=new, before=name, ended=ended)
     text = f"{name} is now {new}; {ended} sessions ended."
     return CommandResult({"username": new, "before": name, "endedSessions": ended}, text)
@@ -184,7 +189,7 @@ async def _new_hash(name: str, settings: Settings) -> str:
     """Ask for a new password and return its hash. Raises `CommandError`."""
     first, second = _ask()
     if not is_clean(first + second):
-        raise CommandError(say("characters_invalid", "en"))
+        raise CommandError(say(TextId("characters_invalid"), "en"))
     relaxed = settings.relax_passwords
     if faults := rules.new_password_faults(first, second, name, relaxed=relaxed):
         length = rules.min_length(relaxed=relaxed)
@@ -207,5 +212,5 @@ def _ask() -> tuple[str, str]:
     return line, line
 
 
-def _said(faults: list[str], **params: object) -> str:
+def _said(faults: list[TextId], **params: object) -> str:
     return " ".join(say(fault, "en", **params) for fault in faults)

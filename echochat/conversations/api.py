@@ -12,6 +12,7 @@ from echochat.http.body import read_body, text
 from echochat.http.errors import ApiError
 from echochat.http.query import MAX_PAGE, number
 from echochat.http.respond import json_response
+from echochat.i18n import TextId
 from echochat.media import MediaUrls
 from echochat.rooms import Peer, encode_cursor, peer_object, position_before
 from echochat.settings import Settings
@@ -31,7 +32,7 @@ class DirectApi:
         identity = await require_identity(request)
         user = await self._named_user(text(await read_body(request), "username"))
         if user.id == identity.user_id:
-            raise ApiError(400, "invalid_input", errors={"username": ["direct_with_self"]})
+            raise ApiError(400, "invalid_input", errors={"username": [TextId("direct_with_self")]})
         key = pair_key(identity.user_id, user.id)
         slug = await queries.start_direct(
             self._db, key, direct_slug(self._salt, key), identity.user_id, user.id
@@ -61,7 +62,7 @@ class DirectApi:
         """Return whom a client names. Raises `ApiError` 400 or 404."""
         names = possible_names(name)
         if not names:
-            raise ApiError(400, "invalid_input", errors={"username": ["username_missing"]})
+            raise ApiError(400, "invalid_input", errors={"username": [TextId("username_missing")]})
         for each in names:
             user = await find_user_by_name(self._db, normal_name(each))
             if user is not None:

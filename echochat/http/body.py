@@ -13,6 +13,7 @@ from aiohttp.http import HttpProcessingError
 
 from echochat.http.errors import ApiError
 from echochat.http.multipart import Admission, Bounded, close_files, read_parts
+from echochat.i18n import TextId
 from echochat.unicode import is_clean
 
 logger = logging.getLogger(__name__)
@@ -144,7 +145,7 @@ def text(body: Body, name: str, *, field: str | None = None) -> str:
     value = body.get(name, "")
     if is_text(value):
         return value
-    raise ApiError(400, "invalid_input", errors={field or name: ["characters_invalid"]})
+    raise ApiError(400, "invalid_input", errors={field or name: [TextId("characters_invalid")]})
 
 
 def whole_number(body: Body, name: str, least: int, most: int) -> int | None:
@@ -160,7 +161,9 @@ def whole_number(body: Body, name: str, least: int, most: int) -> int | None:
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
         return value
-    raise ApiError(400, "invalid_input", errors={name: ["number_invalid"]}, least=least, most=most)
+    raise ApiError(
+        400, "invalid_input", errors={name: [TextId("number_invalid")]}, least=least, most=most
+    )
 
 
 def file(body: Body, name: str) -> IO[bytes] | None:
@@ -174,7 +177,7 @@ def file(body: Body, name: str) -> IO[bytes] | None:
         return value
     if value in (None, "", b""):
         return None
-    raise ApiError(400, "invalid_input", errors={name: ["file_expected"]})
+    raise ApiError(400, "invalid_input", errors={name: [TextId("file_expected")]})
 
 
 def is_text(value: object) -> TypeGuard[str]:

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from aiohttp import web
 
 from echochat.counters import ERRORS
+from echochat.http.language import language_of
 from echochat.http.respond import json_response
-from echochat.texts import language_of, text
+from echochat.i18n import TextId, text
 
 
 class ApiError(Exception):
     """A refusal that the client is told of.
 
-    `code` is listed in docs/errors.md and is the key of its text; so are
-    `detail` and the values of `errors`. `params` fill the texts' placeholders.
+    `code` is listed in docs/errors.md and is the id of its text. `params` fill the
+    placeholders of all its texts.
     `close` ends the connection after the answer, for a body that is not read.
     """
 
@@ -23,8 +24,8 @@ class ApiError(Exception):
         status: int,
         code: str,
         *,
-        errors: Mapping[str, Sequence[str]] | None = None,
-        detail: str | None = None,
+        errors: Mapping[str, Sequence[TextId]] | None = None,
+        detail: TextId | None = None,
         headers: Mapping[str, str] | None = None,
         close: bool = False,
         **params: object,
@@ -50,12 +51,12 @@ def error_response(request: web.BaseRequest, error: ApiError) -> web.Response:
     ERRORS.of("http", error.code).value += 1
     language = language_of(request)
 
-    def say(key: str) -> str:
-        return text(key, language, **error.params)
+    def say(id_: TextId) -> str:
+        return text(id_, language, **error.params)
 
-    body: dict[str, object] = {"error": say(error.code), "code": error.code}
+    body: dict[str, object] = {"error": say(TextId(error.code)), "code": error.code}
     if error.errors:
-        body["errors"] = {name: [say(key) for key in keys] for name, keys in error.errors.items()}
+        body["errors"] = {name: [say(id_) for id_ in ids] for name, ids in error.errors.items()}
     if error.detail:
         body["detail"] = say(error.detail)
     response = json_response(body, status=error.status, headers=error.headers)

@@ -10,14 +10,15 @@ from yarl import URL
 from echochat.http.body import release_body
 from echochat.http.errors import ApiError, error_response
 from echochat.http.paths import refuse_dot_segments, shown_path
+from echochat.i18n import TextId
 from echochat.storage.database import Unavailable
 
 logger = logging.getLogger(__name__)
 
 HTTP_CODES: Final = {
-    404: "not_found",
-    405: "method_not_allowed",
-    413: "payload_too_large",
+    404: TextId("not_found"),
+    405: TextId("method_not_allowed"),
+    413: TextId("payload_too_large"),
 }
 """Codes of the refusals that aiohttp itself makes; any other is a `bad_request`."""
 

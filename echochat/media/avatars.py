@@ -16,6 +16,7 @@ from typing import IO, Final
 from echochat.files import write_whole
 from echochat.http.errors import ApiError
 from echochat.http.multipart import refusal_of
+from echochat.i18n import TextId
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +48,9 @@ REFUSED: Final = 3
 
 
 class ImageRefused(Exception):
-    """The image can't be taken; `reason` is a key of texts.py."""
+    """The image can't be taken; `reason` tells why."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: TextId) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -121,7 +122,7 @@ def _written_before(entries: list[os.DirEntry[str]], moment: float) -> set[str]:
 def encoded(image: IO[bytes], max_bytes: int) -> bytes:
     """Return the avatar of an image file, made in a process of its own. Raises `ImageRefused`."""
     if image.seek(0, os.SEEK_END) > max_bytes:
-        raise ImageRefused("image_large")
+        raise ImageRefused(TextId("image_large"))
     image.seek(0)
     try:
         done = subprocess.run(
@@ -133,11 +134,11 @@ def encoded(image: IO[bytes], max_bytes: int) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ImageRefused("image_broken") from None
+        raise ImageRefused(TextId("image_broken")) from None
     if done.returncode == 0:
         return done.stdout
     if done.returncode == REFUSED:
-        raise ImageRefused(done.stdout.decode())
+        raise ImageRefused(TextId(done.stdout.decode()))
     trace = done.stderr.decode(errors="replace")[-TRACE_LENGTH:]
     logger.warning("the encoder ended with %d: %s", done.returncode, trace)
-    raise ImageRefused("image_broken")
+    raise ImageRefused(TextId("image_broken"))

@@ -7,7 +7,7 @@ file, isolated from the environment (`python -I`).
 
 Its arguments are the longest side that is read, in pixels, and the CPU time it
 may take, in seconds. Exit code 0: the output is the avatar. `REFUSED`: the
-output is the key of the text that says why there is none.
+output is the id of the text that says why there is none.
 """
 
 import io
@@ -59,7 +59,7 @@ BROKEN: Final = (
 
 
 class ImageRefused(Exception):
-    """The image can't be taken; `reason` is a key of texts.py."""
+    """The image can't be taken; `reason` is the id of a text."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

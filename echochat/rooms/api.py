@@ -10,6 +10,7 @@ from echochat.http.body import Body, read_body, text, whole_number
 from echochat.http.errors import ApiError
 from echochat.http.query import page_size
 from echochat.http.respond import json_response
+from echochat.i18n import TextId
 from echochat.media import MediaUrls
 from echochat.rooms import queries
 from echochat.rooms.access import RoomAccess, audit_visit, checked
@@ -87,7 +88,7 @@ class RoomsApi:
         name, slug = self._new_room(body)
         room = await create_room(self._db, request, slug, name, identity)
         if room is None:
-            raise ApiError(400, "invalid_input", errors={"slug": ["slug_taken"]})
+            raise ApiError(400, "invalid_input", errors={"slug": [TextId("slug_taken")]})
         return json_response(room_object(room, self._media, created=True), status=201)
 
     async def update(self, request: web.Request) -> web.Response:
@@ -97,7 +98,7 @@ class RoomsApi:
         name = _name(body) if "name" in body else None
         slow_seconds = whole_number(body, "slowMode", 0, SLOW_MODE_MAX)
         if name is None and slow_seconds is None:
-            raise ApiError(400, "invalid_input", errors={"body": ["body_missing"]})
+            raise ApiError(400, "invalid_input", errors={"body": [TextId("body_missing")]})
 
         async def work(transaction: Executor, actor: Standing) -> None:
             if not actor.manages:

@@ -1,12 +1,13 @@
 """Who may do what in a room, and what it may be called. Pure: no I/O, no await.
 
-Faults are keys of texts.py.
+Faults are ids of texts.
 """
 
 import re
 import unicodedata
 from typing import Final, Literal, NamedTuple, get_args
 
+from echochat.i18n import TextId
 from echochat.names import is_reserved
 from echochat.unicode import has_hidden, is_blank, is_heaped, normal
 
@@ -90,22 +91,22 @@ def normal_room_name(name: str) -> str:
     return normal("NFC", " ".join(name.split()))
 
 
-def room_name_faults(name: str) -> list[str]:
+def room_name_faults(name: str) -> list[TextId]:
     """Return why a name in its normal form can't be taken."""
     if not name:
-        return ["room_name_missing"]
+        return [TextId("room_name_missing")]
     if len(name) > NAME_MAX_LENGTH:
-        return ["room_name_long"]
+        return [TextId("room_name_long")]
     if has_hidden(name) or is_blank(name) or is_heaped(name):
-        return ["characters_invalid"]
-    return ["room_name_reserved"] if is_reserved(name) else []
+        return [TextId("characters_invalid")]
+    return [TextId("room_name_reserved")] if is_reserved(name) else []
 
 
-def slug_faults(slug: str, rule: re.Pattern[str]) -> list[str]:
+def slug_faults(slug: str, rule: re.Pattern[str]) -> list[TextId]:
     """Return why a room can't have this slug."""
     is_given = slug.lower().startswith(GIVEN_PREFIX)
     good = rule.fullmatch(slug) and not is_given and not is_reserved(slug)
-    return [] if good else ["slug_invalid"]
+    return [] if good else [TextId("slug_invalid")]
 
 
 def generated_slug(name: str, mark: str) -> str:

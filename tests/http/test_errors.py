@@ -8,6 +8,7 @@ from aiohttp import web
 
 from echochat.http.errors import ApiError
 from echochat.http.middleware import errors
+from echochat.i18n import TextId
 from echochat.storage.database import Unavailable
 from tests.accounts.support import Site, StartSite, Visitor
 from tests.http.support import exchange, serving
@@ -15,7 +16,11 @@ from tests.http.support import exchange, serving
 
 async def bad(_request: web.Request) -> web.Response:
     raise ApiError(
-        418, "invalid_parameter", errors={"a": ["not_found"]}, detail="bad_request", parameter="q"
+        418,
+        "invalid_parameter",
+        errors={"a": [TextId("not_found")]},
+        detail=TextId("bad_request"),
+        parameter="q",
     )
 
 

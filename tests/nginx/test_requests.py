@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from echochat.texts import TEXTS
+from echochat.i18n import TextId, text
 from tests.accounts.support import Visitor
 from tests.media.support import form
 from tests.nginx.support import BEHIND_A_PROXY, ELSEWHERE, Front, StartFront
@@ -134,7 +134,7 @@ async def test_too_large(visitor: Visitor, header: str, language: str) -> None:
         body = await answer.json()
     assert answer.status == 413
     assert body == {
-        "error": TEXTS["en" if language == "en" else "ru"]["payload_too_large"],
+        "error": text(TextId("payload_too_large"), language),
         "code": "payload_too_large",
     }
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -153,7 +153,7 @@ async def test_server_away(front: Front, visitor: Visitor) -> None:
     async with visitor.http.get(LIVE, headers={"Accept-Language": "en"}) as answer:
         body = await answer.json()
     assert answer.status == 502
-    assert body == {"error": TEXTS["en"]["unavailable"], "code": "unavailable"}
+    assert body == {"error": text(TextId("unavailable"), "en"), "code": "unavailable"}
     assert (await visitor.get("/")).status == 200
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from echochat.texts import LANGUAGES, TEXTS
+from echochat.i18n import TextId, text
 from tests.nginx.proxy import TEMPLATES, image_defaults
 
 FILES = sorted(TEMPLATES.rglob("*.template"))
@@ -25,9 +25,8 @@ def test_every_variable_has_a_value() -> None:
 @pytest.mark.parametrize("key", ["not_found", "payload_too_large", "rate_limited", "unavailable"])
 def test_texts(key: str) -> None:
     """nginx's own errors have the server's words."""
-    text = (TEMPLATES / "http.conf.template").read_text()
-    found = re.search(rf"map \$language \$text_{key} {{(.*?)}}", text, re.DOTALL)
+    template = (TEMPLATES / "http.conf.template").read_text()
+    found = re.search(rf"map \$language \$text_{key} {{(.*?)}}", template, re.DOTALL)
     assert found
-    assert dict(re.findall(r'(\w+) "(.*)";', found[1])) == {
-        language: TEXTS[language][key] for language in LANGUAGES
-    }
+    texts = dict(re.findall(r'(\w+) "(.*)";', found[1]))
+    assert texts == {language: text(TextId(key), language) for language in ("ru", "en")}

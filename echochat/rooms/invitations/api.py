@@ -11,6 +11,7 @@ from echochat.accounts import identify, require_identity
 from echochat.http.body import read_body, text, whole_number
 from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
+from echochat.i18n import TextId
 from echochat.media import MediaUrls
 from echochat.numbers import read_number
 from echochat.rooms.access import RoomAccess, Visit, audit_visit
@@ -161,7 +162,7 @@ def _check(standing: Standing) -> None:
 def _role(name: str) -> Role:
     role = read_role(name)
     if role not in GIVEN:
-        raise ApiError(400, "invalid_input", errors={"role": ["role_unknown"]})
+        raise ApiError(400, "invalid_input", errors={"role": [TextId("role_unknown")]})
     return role
 
 

@@ -10,6 +10,7 @@ from echochat.http.body import read_body, text
 from echochat.http.errors import ApiError
 from echochat.http.query import page_size
 from echochat.http.respond import json_response
+from echochat.i18n import TextId
 from echochat.media import MediaUrls
 from echochat.rooms.access import RoomAccess, Visit, audit_visit
 from echochat.rooms.members import changes, queries
@@ -93,10 +94,12 @@ class MembersApi:
     async def _account(self, name: str) -> Named:
         """Return whom a client names. Raises `ApiError` 400 and 404."""
         if not is_clean(name):
-            raise ApiError(400, "invalid_input", errors={"username": ["characters_invalid"]})
+            raise ApiError(
+                400, "invalid_input", errors={"username": [TextId("characters_invalid")]}
+            )
         normal = normal_name(name)
         if not normal:
-            raise ApiError(400, "invalid_input", errors={"username": ["username_missing"]})
+            raise ApiError(400, "invalid_input", errors={"username": [TextId("username_missing")]})
         account = await queries.find_account(self._db, normal)
         if account is None:
             raise ApiError(404, "user_not_found")
@@ -127,7 +130,7 @@ def _subject(account: Named) -> dict[str, object]:
 def _role(name: str) -> Role:
     role = read_role(name)
     if role is None:
-        raise ApiError(400, "invalid_input", errors={"role": ["role_unknown"]})
+        raise ApiError(400, "invalid_input", errors={"role": [TextId("role_unknown")]})
     return role
 
 
