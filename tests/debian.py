@@ -8,8 +8,9 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 from echochat.bootstrap import ROOT, BootstrapError
@@ -54,7 +55,8 @@ def fetch(program: str, packages: Sequence[str]) -> str:
             _run(["dpkg-deb", "--extract", str(archive), str(FETCHED)])
     fonts = FETCHED / "fonts.conf"
     fonts.write_text(FONTS.format(folder=escape(str(FETCHED))))
-    libraries = [*FETCHED.glob("usr/lib/*-linux-*"), *FETCHED.glob("lib/*-linux-*")]
+    # Some packages keep libraries in a folder of their own, as PulseAudio does.
+    libraries = sorted({path.parent for path in FETCHED.rglob("lib*.so*")})
     starter = fetched(Path(program).name)
     starter.parent.mkdir(exist_ok=True)
     starter.write_text(
@@ -65,7 +67,17 @@ def fetch(program: str, packages: Sequence[str]) -> str:
         )
     )
     starter.chmod(0o755)
+    _check(FETCHED / program, libraries)
     return str(starter)
+
+
+def _check(program: Path, libraries: Sequence[Path]) -> None:
+    """Raise BootstrapError when a library that the program needs is nowhere."""
+    path = {"LD_LIBRARY_PATH": os.pathsep.join(map(str, libraries))}
+    needed = _run(["ldd", str(program)], path)
+    missing = [line.split()[0] for line in needed.splitlines() if "not found" in line]
+    if missing:
+        raise BootstrapError(f"{program.name} lacks {', '.join(missing)}")
 
 
 def _download(folder: Path, packages: Sequence[str]) -> list[Path]:
@@ -86,11 +98,11 @@ def _download(folder: Path, packages: Sequence[str]) -> list[Path]:
     return sorted(folder.glob("archives/*.deb"))
 
 
-def _run(command: Sequence[str]) -> None:
-    """Run a command, its output shown when it fails. Raises BootstrapError."""
+def _run(command: Sequence[str], variables: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Run a command and return its output. Raises BootstrapError, which shows it."""
     done = subprocess.run(
         command,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", **variables},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -100,3 +112,4 @@ def _run(command: Sequence[str]) -> None:
     )
     if done.returncode != 0:
         raise BootstrapError(f"“{' '.join(command)}” failed:\n{done.stdout}")
+    return done.stdout

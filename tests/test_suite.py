@@ -62,13 +62,14 @@ def test_missing_program_is_explained(monkeypatch: pytest.MonkeyPatch, program: 
 
 @pytest.mark.skipif(not debian.can_fetch(), reason="only Debian and its kind have packages of it")
 def test_program_from_debian(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A package is unpacked beside the system, in a folder with any name, and its program runs."""
+    """A package is unpacked beside the system, in a folder with any name, and its program runs.
+
+    This one's library needs another, which is in a folder of its own.
+    """
     monkeypatch.setattr(debian, "FETCHED", tmp_path / "it's a <folder>")
-    starter = debian.fetch("usr/bin/hello", ["hello"])
-    done = subprocess.run(
-        [starter, "--greeting", "a b"], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "a b\n"
+    starter = debian.fetch("usr/bin/pactl", ["pulseaudio-utils"])
+    done = subprocess.run([starter, "--version"], capture_output=True, text=True, check=True)
+    assert "libpulse" in done.stdout
 
 
 def test_steps_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
