@@ -157,6 +157,7 @@ async def test_without_database(dsn: str, anna: Visitor) -> None:
     assert (await anna.login()).status == 200
 
 
+@pytest.mark.usefixtures("real_hashes")
 async def test_old_hash_is_renewed(anna: Visitor, db: Database) -> None:
     """A hash made with other parameters is replaced at the next login."""
     await db.execute("UPDATE users SET password_hash = %s", (OLD_HASH,))

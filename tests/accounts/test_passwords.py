@@ -8,6 +8,8 @@ import pytest
 from echochat.accounts.passwords import PREFIX, Passwords, _verify, is_outdated
 from echochat.http.errors import ApiError
 
+pytestmark = pytest.mark.usefixtures("real_hashes")
+
 
 @pytest.fixture
 def passwords() -> Iterator[Passwords]:

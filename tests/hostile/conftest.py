@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from echochat.accounts import passwords
 from tests.hostile.server import Served, served
 from tests.storage.support import observing
 
@@ -13,10 +12,7 @@ from tests.storage.support import observing
 @pytest.fixture(scope="package")
 def server(dsn: str) -> Iterator[Served]:
     """A server in a thread of its own, on a database of its own."""
-    with observing(dsn) as operator, pytest.MonkeyPatch.context() as patch:
-        # Hashing is done in other threads, and would take most of the time.
-        patch.setattr(passwords, "MEMORY_KIB", 8)
-        patch.setattr(passwords, "PASSES", 1)
+    with observing(dsn) as operator:
         operator.ask("CREATE DATABASE hostile")
         url = dsn.replace("/postgres?", "/hostile?")
         # A full collection visits all that the tests have loaded: not the server's cost.
