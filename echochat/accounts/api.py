@@ -51,7 +51,7 @@ class AccountsApi:
         *,
         passwords: Passwords,
         csrf: Csrf,
-        people: UserCache,
+        user_cache: UserCache,
         media: MediaUrls,
         on_revoked: Callable[[bytes], None],
     ) -> None:
@@ -59,7 +59,7 @@ class AccountsApi:
         self._settings = settings
         self._passwords = passwords
         self._csrf = csrf
-        self._people = people
+        self._user_cache = user_cache
         self._media = media
         self._on_revoked = on_revoked
 
@@ -235,7 +235,7 @@ class AccountsApi:
         user = await self._db.transaction(work)
         if before:
             self._on_revoked(before.session_id)
-        person = self._people.person(user.id, user.revision, user.name, user.avatar)
+        person = self._user_cache.person(user.id, user.revision, user.name, user.avatar)
         await sign_in(request, token, Identity(person, session_id))
         response = json_response(session_object(user, self._media), status=status)
         self._csrf.set_cookie(response, self._csrf.new_token(session_id))

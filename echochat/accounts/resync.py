@@ -9,14 +9,14 @@ from echochat.storage.database import Executor
 class AccountsResync:
     """Finds in PostgreSQL what the bus would have told."""
 
-    def __init__(self, db: Executor, bus: Bus, people: UserCache) -> None:
+    def __init__(self, db: Executor, bus: Bus, user_cache: UserCache) -> None:
         self._db = db
         self._bus = bus
-        self._people = people
+        self._user_cache = user_cache
 
     async def rename_people(self) -> None:
         """Announce the changes of those who are here. Raises `Unavailable`."""
-        known = self._people.known()
+        known = self._user_cache.known()
         for person in await queries.find_people(self._db, list(known)):
             user_id, revision, _, _ = person
             if revision > known[user_id]:

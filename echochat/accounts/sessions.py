@@ -138,7 +138,7 @@ class SessionStorage(AbstractStorage):
     """Reads sessions from cookie and database, writes cookies."""
 
     def __init__(
-        self, db: Database, settings: Settings, people: UserCache, registry: Registry
+        self, db: Database, settings: Settings, user_cache: UserCache, registry: Registry
     ) -> None:
         super().__init__(
             cookie_name=COOKIE,
@@ -148,7 +148,7 @@ class SessionStorage(AbstractStorage):
             samesite="Lax",
         )
         self._db = db
-        self._people = people
+        self._user_cache = user_cache
         self._registry = registry
         self._key = hmac.digest(settings.secret_key.encode(), b"echochat.guest", "sha256")
 
@@ -178,14 +178,14 @@ class SessionStorage(AbstractStorage):
     async def _user_session(self, request: web.Request, token: str) -> Session:
         session_id = session_id_of(token)
         version, now = self._registry.version, asyncio.get_running_loop().time()
-        with self._people.reading():
+        with self._user_cache.reading():
             found = await queries.find_session(
                 self._db, session_id, fresh=SESSION_AGE - PROLONG_AFTER, seen=LAST_SEEN_INTERVAL
             )
             if found is None:
                 return await self.new_session()
             user = found.user_id, found.revision, found.username, found.avatar
-            person = self._people.person(*user)
+            person = self._user_cache.person(*user)
         identity = Identity(person, session_id, version, now + found.seconds_left)
         request[ASKER] = Asker(found.user_id, found.username)
         session = _existing(token, {"identity": identity})

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from echochat.accounts import LastSeen, identify
 from echochat.conversations.hub import InboxHub
-from echochat.conversations.rooms import PrivateRoomsHub
+from echochat.conversations.private_rooms import PrivateRoomsHub
 from echochat.conversations.session import InboxSession
 from echochat.realtime import codes
 from echochat.realtime.admission import Admission, Denied

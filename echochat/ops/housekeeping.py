@@ -6,11 +6,12 @@ The lock is a session's in PostgreSQL: an instance that dies lets go of it.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Final
 
 from echochat.counters import HOUSEKEEPING, REMOVED
+from echochat.feature import Chore
 from echochat.storage.connection import PgConnection, Unavailable
 from echochat.supervision import Worker
 
@@ -27,9 +28,6 @@ LOCK_KEY: Final = 0x6563_6865
 """Advisory lock ("eche"), not the one of the schema."""
 
 TRY_LOCK: Final = "SELECT pg_try_advisory_lock(%s)"
-
-Chore = Callable[[], AsyncGenerator[int, None]]
-"""Removes one kind of thing, batch by batch, and yields how many each time."""
 
 DAY: Final = 24 * 3600.0
 """Seconds."""

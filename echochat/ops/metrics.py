@@ -6,7 +6,7 @@ and no list of addresses has to be kept right. Off unless that port is set.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -23,15 +23,13 @@ from prometheus_client.registry import Collector
 
 from echochat import counters
 from echochat.counters import Counter, Histogram, Measure, State
+from echochat.feature import Readings, Values
 from echochat.http.listening import site_at
 
 logger = logging.getLogger(__name__)
 
 LAG_INTERVAL: Final = 0.5
 """Seconds between looks at how late the loop is."""
-
-Values = Mapping[tuple[str, ...], float]
-"""A number for each combination of a gauge's labels' values; no labels: one, under `()`."""
 
 
 class Gauge(NamedTuple):
@@ -57,14 +55,6 @@ GAUGES: Final = {
         Gauge("echochat_presence_guests", "Guests who are shown as online.", ()),
     )
 }
-
-Readings = Mapping[str, Callable[[], Values]]
-"""How each of `GAUGES` is read."""
-
-
-def single(read: Callable[[], float]) -> Callable[[], Values]:
-    """Return how a gauge without labels is read."""
-    return lambda: {(): read()}
 
 
 class Metrics:

@@ -46,10 +46,6 @@ class PresenceSockets:
         """Handle the upgrade request."""
         return await self._parts.admission.enter(request, self._admit)
 
-    def is_online(self, user_id: int) -> bool:
-        """Tell whether a user is shown as online."""
-        return self.hub.shows(user_id)
-
     def close(self) -> None:
         """Stop the timers, at shutdown."""
         self._heartbeat.stop()

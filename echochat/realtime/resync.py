@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Final
 
+from echochat.feature import Step
 from echochat.storage.database import Unavailable
 from echochat.supervision import Worker, report
 
@@ -12,8 +12,6 @@ logger = logging.getLogger(__name__)
 
 PAUSE: Final = 0.5
 """Seconds before each try: what is lost close together is resynced together."""
-
-Step = Callable[[], Awaitable[None]]
 
 
 class Resync:
@@ -29,9 +27,9 @@ class Resync:
         """Whether nothing is known to be missing."""
         return not self._worker.is_running
 
-    def add(self, step: Step) -> None:
-        """Add a step; it raises if it could not be completed."""
-        self._steps.append(step)
+    def add(self, *steps: Step) -> None:
+        """Add steps; one raises if it could not be completed."""
+        self._steps += steps
 
     def start(self) -> None:
         """Resync soon: some news was lost."""

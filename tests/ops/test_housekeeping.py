@@ -11,10 +11,11 @@ import pytest
 
 from echochat.accounts import clear_avatars, clear_sessions
 from echochat.counters import HOUSEKEEPING, REMOVED
+from echochat.feature import Chore
 from echochat.media import Avatars
 from echochat.messages.store import CLEAR_NONCES, clear_nonces
 from echochat.ops import housekeeping
-from echochat.ops.housekeeping import Chore, Housekeeping
+from echochat.ops.housekeeping import Housekeeping
 from echochat.security.limits import clear_buckets, hit
 from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site, StartSite, outage

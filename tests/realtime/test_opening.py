@@ -3,7 +3,7 @@
 import pytest
 
 from echochat.conversations.hub import InboxHub
-from echochat.conversations.rooms import PrivateRoomsHub
+from echochat.conversations.private_rooms import PrivateRoomsHub
 from echochat.messages.hub import RoomHub
 from echochat.messages.resume import Resumption
 from echochat.presence.hub import PresenceHub

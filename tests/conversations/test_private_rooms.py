@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from echochat.conversations import private_rooms as hub
 from echochat.conversations import queries
-from echochat.conversations import rooms as hub
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor, outage
 from tests.conversations.support import Inbox, opening_inbox, write

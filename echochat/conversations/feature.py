@@ -1,0 +1,49 @@
+"""Builds conversations: direct rooms, unread counts and the inbox socket."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from echochat.accounts import LastSeen
+from echochat.conversations.api import DirectApi
+from echochat.conversations.hub import InboxHub
+from echochat.conversations.private_rooms import PrivateRoomsHub
+from echochat.conversations.socket import InboxSockets
+from echochat.counters import INBOX
+from echochat.feature import Feature
+from echochat.media import MediaUrls
+from echochat.realtime.core import Core
+from echochat.rooms import Observer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversations(Feature):
+    """With what has to hear of changed rooms and roles."""
+
+    observers: Collection[Observer]
+
+
+def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
+    """Return the feature."""
+    db, settings = core.db, core.settings
+    direct = DirectApi(db, settings, urls)
+    inboxes = InboxHub(db, core.bus, urls)
+    private_rooms = PrivateRoomsHub(db, core.bus)
+    sockets = InboxSockets(
+        settings,
+        db,
+        admission=core.admission,
+        hub=inboxes,
+        rooms=private_rooms,
+        last_seen=last_seen,
+    )
+    return Conversations(
+        observers=(private_rooms, inboxes),
+        routes=[
+            ("POST", "/api/chat/direct/start/", direct.start),
+            ("GET", "/api/chat/direct/chats/", direct.chats),
+            ("GET", "/ws/direct/inbox/", sockets.connect),
+        ],
+        sockets={INBOX: sockets},
+        resync=[inboxes.refresh, private_rooms.refresh],
+        close=[sockets.close],
+    )

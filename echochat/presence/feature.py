@@ -1,0 +1,39 @@
+"""Builds presence: who is online, and the socket that tells it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from echochat.accounts import LastSeen
+from echochat.counters import PRESENCE
+from echochat.feature import Feature, single
+from echochat.presence.frames import PictureUrl
+from echochat.presence.socket import PresenceSockets
+from echochat.realtime.core import Core
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presence(Feature):
+    """With what the application and other features ask."""
+
+    is_online: Callable[[int], bool]
+    """Whether a user, by id, is shown as online."""
+    hand_over: Callable[[float], None]
+    """Has the other instances show this one's people for so many seconds."""
+
+
+def build(core: Core, last_seen: LastSeen, picture_url: PictureUrl) -> Presence:
+    """Return the feature."""
+    sockets = PresenceSockets(core.settings, core.bus, core.admission, last_seen, picture_url)
+    hub = sockets.hub
+    return Presence(
+        is_online=hub.shows,
+        hand_over=hub.hand_over,
+        routes=[("GET", "/ws/presence/", sockets.connect)],
+        sockets={PRESENCE: sockets},
+        gauges={
+            "echochat_presence_people": single(lambda: hub.people),
+            "echochat_presence_guests": single(lambda: hub.guests),
+        },
+        resync=[hub.refresh],
+        close=[sockets.close],
+    )
