@@ -109,3 +109,11 @@ def pattern(value: str) -> str:
     except re.error as error:
         raise ValueError(f"is not a regular expression: {error}") from None
     return value
+
+
+GONE = {
+    "ECHOCHAT_CLOUDFLARE_PROXIES": "was removed: set "
+    "ECHOCHAT_CLIENT_ADDRESS_HEADER=CF-Connecting-IP and list Cloudflare's networks in "
+    "ECHOCHAT_TRUSTED_PROXY_RANGES instead"
+}
+"""Removed variables, and what to set instead."""

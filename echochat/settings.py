@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from echochat.env import (
+    GONE,
     Network,
     boolean,
     choice,
@@ -210,6 +211,13 @@ class Settings:
     auth_rate_window: float = setting(
         "AUTH_RATE_WINDOW", seconds(1, 86400), 60.0, "Window of that limit, in seconds."
     )
+    action_rate_limit: int = setting(
+        "ACTION_RATE_LIMIT",
+        whole(1, 10**6),
+        60,
+        "Changes of rooms (members and invitations, too), joins by link, direct rooms started and "
+        "profile edits: of each kind so many per user and minute.",
+    )
     ws_connect_rate_limit: int = setting(
         "WS_CONNECT_RATE_LIMIT",
         whole(1, 10**6),
@@ -370,14 +378,6 @@ def load(environ: Mapping[str, str]) -> Settings:
 def shown(name: str, value: str) -> str:
     """Return a value as an error may print it: secrets and credentials masked."""
     return "***" if name in SECRET_VALUES else repr(value)
-
-
-GONE = {
-    "ECHOCHAT_CLOUDFLARE_PROXIES": "was removed: set "
-    "ECHOCHAT_CLIENT_ADDRESS_HEADER=CF-Connecting-IP and list Cloudflare's networks in "
-    "ECHOCHAT_TRUSTED_PROXY_RANGES instead"
-}
-"""Removed variables, and what to set instead."""
 
 
 def contradictions(settings: Settings) -> list[str]:

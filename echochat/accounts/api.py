@@ -1,7 +1,7 @@
 """HTTP handlers of accounts."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from aiohttp import web
 
@@ -34,6 +34,9 @@ from echochat.security.limits import hit
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor
 from echochat.unicode import LINE_LENGTH, is_clean
+
+MOST_SESSIONS: Final = 100
+"""Sessions of a user at the same time: more than anybody has browsers."""
 
 T = TypeVar("T")
 
@@ -221,20 +224,26 @@ class AccountsApi:
         before = await identify(request)
         token = new_token()
         session_id = session_id_of(token)
+        surplus: list[bytes] = []
 
         async def work(transaction: Executor) -> User:
             user_id = await user_id_in(transaction)
             await queries.open_session(transaction, session_id, user_id, SESSION_AGE)
             if before:
                 await queries.close_session(transaction, before.session_id)
+            surplus[:] = await queries.close_surplus_sessions(
+                transaction, user_id, session_id, MOST_SESSIONS
+            )
             user = await queries.find_user(transaction, user_id)
             if user is None:
                 raise bad_credentials(TextId("credentials_wrong"))
             return user
 
         user = await self._db.transaction(work)
-        if before:
-            self._on_revoked(before.session_id)
+        for ended in (*([before.session_id] if before else []), *surplus):
+            self._on_revoked(ended)
+        if surplus:
+            audit("auth.sessions.surplus", request, username=user.name, ended=len(surplus))
         person = self._user_cache.person(user.id, user.revision, user.name, user.avatar)
         await sign_in(request, token, Identity(person, session_id))
         response = json_response(session_object(user, self._media), status=status)

@@ -18,7 +18,7 @@ from echochat.media import IMAGE_MAX_SIDE, Avatars, ImageRefused, MediaUrls
 from echochat.realtime.bus import USERS, Bus, UserChanged
 from echochat.security.audit import audit, changes
 from echochat.security.concurrency import OperationLimit
-from echochat.security.limits import hit
+from echochat.security.limits import admit_action, hit
 from echochat.settings import Settings
 from echochat.storage.database import Conflict, Database, Executor, OutcomeUnknown
 from echochat.unicode import is_clean
@@ -97,6 +97,7 @@ class ProfilesApi:
         identity = await require_identity(request)
         name = identity.username
         try:
+            await admit_action(self._db, self._settings, "profile", identity.user_id)
             change = await self._edit(identity, await self.read_form(request))
         except ApiError as error:
             audit(

@@ -31,6 +31,13 @@ INSERT INTO sessions (id, user_id, expires_at)
 SELECT %(id)s, users.id, now() + make_interval(secs => %(age)s)
 FROM users WHERE users.id = %(user_id)s AND active FOR SHARE
 """
+# The least recently used: use prolongs a session.
+DELETE_SURPLUS_SESSIONS: Final = """
+DELETE FROM sessions WHERE id = ANY (ARRAY(
+    SELECT id FROM sessions WHERE user_id = %(user_id)s AND id <> %(id)s
+    ORDER BY expires_at DESC OFFSET %(others)s
+)) RETURNING id
+"""
 DELETE_SESSION: Final = "DELETE FROM sessions WHERE id = %s"
 # Skipping locked rows: nobody waits for this, and it waits for nobody.
 DELETE_EXPIRED_SESSIONS: Final = """
@@ -208,6 +215,17 @@ async def renew_hash(db: Executor, user_id: int, old: str, new: str) -> None:
 async def open_session(db: Executor, session_id: bytes, user_id: int, age: float) -> None:
     """Open a session for `age` seconds, if the account is active."""
     await db.execute(INSERT_SESSION, {"id": session_id, "user_id": user_id, "age": age})
+
+
+async def close_surplus_sessions(
+    db: Executor, user_id: int, session_id: bytes, most: int
+) -> list[bytes]:
+    """End a user's oldest sessions, so that with `session_id` there are `most`; return their ids.
+
+    Oldest are those that have not been used for the longest time.
+    """
+    values = {"user_id": user_id, "id": session_id, "others": most - 1}
+    return [bytes(row[0]) for row in await db.fetch_all(DELETE_SURPLUS_SESSIONS, values)]
 
 
 async def delete_expired_sessions(db: Executor) -> int:

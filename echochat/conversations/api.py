@@ -15,6 +15,7 @@ from echochat.http.respond import json_response
 from echochat.i18n import TextId
 from echochat.media import MediaUrls
 from echochat.rooms import Peer, encode_cursor, peer_object, position_before
+from echochat.security.limits import admit_action
 from echochat.settings import Settings
 from echochat.storage.database import Database
 
@@ -25,11 +26,13 @@ class DirectApi:
     def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
         self._media = media
+        self._settings = settings
         self._salt = _salt(settings)
 
     async def start(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/direct/start/."""
         identity = await require_identity(request)
+        await admit_action(self._db, self._settings, "direct.start", identity.user_id)
         user = await self._named_user(text(await read_body(request), "username"))
         if user.id == identity.user_id:
             raise ApiError(400, "invalid_input", errors={"username": [TextId("direct_with_self")]})

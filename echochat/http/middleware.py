@@ -10,6 +10,7 @@ from yarl import URL
 from echochat.http.body import release_body
 from echochat.http.errors import ApiError, error_response
 from echochat.http.paths import refuse_dot_segments, shown_path
+from echochat.http.request_headers import refuse_ambiguous
 from echochat.i18n import TextId
 from echochat.storage.database import Unavailable
 
@@ -34,6 +35,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer in the error form whatever a handler raises, and log what was not foreseen."""
     try:
         refuse_dot_segments(request)
+        refuse_ambiguous(request)
         return await handler(request)
     except ApiError as error:
         return error_response(request, error)

@@ -11,8 +11,9 @@ from echochat.rooms import queries
 from echochat.rooms.queries import Room
 from echochat.rooms.rules import Kind, Role, room_rights
 from echochat.security.audit import audit
+from echochat.security.limits import admit_action
 from echochat.settings import Settings
-from echochat.storage.database import Executor
+from echochat.storage.database import Database
 
 
 class Visit(NamedTuple):
@@ -30,8 +31,9 @@ class Visit(NamedTuple):
 class RoomAccess:
     """Finds the room that a request names."""
 
-    def __init__(self, db: Executor, settings: Settings) -> None:
+    def __init__(self, db: Database, settings: Settings) -> None:
         self._db = db
+        self._settings = settings
         self.slug_rule = re.compile(settings.chat_room_slug_regex)
 
     def slug_of(self, request: web.Request) -> str:
@@ -51,7 +53,16 @@ class RoomAccess:
     async def visit(self, request: web.Request) -> Visit:
         """Return the room and who asks. Raises `ApiError` 400, 401 and 404."""
         slug = self.slug_of(request)
+        return await self._visit(await require_identity(request), slug)
+
+    async def change(self, request: web.Request) -> Visit:
+        """Return the room and who is about to change it. Raises as `visit`, and `ApiError` 429."""
+        slug = self.slug_of(request)
         identity = await require_identity(request)
+        await admit_action(self._db, self._settings, "room.change", identity.user_id)
+        return await self._visit(identity, slug)
+
+    async def _visit(self, identity: Identity, slug: str) -> Visit:
         room = await queries.find_room(self._db, slug, identity.user_id)
         return Visit(checked(room, identity.user_id), identity)
 

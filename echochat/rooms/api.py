@@ -93,7 +93,7 @@ class RoomsApi:
 
     async def update(self, request: web.Request) -> web.Response:
         """Answer PATCH /api/chat/rooms/<slug>/: its name and its slow mode."""
-        visit = await self._access.visit(request)
+        visit = await self._access.change(request)
         body = await read_body(request)
         name = _name(body) if "name" in body else None
         slow_seconds = whole_number(body, "slowMode", 0, SLOW_MODE_MAX)
@@ -113,7 +113,7 @@ class RoomsApi:
 
     async def delete(self, request: web.Request) -> web.Response:
         """Answer DELETE /api/chat/rooms/<slug>/."""
-        visit = await self._access.visit(request)
+        visit = await self._access.change(request)
 
         async def work(transaction: Executor, actor: Standing) -> None:
             if actor.kind != "private" or actor.role != "owner":

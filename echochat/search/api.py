@@ -7,7 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from echochat.accounts import identify
-from echochat.http.errors import ApiError, too_many
+from echochat.http.errors import ApiError
 from echochat.http.query import number
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
@@ -19,7 +19,7 @@ from echochat.search.rules import Fragment, Query, fragments, read_query, read_t
 from echochat.search.slots import SearchSlots, search_connections
 from echochat.search.walk import walk
 from echochat.security.address import client_network
-from echochat.security.limits import hit
+from echochat.security.limits import admit
 from echochat.storage.database import Database
 
 PAGE: Final = 20
@@ -60,9 +60,7 @@ class SearchApi:
         before = number(request, "before", 1)
         identity = await identify(request)
         who = f"user:{identity.user_id}" if identity else f"address:{client_network(request)}"
-        wait = await hit(self._db, f"search:{who}", LIMIT, WINDOW)
-        if wait is not None:
-            raise too_many(wait)
+        await admit(self._db, f"search:{who}", LIMIT, WINDOW)
         query = read_query(text)
         if not query:
             return _answer([], limit, None, "no_words")

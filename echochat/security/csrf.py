@@ -25,6 +25,9 @@ HEADER: Final = "X-CSRFToken"
 FIELD: Final = "csrfmiddlewaretoken"
 COOKIE_AGE: Final = 365 * 24 * 3600
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+NEARBY: Final = frozenset({"same-origin", "same-site", "none"})
+"""What `Sec-Fetch-Site` may be (Fetch Metadata, 2.3): of `same-site`, Origin decides."""
+
 NONCE_BYTES: Final = 16
 
 NO_SESSION: Final = b""
@@ -93,7 +96,7 @@ class Csrf:
     async def _fault(self, request: web.Request) -> str | None:
         """Return what is wrong with an unsafe request, None when it is in order."""
         source = request.headers.get("Origin", request.headers.get("Referer"))
-        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        if request.headers.get("Sec-Fetch-Site", "none").strip().lower() not in NEARBY:
             return "cross_site"
         if source is not None and not is_own(request, source):
             return "origin"

@@ -8,10 +8,15 @@ from collections.abc import AsyncGenerator
 from typing import Final
 
 from echochat.counters import LIMITED
+from echochat.http.errors import too_many
+from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
 
 KEY_LIMIT: Final = 120
 """Characters of a scope key kept readable; a longer one is stored as its hash."""
+
+ACTION_WINDOW: Final = 60.0
+"""Seconds in which a user has `ACTION_RATE_LIMIT` actions of a kind."""
 
 # Its commit is not waited for: a crash may forget a moment's counts, while a crowd
 # that reconnects from one address would queue for the disk, one after the other. A window
@@ -54,6 +59,18 @@ async def hit(db: Database, scope: str, limit: int, window: float) -> float | No
         return None
     LIMITED.of(scope.partition(":")[0]).value += 1
     return max(0.0, float(seconds))
+
+
+async def admit(db: Database, scope: str, limit: int, window: float) -> None:
+    """Count one use of `scope` as `hit` does. Raises `ApiError` 429, and `Unavailable`."""
+    wait = await hit(db, scope, limit, window)
+    if wait is not None:
+        raise too_many(wait)
+
+
+async def admit_action(db: Database, settings: Settings, action: str, user_id: int) -> None:
+    """Count an action of a user, by kind. Raises `ApiError` 429, and `Unavailable`."""
+    await admit(db, f"{action}:{user_id}", settings.action_rate_limit, ACTION_WINDOW)
 
 
 async def clear_buckets(db: Executor) -> AsyncGenerator[int, None]:

@@ -11,6 +11,10 @@ import pytest
 from echochat.accounts.sessions import SESSION_AGE
 from echochat.storage.database import Database
 from tests.accounts.support import Answer, Site, StartSite, Visitor, outage
+from tests.patience import PATIENCE
+from tests.security.support import Events, events
+
+__all__ = ["events"]
 
 PAGES = ["/api/auth/csrf/", "/api/auth/session/", "/api/auth/presence-session/"]
 AGE = "SELECT extract(epoch FROM expires_at - now())::float8 FROM sessions"
@@ -36,6 +40,28 @@ async def session_age(db: Database) -> float:
     row = await db.fetch_one(AGE)
     assert row is not None
     return float(row[0])
+
+
+async def test_most_sessions(
+    site: Site, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, events: Events
+) -> None:
+    """Over the limit the session ends that was not used for the longest time; others' do not."""
+    monkeypatch.setattr("echochat.accounts.api.MOST_SESSIONS", 2)
+    boris, *browsers = [await site.visitor() for _ in range(4)]
+    await boris.register("boris")
+    await visitor.register("anna")
+    async with visitor.http.ws_connect("/ws/presence/") as socket:
+        for browser in browsers:
+            assert (await browser.login("anna")).status == 200
+        async with asyncio.timeout(PATIENCE):
+            while (await socket.receive()).type is aiohttp.WSMsgType.TEXT:
+                pass
+        assert socket.close_code == 4401
+    everybody = (visitor, *browsers, boris)
+    signed_in = [await each.is_signed_in() for each in everybody]
+    assert signed_in == [False, False, True, True, True]
+    found = [each for each in events() if each["event"] == "auth.sessions.surplus"]
+    assert [(each["username"], each["ended"]) for each in found] == [("anna", 1), ("anna", 1)]
 
 
 async def test_csrf_token_is_the_cookies(visitor: Visitor) -> None:

@@ -61,7 +61,8 @@ class Server(NamedTuple):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, that lets try as often as one likes."""
-    with ServerProcess(tmp_path_factory.mktemp("server"), AUTH_RATE_LIMIT="1000000") as process:
+    limits = {"AUTH_RATE_LIMIT": "1000000", "ACTION_RATE_LIMIT": "1000000"}
+    with ServerProcess(tmp_path_factory.mktemp("server"), **limits) as process:
         asyncio.run(client(process.url, "boris"))
         anna, guest = asyncio.run(client(process.url, "anna")), asyncio.run(client(process.url))
         yield Server(process.url, anna, guest)

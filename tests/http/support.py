@@ -26,13 +26,13 @@ async def serving(
         yield client
 
 
-async def exchange(server: TestServer, request: bytes) -> bytes:
-    """What the server answers to these bytes."""
+async def exchange(server: TestServer, request: bytes, *, to_the_end: bool = False) -> bytes:
+    """What the server answers to these bytes: at first, or until it closes the connection."""
     reader, writer = await asyncio.open_connection(server.host, server.port)
     try:
         writer.write(request)
         async with asyncio.timeout(10):
-            return await reader.read(65536)
+            return await reader.read(-1 if to_the_end else 65536)
     finally:
         writer.close()
         await writer.wait_closed()

@@ -67,6 +67,7 @@ ACCOUNTS: Final = {
     "INSERT_PROFILE": Case((99999,), prepare=f"{NEW_USER} (99999, 'new', 'x')"),
     "RENEW_HASH": Case({"id": 7, "old": "x", "new": "y"}),
     "INSERT_SESSION": Case({"id": b"0" * 32, "user_id": 7, "age": 60}),
+    "DELETE_SURPLUS_SESSIONS": Case({"user_id": 7, "id": SESSION_ID, "others": 99}),
     "DELETE_SESSION": Case((SESSION_ID,)),
     "DELETE_EXPIRED_SESSIONS": Case(reads=1500),
     "FIND_SESSION": Case({"id": SESSION_ID, "fresh": 60, "seen": 10}),

@@ -116,6 +116,9 @@ async def test_stale_cookie_is_replaced(visitor: Visitor) -> None:
         {"Referer": "https://evil.example/page"},
         {"Referer": "nonsense"},
         {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "Cross-Site"},
+        {"Sec-Fetch-Site": "elsewhere"},
+        {"Sec-Fetch-Site": ""},
         {"Origin": "{own}", "Sec-Fetch-Site": "cross-site"},
         {"Origin": "https://evil.example", "Referer": "{own}/page"},
     ],
@@ -136,6 +139,7 @@ async def test_foreign_page(site: Site, visitor: Visitor, headers: dict[str, str
         {"Origin": "{own}", "Referer": "https://evil.example/"},
         {"Sec-Fetch-Site": "same-origin"},
         {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "Same-Origin"},
         {"Sec-Fetch-Site": "none"},
     ],
 )

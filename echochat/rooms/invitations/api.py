@@ -9,7 +9,7 @@ from aiohttp import web
 
 from echochat.accounts import identify, require_identity
 from echochat.http.body import read_body, text, whole_number
-from echochat.http.errors import ApiError, too_many
+from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.i18n import TextId
 from echochat.media import MediaUrls
@@ -23,7 +23,7 @@ from echochat.rooms.members.changes import with_rights
 from echochat.rooms.queries import find_room
 from echochat.rooms.rules import READERS, Role, Standing, read_role
 from echochat.security.address import client_network
-from echochat.security.limits import hit
+from echochat.security.limits import admit, admit_action
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
 
@@ -54,17 +54,18 @@ class InvitationsApi:
     def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
         self._media = media
+        self._settings = settings
         self._access = RoomAccess(db, settings)
 
     async def list(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/invitations/."""
-        visit = await self._managed(request)
+        visit = _managed(await self._access.visit(request))
         found = await queries.invitations(self._db, visit.room.id, 2 * MOST_OF_A_ROOM)
         return json_response({"items": [_object(invitation) for invitation in found]})
 
     async def create(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/rooms/<slug>/invitations/: the one time the token is told."""
-        visit = await self._managed(request)
+        visit = _managed(await self._access.change(request))
         body = await read_body(request)
         role = _role(text(body, "role") or "member")
         max_uses = whole_number(body, "maxUses", 1, MOST_USES)
@@ -94,7 +95,7 @@ class InvitationsApi:
 
     async def revoke(self, request: web.Request) -> web.Response:
         """Answer DELETE /api/chat/rooms/<slug>/invitations/<id>/."""
-        visit = await self._managed(request)
+        visit = _managed(await self._access.change(request))
         invitation_id = _id(request)
 
         async def work(transaction: Executor, actor: Standing) -> None:
@@ -127,6 +128,7 @@ class InvitationsApi:
         """Answer POST /api/chat/invitations/<token>/."""
         token_hash = await self._token_hash(request)
         identity = await require_identity(request)
+        await admit_action(self._db, self._settings, "room.join", identity.user_id)
         found, joined = await join(self._db, token_hash, identity.user_id)
         room = await find_room(self._db, found.slug, identity.user_id)
         if room is None:
@@ -136,22 +138,20 @@ class InvitationsApi:
             audit_visit(request, "room.invitation.used", visit, invitation=found.id)
         return json_response(room_object(room, self._media, created=False))
 
-    async def _managed(self, request: web.Request) -> Visit:
-        """Return a private room that the one who asks manages. Raises `ApiError`."""
-        visit = await self._access.visit(request)
-        _check(visit.room.standing)
-        return visit
-
     async def _token_hash(self, request: web.Request) -> bytes:
         """Return what the token in the path is stored as. Raises `ApiError` 404 and 429."""
         scope = f"invitation:{client_network(request)}"
-        wait = await hit(self._db, scope, LOOKS, LOOK_WINDOW)
-        if wait is not None:
-            raise too_many(wait)
+        await admit(self._db, scope, LOOKS, LOOK_WINDOW)
         token = request.match_info["token"]
         if not TOKEN.fullmatch(token):
             raise ApiError(404, "invitation_not_found")
         return _hash(token)
+
+
+def _managed(visit: Visit) -> Visit:
+    """Return the visit of a private room to one who manages it. Raises `ApiError`."""
+    _check(visit.room.standing)
+    return visit
 
 
 def _check(standing: Standing) -> None:

@@ -57,7 +57,7 @@ class MembersApi:
 
     async def add(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/rooms/<slug>/members/."""
-        visit = await self._access.visit(request)
+        visit = await self._access.change(request)
         body = await read_body(request)
         role = _role(text(body, "role") or "member")
         account = await self._account(text(body, "username"))
@@ -67,7 +67,7 @@ class MembersApi:
 
     async def change(self, request: web.Request) -> web.Response:
         """Answer PATCH /api/chat/rooms/<slug>/members/<username>/."""
-        visit = await self._access.visit(request)
+        visit = await self._access.change(request)
         role = _role(text(await read_body(request), "role"))
         account = await self._account(request.match_info["username"])
         before = await changes.assign(self._db, visit.room.id, visit.user_id, account.user_id, role)
@@ -78,7 +78,7 @@ class MembersApi:
 
     async def remove(self, request: web.Request) -> web.Response:
         """Answer DELETE /api/chat/rooms/<slug>/members/<username>/; it unblocks, too."""
-        visit = await self._access.visit(request)
+        visit = await self._access.change(request)
         account = await self._account(request.match_info["username"])
         before = await changes.assign(self._db, visit.room.id, visit.user_id, account.user_id, None)
         audit_visit(request, "room.member.removed", visit, **_subject(account), before=before)
@@ -86,7 +86,7 @@ class MembersApi:
 
     async def leave(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/rooms/<slug>/leave/."""
-        visit = await self._access.visit(request)
+        visit = await self._access.change(request)
         await changes.leave(self._db, visit.room.id, visit.user_id)
         audit_visit(request, "room.member.left", visit, before=visit.room.role)
         return json_response({"ok": True})

@@ -1,0 +1,34 @@
+"""Refuses requests that can be read in two ways, by a proxy in one and by the server in another."""
+
+from typing import Final
+
+from aiohttp import HttpVersion11, hdrs, web
+
+from echochat.http.errors import ApiError
+
+SINGLE: Final = (
+    "Authorization",
+    "Content-Encoding",
+    "Cookie",
+    "Origin",
+    "Referer",
+    "Sec-Fetch-Site",
+    "Sec-WebSocket-Version",
+    "Upgrade",
+    "X-CSRFToken",
+)
+"""Headers that decide something and of which the first would count. `Host` is checked by the hosts
+that are answered; lengths, encodings and types of bodies by aiohttp."""
+
+
+def refuse_ambiguous(request: web.Request) -> None:
+    """Raise `ApiError` 400 for a header that comes twice, or a body whose length is unclear.
+
+    HTTP/1.0 knows no Transfer-Encoding (RFC 9112, 6.1), and of codings only `chunked` is read.
+    """
+    headers = request.headers
+    coding = headers.get(hdrs.TRANSFER_ENCODING)
+    if coding is not None and (request.version < HttpVersion11 or coding.lower() != "chunked"):
+        raise ApiError(400, "bad_request", close=True)
+    if any(len(headers.getall(name, ())) > 1 for name in SINGLE):
+        raise ApiError(400, "bad_request", close=True)
