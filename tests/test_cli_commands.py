@@ -34,7 +34,7 @@ async def test_create(site: Site, dsn: str) -> None:
     ("arguments", "password", "word"),
     [
         (["ANNA"], PASSWORD, "taken"),
-        (["boris", "--email", "anna@example.org"], PASSWORD, "taken"),
+        (["boris", "--email", "anna@example.org"], PASSWORD, "in use"),
         (["a b"], PASSWORD, "letters"),
         (["boris", "--email", "x"], PASSWORD, "email"),
         (["boris"], "short", "at least 8"),

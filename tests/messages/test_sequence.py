@@ -76,6 +76,7 @@ def test_since() -> None:
     room.accept(13, frames(13, 12 + KEPT))
     assert room.since(12) == frames(13, 12 + KEPT)
     assert room.since(11) is None
+    assert room.since(12 + KEPT) == []
     room.forget()
     assert room.since(12 + KEPT) == []
     assert room.since(11 + KEPT) is None

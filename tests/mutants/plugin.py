@@ -4,6 +4,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import resource
 import sys
 from collections.abc import Sequence
 from itertools import islice
@@ -14,6 +15,9 @@ from typing import Final
 from tests.mutants.mutations import mutations
 
 VARIABLE: Final = "ECHOCHAT_MUTANT"
+
+CPU_SECONDS: Final = 60
+"""CPU time of a run of tests, in seconds; a mutant that takes more loops for ever."""
 
 
 class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -41,6 +45,7 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 if os.environ.get(VARIABLE):
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     name, _, number = os.environ[VARIABLE].partition(":")
     assert name not in sys.modules
     sys.meta_path.insert(0, Changed(name, int(number)))

@@ -44,7 +44,7 @@ def test_catch_up() -> None:
 def test_old_reading() -> None:
     """What was read before newer news came changes nothing."""
     log = ChangeOrder(9)
-    assert log.catch_up([(8, b"8")], 8) == []
+    assert log.catch_up([(8, b"8"), (9, b"9")], 9) == []
     assert log.last_change == 9
 
 
@@ -57,6 +57,15 @@ def test_bound() -> None:
     assert log.has_gap
     assert log.catch_up([(HELD + 4, b"read")], HELD + 4) == [b"read"]
     assert not log.has_gap
+
+
+def test_old_changes_take_no_place() -> None:
+    """A change that is out already leaves all places to those that are not."""
+    log = ChangeOrder(1)
+    log.hold(1, b"1")
+    for change in range(3, HELD + 3):
+        log.hold(change, b"x")
+    assert len(log.accept(2, b"2")) == HELD + 1
 
 
 @pytest.mark.parametrize("seed", range(20))
