@@ -35,3 +35,20 @@ async def test_many_sockets_of_one_user(
             await delete(one, said["id"])
             assert (await one.next())["deleted"]
             assert (await anna.get("/api/chat/rooms/public/messages/")).status == 200
+
+
+async def test_changes_under_way(site: Site, dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection with that many changes under way is read no further, so none is refused."""
+    monkeypatch.setattr(apply, "WAITING", IN_FLIGHT)
+    anna, boris = await person(site, "anna"), await person(site, "boris")
+    await private_room(boris)
+    async with following(anna) as one, chat(boris, "attic") as socket:
+        said = await one.said("helo")
+        async with locked(dsn, ROOM):
+            for _ in range(IN_FLIGHT + 1):
+                await react(socket, said["id"])
+            # Time enough to read all of them.
+            for number in range(3):
+                await one.said(f"{number}")
+        answers = [await socket.next() for _ in range(IN_FLIGHT + 1)]
+        assert "unavailable" not in {answer["error"] for answer in answers}
