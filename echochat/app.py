@@ -83,7 +83,7 @@ async def create_app(settings: Settings, dsn: str) -> web.Application:
     app[SETTINGS], app[LEAVE], app[DRAIN] = settings, house.leave, _draining(core, house)
     _add_routes(app, house.features)
     if settings.metrics_port is not None:
-        app[METRICS] = Metrics(_readings(house.features))
+        app[METRICS] = Metrics(_readings(house.features), settings)
         app.cleanup_ctx.append(_metrics)
     app.on_response_prepare.append(on_prepare)
     app.on_shutdown.append(_stopping(core, housekeeping, house.features))

@@ -126,6 +126,11 @@ TASK_FAILURES: Final = Counter(
     "task",
 )
 
+DESCRIPTOR_SHORTAGES: Final = Counter(
+    "echochat_descriptor_shortages",
+    "Times the process ran out of file descriptors, so that new connections were refused.",
+)
+
 ALL: Final[tuple[Measure, ...]] = (
     DELIVERIES,
     DELIVERY_SECONDS,
@@ -142,4 +147,5 @@ ALL: Final[tuple[Measure, ...]] = (
     HOUSEKEEPING,
     REMOVED,
     TASK_FAILURES,
+    DESCRIPTOR_SHORTAGES,
 )

@@ -31,10 +31,16 @@ class ClientSocket:
 
     async def close_code(self) -> int:
         """The code with which the server closes, whatever it says before."""
+        return (await self.rest())[1]
+
+    async def rest(self) -> tuple[list[Any], int]:
+        """All frames until the server closes, and with which code it does."""
+        frames = []
         async with asyncio.timeout(PATIENCE):
             while (message := await self.socket.receive()).type is WSMsgType.TEXT:
-                check_frame(self.channel, orjson.loads(message.data))
+                frames.append(orjson.loads(message.data))
+                check_frame(self.channel, frames[-1])
         code = self.socket.close_code
         check_close(self.channel, code)
         assert code is not None
-        return code
+        return frames, code

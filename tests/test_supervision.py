@@ -192,7 +192,12 @@ async def test_readiness_knows(
     async with asyncio.timeout(PATIENCE):
         while (answer := await visitor.get("/api/health/ready/")).status == 200:
             await db.execute("NOTIFY role_changed, 'nonsense'")
-        assert answer.data["components"] == {"database": "ok", "cache": "ok", "tasks": "error"}
+        assert answer.data["components"] == {
+            "database": "ok",
+            "cache": "ok",
+            "tasks": "error",
+            "descriptors": "ok",
+        }
         while (await visitor.get("/api/health/ready/")).status != 200:
             await asyncio.sleep(0.01)
 

@@ -46,7 +46,7 @@ async def set_role(options: argparse.Namespace, settings: Settings) -> CommandRe
             raise CommandError(f"{account.username} is disabled and can't manage a room.")
 
         async def work(transaction: Executor) -> None:
-            await members.lock(transaction, room.id)
+            await members.lock(transaction, room.id, [account.user_id])
             if role is None:
                 await members.remove(transaction, room.id, account.user_id)
             else:
@@ -66,7 +66,7 @@ async def delete(options: argparse.Namespace, settings: Settings) -> CommandResu
         _confirm(room, yes=options.yes)
 
         async def work(transaction: Executor) -> None:
-            await members.lock(transaction, room.id)
+            await members.lock(transaction, room.id, [])
             await catalog.delete_room(transaction, room.id)
 
         await db.transaction(work)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from echochat.feature import Feature, single
+from echochat.ops.descriptors import DescriptorWatch
 from echochat.ops.health import HealthApi
 from echochat.realtime.core import Core
 from echochat.security.limits import clear_buckets
@@ -21,7 +22,13 @@ class Ops(Feature):
 def build(core: Core) -> Ops:
     """Return the feature."""
     db, registry = core.db, core.registry
-    checks = {"database": db.check, "cache": core.bus.check, "tasks": check_vital}
+    descriptors = DescriptorWatch()
+    checks = {
+        "database": db.check,
+        "cache": core.bus.check,
+        "tasks": check_vital,
+        "descriptors": descriptors.check,
+    }
     health = HealthApi(core.settings, checks)
     return Ops(
         leave=health.leave,
@@ -39,5 +46,6 @@ def build(core: Core) -> Ops:
             "echochat_database_connections_max": single(lambda: db.size),
             "echochat_database_waiters": single(lambda: db.waiters),
         },
+        close=[descriptors.close],
         chores={"buckets": lambda: clear_buckets(db)},
     )

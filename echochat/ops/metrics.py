@@ -24,7 +24,11 @@ from prometheus_client.registry import Collector
 from echochat import counters
 from echochat.counters import Counter, Histogram, Measure, State
 from echochat.feature import Readings, Values
+from echochat.http.keys import SETTINGS
 from echochat.http.listening import site_at
+from echochat.security.headers import on_prepare
+from echochat.security.protocol import Runner
+from echochat.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +64,8 @@ GAUGES: Final = {
 class Metrics:
     """The page at /metrics, and the timer that measures the loop's lag."""
 
-    def __init__(self, readings: Readings) -> None:
+    def __init__(self, readings: Readings, settings: Settings) -> None:
+        self._settings = settings
         assert readings.keys() == GAUGES.keys()
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(_Parts(readings))
@@ -73,8 +78,10 @@ class Metrics:
     async def start(self, host: str, port: int) -> None:
         """Listen. Raises OSError."""
         app = web.Application()
+        app[SETTINGS] = self._settings
         app.router.add_get("/metrics", self.page)
-        self._runner = web.AppRunner(app, access_log=None)
+        app.on_response_prepare.append(on_prepare)
+        self._runner = Runner(app, access_log=None)
         await self._runner.setup()
         await site_at(self._runner, host, port).start()
         self.address = self._runner.addresses[0][:2]

@@ -151,7 +151,12 @@ class Database(_Statements):
         task = asyncio.create_task(work)
         self._working.add(task)
         task.add_done_callback(self._working.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            # Nobody else would hear of it.
+            task.add_done_callback(_log_failure)
+            raise
 
     async def _acquire(self) -> PgConnection:
         if self._permits.locked():
@@ -185,3 +190,11 @@ class Database(_Statements):
         elif not connection.closed:
             self._idle.append(connection)
         self._permits.release()
+
+
+def _log_failure(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        known = isinstance(error, Unavailable | Conflict)
+        logger.warning(
+            "work failed whose caller is gone: %r", error, exc_info=None if known else error
+        )

@@ -25,7 +25,7 @@ async def test_ready(visitor: Visitor) -> None:
     """All components work."""
     answer = await visitor.get("/api/health/ready/")
     assert datetime.fromisoformat(answer.data.pop("timestamp")).utcoffset() is not None
-    components = {"database": "ok", "cache": "ok", "tasks": "ok"}
+    components = {"database": "ok", "cache": "ok", "tasks": "ok", "descriptors": "ok"}
     assert answer.status == 200
     assert answer.data == {"status": "ok", "check": "ready", "components": components}
 
@@ -35,7 +35,12 @@ async def test_not_ready(dsn: str, visitor: Visitor) -> None:
     with outage(dsn):
         answer = await visitor.get("/api/health/ready/")
     assert (answer.status, answer.data["status"]) == (503, "error")
-    assert answer.data["components"] == {"database": "error", "cache": "ok", "tasks": "ok"}
+    assert answer.data["components"] == {
+        "database": "error",
+        "cache": "ok",
+        "tasks": "ok",
+        "descriptors": "ok",
+    }
     assert (await visitor.get("/api/health/ready/")).status == 200
 
 

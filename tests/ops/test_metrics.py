@@ -36,6 +36,7 @@ async def page(site: Site) -> str:
         client.get(f"http://{host}:{port}/metrics") as answer,
     ):
         assert answer.status == 200
+        assert "Server" not in answer.headers
         return await answer.text()
 
 

@@ -176,6 +176,7 @@ MEMBERS: Final = {
         {"room_id": BIG, "wanted": list(READERS), "rank": 1, "key": "", "limit": 51}, reads=1000
     ),
     "ALL": Case((BIG, list(ROLES)), reads=80_000, scans=True),
+    "LOCK_USERS": Case((PEOPLE,), reads=ON_EVERYBODY),
     "LOCK": Case((BIG,)),
     "STANDINGS": Case({"users": [OWNER, 7], "room_id": BIG}),
     "IS_ACTIVE": Case((7,)),

@@ -26,6 +26,26 @@ async def single(dsn: str) -> AsyncIterator[Database]:
         yield pool
 
 
+async def test_failure_that_nobody_waits_for(
+    single: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Work goes on when its caller is cancelled; its error is logged."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(_transaction: Executor) -> None:
+        begun.set()
+        await go_on.wait()
+        raise RuntimeError("broken")
+
+    caller = asyncio.create_task(single.transaction(work))
+    await begun.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    go_on.set()
+    await until(lambda: "work failed whose caller is gone: RuntimeError('broken')" in caplog.text)
+
+
 async def pid_of(pool: Database) -> int:
     row = await pool.fetch_one(PID)
     assert row

@@ -47,12 +47,13 @@ class MessageChange(NamedTuple):
     deleted: bool
 
 
-# The room's row lock puts changes in one order with the messages.
+# The room's row lock puts changes in one order with the messages. The account's row is locked
+# before it, as by whoever deletes an account, whose rooms are looked for then: no deadlock.
 ENTER: Final = """
     SELECT r.kind, c.role, u.is_moderator, r.slow_seconds
     FROM rooms r JOIN users u ON u.id = %(user_id)s AND u.active
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = u.id
-    WHERE r.id = %(room_id)s FOR NO KEY UPDATE OF r
+    WHERE r.id = %(room_id)s FOR KEY SHARE OF u FOR NO KEY UPDATE OF r
 """
 
 TAKE_EDIT_TURN: Final = """

@@ -26,7 +26,7 @@ async def join(db: Database, token_hash: bytes, user_id: int) -> tuple[Offer, bo
         await set_role(transaction, now.room_id, user_id, now.role, now.invited_by_id)
         return True
 
-    return found, await with_rights(db, found.room_id, user_id, work)
+    return found, await with_rights(db, found.room_id, user_id, work, found.invited_by_id)
 
 
 async def offer(db: Executor, token_hash: bytes, user_id: int | None) -> Offer:

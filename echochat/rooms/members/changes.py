@@ -34,7 +34,7 @@ async def assign(
             await queries.set_role(transaction, room_id, actor_id, "admin", actor_id)
         return target.role
 
-    return await with_rights(db, room_id, actor_id, work)
+    return await with_rights(db, room_id, actor_id, work, target_id)
 
 
 async def add(db: Database, room_id: int, actor_id: int, target_id: int, role: Role) -> bool:
@@ -52,7 +52,7 @@ async def add(db: Database, room_id: int, actor_id: int, target_id: int, role: R
             await queries.set_role(transaction, room_id, target_id, role, actor_id)
         return target.role is None
 
-    return await with_rights(db, room_id, actor_id, work)
+    return await with_rights(db, room_id, actor_id, work, target_id)
 
 
 async def leave(db: Database, room_id: int, user_id: int) -> None:
@@ -71,14 +71,16 @@ async def with_rights(
     room_id: int,
     actor_id: int,
     work: Callable[[Executor, Standing], Awaitable[T]],
+    *others: int,
 ) -> T:
     """Do something in a transaction, knowing what the actor is in the room until its end.
 
+    `others` are users whom the work gives roles, or names as having given one.
     Raises `ApiError` 404 when the room is gone, and what `work` raises.
     """
 
     async def locked(transaction: Executor) -> T:
-        if not await queries.lock(transaction, room_id):
+        if not await queries.lock(transaction, room_id, (actor_id, *others)):
             raise ApiError(404, "room_not_found")
         found = await queries.standings(transaction, room_id, [actor_id])
         if actor_id not in found:

@@ -75,6 +75,8 @@ ALL: Final = """
     WHERE c.room_id = %s ORDER BY array_position(%s::text[], c.role), lower(u.name)
 """
 
+# Of accounts that roles are given to or by. Deleting an account locks it before its rooms.
+LOCK_USERS: Final = "SELECT 1 FROM users WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 # The room's row is locked first by whoever changes roles, and before the roles by
 # messages/store.py: two changes of a room follow one another, and none can deadlock.
 LOCK: Final = "SELECT 1 FROM rooms WHERE id = %s FOR NO KEY UPDATE"
@@ -141,8 +143,12 @@ async def all_members(db: Executor, room_id: int) -> list[tuple[str, Role]]:
     return [(name, role) for name, role in rows]
 
 
-async def lock(transaction: Executor, room_id: int) -> bool:
-    """Let no other change of this room's people in until the end; False when the room is gone."""
+async def lock(transaction: Executor, room_id: int, user_ids: Iterable[int]) -> bool:
+    """Let no other change of this room's people in until the end; False when the room is gone.
+
+    `user_ids`: all whom the change is about or made by.
+    """
+    await transaction.fetch_all(LOCK_USERS, (list(user_ids),))
     return await transaction.fetch_one(LOCK, (room_id,)) is not None
 
 
