@@ -19,7 +19,7 @@ from tests.programs import CHROMIUM, NGINX
 
 PARTS = ("server", "web", "e2e")
 WEB_SCRIPTS = (
-    *("lint", "lint:css", "check:dto-boundary", "typecheck", "test:coverage"),
+    *("lint", "lint:css", "check:dto-boundary", "check:imports", "typecheck", "test:coverage"),
     *("build", "check:bundle"),
 )
 # Each worker has a PostgreSQL of its own, hence the bound.

@@ -48,8 +48,8 @@ function trimmedRouter(): Plugin {
 const GROUPS = [
   { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$/u },
   { name: "vendor", test: /node_modules|rolldown/u },
-  { name: "app", test: /src\/main\.tsx$/u },
-  { name: "pages", test: /src\/(?:ui\/(?:Notice|Skeleton|TextField)|widgets\/(?:ChatList|FormProblem|OnlinePeople|PersonAvatar|PrivateRoomForm|TalkRow))\// },
+  { name: "app", test: /src\/app\/main\.tsx$/u },
+  { name: "pages", test: /src\/(?:ui\/(?:FormProblem|Notice|Skeleton|TextField)\/|features\/\w+\/components\/(?:ChatList|ChatRow|ConversationRow|OnlinePeople|PersonAvatar|PrivateRoomForm)\.)/u },
 ];
 
 export default defineConfig({

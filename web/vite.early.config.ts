@@ -27,7 +27,7 @@ function intoPage(main: string): Plugin {
   };
 }
 
-/** A path as early.ts compares it; one for each case when it ends in a parameter that may be left out. */
+/** A path as preload.ts compares it; one for each case when it ends in a parameter that may be left out. */
 function shapesOf(path: string): readonly string[] {
   const shape = path.replace(/:\w+\??$/u, "*");
   return path.endsWith("?") ? [shape, path.replace(/\/:\w+\?$/u, "")] : [shape];
@@ -39,7 +39,7 @@ export default defineConfig((): UserConfig => {
   const known = new Set(filesOf(manifest, [ENTRY]));
   const beside = (module: string) => filesOf(manifest, [module]).filter((file) => !known.has(file));
   const pages = Object.entries(PAGE_NAMES).flatMap(([path, name]) =>
-    shapesOf(path).map((shape) => [shape, beside(`src/pages/${name}/${name}.tsx`)]),
+    shapesOf(path).map((shape) => [shape, beside(`src/app/pages/${name}.tsx`)]),
   );
   const application = [...known].filter((file) => file.endsWith(".js"));
   return {
@@ -55,7 +55,7 @@ export default defineConfig((): UserConfig => {
       modulePreload: false,
       sourcemap: true,
       target: "es2022",
-      rolldownOptions: { input: "src/early.ts", output: { entryFileNames: "assets/early-[hash].js" } },
+      rolldownOptions: { input: "src/app/preload.ts", output: { entryFileNames: "assets/early-[hash].js" } },
     },
   };
 });

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * Fails when something enters the client without being decoded by a schema of src/dto.
+ * Fails when something enters the client without being decoded by a Zod schema.
  *
  * What comes from outside is known by its declaration, not by its spelling, so an alias or a
  * destructuring is found too. Three rules:
- * 1. Only src/adapters and src/worker may touch what opens a way to the outside or reads from it.
- * 2. There, each reading stands in the arguments of a function of src/dto/decode.ts.
+ * 1. Only src/lib, src/worker and the files in EDGES may touch what opens a way to the outside or reads from it.
+ * 2. There, each reading stands in the arguments of a function of src/lib/dto/decode.ts.
  * 3. Nowhere is a shape claimed for a value of unknown shape, be it by a cast or by a type guard.
  */
 import path from "node:path";
@@ -15,9 +15,9 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const WEB = path.resolve(import.meta.dirname, "..");
-const DECODER = path.join(WEB, "src/dto/decode.ts");
+const DECODER = path.join(WEB, "src/lib/dto/decode.ts");
 /** Where the outside may be touched, and each reading is decoded. */
-const EDGES = ["src/adapters", "src/worker"].map((folder) => path.join(WEB, folder) + path.sep);
+const EDGES = ["src/lib/", "src/worker/", "src/app/workerLink.ts", "src/ui/hooks/route.ts"].map((place) => path.join(WEB, place));
 const PROJECTS = ["tsconfig.app.json", "tsconfig.worker.json"];
 
 /** Ways to the outside. */
@@ -118,18 +118,18 @@ function isChecked(name) {
  * @param {ts.TypeChecker} checker
  */
 function inFile(file, program, checker) {
-  const isEdge = EDGES.some((folder) => file.fileName.startsWith(folder));
+  const isEdge = EDGES.some((place) => file.fileName.startsWith(place));
   /** @type {string[]} */
   const found = [];
   /** @param {ts.Node} node */
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
     const name = outsideName(node, program, checker);
-    if (name !== null && !isEdge) report(node, `${name} outside src/adapters: let an adapter read it, by a schema of src/dto`);
+    if (name !== null && !isEdge) report(node, `${name} outside src/lib: let a function of src/lib read it, by a Zod schema`);
     else if (name !== null && READINGS.has(name) && !isDecoded(node, checker) && !isHandedOn(node)) {
-      report(node, `${name} is not decoded where it is read: put it into decode(schema, …) of src/dto/decode.ts`);
+      report(node, `${name} is not decoded where it is read: put it into decode(schema, …) of src/lib/dto/decode.ts`);
     }
-    if (claimsShape(node, checker)) report(node, "a shape is claimed, not checked: decode the value by a schema of src/dto");
+    if (claimsShape(node, checker)) report(node, "a shape is claimed, not checked: decode the value by a Zod schema");
     ts.forEachChild(node, visit);
   };
   /** @param {ts.Node} node @param {string} problem */
@@ -226,7 +226,7 @@ function claimsShape(node, checker) {
 }
 
 /**
- * Whether the node stands in the arguments of a function of dto/decode.ts.
+ * Whether the node stands in the arguments of a function of lib/dto/decode.ts.
  * @param {ts.Node} node
  * @param {ts.TypeChecker} checker
  * @returns {boolean}

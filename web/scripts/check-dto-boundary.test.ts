@@ -34,25 +34,25 @@ const OUTSIDE = {
 const FRAME = "export const read = (event: MessageEvent<string>) =>";
 
 const files = Object.fromEntries(
-  Object.values(OUTSIDE).map((text, index) => [`src/pages/bypass${String(index)}.ts`, text]),
+  Object.values(OUTSIDE).map((text, index) => [`src/app/pages/bypass${String(index)}.ts`, text]),
 );
 const found = findBypasses({
   ...files,
   "src/worker/undecoded.ts": "export const read = (event: ExtendableMessageEvent): unknown => event.data;",
-  "src/adapters/undecoded.ts": `${FRAME} event.data;`,
-  "src/adapters/elsewhere.ts": `const decode = (text: string) => text;\n${FRAME} decode(event.data);`,
-  "src/adapters/decoded.ts": `import { decode } from "../dto/decode";\nimport { textSchema } from "../dto/text";\n${FRAME} decode(textSchema, event.data, "");`,
+  "src/lib/undecoded.ts": `${FRAME} event.data;`,
+  "src/lib/elsewhere.ts": `const decode = (text: string) => text;\n${FRAME} decode(event.data);`,
+  "src/lib/decoded.ts": `import { decode } from "./dto/decode";\nimport { textSchema } from "./dto/text";\n${FRAME} decode(textSchema, event.data, "");`,
 });
 
 test.each(Object.keys(OUTSIDE).map((name, index) => [name, index] as const))("a page may not touch %s", (_, index) => {
-  expect(found.filter((line) => line.startsWith(`src/pages/bypass${String(index)}.ts:`))).not.toEqual([]);
+  expect(found.filter((line) => line.startsWith(`src/app/pages/bypass${String(index)}.ts:`))).not.toEqual([]);
 });
 
-test("an adapter decodes where it reads, by the schemas' own decoder", () => {
-  const adapters = found.filter((line) => line.startsWith("src/adapters/"));
-  expect(adapters).toEqual([
-    expect.stringContaining("src/adapters/undecoded.ts:1: MessageEvent.data is not decoded where it is read"),
-    expect.stringContaining("src/adapters/elsewhere.ts:2: MessageEvent.data is not decoded where it is read"),
+test("lib decodes where it reads, by the schemas' own decoder", () => {
+  const lib = found.filter((line) => line.startsWith("src/lib/"));
+  expect(lib).toEqual([
+    expect.stringContaining("src/lib/undecoded.ts:1: MessageEvent.data is not decoded where it is read"),
+    expect.stringContaining("src/lib/elsewhere.ts:2: MessageEvent.data is not decoded where it is read"),
   ]);
 });
 

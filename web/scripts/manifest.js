@@ -48,6 +48,6 @@ export function filesOf(manifest, modules) {
  */
 export function firstScripts() {
   const early = readdirSync(path.join(BUILT, "assets")).filter((name) => /^early-.*\.js$/u.test(name));
-  if (early.length !== 1) throw new Error("early.ts is not in the build, or twice");
+  if (early.length !== 1) throw new Error("preload.ts is not in the build, or twice");
   return [...early.map((name) => `assets/${name}`), ...filesOf(readManifest(), ["index.html"])].filter((file) => file.endsWith(".js"));
 }

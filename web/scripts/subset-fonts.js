@@ -10,14 +10,14 @@ import { fileURLToPath } from "node:url";
 
 import subsetFont from "subset-font";
 
-const STYLES = path.resolve(import.meta.dirname, "../src/styles");
+const STYLES = path.resolve(import.meta.dirname, "../src/ui/styles");
 const DRAWN = path.dirname(fileURLToPath(import.meta.resolve("@fontsource-variable/onest/files/onest-latin-wght-normal.woff2")));
 const FACE = /font-weight: (?<lightest>\d+) (?<boldest>\d+);\s+src: url\("\.\/(?<file>fonts\/onest-(?<script>\w+)\.woff2)"\)[^;]*;\s+unicode-range: (?<ranges>[^;]+);/gu;
 /** Kerning, marks above letters, letters by language, figures of one width. */
 const FEATURES = ["ccmp", "kern", "locl", "mark", "mkmk", "tnum"];
 
 /**
- * Each small font: the file in src/styles that it is for, and its content.
+ * Each small font: the file in src/ui/styles that it is for, and its content.
  *
  * @returns {Promise<{ file: string, content: Buffer }[]>}
  */

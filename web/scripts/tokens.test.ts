@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { expect, test } from "vitest";
 
-const tokens = readFileSync(path.resolve(import.meta.dirname, "../src/styles/tokens.css"), "utf8");
+const tokens = readFileSync(path.resolve(import.meta.dirname, "../src/ui/styles/tokens.css"), "utf8");
 
 /** WCAG 2.2: relative luminance of `#rgb` or `#rrggbb`. */
 function luminance(colour: string): number {

@@ -1,14 +1,13 @@
 import { type ReactNode, Suspense } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 
-import type { Services } from "../controllers/services";
-import { ServicesContext } from "../hooks/services";
-import { useCurrentPage } from "../hooks/useReturnPath";
-import { NotFoundPage } from "../pages/NotFoundPage/NotFoundPage";
-import { PendingPage } from "../pages/PendingPage/PendingPage";
+import { type Services, ServicesContext } from "../ui/services";
+import { useCurrentPage } from "../ui/hooks/useReturnPath";
+import { NotFoundPage } from "./pages/NotFoundPage";
+import { PendingPage } from "./pages/PendingPage";
 import { BrokenPage } from "./BrokenPage";
 import { ErrorBoundary } from "../ui/ErrorBoundary/ErrorBoundary";
-import { Layout } from "./Layout/Layout";
+import { Layout } from "./layout/Layout";
 import { pages } from "./pages";
 
 /** All routes, around them what every page needs. */

@@ -1,6 +1,6 @@
-import { useTexts } from "../hooks/useLanguage";
+import { useTexts } from "../ui/hooks/useLanguage";
 import { Button } from "../ui/Button/Button";
-import { StatePage } from "../ui/StatePage/StatePage";
+import { StatePage } from "../ui/EmptyState/EmptyState";
 
 export function BrokenPage() {
   const texts = useTexts();

@@ -3,7 +3,7 @@ import { Suspense } from "react";
 import { MemoryRouter } from "react-router";
 import { expect, test, vi } from "vitest";
 
-import { ServicesContext } from "../hooks/services";
+import { ServicesContext } from "../ui/services";
 import { serverFor, startedServices } from "../test/render";
 import { loadPageAt, pages } from "./pages";
 

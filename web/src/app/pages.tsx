@@ -1,14 +1,14 @@
 import { type ComponentType, lazy, useState } from "react";
 import { matchPath } from "react-router";
 
-import RoomPage from "../pages/RoomPage/RoomPage";
+import RoomPage from "./pages/RoomPage";
 import { PAGE_NAMES } from "./pageNames";
 
 interface PageModule {
   readonly default: ComponentType;
 }
 
-const loaders = import.meta.glob<PageModule>(["../pages/*/*Page.tsx", "!../pages/{NotFound,Pending,Room}Page/*"]);
+const loaders = import.meta.glob<PageModule>(["./pages/*Page.tsx", "!./pages/{NotFound,Pending,Room}Page.tsx"]);
 
 /** The pages and the paths that show them. */
 export const pages = [
@@ -23,7 +23,7 @@ export async function loadPageAt(path: string): Promise<void> {
 }
 
 function pageNamed(name: string) {
-  const loader = loaders[`../pages/${name}/${name}.tsx`];
+  const loader = loaders[`./pages/${name}.tsx`];
   if (loader === undefined) throw new Error(`there is no ${name}`);
   let Loaded: ComponentType | null = null;
   const load = async () => {

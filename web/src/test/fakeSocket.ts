@@ -2,7 +2,7 @@ import { act } from "@testing-library/react";
 import { vi } from "vitest";
 import { record, string, unknown } from "zod/mini";
 
-import { decodeJson } from "../dto/decode";
+import { decodeJson } from "../lib/dto/decode";
 
 /** Stands in for WebSocket; the test plays the server's side. */
 export class FakeSocket {

@@ -1,8 +1,8 @@
 import { act } from "@testing-library/react";
 import { vi } from "vitest";
 
-import { decode } from "../dto/decode";
-import { type WorkerRequest, workerRequestSchema } from "../dto/worker";
+import { decode } from "../lib/dto/decode";
+import { type WorkerRequest, workerRequestSchema } from "../worker/dto";
 
 /** One version of the service worker, which answers questions from a table. */
 export class FakeWorker extends EventTarget {

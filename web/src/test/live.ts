@@ -1,7 +1,7 @@
 import { act } from "@testing-library/react";
 import { onTestFinished } from "vitest";
 
-import type { Services } from "../controllers/services";
+import type { Services } from "../ui/services";
 import { FakeSocket } from "./fakeSocket";
 import { unread } from "./samples";
 

@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router";
 
 import { App } from "../app/App";
-import { createServices, type Services } from "../controllers/services";
-import { ServicesContext } from "../hooks/services";
+import { createServices } from "../app/services";
+import type { Services } from "../ui/services";
+import { ServicesContext } from "../ui/services";
 import { FakeServer } from "./fakeServer";
 import { FakeSocket } from "./fakeSocket";
 import { clientConfig, history, ownRooms, room, session } from "./samples";

@@ -1,4 +1,4 @@
-import type { Message } from "../dto/room";
+import type { Message } from "../features/rooms/dto";
 
 export const NOON = Date.parse("2026-11-22T12:00:00Z");
 

@@ -1,4 +1,4 @@
-import type { Store } from "../controllers/store";
+import type { Store } from "../lib/store";
 
 /** Waits until a store tells something, however slow the machine is. */
 export function until<Snapshot>(store: Store<Snapshot>, isSo: (snapshot: Snapshot) => boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Language } from "../dto/language";
+import type { Language } from "../lib/dto/language";
 import { ru, type Texts } from "./ru";
 
 const loaded: Partial<Record<Language, Texts>> = { ru };

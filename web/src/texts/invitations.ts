@@ -1,5 +1,5 @@
-import type { GivenRole } from "../dto/invitations";
-import type { Language } from "../dto/language";
+import type { GivenRole } from "../features/rooms/invitations/dto";
+import type { Language } from "../lib/dto/language";
 
 const DAY = 24 * 3600; // seconds
 

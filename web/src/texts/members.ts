@@ -1,5 +1,5 @@
-import type { Language } from "../dto/language";
-import type { Role } from "../dto/room";
+import type { Language } from "../lib/dto/language";
+import type { Role } from "../features/rooms/dto";
 
 const ru = {
   panel: "О комнате",

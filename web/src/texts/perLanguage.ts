@@ -1,4 +1,4 @@
-import type { Language } from "../dto/language";
+import type { Language } from "../lib/dto/language";
 
 /** Creates a value per language on first use: Intl formatters are slow to create, and most pages need few. */
 export function perLanguage<Made>(make: (language: Language) => Made): (language: Language) => Made {

@@ -1,4 +1,4 @@
-import type { Language } from "../dto/language";
+import type { Language } from "../lib/dto/language";
 
 const ru = {
   picture: "Фото",

@@ -1,4 +1,4 @@
-import type { Language } from "../dto/language";
+import type { Language } from "../lib/dto/language";
 import { count } from "./count";
 
 const SECOND = 1_000; // milliseconds, as all here

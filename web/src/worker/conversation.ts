@@ -1,6 +1,6 @@
-import { decodeJsonOrNull, decodeOrNull } from "../dto/decode";
-import { type Room, roomSchema } from "../dto/room";
-import { workerRequestSchema } from "../dto/worker";
+import { decodeJsonOrNull, decodeOrNull } from "../lib/dto/decode";
+import { type Room, roomSchema } from "../features/rooms/dto";
+import { workerRequestSchema } from "./dto";
 import { forget } from "./keep";
 
 interface Worker {

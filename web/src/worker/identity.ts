@@ -1,7 +1,7 @@
 import type { WorkboxPlugin } from "workbox-core";
 
-import { sessionSchema } from "../dto/account";
-import { decodeJsonOrNull } from "../dto/decode";
+import { sessionSchema } from "../features/accounts/dto";
+import { decodeJsonOrNull } from "../lib/dto/decode";
 import { begin, forget, isCurrent } from "./keep";
 
 const SESSION = "/api/auth/session/";

@@ -4,7 +4,7 @@ import { PrecacheFallbackPlugin } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { CacheFirst, NetworkFirst, NetworkOnly, StaleWhileRevalidate, type Strategy } from "workbox-strategies";
 
-import type { Refreshed } from "../dto/worker";
+import type { Refreshed } from "../lib/dto/kept";
 import { forgettingAll, forgettingOthers } from "./identity";
 import { ASSETS, PRIVATE, type PrivateCache } from "./keep";
 import { dropping, marked, orAway, ownedBy, tellingOfChange } from "./plugins";

@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+
+import { useIsAt } from "../../ui/hooks/useReturnPath";
+import { Icon, type IconName } from "../../ui/Icon/Icon";
+import { Link } from "../../ui/Link/Link";
+import styles from "./HeaderLink.module.css";
+
+interface HeaderLinkProps {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly label: string;
+  /** The label where there is little room. */
+  readonly shortLabel: string;
+  /** What waits there, as a badge. */
+  readonly children?: ReactNode;
+}
+
+/** The way to a place, marked while one is there. */
+export function HeaderLink({ to, icon, label, shortLabel, children }: HeaderLinkProps) {
+  const isHere = useIsAt(to);
+  return (
+    <Link aria-current={isHere ? "page" : undefined} className={styles.link} to={to}>
+      <Icon name={icon} />
+      <span className={styles.label}>{label}</span>
+      <span className={styles.shortLabel}>{shortLabel}</span>
+      {children}
+    </Link>
+  );
+}

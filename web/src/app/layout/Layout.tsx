@@ -1,0 +1,47 @@
+import { type ReactNode, useEffect, useRef } from "react";
+
+import { useTexts } from "../../ui/hooks/useLanguage";
+import { useLiveConnections, useUnreadTitle } from "../useLiveConnections";
+import { useCurrentPage } from "../../ui/hooks/useReturnPath";
+import { AppHeader } from "./AppHeader";
+import { piece } from "../../ui/lazyComponent/lazyComponent";
+import styles from "./Layout.module.css";
+
+const Notices = piece(() => import("./Notices"));
+
+/** The head of the application and below it the page. */
+export function Layout({ children }: { readonly children: ReactNode }) {
+  const texts = useTexts();
+  const main = useFocusOnNewPage();
+  useLiveConnections();
+  useUnreadTitle();
+
+  return (
+    <div className={styles.layout}>
+      <a className={styles.skip} href="#main">
+        {texts.skipToContent}
+      </a>
+      <AppHeader />
+      <Notices />
+      <main className={styles.main} id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Takes the focus to the top of a page that was gone to, unless the page took it itself. */
+function useFocusOnNewPage() {
+  const main = useRef<HTMLElement>(null);
+  const page = useCurrentPage();
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    const element = main.current;
+    if (element === null) return;
+    element.scrollTop = 0;
+    if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
+  }, [page]);
+  return main;
+}

@@ -1,0 +1,33 @@
+import { useTexts } from "../../ui/hooks/useLanguage";
+import { useSession } from "../../features/accounts/hooks";
+import { Icon } from "../../ui/Icon/Icon";
+import { Link } from "../../ui/Link/Link";
+import { LanguageSwitch } from "../../features/preferences/components/LanguageSwitch";
+import { ThemeSwitch } from "../../features/preferences/components/ThemeSwitch";
+import styles from "./PersonalMenu.module.css";
+import { SignOut } from "./SignOut";
+
+/** What the menu holds; loaded when a pointer or the focus comes to its button. */
+export default function MenuItems() {
+  const texts = useTexts();
+  const { user } = useSession();
+  return (
+    <>
+      {user !== null && (
+        <Link className={styles.item} to="/profile">
+          <Icon name="person" />
+          {texts.profile}
+        </Link>
+      )}
+      <div className={styles.setting}>
+        <span aria-hidden="true">{texts.theme}</span>
+        <ThemeSwitch />
+      </div>
+      <div className={styles.setting}>
+        <span aria-hidden="true">{texts.language}</span>
+        <LanguageSwitch />
+      </div>
+      {user !== null && <SignOut className={styles.item} />}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Room } from "../../features/rooms/dto";
+import { directPath } from "../../lib/routes";
+import { useAway } from "../../ui/hooks/useAway";
+import { useKeptRooms } from "../useKeptRooms";
+import { useNoticesTexts } from "../../ui/hooks/useNoticesTexts";
+import { useRoomName } from "../../features/rooms/hooks";
+import { Link } from "../../ui/Link/Link";
+import styles from "./OfflineNotice.module.css";
+
+const SHOWN = 5; // rooms
+
+/** Says that the server is away, and where one can go without it. */
+export function OfflineNotice() {
+  const isAway = useAway();
+  return <div aria-live="polite">{isAway && <Away />}</div>;
+}
+
+function Away() {
+  const notices = useNoticesTexts();
+  const rooms = useKeptRooms();
+  return (
+    <div className={styles.notice}>
+      <span>{notices.offline}</span>
+      {rooms.length > 0 && (
+        <span className={styles.rooms}>
+          {notices.keptRooms}
+          {rooms.slice(0, SHOWN).map((room) => (
+            <KeptRoom key={room.slug} room={room} />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function KeptRoom({ room }: { readonly room: Room }) {
+  const name = useRoomName(room);
+  const path = room.peer === null ? `/rooms/${room.slug}` : directPath(room.peer.username);
+  return <Link to={path}>{name}</Link>;
+}

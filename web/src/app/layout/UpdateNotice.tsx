@@ -1,0 +1,25 @@
+import { useTexts } from "../../ui/hooks/useLanguage";
+import { useNoticesTexts } from "../../ui/hooks/useNoticesTexts";
+import { useUpdate } from "../useUpdate";
+import { Button } from "../../ui/Button/Button";
+import styles from "./UpdateNotice.module.css";
+
+/** Offers a newer version; nothing happens until one takes it. */
+export function UpdateNotice() {
+  const texts = useTexts();
+  const notices = useNoticesTexts();
+  const { isOffered, actions } = useUpdate();
+  return (
+    <div aria-live="polite">
+      {isOffered && (
+        <div className={styles.notice}>
+          <span>{notices.updateReady}</span>
+          <Button onClick={actions.accept}>{texts.reload}</Button>
+          <Button look="plain" onClick={actions.putOff}>
+            {notices.later}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

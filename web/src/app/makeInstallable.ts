@@ -1,0 +1,21 @@
+import { showManifest } from "./appManifest";
+import { keepTrying } from "../lib/retry";
+import type { Services } from "../ui/services";
+
+/** Makes the page one that can be installed, and lets the service worker keep what one sees for when the server is away. */
+export async function makeInstallable({ language, worker, updates, session }: Services): Promise<void> {
+  const link = await worker();
+  const speak = () => showManifest(language.getSnapshot().language);
+  speak();
+  language.subscribe(speak);
+  let { epoch } = session.getSnapshot();
+  session.subscribe(() => {
+    if (session.getSnapshot().epoch === epoch) return;
+    ({ epoch } = session.getSnapshot());
+    link.forget();
+  });
+  await link.start({
+    onTaken: () => void keepTrying(() => session.load()), // the worker has to know whose answers it keeps
+    onNewer: updates.offer,
+  });
+}

@@ -1,0 +1,55 @@
+import { Navigate } from "react-router";
+
+import { directPath } from "../../lib/routes";
+import { useAddressee } from "../../features/conversations/useRecipient";
+import { useDirectTexts } from "../../ui/hooks/useDirectTexts";
+import { useReadingIn } from "../../features/conversations/hooks";
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { useTexts } from "../../ui/hooks/useLanguage";
+import { useSession } from "../../features/accounts/hooks";
+import { Button, ButtonLink } from "../../ui/Button/Button";
+import { StatePage } from "../../ui/EmptyState/EmptyState";
+import { Conversation } from "../../features/messages/components/Conversation";
+import { DirectHeader } from "../../features/conversations/components/DirectHeader";
+
+/** The conversation with somebody, looked up by name. */
+export function DirectConversation({ name }: { readonly name: string }) {
+  const texts = useTexts();
+  const { phase, room, retry } = useAddressee(name);
+  useDocumentTitle(name);
+  if (phase === "missing") return <Missing name={name} />;
+  if (phase === "away") {
+    return (
+      <StatePage lead={texts.awayLead} title={texts.awayTitle}>
+        <Button onClick={retry}>{texts.retry}</Button>
+      </StatePage>
+    );
+  }
+  if (room === null) return null;
+  if (room.peer.username !== name) return <Navigate replace to={directPath(room.peer.username)} />;
+  return <Open name={name} slug={room.slug} />;
+}
+
+function Open({ name, slug }: { readonly name: string; readonly slug: string }) {
+  const onReading = useReadingIn(slug);
+  return (
+    <Conversation
+      head={({ peer }) => peer !== null && <DirectHeader peer={peer} />}
+      missing={() => <Missing name={name} />}
+      onReading={onReading}
+      slug={slug}
+    />
+  );
+}
+
+function Missing({ name }: { readonly name: string }) {
+  const direct = useDirectTexts();
+  const { user } = useSession();
+  const isSelf = user?.username.toLowerCase() === name.toLowerCase();
+  const title = isSelf ? direct.selfTitle : direct.missingPersonTitle;
+  return (
+    <StatePage lead={isSelf ? direct.selfLead : direct.missingPersonLead(name)} title={title}>
+      <ButtonLink to="/direct">{direct.backToChats}</ButtonLink>
+    </StatePage>
+  );
+}

@@ -1,0 +1,83 @@
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { useHomeTexts } from "../../ui/hooks/useHomeTexts";
+import { useDirectChats } from "../../features/conversations/useDirectChats";
+import { useTexts } from "../../ui/hooks/useLanguage";
+import { useSession } from "../../features/accounts/hooks";
+import { ButtonLink } from "../../ui/Button/Button";
+import { ChatList } from "../../features/conversations/components/ChatList";
+import OnlinePeople from "../../features/presence/components/OnlinePeople";
+import { PrivateRoomForm } from "../../features/rooms/components/PrivateRoomForm";
+import { PublicFeed } from "../../features/messages/components/PublicFeed";
+import { Card } from "./HomeCard";
+import styles from "./HomePage.module.css";
+
+const CHATS = 4;
+
+/** What is going on; for guests also what this is. */
+export default function HomePage() {
+  useDocumentTitle("");
+  const { status, user } = useSession();
+  if (user !== null) return <Own name={user.username} />;
+  return status === "loading" ? null : <Welcome />;
+}
+
+function Own({ name }: { readonly name: string }) {
+  const texts = useTexts();
+  const home = useHomeTexts();
+  const { chats, isAway } = useDirectChats();
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.greeting}>{home.homeWelcome(name)}</h1>
+      <div className={styles.main}>
+        <PublicFeed />
+      </div>
+      <div className={styles.side}>
+        <Card title={home.latestChats} way={{ to: "/direct", name: home.all, label: home.allChats }}>
+          <ChatList most={CHATS} />
+        </Card>
+        {(chats !== null || isAway) && ( // what stands below a list of unknown length would jump
+          <>
+            <Card title={texts.privateRoom}>
+              <p className={styles.soft}>{home.privateRoomLead}</p>
+              <PrivateRoomForm />
+            </Card>
+            <Card title={texts.onlineNow}>
+              <OnlinePeople />
+            </Card>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Welcome() {
+  const texts = useTexts();
+  const home = useHomeTexts();
+  return (
+    <div className={styles.page} data-guest="true">
+      <section className={styles.hero}>
+        <h1 className={styles.title}>{home.homeTitle}</h1>
+        <p className={styles.lead}>{home.homeLead}</p>
+        <div className={styles.actions}>
+          <ButtonLink to="/register">{texts.register}</ButtonLink>
+          <ButtonLink look="quiet" to="/login">
+            {texts.signIn}
+          </ButtonLink>
+        </div>
+      </section>
+      <div className={styles.main}>
+        <PublicFeed />
+      </div>
+      <div className={styles.side}>
+        <Card title={texts.onlineNow}>
+          <OnlinePeople />
+        </Card>
+        <Card title={texts.privateRoom}>
+          <p className={styles.soft}>{home.privateRoomLead}</p>
+          <p className={styles.soft}>{home.privateRoomForGuests}</p>
+        </Card>
+      </div>
+    </div>
+  );
+}

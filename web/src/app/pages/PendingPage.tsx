@@ -1,0 +1,17 @@
+import { useTexts } from "../../ui/hooks/useLanguage";
+import styles from "./PendingPage.module.css";
+
+interface PendingPageProps {
+  /** What is being waited for, the page itself when left out. */
+  readonly words?: string;
+}
+
+/** Shown while a page or what it tells of is loaded; what comes quickly is not announced at all. */
+export function PendingPage({ words }: PendingPageProps) {
+  const texts = useTexts();
+  return (
+    <p className={styles.pending} role="status">
+      {words ?? texts.loadingPage}
+    </p>
+  );
+}

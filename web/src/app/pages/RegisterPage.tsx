@@ -1,0 +1,83 @@
+import { useState } from "react";
+import { Navigate } from "react-router";
+
+import { useConfig } from "../../ui/hooks/useConfig";
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { useEntranceTexts } from "../../ui/hooks/useAuthTexts";
+import { useTexts } from "../../ui/hooks/useLanguage";
+import { useReturnPath, useWayTo } from "../../ui/hooks/useReturnPath";
+import { useSession } from "../../features/accounts/hooks";
+import { useSubmit } from "../../ui/hooks/useSubmit";
+import { PasswordField } from "../../ui/PasswordField/PasswordField";
+import { TextField } from "../../ui/TextField/TextField";
+import { EntryForm } from "../../features/accounts/components/AuthForm";
+import { PasswordRules } from "../../features/accounts/components/PasswordRules";
+
+export default function RegisterPage() {
+  const texts = useTexts();
+  const entrance = useEntranceTexts();
+  useDocumentTitle(entrance.registerTitle);
+  const { user, actions } = useSession();
+  const config = useConfig();
+  const returnPath = useReturnPath();
+  const wayToLogin = useWayTo("/login");
+  const [username, setUsername] = useState("");
+  const [password1, setPassword1] = useState("");
+  const [password2, setPassword2] = useState("");
+  const [wasTried, setWasTried] = useState(false);
+  const submission = useSubmit(() => actions.register({ username, password1, password2 }));
+
+  const fields = submission.problem?.fields ?? {};
+  const isDifferent = password1 !== password2;
+  const missing = (value: string) => (wasTried && value === "" ? [texts.fillIn] : []);
+  const different = wasTried && isDifferent ? [entrance.passwordsDiffer] : [];
+
+  if (user !== null) return <Navigate replace to={returnPath} />;
+
+  return (
+    <EntryForm
+      action={texts.register}
+      elsewhere={{ question: entrance.haveAccount, to: wayToLogin, answer: texts.signIn }}
+      lead={entrance.registerLead}
+      onSubmit={() => {
+        setWasTried(true);
+        if (username !== "" && password1 !== "" && !isDifferent) submission.submit();
+      }}
+      submission={submission}
+      title={entrance.registerTitle}
+    >
+      <TextField
+        autoCapitalize="none"
+        autoComplete="username"
+        hint={config === null ? "" : texts.usernameHint(config.usernameMaxLength)}
+        label={texts.username}
+        name="username"
+        onChange={setUsername}
+        problems={fields.username ?? missing(username)}
+        spellCheck={false}
+        value={username}
+      />
+      <PasswordField
+        autoComplete="new-password"
+        hide={entrance.hidePassword}
+        label={entrance.password}
+        name="password1"
+        onChange={setPassword1}
+        problems={fields.password ?? missing(password1)}
+        show={entrance.showPassword}
+        value={password1}
+      />
+      <PasswordField
+        autoComplete="new-password"
+        hide={entrance.hidePassword}
+        label={entrance.passwordAgain}
+        name="password2"
+        onChange={setPassword2}
+        problems={different}
+        show={entrance.showPassword}
+        value={password2}
+      />
+      <PasswordRules password={password1} username={username} />
+    </EntryForm>
+  );
+}

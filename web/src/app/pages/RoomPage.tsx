@@ -1,0 +1,58 @@
+import { useState } from "react";
+
+import { PUBLIC_ROOM } from "../../lib/publicRoom";
+import { useReadingIn } from "../../features/conversations/hooks";
+import { useMedia } from "../../ui/hooks/useMedia";
+import { useRoomSlug } from "../../ui/hooks/useRoomSlug";
+import { useSession } from "../../features/accounts/hooks";
+import { Conversation } from "../../features/messages/components/Conversation";
+import { piece } from "../../ui/lazyComponent/lazyComponent";
+import { RoomHeader } from "../../features/rooms/components/RoomHeader";
+import { SearchLink } from "../../features/search/components/SearchLink";
+import { NotFoundPage } from "./NotFoundPage";
+import styles from "./RoomPage.module.css";
+
+const MissingRoom = piece(() => import("../../features/rooms/components/MissingRoom"));
+const RoomRail = piece(() => import("../../features/conversations/components/RoomSidebar"));
+const RoomPanel = piece(() => import("../../features/rooms/components/RoomPanel"));
+
+const WIDE = "(width >= 72rem)"; // enough for the list, a conversation and the panel
+
+/** A room, and where there is place for it beside the room, the list of one's rooms. */
+export default function RoomPage() {
+  const slug = useRoomSlug();
+  const { user, epoch } = useSession();
+  const isWide = useMedia(WIDE);
+  if (slug === null) return <NotFoundPage />;
+  const hasRail = isWide && user !== null;
+  return (
+    <div className={styles.page} data-fills="true" data-rail={hasRail}>
+      {hasRail && (
+        <div className={styles.rail}>
+          <RoomRail current={slug} key={epoch} />
+        </div>
+      )}
+      <div className={styles.pane}>
+        <OpenRoom key={slug} slug={slug} />
+      </div>
+    </div>
+  );
+}
+
+function OpenRoom({ slug }: { readonly slug: string }) {
+  const onReading = useReadingIn(slug);
+  const [isPanelOpen, setIsPanelOpen] = useState(false);
+  return (
+    <Conversation
+      beside={(room, people) => isPanelOpen && <RoomPanel onClose={() => setIsPanelOpen(false)} people={people} room={room} />}
+      head={(room) => (
+        <RoomHeader isPanelOpen={isPanelOpen} onPanel={() => setIsPanelOpen(!isPanelOpen)} room={room}>
+          <SearchLink room={room.slug} />
+        </RoomHeader>
+      )}
+      missing={(open) => <MissingRoom onCreated={open} slug={slug} />}
+      onReading={slug === PUBLIC_ROOM ? undefined : onReading}
+      slug={slug}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { useRef } from "react";
+
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { useTexts } from "../../ui/hooks/useLanguage";
+import { useSearchParameters } from "../../ui/hooks/useSearchParameters";
+import { useSearchTexts } from "../../ui/hooks/useSearchTexts";
+import { useSession } from "../../features/accounts/hooks";
+import { SearchResults } from "../../features/search/components/SearchResults";
+import { SearchForm } from "../../features/search/components/SearchForm";
+import styles from "./SearchPage.module.css";
+
+/** Finds messages in the rooms that one may read; the address tells what was asked, so that one can come back to it. */
+export default function SearchPage() {
+  const texts = useTexts();
+  const search = useSearchTexts();
+  const { status, user, epoch } = useSession();
+  const { query, room } = useSearchParameters();
+  const results = useRef<HTMLElement>(null);
+  useDocumentTitle(query === "" ? texts.search : `${query} · ${texts.search}`);
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.title}>{texts.search}</h1>
+      <SearchForm onSearch={() => results.current?.focus()} query={query} room={room} />
+      <section aria-label={search.results} className={styles.results} ref={results} tabIndex={-1}>
+        {query === "" && <p className={styles.soft}>{search.start}</p>}
+        {user === null && status !== "loading" && <p className={styles.soft}>{search.startForGuests}</p>}
+        {query !== "" && status !== "loading" && (
+          <SearchResults key={JSON.stringify([query, room, epoch])} query={query} room={room} />
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { currentPath } from "../lib/address";
+import { askFor, nextTask } from "../lib/documentLoad";
+import { LocalStore } from "../lib/localStore";
+import { messagesPath, roomPath, SESSION } from "../lib/apiPaths";
+import { LanguageController } from "../lib/i18n/languageStore";
+import { ThemeController } from "../features/preferences/store";
+import { PUBLIC_ROOM } from "../lib/publicRoom";
+
+// Nothing is painted before this ran, so it is built by itself and stays small. It has the first picture painted in the
+// right theme, asks for what the page will need, and starts the application (main.tsx) after that picture.
+
+/** Scripts of the built client, listed by vite.early.config.ts: main.tsx after all that it imports. */
+declare const APPLICATION: readonly string[];
+declare const ENGLISH: readonly string[];
+/** What each page needs beside, by its path; `*` stands for what names a room or a person. */
+declare const PAGES: Readonly<Record<string, readonly string[]>>;
+
+const storage = new LocalStore();
+new ThemeController(storage);
+const { language } = new LanguageController(storage).getSnapshot();
+const [, place = "", name] = currentPath().split("/");
+const files = [...(language === "en" ? ENGLISH : []), ...(PAGES[name === undefined ? `/${place}` : `/${place}/*`] ?? [])];
+for (const file of files) askFor(file.endsWith(".css") ? "style" : "script", `/${file}`);
+askFor("fetch", SESSION);
+const slug = { "": PUBLIC_ROOM, rooms: name }[place];
+if (slug !== undefined && slug !== "") for (const path of [roomPath(slug), messagesPath(slug)]) askFor("fetch", path);
+
+/** Runs the application a script at a time, for all at once would hold up the page. */
+async function start(): Promise<void> {
+  for (const file of APPLICATION) {
+    await import(/* @vite-ignore */ `/${file}`);
+    await nextTask();
+  }
+}
+
+if (document.hidden) void start(); // nothing is painted there
+else requestAnimationFrame(() => setTimeout(() => void start()));

@@ -1,7 +1,0 @@
-import { pipe, string, transform } from "zod/mini";
-
-/** `document.cookie` as the value of the cookie `csrftoken`, or null. */
-export const csrfCookieSchema = pipe(
-  string(),
-  transform((cookies) => /(?:^|;\s*)csrftoken=([^;]+)/u.exec(cookies)?.[1] ?? null),
-);

@@ -1,0 +1,68 @@
+import { logoutSchema, type PasswordRules, passwordRulesSchema, profileSchema, sessionSchema, type User } from "./dto";
+import { segment } from "../../lib/dto/segment";
+import type { HttpClient } from "../../lib/http";
+import { SESSION } from "../../lib/apiPaths";
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Registration {
+  readonly username: string;
+  readonly password1: string;
+  readonly password2: string;
+}
+
+/** What is to change in one's profile; what is left out stays. */
+export interface ProfileEdit {
+  readonly username?: string;
+  readonly email?: string;
+  readonly bio?: string;
+  readonly image?: Blob;
+}
+
+/** Where somebody's public profile is. */
+export function userPath(username: string): string {
+  return `/api/auth/users/${segment(username)}/`;
+}
+
+/** `/api/auth/`: who one is. Throws as HttpClient does. */
+export class AccountsApi {
+  readonly #http: HttpClient;
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  async session(): Promise<User | null> {
+    return (await this.#http.get(SESSION, sessionSchema)).user;
+  }
+
+  async signIn(credentials: Credentials): Promise<User | null> {
+    return (await this.#http.post("/api/auth/login/", sessionSchema, credentials)).user;
+  }
+
+  async register(registration: Registration): Promise<User | null> {
+    return (await this.#http.post("/api/auth/register/", sessionSchema, registration)).user;
+  }
+
+  async signOut(): Promise<void> {
+    await this.#http.post("/api/auth/logout/", logoutSchema, {});
+  }
+
+  /** Somebody's public profile, without the address. */
+  async profileOf(username: string): Promise<User> {
+    return (await this.#http.get(userPath(username), profileSchema)).user;
+  }
+
+  async editProfile(edit: ProfileEdit): Promise<User> {
+    const form = new FormData();
+    for (const [field, value] of Object.entries<string | Blob>({ ...edit })) form.append(field, value);
+    return (await this.#http.postForm("/api/auth/profile/", profileSchema, form)).user;
+  }
+
+  passwordRules(): Promise<PasswordRules> {
+    return this.#http.get("/api/auth/password-rules/", passwordRulesSchema);
+  }
+}

@@ -1,0 +1,89 @@
+import { useId, useRef } from "react";
+
+import type { User } from "../dto";
+import { type ChangeCrop, type ChosenPicture, useDrawnCrop } from "../useCrop";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { usePictureChoice } from "../usePictureChoice";
+import { Avatar } from "../../../ui/Avatar/Avatar";
+import { Button } from "../../../ui/Button/Button";
+import { CropArea } from "./CropArea";
+import styles from "./AvatarEditor.module.css";
+
+const TYPES = "image/png,image/jpeg,image/webp,image/gif";
+
+interface AvatarEditorProps {
+  readonly user: User;
+  /** What was chosen in place of the present picture. */
+  readonly picture: ChosenPicture | null;
+  /** Why the server did not take it. */
+  readonly problems: readonly string[];
+  readonly onChoose: (picture: ChosenPicture) => void;
+  readonly onCrop: ChangeCrop;
+  readonly onDiscard: () => void;
+}
+
+/** One's picture, and another in its place. */
+export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDiscard }: AvatarEditorProps) {
+  const profileTexts = useProfileTexts();
+  const id = useId();
+  const { isUnreadable, open } = usePictureChoice(onChoose);
+  const input = useRef<HTMLInputElement>(null);
+  const shown = isUnreadable ? [profileTexts.pictureUnreadable] : problems;
+  return (
+    <div className={styles.editor}>
+      {picture === null ? (
+        <Avatar name={user.username} picture={user.profileImage} size="large" />
+      ) : (
+        <>
+          <CropArea onChange={onCrop} picture={picture} />
+          <Preview name={user.username} picture={picture} />
+        </>
+      )}
+      <input
+        accept={TYPES}
+        aria-label={profileTexts.pictureFile}
+        hidden
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          currentTarget.value = ""; // so that the same file can be chosen again
+          if (file !== undefined) open(file);
+        }}
+        ref={input}
+        type="file"
+      />
+      <div className={styles.actions}>
+        <Button aria-describedby={id} look="quiet" onClick={() => input.current?.click()}>
+          {picture === null ? profileTexts.choosePicture : profileTexts.chooseAnotherPicture}
+        </Button>
+        {picture !== null && (
+          <Button look="plain" onClick={onDiscard}>
+            {profileTexts.keepPicture}
+          </Button>
+        )}
+      </div>
+      <div id={id}>
+        {picture === null && <p className={styles.hint}>{profileTexts.pictureHint}</p>}
+        {shown.length > 0 && (
+          <p className={styles.problems} role="alert">
+            {shown.join(" ")}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** How others will see it beside a message. */
+function Preview({ picture, name }: { readonly picture: ChosenPicture; readonly name: string }) {
+  const profileTexts = useProfileTexts();
+  const canvas = useDrawnCrop(picture);
+  return (
+    <div aria-hidden="true" className={styles.preview}>
+      <canvas className={styles.small} height={72} ref={canvas} width={72} />
+      <p>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.hint}>{profileTexts.picturePreview}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useId } from "react";
+
+import { type ChangeCrop, type ChosenPicture, MAX_ZOOM, useCropGestures, useDrawnCrop } from "../useCrop";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import styles from "./CropArea.module.css";
+
+const PIXELS = 512; // of the drawing; it is shown at half of that
+
+interface CropAreaProps {
+  readonly picture: ChosenPicture;
+  readonly onChange: ChangeCrop;
+}
+
+/** Where one chooses the square of a picture: by dragging, pinching, the wheel or keys. */
+export function CropArea({ picture, onChange }: CropAreaProps) {
+  const profileTexts = useProfileTexts();
+  const id = useId();
+  const canvas = useDrawnCrop(picture);
+  const { area, zoomTo, handlers } = useCropGestures(picture, onChange);
+  return (
+    <div className={styles.crop}>
+      <div
+        {...handlers}
+        aria-describedby={id}
+        aria-label={profileTexts.crop}
+        className={styles.area}
+        ref={area}
+        role="application"
+        tabIndex={0}
+      >
+        <canvas className={styles.canvas} height={PIXELS} ref={canvas} width={PIXELS} />
+      </div>
+      <label className={styles.zoom}>
+        <VisuallyHidden>{profileTexts.zoom}</VisuallyHidden>
+        <span aria-hidden="true">−</span>
+        <input
+          max={MAX_ZOOM}
+          min={1}
+          onChange={(event) => zoomTo(Number(event.currentTarget.value))}
+          step={0.01}
+          type="range"
+          value={picture.crop.zoom}
+        />
+        <span aria-hidden="true">+</span>
+      </label>
+      <p className={styles.hint} id={id}>
+        {profileTexts.cropHint}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { useEntranceTexts } from "../../../ui/hooks/useAuthTexts";
+import { usePasswordRules } from "../usePasswordRules";
+import { Icon } from "../../../ui/Icon/Icon";
+import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import styles from "./PasswordRules.module.css";
+
+interface PasswordRulesProps {
+  readonly password: string;
+  readonly username: string;
+}
+
+/** What the server asks of a password, and what of it is met as one types. */
+export function PasswordRules({ password, username }: PasswordRulesProps) {
+  const entrance = useEntranceTexts();
+  const rules = usePasswordRules(password, username);
+  if (rules.length === 0) return null;
+  return (
+    <div className={styles.rules}>
+      <p>{entrance.passwordRules}</p>
+      <ul>
+        {rules.map(({ words, verdict }) => (
+          <li className={styles.rule} data-verdict={verdict} key={words}>
+            <span aria-hidden="true" className={styles.mark}>
+              {verdict === "met" ? <Icon name="check" /> : "·"}
+            </span>
+            <span>
+              {words}
+              {verdict !== "unknown" && <VisuallyHidden> {entrance.ruleVerdicts[verdict]}</VisuallyHidden>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

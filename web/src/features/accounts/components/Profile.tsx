@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+
+import type { User } from "../dto";
+import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { useIsOnline } from "../../presence/hooks";
+import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
+import { formatDate } from "../../../texts/format";
+import { Avatar } from "../../../ui/Avatar/Avatar";
+import { Moment } from "../../../ui/Timestamp/Timestamp";
+import styles from "./Profile.module.css";
+
+interface ProfileProps {
+  readonly user: User;
+  readonly onBrokenPicture: () => void;
+  /** What one can do about this person. */
+  readonly children: ReactNode;
+}
+
+export function Profile({ user, onBrokenPicture, children }: ProfileProps) {
+  const texts = useTexts();
+  const profileTexts = useProfileTexts();
+  const { language } = useLanguage();
+  const isOnline = useIsOnline(user.username);
+  return (
+    <div className={styles.page}>
+      <article className={styles.card}>
+        <Avatar name={user.username} onBroken={onBrokenPicture} picture={user.profileImage} size="large" />
+        <div className={styles.who}>
+          <h1 className={styles.name}>{user.username}</h1>
+          {isOnline && (
+            <p className={styles.online}>
+              <span aria-hidden="true" className={styles.dot} />
+              {texts.onlineNow}
+            </p>
+          )}
+          {!isOnline && user.lastSeen !== null && <LastSeen time={user.lastSeen} />}
+        </div>
+        <p className={styles.bio} data-empty={user.bio === ""} dir="auto">
+          {user.bio === "" ? profileTexts.noBio : user.bio}
+        </p>
+        {children}
+        {user.registeredAt !== null && (
+          <p className={styles.since}>{profileTexts.memberSince(formatDate(user.registeredAt, language))}</p>
+        )}
+      </article>
+    </div>
+  );
+}
+
+function LastSeen({ time }: { readonly time: number }) {
+  const profileTexts = useProfileTexts();
+  return (
+    <p className={styles.soft}>
+      <Moment time={time}>{profileTexts.lastSeen(useRelativeTime(time))}</Moment>
+    </p>
+  );
+}

@@ -1,0 +1,37 @@
+import { useCountdown } from "../../../ui/hooks/useCountdown";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import type { Submission } from "../../../ui/hooks/useSubmit";
+import { Button } from "../../../ui/Button/Button";
+import { Icon } from "../../../ui/Icon/Icon";
+import styles from "./SaveBar.module.css";
+
+interface SaveBarProps {
+  readonly isChanged: boolean;
+  readonly isSaved: boolean;
+  readonly submission: Submission;
+  readonly onDiscard: () => void;
+}
+
+/** Says whether there is something to save, and saves it. */
+export function SaveBar({ isChanged, isSaved, submission, onDiscard }: SaveBarProps) {
+  const profileTexts = useProfileTexts();
+  const { busy, problem } = submission;
+  const wait = useCountdown(problem?.until ?? 0);
+  return (
+    <div className={styles.bar} data-floating={isChanged || isSaved}>
+      <p className={styles.state} role="status">
+        {busy && <span aria-hidden="true" className={styles.working} />}
+        {!busy && isSaved && <Icon name="check" />}
+        {busy ? profileTexts.saving : isChanged ? profileTexts.unsaved : isSaved ? profileTexts.saved : ""}
+      </p>
+      {isChanged && (
+        <Button disabled={busy} look="plain" onClick={onDiscard}>
+          {profileTexts.discardChanges}
+        </Button>
+      )}
+      <Button disabled={busy || !isChanged || wait > 0} type="submit">
+        {profileTexts.save}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { useSignOut } from "../useSignOut";
+import { Button } from "../../../ui/Button/Button";
+import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import styles from "./ProfileForm.module.css";
+
+/** The way out, and what it means. */
+export function SignOutSection() {
+  const texts = useTexts();
+  const profileTexts = useProfileTexts();
+  const { busy, problem, submit } = useSignOut();
+  return (
+    <section aria-labelledby="sign-out" className={styles.leave}>
+      <div>
+        <h2 className={styles.subtitle} id="sign-out">
+          {profileTexts.signOutTitle}
+        </h2>
+        <p className={styles.soft}>{profileTexts.signOutLead}</p>
+      </div>
+      <Button disabled={busy} look="quiet" onClick={submit}>
+        {texts.signOut}
+      </Button>
+      <FormProblem problem={problem} />
+    </section>
+  );
+}

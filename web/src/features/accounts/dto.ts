@@ -1,0 +1,32 @@
+import { _default, array, boolean, type infer as Infer, int, nullable, object, string } from "zod/mini";
+
+import { timestampSchema } from "../../lib/dto/time";
+
+export const userSchema = object({
+  username: string(),
+  email: string(),
+  profileImage: nullable(string()),
+  bio: string(),
+  lastSeen: nullable(timestampSchema),
+  registeredAt: nullable(timestampSchema),
+});
+export type User = Infer<typeof userSchema>;
+
+/** A profile, one's own or somebody else's. */
+export const profileSchema = object({ user: userSchema });
+
+/** GET session, and the answer of login and register. */
+export const sessionSchema = object({
+  authenticated: boolean(),
+  user: nullable(userSchema),
+});
+
+export const passwordRulesSchema = object({
+  rules: array(string()),
+  /** What each rule asks for, in the same order. */
+  codes: _default(array(string()), []),
+  minLength: _default(int(), 0),
+});
+export type PasswordRules = Infer<typeof passwordRulesSchema>;
+
+export const logoutSchema = object({ ok: boolean() });

@@ -1,0 +1,102 @@
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from "react";
+
+import { drawSquare } from "./picture";
+import { type Crop, movedCrop, squareOf, zoomedCrop } from "./crop";
+import type { ChosenPicture } from "./profileEdits";
+
+export { MAX_ZOOM } from "./crop";
+export type { Crop } from "./crop";
+export type { ChosenPicture } from "./profileEdits";
+
+/** Makes the next crop of the present one: several events may come before the page is drawn again. */
+export type ChangeCrop = (next: (crop: Crop) => Crop) => void;
+
+const STEP = 0.04; // of the side, for an arrow key
+const ZOOM_STEP = 1.15; // for a key
+const WHEEL_ZOOM = 0.0015; // of the exponent, for a pixel of the wheel
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-STEP, 0],
+  ArrowRight: [STEP, 0],
+  ArrowUp: [0, -STEP],
+  ArrowDown: [0, STEP],
+};
+const ZOOMS: Readonly<Record<string, number>> = { "+": ZOOM_STEP, "=": ZOOM_STEP, "-": 1 / ZOOM_STEP };
+
+/** Draws what is cut out into a canvas, anew with each change. */
+export function useDrawnCrop({ bitmap, crop }: ChosenPicture): RefObject<HTMLCanvasElement | null> {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current !== null) drawSquare(canvas.current, bitmap, squareOf(crop, bitmap));
+  }, [bitmap, crop]);
+  return canvas;
+}
+
+/** Moves and enlarges the crop by dragging, pinching, wheel and keys over an element. */
+export function useCropGestures({ bitmap }: ChosenPicture, change: ChangeCrop) {
+  const area = useRef<HTMLDivElement>(null);
+  const pointers = useRef(new Map<number, Point>());
+
+  useEffect(() => {
+    const element = area.current;
+    if (element === null) return undefined;
+    const zoom = (event: WheelEvent) => {
+      event.preventDefault(); // which React's own, passive listener may not
+      const factor = Math.exp(-event.deltaY * WHEEL_ZOOM);
+      const { x, y } = place(event, element);
+      change((crop) => zoomedCrop(crop, bitmap, crop.zoom * factor, x, y));
+    };
+    element.addEventListener("wheel", zoom, { passive: false });
+    return () => element.removeEventListener("wheel", zoom);
+  }, [bitmap, change]);
+
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    pointers.current.set(event.pointerId, place(event, event.currentTarget));
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    if (!pointers.current.has(event.pointerId)) return;
+    const before = spread([...pointers.current.values()]);
+    pointers.current.set(event.pointerId, place(event, event.currentTarget));
+    const after = spread([...pointers.current.values()]);
+    change((crop) => {
+      const moved = movedCrop(crop, bitmap, before.x - after.x, before.y - after.y);
+      return zoomedCrop(moved, bitmap, moved.zoom * (after.width / before.width), after.x, after.y);
+    });
+  };
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    pointers.current.delete(event.pointerId);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const move = MOVES[event.key];
+    const zoom = ZOOMS[event.key];
+    if (move === undefined && zoom === undefined) return;
+    event.preventDefault();
+    if (move !== undefined) change((crop) => movedCrop(crop, bitmap, ...move));
+    if (zoom !== undefined) change((crop) => zoomedCrop(crop, bitmap, crop.zoom * zoom));
+  };
+
+  return {
+    area,
+    zoomTo: (zoom: number) => change((crop) => zoomedCrop(crop, bitmap, zoom)),
+    handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onKeyDown },
+  };
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a pointer is over the element, from its centre in parts of its side. */
+function place({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }, element: Element): Point {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { x: (clientX - left) / (width || 1) - 0.5, y: (clientY - top) / (height || 1) - 0.5 };
+}
+
+/** The middle of the pointers, and how far the first two are apart (1 when there is one). */
+function spread(points: readonly Point[]): Point & { readonly width: number } {
+  const [first = { x: 0, y: 0 }, second = first] = points;
+  const width = first === second ? 1 : Math.max(0.01, Math.hypot(first.x - second.x, first.y - second.y));
+  return { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2, width };
+}

@@ -1,0 +1,40 @@
+import { useDirectChats } from "../useDirectChats";
+import { useDirectTexts } from "../../../ui/hooks/useDirectTexts";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { Button } from "../../../ui/Button/Button";
+import { Notice } from "../../../ui/Notice/Notice";
+import { Skeleton } from "../../../ui/Skeleton/Skeleton";
+import styles from "./ChatList.module.css";
+import { ChatRow } from "./ChatRow";
+
+interface ChatListProps {
+  /** Whose conversation is shown, if any. */
+  readonly current?: string | undefined;
+  /** Only so many of the newest. */
+  readonly most?: number;
+}
+
+/** One's direct conversations, newest first, kept live. */
+export function ChatList({ current, most = Infinity }: ChatListProps) {
+  const direct = useDirectTexts();
+  const texts = useTexts();
+  const { chats, isAway, more } = useDirectChats();
+  const away = isAway && <Notice look="waiting">{direct.chatsAway}</Notice>;
+  if (chats === null) return away || <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
+  if (chats.length === 0) return <p className={styles.empty}>{direct.noChats}</p>;
+  return (
+    <>
+      <ul className={styles.list}>
+        {chats.slice(0, most).map((chat) => (
+          <ChatRow {...chat} isCurrent={chat.peer.username === current} key={chat.slug} />
+        ))}
+      </ul>
+      {away}
+      {!isAway && more !== null && chats.length < most && (
+        <Button look="quiet" onClick={more}>
+          {texts.loadMore}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
+import { Badge } from "../../../ui/Badge/Badge";
+import { Link } from "../../../ui/Link/Link";
+import { Moment } from "../../../ui/Timestamp/Timestamp";
+import styles from "./ConversationRow.module.css";
+
+interface TalkRowProps {
+  readonly to: string;
+  readonly face: ReactNode;
+  readonly name: string;
+  /** Below the name: what was said last. */
+  readonly words: string;
+  /** When it was said, in milliseconds since the epoch; null: nothing was. */
+  readonly time: number | null;
+  readonly unread: number;
+  readonly isCurrent: boolean;
+}
+
+/** In a list of conversations, the way to one of them. */
+export function TalkRow({ to, face, name, words, time, unread, isCurrent }: TalkRowProps) {
+  const texts = useTexts();
+  return (
+    <li>
+      <Link aria-current={isCurrent ? "page" : undefined} className={styles.talk} data-unread={unread > 0} to={to}>
+        {face}
+        <span className={styles.about}>
+          <span className={styles.line}>
+            <span className={styles.name}>{name}</span>
+            {time !== null && <Ago time={time} />}
+          </span>
+          <span className={styles.line}>
+            <span className={styles.words} dir="auto">
+              {words}
+            </span>
+            <Badge count={unread} label={texts.unreadMessages(unread)} />
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Ago({ time }: { readonly time: number }) {
+  const ago = useRelativeTime(time);
+  return (
+    <Moment className={styles.time} time={time}>
+      {ago}
+    </Moment>
+  );
+}

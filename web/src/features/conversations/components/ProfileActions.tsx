@@ -1,0 +1,30 @@
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { useWayTo } from "../../../ui/hooks/useReturnPath";
+import { Button, ButtonLink } from "../../../ui/Button/Button";
+import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import { useSession } from "../../accounts/hooks";
+import { useDirectStart } from "../useDirectStart";
+
+/** What one can do about somebody: write to them, or edit the profile that is one's own. */
+export function ProfileActions({ username }: { readonly username: string }) {
+  const profileTexts = useProfileTexts();
+  const { user: me } = useSession();
+  const wayToLogin = useWayTo("/login");
+  const { busy, problem, submit } = useDirectStart(username);
+  if (me === null) return <ButtonLink to={wayToLogin}>{profileTexts.signInToWriteTo}</ButtonLink>;
+  if (me.username === username) {
+    return (
+      <ButtonLink look="quiet" to="/profile">
+        {profileTexts.editProfile}
+      </ButtonLink>
+    );
+  }
+  return (
+    <>
+      <Button disabled={busy} onClick={submit}>
+        {profileTexts.writeTo}
+      </Button>
+      <FormProblem problem={problem} />
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import type { OwnRoom } from "../dto";
+import { useOwnRooms } from "../useOwnRooms";
+import { useUnreadIn } from "../useDirectChat";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { Avatar } from "../../../ui/Avatar/Avatar";
+import { Button } from "../../../ui/Button/Button";
+import { Notice } from "../../../ui/Notice/Notice";
+import { Skeleton } from "../../../ui/Skeleton/Skeleton";
+import { TalkRow } from "./ConversationRow";
+import styles from "./RoomList.module.css";
+
+interface RoomListProps {
+  /** The slug of the room that is shown, if any. */
+  readonly current?: string;
+}
+
+/** One's private rooms, the newest message first, kept live. */
+export function RoomList({ current }: RoomListProps) {
+  const texts = useTexts();
+  const roomTexts = useRoomTexts();
+  const { items, problem, more, reload } = useOwnRooms();
+  if (items === null) return problem === null ? <Skeleton label={roomTexts.loadingRooms} rows={4} /> : <Away onRetry={reload} />;
+  if (items.length === 0) return <p className={styles.soft}>{roomTexts.noRooms}</p>;
+  return (
+    <>
+      {problem !== null && <Away onRetry={reload} />}
+      <ul className={styles.list}>
+        {items.map((room) => (
+          <RoomRow isCurrent={room.slug === current} key={room.slug} room={room} />
+        ))}
+      </ul>
+      {more !== null && (
+        <Button look="quiet" onClick={more}>
+          {texts.loadMore}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Away({ onRetry }: { readonly onRetry: () => void }) {
+  const texts = useTexts();
+  return (
+    <Notice look="alarm">
+      {texts.serverAway}{" "}
+      <Button look="plain" onClick={onRetry}>
+        {texts.retry}
+      </Button>
+    </Notice>
+  );
+}
+
+interface RoomRowProps {
+  readonly room: OwnRoom;
+  readonly isCurrent: boolean;
+}
+
+function RoomRow({ room: { slug, name, lastMessage, lastMessageBy, lastMessageAt }, isCurrent }: RoomRowProps) {
+  const texts = useTexts();
+  const roomTexts = useRoomTexts();
+  return (
+    <TalkRow
+      face={<Avatar name={name} picture={null} />}
+      isCurrent={isCurrent}
+      name={name}
+      time={lastMessageAt}
+      to={`/rooms/${slug}`}
+      unread={useUnreadIn(slug)}
+      words={lastMessage === null ? roomTexts.nothingSaid : texts.says(lastMessageBy ?? "", lastMessage || texts.deletedMessage)}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { screen, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+
+import { renderApp, serverFor } from "../../../test/render";
+import { history, NOON, ownRoom, ownRooms, room } from "../../../test/samples";
+
+function open(username: string | null) {
+  const said = { lastMessage: "Hello", lastMessageBy: "boris", lastMessageAt: new Date(NOON).toISOString() };
+  serverFor(username)
+    .on("GET /api/chat/rooms/", ownRooms([ownRoom("books", said)]))
+    .on("GET /api/chat/rooms/books/?create=0", room("books", "private"))
+    .on("GET /api/chat/rooms/books/messages/", history([]));
+  return renderApp("/rooms/books");
+}
+
+test("beside a room stand the others, this one marked", async () => {
+  await open("me");
+  const rail = within(await screen.findByRole("navigation", { name: "Rooms" }));
+  expect(await rail.findByRole("link", { current: "page" })).toHaveTextContent(/books.*boris: Hello/u);
+  expect(rail.getByRole("link", { name: /Public room/u })).toHaveAttribute("href", "/rooms/public");
+  expect(rail.getByRole("link", { name: "New" })).toHaveAttribute("href", "/rooms");
+});
+
+test.each([
+  ["a guest has no rooms", null, true],
+  ["a narrow window has no place for them", "me", false],
+])("%s", async (_, username, matches) => {
+  vi.stubGlobal("matchMedia", (media: string) => Object.assign(new EventTarget(), { media, matches }));
+  await open(username);
+  expect(await screen.findByText(/No messages yet/u)).toBeInTheDocument();
+  expect(screen.queryByRole("navigation", { name: "Rooms" })).toBeNull();
+});

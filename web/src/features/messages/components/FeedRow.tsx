@@ -1,0 +1,44 @@
+import { memo } from "react";
+
+import type { Message } from "../../rooms/dto";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
+import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import { Moment } from "../../../ui/Timestamp/Timestamp";
+import { PersonAvatar } from "../../presence/components/PersonAvatar";
+import styles from "./PublicFeed.module.css";
+
+interface FeedRowProps extends Message {
+  /** First of what the author said in a row. */
+  readonly isFirst: boolean;
+}
+
+/** One message, cut short after a few lines. */
+export const FeedRow = memo(function FeedRow({ username, profilePic, content, createdAt, deleted, isFirst }: FeedRowProps) {
+  const texts = useTexts();
+  return (
+    <li className={styles.row} data-first={isFirst}>
+      <span className={styles.face}>{isFirst && <PersonAvatar picture={profilePic} username={username} />}</span>
+      <div className={styles.said}>
+        {isFirst ? (
+          <p className={styles.by}>
+            <span className={styles.name}>{username}</span> <Ago time={createdAt} />
+          </p>
+        ) : (
+          <VisuallyHidden>{`${username}: `}</VisuallyHidden>
+        )}
+        <p className={styles.text} dir="auto">
+          {deleted === true ? texts.deletedMessage : content}
+        </p>
+      </div>
+    </li>
+  );
+});
+
+function Ago({ time }: { readonly time: number }) {
+  return (
+    <Moment className={styles.time} time={time}>
+      {useRelativeTime(time)}
+    </Moment>
+  );
+}

@@ -1,0 +1,25 @@
+import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import { Button } from "../../../ui/Button/Button";
+import styles from "./LifeLine.module.css";
+
+interface LifeLineProps {
+  readonly typing: readonly string[];
+  /** The code with which a change was refused. */
+  readonly refusal: string | null;
+  readonly onHide: () => void;
+}
+
+/** Who is writing; or, until it is read, why a change was not made. */
+export default function LifeLine({ typing, refusal, onHide }: LifeLineProps) {
+  const life = useLifeTexts();
+  if (refusal === null) return <p className={styles.typing}>{life.typing(typing)}</p>;
+  const reasons: Readonly<Record<string, string>> = life.refused;
+  return (
+    <div className={styles.refusal}>
+      <p role="status">{reasons[refusal] ?? life.notChanged}</p>
+      <Button look="plain" onClick={onHide}>
+        {life.hide}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect, useEffectEvent, useState } from "react";
+
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import type { OpenRoom } from "../hooks";
+import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+
+interface ArrivalsProps {
+  readonly arrivals: OpenRoom["snapshot"]["arrivals"];
+  readonly me: string | null;
+}
+
+interface Announced {
+  readonly count: number;
+  readonly lines: readonly string[];
+}
+
+const PAUSE = 1_000; // milliseconds gathered, so that a burst is told in one sentence
+
+/** Reads out what others just said; the visible list is not live, for it grows upwards too. */
+export function Arrivals({ arrivals, me }: ArrivalsProps) {
+  const texts = useTexts();
+  const [announced, setAnnounced] = useState<Announced>({ count: 0, lines: [] });
+  const fresh = arrivals.count - announced.count;
+  const isNews = fresh !== 0;
+  const announce = useEffectEvent(() => {
+    const heard = arrivals.last.slice(Math.max(0, arrivals.last.length - fresh)).filter(({ username }) => username !== me);
+    const lines = heard.map(({ username, content }) => texts.says(username, content));
+    const isFlood = fresh > arrivals.last.length;
+    setAnnounced({ count: arrivals.count, lines: isFlood ? [texts.newMessages(fresh), ...lines.slice(-1)] : lines });
+  });
+  useEffect(() => {
+    if (!isNews) return undefined;
+    const timer = setTimeout(() => announce(), PAUSE);
+    return () => clearTimeout(timer);
+  }, [isNews]);
+
+  return (
+    <VisuallyHidden>
+      <span aria-live="polite" role="log">
+        {announced.lines.map((line, index) => (
+          <span key={`${String(announced.count)}.${String(index)}`}>{line}</span>
+        ))}
+      </span>
+    </VisuallyHidden>
+  );
+}

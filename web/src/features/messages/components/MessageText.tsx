@@ -1,0 +1,20 @@
+import { isEmojiOnly } from "../emojiOnly";
+import { linkify } from "../linkify";
+import styles from "./MessageText.module.css";
+
+/** What somebody wrote: as text, whatever it contains, with its links to click on. */
+export function MessageText({ text }: { readonly text: string }) {
+  return (
+    <p className={styles.text} data-emoji={isEmojiOnly(text)} dir="auto">
+      {linkify(text).map((piece, index) =>
+        piece.href === null ? (
+          piece.text
+        ) : (
+          <a href={piece.href} key={index} rel="noopener noreferrer nofollow ugc" target="_blank">
+            {piece.text}
+          </a>
+        ),
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import { useDeferredValue } from "react";
+
+import { PUBLIC_ROOM } from "../../../lib/publicRoom";
+import { useHomeTexts } from "../../../ui/hooks/useHomeTexts";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRoom } from "../hooks";
+import { useSession } from "../../accounts/hooks";
+import { ButtonLink } from "../../../ui/Button/Button";
+import { Notice } from "../../../ui/Notice/Notice";
+import { Skeleton } from "../../../ui/Skeleton/Skeleton";
+import { FeedRow } from "./FeedRow";
+import styles from "./PublicFeed.module.css";
+
+const SHOWN = 14; // messages; the card holds fewer, for words take more than one line
+
+/** What is being said in the public room, live, and the way there. */
+export function PublicFeed() {
+  const texts = useTexts();
+  const home = useHomeTexts();
+  const { snapshot } = useRoom(PUBLIC_ROOM);
+  const isGuest = useSession().user === null;
+  const isLive = snapshot.connection.kind === "open";
+  return (
+    <section aria-labelledby="feed-title" className={styles.feed}>
+      <header className={styles.head}>
+        <h2 className={styles.title} id="feed-title">
+          {texts.publicRoom}
+        </h2>
+        {isLive && <span className={styles.live}>{home.live}</span>}
+      </header>
+      <div className={styles.window}>
+        <Latest snapshot={snapshot} />
+      </div>
+      <footer className={styles.foot}>
+        {isGuest && <p className={styles.soft}>{home.publicRoomLead}</p>}
+        <ButtonLink look={isGuest ? "quiet" : "main"} to={`/rooms/${PUBLIC_ROOM}`}>
+          {home.enterPublicRoom}
+        </ButtonLink>
+      </footer>
+    </section>
+  );
+}
+
+function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoom>, "snapshot">) {
+  const texts = useTexts();
+  const home = useHomeTexts();
+  const isLoaded = useDeferredValue(phase === "ready"); // drawn in small steps, as a room's messages are
+  if (phase === "loading" || (phase === "ready" && !isLoaded)) return <Skeleton label={texts.loadingRoom} rows={5} />;
+  if (phase !== "ready") return <Notice look="waiting">{home.feedAway}</Notice>;
+  const messages = timeline.messages.slice(-SHOWN);
+  if (messages.length === 0) return <p className={styles.quiet}>{texts.emptyRoomForGuests}</p>;
+  return (
+    <ol className={styles.list}>
+      {messages.map((message, index) => (
+        <FeedRow isFirst={messages[index - 1]?.username !== message.username} key={message.seq} {...message} />
+      ))}
+    </ol>
+  );
+}

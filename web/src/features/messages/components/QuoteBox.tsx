@@ -1,0 +1,24 @@
+import type { Quote } from "../../rooms/dto";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import styles from "./QuoteBox.module.css";
+
+interface QuoteBoxProps {
+  readonly quote: Quote;
+  /** Goes to the message. */
+  readonly onJump: () => void;
+}
+
+/** The message that another one answers, as it is now. */
+export default function QuoteBox({ quote, onJump }: QuoteBoxProps) {
+  const texts = useTexts();
+  const life = useLifeTexts();
+  return (
+    <button className={styles.quote} onClick={onJump} title={life.quoted(quote.username)} type="button">
+      <span className={styles.author}>{quote.username}</span>
+      <span className={styles.text} dir="auto">
+        {quote.deleted ? texts.deletedMessage : quote.content}
+      </span>
+    </button>
+  );
+}

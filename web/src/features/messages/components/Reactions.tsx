@@ -1,0 +1,39 @@
+import type { Reaction } from "../../rooms/dto";
+import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import styles from "./Reactions.module.css";
+
+interface ReactionsProps {
+  readonly reactions: readonly Reaction[];
+  readonly me: string | null;
+  readonly canReact: boolean;
+  readonly onReact: (emoji: string, on: boolean) => void;
+}
+
+/** The emoji under a message; a click adds one's own to it or takes it away. */
+export default function Reactions({ reactions, me, canReact, onReact }: ReactionsProps) {
+  const life = useLifeTexts();
+  return (
+    <ul aria-label={life.reactions} className={styles.list}>
+      {reactions.map(({ emoji, count, users, mine }) => {
+        const isMine = mine ?? (me !== null && users.includes(me));
+        const names = life.reactedBy(emoji, life.andOthers(users.join(", "), count - users.length));
+        return (
+          <li key={emoji}>
+            <button
+              aria-label={names}
+              aria-pressed={isMine}
+              className={styles.reaction}
+              disabled={!canReact}
+              onClick={() => onReact(emoji, !isMine)}
+              title={names}
+              type="button"
+            >
+              <span className={styles.emoji}>{emoji}</span>
+              <span className={styles.count}>{count}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

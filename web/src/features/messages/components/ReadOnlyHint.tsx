@@ -1,0 +1,17 @@
+import type { Role } from "../../rooms/dto";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import styles from "./Conversation.module.css";
+
+interface ReadOnlyHintProps {
+  readonly role: Role | null;
+}
+
+/** Stands where those write who may, and says why one may not. */
+export default function ReadOnlyHint({ role }: ReadOnlyHintProps) {
+  const { readOnly } = useMemberTexts();
+  return (
+    <p className={styles.guest} role="status">
+      {role === "viewer" ? readOnly.viewer : role === "blocked" ? readOnly.blocked : readOnly.other}
+    </p>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ComposerMode } from "../composerMode";
+import type { Message } from "../../rooms/dto";
+import { messagePath } from "../../../lib/routes";
+import { modeOf } from "../useComposerMode";
+import type { OpenRoom } from "../hooks";
+import { MessageMenu } from "./MessageMenu";
+
+interface RowMenuProps {
+  readonly room: OpenRoom;
+  readonly message: Message;
+  readonly anchor: HTMLElement;
+  readonly me: string | null;
+  readonly canWrite: boolean;
+  readonly onMode: (mode: ComposerMode) => void;
+  readonly onClose: () => void;
+  /** It is being deleted, and the button with it: the focus has to go elsewhere. */
+  readonly onRemoved: () => void;
+}
+
+/** The menu of a message of this room. A chunk of its own: load it lazily. */
+export default function RowMenu({ room: { snapshot, actions }, message, me, onMode, onRemoved, ...rest }: RowMenuProps) {
+  return (
+    <MessageMenu
+      {...rest}
+      canModerate={snapshot.room?.canModerate === true}
+      link={messagePath(actions.slug, snapshot.room?.peer?.username ?? null, message.seq)}
+      isOwn={message.username === me}
+      message={message}
+      onEdit={() => onMode(modeOf("edit", message))}
+      onReact={(emoji) => actions.react(message.id, emoji, true)}
+      onRemove={() => {
+        if (actions.remove(message.id)) onRemoved();
+      }}
+      onReply={() => onMode(modeOf("reply", message))}
+    />
+  );
+}

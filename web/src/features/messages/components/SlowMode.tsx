@@ -1,0 +1,20 @@
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import styles from "./Composer.module.css";
+
+interface SlowModeProps {
+  /** Seconds between two messages. */
+  readonly pause: number;
+  /** Seconds until the next one. */
+  readonly muted: number;
+}
+
+/** How often one may write here, and while that is too soon, when. */
+export default function SlowMode({ pause, muted }: SlowModeProps) {
+  const texts = useMemberTexts();
+  if (muted === 0) return <span>{texts.slowMode(texts.pause(pause))}</span>;
+  return (
+    <span className={styles.muted} role="timer">
+      {texts.nextIn(texts.pause(muted))}
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import type { OpenRoom } from "../hooks";
+import { useRoomName } from "../../rooms/hooks";
+import { Button } from "../../../ui/Button/Button";
+import styles from "./MessageList.module.css";
+
+/** What stands above the oldest message loaded. */
+export function Start({ room: { snapshot, actions }, isGuest }: { readonly room: OpenRoom; readonly isGuest: boolean }) {
+  const texts = useTexts();
+  const { timeline, outbox, older, room: details } = snapshot;
+  const name = useRoomName(details);
+  if (timeline.messages.length === 0 && outbox.length === 0) {
+    return <p className={styles.start}>{isGuest ? texts.emptyRoomForGuests : texts.emptyRoom}</p>;
+  }
+  if (timeline.older === null) return <p className={styles.start}>{texts.beginning(details?.kind === "direct" ? null : name)}</p>;
+  return <Edge onLoad={() => void actions.loadOlder()} state={older} />;
+}
+
+interface EdgeProps {
+  /** Null: nothing more follows. */
+  readonly state: "idle" | "loading" | "failed" | null;
+  readonly onLoad: () => void;
+}
+
+/** The end of what is loaded, at either side. */
+export function Edge({ state, onLoad }: EdgeProps) {
+  const texts = useTexts();
+  if (state === null) return null;
+  if (state === "loading") return <p className={styles.start}>{texts.loadingMore}</p>;
+  return (
+    <div className={styles.start}>
+      {state === "failed" && <p role="alert">{texts.moreFailed}</p>}
+      <Button look="plain" onClick={onLoad}>
+        {state === "failed" ? texts.retry : texts.loadMore}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Texts } from "../../../texts/ru";
+import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
+import { useLasting } from "../../../ui/hooks/useLasting";
+import { Button } from "../../../ui/Button/Button";
+import type { RowData } from "../rows";
+import styles from "./MessageRow.module.css";
+
+interface UnsentProps {
+  readonly delivery: Exclude<RowData["delivery"], "stored">;
+  readonly nonce: string;
+  readonly texts: Texts;
+  readonly onRetry: (nonce: string) => void;
+  readonly onDiscard: (nonce: string) => void;
+}
+
+const PATIENCE = 5_000; // milliseconds that a message waits before one is offered to give it up
+
+/** Why a message was not taken, or that it still waits, and what can be done about it. */
+export default function Unsent({ delivery, nonce, texts, onRetry, onDiscard }: UnsentProps) {
+  const { refused, giveUp } = useComposerTexts();
+  const waits = useLasting(delivery === "pending", PATIENCE);
+  if (delivery === "pending" && !waits) return null;
+  return (
+    <div className={styles.unsent} data-waits={waits}>
+      {delivery !== "pending" && (
+        <>
+          <span role="alert">{refused[delivery]}</span>
+          <Button look="plain" onClick={() => onRetry(nonce)}>
+            {texts.retry}
+          </Button>
+        </>
+      )}
+      <Button look="plain" onClick={() => onDiscard(nonce)}>
+        {waits ? giveUp : texts.discard}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,225 @@
+import { backoff } from "../../lib/backoff";
+import type { RoomsApi } from "../rooms/api";
+import type { Change, ChatFrame } from "./chatFrame";
+import type { Message } from "../rooms/dto";
+import * as timelines from "./timeline";
+
+export interface HistorySnapshot {
+  readonly timeline: timelines.Timeline;
+  /** What is being asked of the server at either end of the timeline. */
+  readonly older: "idle" | "loading" | "failed";
+  readonly newer: "idle" | "loading" | "failed";
+  /** The message that was gone to; another object each time. */
+  readonly target: { readonly seq: number } | null;
+}
+
+export const NO_HISTORY: HistorySnapshot = { timeline: timelines.emptyTimeline, older: "idle", newer: "idle", target: null };
+
+/** Asks the server for what is missing; gives the timeline with it. */
+type Question = () => Promise<timelines.Timeline>;
+
+type Resume = Pick<Extract<ChatFrame, { kind: "resume" }>, "lastSeq" | "lastChange" | "complete" | "changesComplete">;
+
+interface HistorianOptions {
+  readonly slug: string;
+  readonly api: RoomsApi;
+  readonly onChange: (snapshot: HistorySnapshot) => void;
+}
+
+/** Keeps a room's messages in order and without gaps, around the place where they are read. */
+export class Historian {
+  readonly #options: HistorianOptions;
+  #history = NO_HISTORY;
+  #run = new AbortController();
+  /** What was asked about the place of now; it is void when another one is gone to. */
+  #stay = new AbortController();
+  #isAtEnd = true;
+  #readAt: () => number | null = () => null;
+  #isCatchingUp = false;
+  #nextQuestion: Question | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: HistorianOptions) {
+    this.#options = options;
+  }
+
+  /** The newest message known of. */
+  get newest(): number {
+    return timelines.newestSeq(this.#history.timeline);
+  }
+
+  /** The change up to which the messages here are right. */
+  get changed(): number {
+    return this.#history.timeline.changed;
+  }
+
+  start(timeline = this.#history.timeline): void {
+    this.#become({ timeline });
+  }
+
+  stop(): void {
+    this.#run.abort();
+    this.#run = new AbortController();
+    clearTimeout(this.#retryTimer);
+    this.#leave();
+    this.#become({ target: null });
+  }
+
+  /**
+   * Whether the newest messages are before the reader's eyes: that decides which end is kept.
+   * `readAt` tells the seq of the first message that they see.
+   */
+  setAtEnd(isAtEnd: boolean, readAt: () => number | null = () => null): void {
+    this.#isAtEnd = isAtEnd;
+    this.#readAt = readAt;
+  }
+
+  /** Takes in live messages; gives those that were not known. */
+  receive(arrived: readonly Message[]): readonly Message[] {
+    const before = this.newest;
+    const timeline = timelines.receive(this.#history.timeline, arrived);
+    if (timeline === this.#history.timeline) return [];
+    const crop = this.#isAtEnd ? timelines.dropOldest : timelines.dropNewest;
+    this.#become({ timeline: crop(timeline) });
+    if (timelines.isTooFarAhead(timeline)) this.#lag(0);
+    else if (timeline.ahead.length > 0) void this.#catchUp(this.#fillGap);
+    return arrived.filter(({ seq }) => seq > before);
+  }
+
+  /** Takes in what became of messages. */
+  change(changes: readonly Change[]): void {
+    const timeline = timelines.change(this.#history.timeline, changes);
+    if (timeline !== this.#history.timeline) this.#become({ timeline });
+  }
+
+  /** The server told, on a resume, where the room stands, and whether all messages and changes missed follow. */
+  onResume({ lastSeq, lastChange, complete: isComplete, changesComplete: hasChanges }: Resume): void {
+    const isOtherHistory = lastSeq < this.newest || lastChange < this.changed; // the database was put back to an earlier state
+    if (isOtherHistory) this.#become({ timeline: timelines.emptyTimeline });
+    else if (!hasChanges) this.#become({ timeline: { ...this.#history.timeline, isStale: true } });
+    if (isOtherHistory) void this.#catchUp(this.#startAnew);
+    else if (!hasChanges) void this.#catchUp(this.#refresh);
+    else if (!isComplete) this.#lag(lastSeq);
+  }
+
+  async loadOlder(): Promise<void> {
+    const { older, timeline } = this.#history;
+    if (timeline.older === null || older === "loading") return;
+    const from = timeline.older;
+    await this.#load("older", async () => {
+      const page = await this.#options.api.before(this.#options.slug, from);
+      const isThere = this.#history.timeline.older === from; // the oldest may have been forgotten meanwhile
+      return isThere ? timelines.prepend(this.#history.timeline, page) : this.#history.timeline;
+    });
+  }
+
+  /** Loads what follows a run that ends before the newest message. */
+  async loadNewer(): Promise<void> {
+    const { newer, timeline } = this.#history;
+    if (timeline.newer === null || newer === "loading") return;
+    await this.#load("newer", async () => {
+      const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(timeline));
+      return timelines.dropOldest(timelines.extend(this.#history.timeline, page, timeline));
+    });
+  }
+
+  /** Goes to the newest messages, whatever lies between. */
+  async toNewest(): Promise<void> {
+    if (this.#history.timeline.newer === null) return;
+    this.#leave();
+    await this.#load("newer", this.#startAnew);
+  }
+
+  /** Goes to a message, with what was said around it; nowhere when there is none. Throws as RoomsApi does. */
+  async goTo(seq: number): Promise<void> {
+    this.#leave();
+    const { signal } = this.#stay;
+    const isLoaded = timelines.has(this.#history.timeline, seq);
+    const page = isLoaded ? null : await this.#options.api.around(this.#options.slug, seq);
+    if (signal.aborted || page?.messages.every((message) => message.seq !== seq) === true) return;
+    const { timeline } = this.#history;
+    this.#isAtEnd = false;
+    this.#become({ timeline: page === null ? timeline : timelines.startAround(page, timeline), target: { seq } });
+  }
+
+  /** What was asked at the ends of the timeline does not matter any more. */
+  #leave(): void {
+    this.#stay.abort();
+    this.#stay = new AbortController();
+    this.#become({ older: "idle", newer: "idle" });
+  }
+
+  /** More is missing than is worth waiting for: the latest page for who reads the newest, else the place is kept. */
+  #lag(lastSeq: number): void {
+    if (this.#isAtEnd) void this.#catchUp(this.#follow);
+    else this.#become({ timeline: timelines.detach(this.#history.timeline, lastSeq) });
+  }
+
+  async #load(end: "older" | "newer", ask: Question): Promise<void> {
+    const { signal } = this.#stay;
+    this.#become({ [end]: "loading" });
+    try {
+      const timeline = await ask();
+      if (!signal.aborted) this.#become({ [end]: "idle", timeline });
+    } catch (error) {
+      console.warn(`${end} messages cannot be loaded`, error);
+      if (!signal.aborted) this.#become({ [end]: "failed" });
+    }
+  }
+
+  /** Asks the server for what the socket did not bring, one such question after the other. */
+  async #catchUp(ask: Question): Promise<void> {
+    if (this.#isCatchingUp) {
+      this.#nextQuestion = ask;
+      return;
+    }
+    const { signal } = this.#run;
+    this.#isCatchingUp = true;
+    try {
+      const timeline = await ask();
+      if (!signal.aborted) this.#become({ timeline });
+    } catch (error) {
+      console.warn("missed messages cannot be loaded", error);
+      if (!signal.aborted) this.#retryTimer = setTimeout(() => void this.#catchUp(ask), backoff(2));
+    } finally {
+      this.#isCatchingUp = false;
+    }
+    const next = this.#nextQuestion;
+    this.#nextQuestion = null;
+    if (next !== null) void this.#catchUp(next);
+  }
+
+  readonly #fillGap: Question = async () => {
+    const asked = this.#history.timeline;
+    if (asked.ahead.length === 0) return asked;
+    const page = await this.#options.api.after(this.#options.slug, timelines.lastSeq(asked));
+    const timeline = timelines.extend(this.#history.timeline, page, asked);
+    if (timeline.ahead.length === 0) return timeline;
+    return this.#isAtEnd ? this.#follow() : timelines.detach(timeline, 0);
+  };
+
+  /** The latest page; only told of when one went elsewhere meanwhile. */
+  readonly #follow: Question = async () => {
+    const page = await this.#options.api.latest(this.#options.slug);
+    const { timeline } = this.#history;
+    return this.#isAtEnd ? timelines.startFrom(page, timeline) : timelines.detach(timeline, page.messages.at(-1)?.seq ?? 0);
+  };
+
+  readonly #startAnew: Question = async () => {
+    const page = await this.#options.api.latest(this.#options.slug);
+    return timelines.startFrom(page, this.#history.timeline);
+  };
+
+  /** What is before the reader's eyes, as it is now: nothing that was known is taken for right. */
+  readonly #refresh: Question = async () => {
+    const seq = this.#isAtEnd ? null : this.#readAt();
+    if (seq === null) return this.#startAnew();
+    const page = await this.#options.api.around(this.#options.slug, seq);
+    return timelines.startAround(page, timelines.withoutMessages(this.#history.timeline));
+  };
+
+  #become(change: Partial<HistorySnapshot>): void {
+    this.#history = { ...this.#history, ...change };
+    this.#options.onChange(this.#history);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Message, Quote } from "../rooms/dto";
+import type { OpenRoom } from "./hooks";
+import type { Rows } from "./rowHeights";
+import { startOfDay } from "../../texts/format";
+
+type Outgoing = OpenRoom["snapshot"]["outbox"][number];
+
+/** One message as it is shown, its neighbours considered. */
+export interface RowData {
+  readonly key: string;
+  /** Midnight before it, in milliseconds since the epoch as all times here, when it is the first of its day. */
+  readonly day: number | null;
+  /** The first of what came while one was away. */
+  readonly isUnseen: boolean;
+  readonly author: string;
+  readonly picture: string | null;
+  readonly text: string;
+  readonly time: number;
+  readonly isOwn: boolean;
+  /** First, and last, of what the author said in a row. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly delivery: "stored" | "pending" | NonNullable<Outgoing["refusal"]>;
+  /** Names an unsent message; empty when it is stored. */
+  readonly nonce: string;
+  /** Null when it is not stored yet. */
+  readonly message: Message | null;
+  readonly quote: Quote | null;
+}
+
+interface Content {
+  readonly messages: readonly Message[];
+  readonly outbox: readonly Outgoing[];
+  readonly me: string | null;
+}
+
+/** Who said it and when: what groups messages. */
+interface Said {
+  readonly author: string;
+  readonly time: number;
+}
+
+const PAUSE = 5 * 60_000; // milliseconds of silence after which the author is named again
+const LINE = 24; // pixels
+const CHARACTERS = 60; // of a line, more or less
+
+/** The list as the virtualiser sees it; a stored message is named by its seq, which leaves no gaps. */
+export function rowsOf({ messages, outbox }: Content): Rows {
+  const first = messages[0]?.seq ?? 0;
+  const count = messages.length + outbox.length;
+  return {
+    count,
+    keyOf: (index) => (index < messages.length ? String(first + index) : (outbox[index - messages.length]?.nonce ?? "")),
+    indexOf: (key) => {
+      const index = /^\d+$/u.test(key) ? Number(key) - first : -1;
+      if (index >= 0 && index < messages.length) return index;
+      const waiting = outbox.findIndex(({ nonce }) => nonce === key);
+      return waiting < 0 ? -1 : messages.length + waiting;
+    },
+    estimate: (index) => {
+      const text = messages[index]?.content ?? outbox[index - messages.length]?.text ?? "";
+      return LINE + LINE * Math.ceil(text.length / CHARACTERS);
+    },
+  };
+}
+
+/** What is drawn at this place of the list; `mark` is the seq after which the unseen begin. */
+export function rowAt(content: Content, index: number, mark: number | null): RowData {
+  const { messages, outbox, me } = content;
+  const [before, here, after] = [saidAt(content, index - 1), saidAt(content, index), saidAt(content, index + 1)];
+  const message = messages[index];
+  const outgoing = outbox[index - messages.length];
+  const day = dayOf(here);
+  const isUnseen = mark !== null && message?.seq === mark + 1;
+  return {
+    key: message === undefined ? (outgoing?.nonce ?? "") : String(message.seq),
+    day: dayOf(before) === day ? null : day,
+    isUnseen,
+    author: here?.author ?? "",
+    picture: message?.profilePic ?? null,
+    text: message?.content ?? outgoing?.text ?? "",
+    time: here?.time ?? 0,
+    isOwn: message === undefined || message.username === me,
+    isFirst: isUnseen || !isTogether(before, here),
+    isLast: !isTogether(here, after) || (mark !== null && message?.seq === mark),
+    delivery: message === undefined ? (outgoing?.refusal ?? "pending") : "stored",
+    nonce: message === undefined ? (outgoing?.nonce ?? "") : "",
+    message: message ?? null,
+    quote: (message ?? outgoing)?.replyTo ?? null,
+  };
+}
+
+function saidAt({ messages, outbox, me }: Content, index: number): Said | null {
+  const message = messages[index];
+  if (message !== undefined) return { author: message.username, time: message.createdAt };
+  const outgoing = outbox[index - messages.length];
+  return outgoing === undefined ? null : { author: me ?? "", time: outgoing.createdAt };
+}
+
+function isTogether(one: Said | null, next: Said | null): boolean {
+  if (one === null || one.author !== next?.author) return false;
+  return next.time - one.time <= PAUSE && dayOf(one) === dayOf(next);
+}
+
+function dayOf(said: Said | null): number | null {
+  return said === null ? null : startOfDay(said.time);
+}

@@ -1,0 +1,446 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+
+import { HttpClient } from "../../lib/http";
+import { LocalStore } from "../../lib/localStore";
+import { RoomsApi } from "../rooms/api";
+import { allowWarnings } from "../../test/console";
+import { FakeServer } from "../../test/fakeServer";
+import { FakeSocket } from "../../test/fakeSocket";
+import { changed } from "../../test/openRoom";
+import { frame, history, message, room, run } from "../../test/samples";
+import { OutboxStore } from "./outboxStore";
+import { RoomController } from "./store";
+
+const ROOM = "GET /api/chat/rooms/public/?create=0";
+const HISTORY = "GET /api/chat/rooms/public/messages/";
+
+let server: FakeServer;
+let controller: RoomController;
+const onSignedOut = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  onSignedOut.mockClear();
+  FakeSocket.install();
+  server = new FakeServer().on(ROOM, room("public")).on(HISTORY, history(run(4, 5), 1004));
+  controller = newController();
+  return () => controller.stop();
+});
+
+function newController() {
+  const api = new RoomsApi(new HttpClient(() => "en"));
+  return new RoomController({ slug: "public", api, store: new OutboxStore(new LocalStore()), onSignedOut });
+}
+
+async function settle() {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+async function open() {
+  controller.start();
+  await settle();
+  FakeSocket.last.accept();
+}
+
+function snapshot() {
+  return controller.getSnapshot();
+}
+
+function seqs() {
+  return snapshot().timeline.messages.map(({ seq }) => seq);
+}
+
+function nonces() {
+  return FakeSocket.last.sent.map((sent) => JSON.stringify(sent)).map((text) => /"nonce":"([^"]+)"/u.exec(text)?.[1]);
+}
+
+describe("opening", () => {
+  test("loads the room and its latest messages, then listens from there", async () => {
+    await open();
+    expect(snapshot()).toMatchObject({ phase: "ready", room: { name: "public" }, connection: { kind: "open" } });
+    expect(seqs()).toEqual([4, 5]);
+    expect(FakeSocket.last.url.pathname + FakeSocket.last.url.search).toBe("/ws/chat/public/?after=5&changes=0&state=1");
+  });
+
+  test.each([400, 404])("an answer of %i means that there is no such room", async (status) => {
+    server.on(ROOM, { error: "No" }, { status });
+    controller.start();
+    await settle();
+    expect(snapshot().phase).toBe("missing");
+    expect(FakeSocket.all).toEqual([]);
+  });
+
+  test("is tried again by itself while the server is away", async () => {
+    allowWarnings();
+    server.off(ROOM);
+    controller.start();
+    await settle();
+    expect(snapshot().phase).toBe("away");
+    server.on(ROOM, room("public"));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(snapshot().phase).toBe("ready");
+  });
+
+  test("is given up when one leaves meanwhile", async () => {
+    controller.start();
+    controller.stop();
+    await settle();
+    expect(FakeSocket.all).toEqual([]);
+    server.off(ROOM);
+    controller.start();
+    controller.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(snapshot().phase).toBe("loading");
+  });
+
+  test("again resumes what was there", async () => {
+    await open();
+    FakeSocket.last.receive(frame(6));
+    controller.stop();
+    controller.start();
+    expect(FakeSocket.last.url.search).toBe("?after=6&changes=0&state=1");
+    expect(seqs()).toEqual([4, 5, 6]);
+  });
+});
+
+describe("live messages", () => {
+  beforeEach(open);
+
+  test("come in order and once", () => {
+    for (const seq of [6, 6, 5, 7]) FakeSocket.last.receive(frame(seq));
+    expect(seqs()).toEqual([4, 5, 6, 7]);
+    expect(snapshot().arrivals).toMatchObject({ count: 2, last: [{ seq: 6 }, { seq: 7 }] });
+  });
+
+  test("after a gap wait for the missing ones, which are asked for", async () => {
+    server.on(`${HISTORY}?after=5&limit=200`, history([message(6), message(7)]));
+    FakeSocket.last.receive(frame(8));
+    FakeSocket.last.receive(frame(9));
+    expect(seqs()).toEqual([4, 5]);
+    await settle();
+    expect(seqs()).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(server.asked.filter((call) => call.includes("after"))).toHaveLength(1);
+  });
+
+  test("after a gap too wide to fill begin anew at the latest page", async () => {
+    server.on(`${HISTORY}?after=5&limit=200`, history(run(6, 7)));
+    server.on(HISTORY, history(run(900, 901), 1900));
+    FakeSocket.last.receive(frame(902));
+    await settle();
+    expect(seqs()).toEqual([900, 901, 902]);
+  });
+
+  test("missing ones do not keep the answer to an incomplete resume away", async () => {
+    server.on(`${HISTORY}?after=5&limit=200`, history(run(6, 7)));
+    server.on(HISTORY, history(run(900, 901), 1900));
+    FakeSocket.last.receive(frame(7));
+    FakeSocket.last.receive({ type: "resume", lastSeq: 901, complete: false });
+    await settle();
+    expect(seqs()).toEqual([900, 901]);
+  });
+
+  test("missing ones are asked for again when that fails", async () => {
+    allowWarnings();
+    FakeSocket.last.receive(frame(7));
+    await settle();
+    server.on(`${HISTORY}?after=5&limit=200`, history([message(6)]));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(seqs()).toEqual([4, 5, 6, 7]);
+  });
+});
+
+describe("resuming", () => {
+  beforeEach(open);
+
+  test("completely needs nothing more", async () => {
+    FakeSocket.last.receive({ type: "resume", lastSeq: 5, complete: true });
+    await settle();
+    expect(server.asked).toHaveLength(2);
+  });
+
+  test("incompletely begins anew at the latest page", async () => {
+    server.on(HISTORY, history(run(800, 801), 1800));
+    FakeSocket.last.receive({ type: "resume", lastSeq: 801, complete: false });
+    FakeSocket.last.receive(frame(802));
+    await settle();
+    expect(seqs()).toEqual([800, 801, 802]);
+    expect(snapshot().timeline.older).toBe(1800);
+  });
+
+  test("into an earlier state of the database forgets what is no more", async () => {
+    server.on(HISTORY, history([message(1)]));
+    FakeSocket.last.receive({ type: "resume", lastSeq: 1, complete: true });
+    await settle();
+    expect(seqs()).toEqual([1]);
+  });
+});
+
+describe("sending", () => {
+  beforeEach(open);
+
+  test("shows the message at once, until the server brings it", () => {
+    controller.send("  hello ");
+    const [nonce] = nonces();
+    expect(snapshot().outbox).toMatchObject([{ text: "hello", refusal: null, nonce }]);
+    FakeSocket.last.receive(frame(6, { nonce, message: "hello" }));
+    expect(snapshot().outbox).toEqual([]);
+    expect(seqs()).toEqual([4, 5, 6]);
+  });
+
+  test("of nothing does nothing", () => {
+    controller.send("  \n ");
+    expect(snapshot().outbox).toEqual([]);
+  });
+
+  test("what is pending is sent again in order, by the same nonces, after a reconnect", async () => {
+    controller.send("one");
+    FakeSocket.last.shut(1006);
+    controller.send("two");
+    const [first] = snapshot().outbox;
+    await vi.advanceTimersByTimeAsync(500);
+    FakeSocket.last.accept();
+    expect(FakeSocket.last.sent).toMatchObject([{ message: "one", nonce: first?.nonce }, { message: "two" }]);
+  });
+
+  test("what was stored is not pending any more after a reload, though its answer was lost", async () => {
+    controller.writeAs("anna");
+    controller.send("hello");
+    server.on(HISTORY, history([message(6, { content: "hello", nonce: nonces()[0] ?? "" })]));
+    for (const isNamedFirst of [true, false]) {
+      const reloaded = newController();
+      if (isNamedFirst) reloaded.writeAs("anna");
+      reloaded.start();
+      await settle();
+      reloaded.writeAs("anna");
+      expect(reloaded.getSnapshot()).toMatchObject({ phase: "ready", timeline: { messages: [{ seq: 6 }] }, outbox: [] });
+      reloaded.stop();
+    }
+  });
+
+  test("what a gap held is not pending any more", async () => {
+    controller.send("one");
+    controller.send("two");
+    const [one, two] = nonces();
+    server.on(`${HISTORY}?after=5&limit=200`, history([message(6, { nonce: one ?? "" }), message(7, { nonce: two ?? "" })]));
+    FakeSocket.last.receive(frame(8));
+    await settle();
+    expect([seqs(), snapshot().outbox]).toEqual([[4, 5, 6, 7, 8], []]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  test("what another tab is told of is not taken up as pending", async () => {
+    const other = newController();
+    other.writeAs("anna");
+    other.start();
+    await settle();
+    FakeSocket.last.accept();
+    controller.writeAs("anna");
+    controller.send("hello");
+    FakeSocket.last.receive(frame(6, { nonce: snapshot().outbox[0]?.nonce, message: "hello" }));
+    FakeSocket.last.shut(1006);
+    await vi.advanceTimersByTimeAsync(500);
+    FakeSocket.last.accept();
+    expect(other.getSnapshot().outbox).toEqual([]);
+    expect(FakeSocket.last.sent).toEqual([]);
+    other.stop();
+  });
+
+  test("a socket that does not answer is replaced", async () => {
+    controller.send("anybody there?");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  test("each answer gives the rest as much time again", async () => {
+    controller.send("one");
+    controller.send("two");
+    const [one] = nonces();
+    await vi.advanceTimersByTimeAsync(9_000);
+    FakeSocket.last.receive(frame(6, { nonce: one }));
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(FakeSocket.all).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  test("a refusal stays with its message, which can be sent again or dropped", () => {
+    controller.send("much");
+    const nonce = nonces()[0] ?? "";
+    FakeSocket.last.receive({ error: "message_too_long", nonce });
+    expect(snapshot().outbox).toMatchObject([{ refusal: "message_too_long" }]);
+    controller.retry(nonce);
+    expect(snapshot().outbox).toMatchObject([{ refusal: null }]);
+    expect(nonces()).toEqual([nonce, nonce]);
+    FakeSocket.last.receive({ error: "unavailable", nonce });
+    controller.discard(nonce);
+    expect(snapshot().outbox).toEqual([]);
+  });
+});
+
+describe("what the room is like", () => {
+  const state = { type: "room", name: "Team", role: "viewer", canWrite: false, canManage: false, canModerate: false, slowMode: 0 };
+  beforeEach(open);
+
+  test("is followed live", () => {
+    FakeSocket.last.receive(state);
+    expect(snapshot().room).toMatchObject({ slug: "public", name: "Team", role: "viewer", canWrite: false });
+    FakeSocket.last.receive({ ...state, name: null, role: "member", canWrite: true });
+    expect(snapshot().room).toMatchObject({ name: "Team", role: "member", canWrite: true });
+  });
+
+  test("in slow mode makes the next message wait for as long after each", async () => {
+    FakeSocket.last.receive({ ...state, slowMode: 30 });
+    controller.send("one");
+    FakeSocket.last.receive(frame(6, { nonce: nonces()[0] }));
+    controller.send("two");
+    controller.send("three");
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(FakeSocket.last.sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeSocket.last.sent).toMatchObject([{ message: "one" }, { message: "two" }]);
+  });
+
+  test("in slow mode does not bind those who keep the room", () => {
+    FakeSocket.last.receive({ ...state, slowMode: 30, canModerate: true });
+    controller.send("one");
+    FakeSocket.last.receive(frame(6, { nonce: nonces()[0] }));
+    controller.send("two");
+    expect(FakeSocket.last.sent).toHaveLength(2);
+  });
+});
+
+describe("older messages", () => {
+  beforeEach(open);
+
+  test("come in front of those there, until there are none", async () => {
+    server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
+    await controller.loadOlder();
+    expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+    await controller.loadOlder();
+    expect(server.asked.filter((call) => call.includes("before"))).toHaveLength(1);
+  });
+
+  test("that fail to load say so and can be asked for again", async () => {
+    allowWarnings();
+    await controller.loadOlder();
+    expect(snapshot().older).toBe("failed");
+    server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
+    await controller.loadOlder();
+    expect(snapshot().older).toBe("idle");
+  });
+
+  test("are asked for once at a time and forgotten when one leaves", async () => {
+    server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
+    const loading = controller.loadOlder();
+    await controller.loadOlder();
+    controller.stop();
+    await loading;
+    expect(seqs()).toEqual([4, 5]);
+    expect(server.asked.filter((call) => call.includes("before"))).toHaveLength(1);
+  });
+});
+
+describe("going to a message", () => {
+  const AROUND = `${HISTORY}?around=50`;
+
+  beforeEach(() => {
+    server.on(HISTORY, history(run(90, 95), 1090)).on(AROUND, history(run(48, 52), 1048, 52));
+  });
+
+  test("loads what was said around it, and what is said meanwhile waits behind the gap", async () => {
+    await open();
+    await controller.goTo(50);
+    FakeSocket.last.receive(frame(96));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(seqs()).toEqual([48, 49, 50, 51, 52]);
+    expect(snapshot()).toMatchObject({ target: { seq: 50 }, timeline: { older: 1048, newer: 96 } });
+    server.on(`${HISTORY}?after=52&limit=200`, history(run(53, 96)));
+    await controller.loadNewer();
+    expect(seqs()).toEqual(run(48, 96).map(({ seq }) => seq));
+    expect(snapshot().timeline.newer).toBeNull();
+  });
+
+  test("that is loaded asks nothing", async () => {
+    await open();
+    await controller.goTo(92);
+    expect(snapshot().target).toEqual({ seq: 92 });
+    expect(server.asked).not.toContain(`${HISTORY}?around=92`);
+  });
+
+  test("is how the room may be opened", async () => {
+    void controller.goTo(50);
+    await open();
+    expect(seqs()).toEqual([48, 49, 50, 51, 52]);
+    expect(snapshot()).toMatchObject({ phase: "ready", target: { seq: 50 }, timeline: { newer: 95 } });
+    expect(FakeSocket.last.url.searchParams.get("after")).toBe("95");
+  });
+
+  test("keeps the place when the server has too much to tell of", async () => {
+    void controller.goTo(50);
+    await open();
+    FakeSocket.last.receive({ type: "resume", lastSeq: 900, complete: false });
+    await settle();
+    expect(seqs()).toEqual([48, 49, 50, 51, 52]);
+    expect(snapshot().timeline.newer).toBe(900);
+  });
+
+  test("and then to the newest, the last wish counts", async () => {
+    await open();
+    void controller.goTo(50);
+    await controller.toNewest();
+    void controller.goTo(50);
+    await settle();
+    void controller.toNewest();
+    await settle();
+    expect(seqs()).toEqual([90, 91, 92, 93, 94, 95]);
+    expect(snapshot()).toMatchObject({ newer: "idle", timeline: { newer: null } });
+  });
+
+  test("that is not there goes nowhere, and one that cannot be had is told of", async () => {
+    allowWarnings();
+    server.on(`${HISTORY}?around=999`, history([]));
+    await open();
+    await controller.goTo(999);
+    expect(snapshot()).toMatchObject({ target: null, refusedChange: null });
+    await controller.goTo(12);
+    expect(snapshot()).toMatchObject({ target: null, refusedChange: "unavailable" });
+    expect(seqs()).toEqual([90, 91, 92, 93, 94, 95]);
+  });
+});
+
+describe("a refused connection", () => {
+  beforeEach(open);
+
+  test.each([[4403, "forbidden"], [4404, "gone"]])("with %i leaves the room %s", (code, phase) => {
+    FakeSocket.last.shut(code);
+    expect(snapshot().phase).toBe(phase);
+  });
+
+  test("with 4401 asks anew who one is", () => {
+    FakeSocket.last.shut(4401);
+    expect(onSignedOut).toHaveBeenCalledOnce();
+  });
+});
+
+test("a database put back to before changes that are known is believed from then on", async () => {
+  server.on(HISTORY, { ...history([message(1, { content: "edited" })]), lastChange: 9 });
+  await open();
+  server.on(HISTORY, { ...history([message(1), message(2)]), lastChange: 5 });
+  FakeSocket.last.receive({ type: "resume", lastSeq: 2, complete: true, lastChange: 5, changesComplete: false });
+  await settle();
+  FakeSocket.last.receive(changed(1, 6, { message: "again" }));
+  await settle();
+  expect(snapshot().timeline).toMatchObject({ messages: [{ content: "again" }, { content: "said 2" }], changed: 6 });
+});
+
+test("who reads above while too much changed to be told gets what is there anew, and stays", async () => {
+  await open();
+  controller.setAtEnd(false, () => 4);
+  const around = [message(3), message(4, { content: "edited" })];
+  server.on(`${HISTORY}?around=4`, { ...history(around, null, 4), lastChange: 900 });
+  FakeSocket.last.receive({ type: "resume", lastSeq: 5, complete: true, changesComplete: false });
+  await settle();
+  expect(snapshot().timeline).toMatchObject({ messages: [{ seq: 3 }, { content: "edited" }], newer: 5, changed: 900, isStale: false });
+});

@@ -1,0 +1,285 @@
+import { backoff } from "../../lib/backoff";
+import { Refused } from "../../lib/http";
+import { watchAnswer } from "../../lib/responseCache";
+import { roomPath } from "../../lib/apiPaths";
+import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
+import type { RoomsApi } from "../rooms/api";
+import { type ChatFrame, chatFrameSchema } from "./chatFrame";
+import type { HistoryPage, Message, Quote, Room } from "../rooms/dto";
+import { segment } from "../../lib/dto/segment";
+import { seenBy } from "./changes";
+import { Gatherer } from "./frameBatcher";
+import { Historian, type HistorySnapshot, NO_HISTORY } from "./historyLoader";
+import { Mailer, type MailSnapshot, NO_MAIL } from "./sendQueue";
+import type { OutboxStore } from "./outboxStore";
+import { Store } from "../../lib/store";
+import { startFrom } from "./timeline";
+import { Typists } from "./typingStore";
+
+export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
+  /** `away`: the server cannot be asked now; it is tried again by itself. `gone`: the room was deleted while open. */
+  readonly phase: "loading" | "ready" | "missing" | "forbidden" | "gone" | "away";
+  readonly room: Room | null;
+  readonly connection: SocketState;
+  /** Another number whenever the people in the room, or what they are there, may have changed. */
+  readonly people: number;
+  /** What others said live, for who listens instead of looks: how much since the start, and the last few. */
+  readonly arrivals: { readonly count: number; readonly last: readonly Message[] };
+  /** The names of others who are writing. */
+  readonly typing: readonly string[];
+  /** The code with which the latest change of a message was refused; null when it was not. */
+  readonly refusedChange: string | null;
+}
+
+interface RoomControllerOptions {
+  readonly slug: string;
+  readonly api: RoomsApi;
+  readonly store: OutboxStore;
+  /** The server closed the socket, for the session is over. */
+  readonly onSignedOut: () => void;
+}
+
+type MessageFrame = Extract<ChatFrame, { kind: "message" }>;
+type GatheredFrame = MessageFrame | Extract<ChatFrame, { kind: "change" }>;
+
+const ARRIVALS = 3;
+const NOT_FOUND = [400, 404]; // no slug, no such room or none that one may know of
+
+/** One room: its history, its live messages in order, and one's own on their way. */
+export class RoomController extends Store<RoomSnapshot> {
+  readonly slug: string;
+  readonly #api: RoomsApi;
+  readonly #onSignedOut: () => void;
+  readonly #socket: ReconnectingSocket<ChatFrame>;
+  readonly #historian: Historian;
+  readonly #mailer: Mailer;
+  readonly #gatherer = new Gatherer<GatheredFrame>((frames) => this.#onGathered(frames));
+  readonly #typists = new Typists((typing) => this.update({ typing }));
+  #username: string | null = null;
+  #run = new AbortController();
+  /** The end of the first attempt to load the room. */
+  #loaded = Promise.resolve();
+  #stopWatching: (() => void) | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The message to go to as soon as the room is loaded. */
+  #wanted: number | null = null;
+
+  constructor({ slug, api, store, onSignedOut }: RoomControllerOptions) {
+    super({
+      ...NO_HISTORY,
+      ...NO_MAIL,
+      phase: "loading",
+      room: null,
+      people: 0,
+      connection: { kind: "closed", code: 0 },
+      arrivals: { count: 0, last: [] },
+      typing: [],
+      refusedChange: null,
+    });
+    this.slug = slug;
+    this.#api = api;
+    this.#onSignedOut = onSignedOut;
+    this.#historian = new Historian({ slug, api, onChange: (history) => this.#onHistory(history) });
+    this.#socket = new ReconnectingSocket({
+      path: () => this.#path(),
+      schema: chatFrameSchema,
+      onFrame: (frame) => this.#onFrame(frame),
+      onState: (connection) => this.#onConnection(connection),
+    });
+    this.#mailer = new Mailer({
+      slug,
+      store,
+      transmit: (frame) => this.#socket.send(frame),
+      onSilence: () => this.#socket.restart(),
+      onChange: (mail) => this.update(mail),
+    });
+  }
+
+  /** Loads the room, or resumes it where `stop` left it. */
+  start(): void {
+    this.#run.abort();
+    this.#run = new AbortController();
+    clearTimeout(this.#retryTimer);
+    this.#stopWatching ??= watchAnswer(roomPath(this.slug), () => void this.#refresh());
+    if (this.getSnapshot().phase === "ready") this.#socket.start();
+    else this.#loaded = this.#load();
+  }
+
+  stop(): void {
+    this.#run.abort();
+    clearTimeout(this.#retryTimer);
+    this.#gatherer.flush();
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    this.#socket.stop();
+    this.#historian.stop();
+    this.#typists.clear();
+    this.update({ arrivals: { count: 0, last: [] } });
+  }
+
+  readonly writeAs = (username: string | null): void => {
+    this.#username = username;
+    this.#mailer.writeAs(username);
+  };
+
+  /** False when too many messages wait already. */
+  readonly send = (text: string, replyTo?: Quote): boolean => {
+    const isTaken = this.#mailer.send(text, replyTo);
+    if (isTaken) void this.#historian.toNewest();
+    return isTaken;
+  };
+
+  /** Says a message of one's own in other words. False without a connection, as with `remove` and `react`. */
+  readonly edit = (id: number, message: string): boolean => this.#change({ type: "edit", id, message });
+
+  readonly remove = (id: number): boolean => this.#change({ type: "delete", id });
+
+  /** Puts an emoji under a message, or takes it away. */
+  readonly react = (id: number, emoji: string, on: boolean): boolean => this.#change({ type: "react", id, emoji, on });
+
+  readonly forgetRefusedChange = (): void => this.update({ refusedChange: null });
+
+  /** Tells the room that one is writing; call it at each key. */
+  readonly sayTyping = (): void => {
+    if (this.#typists.isDue()) this.#socket.send({ type: "typing" });
+  };
+
+  readonly retry = (nonce: string): void => this.#mailer.retry(nonce);
+
+  readonly discard = (nonce: string): void => this.#mailer.discard(nonce);
+
+  readonly loadOlder = (): Promise<void> => this.#historian.loadOlder();
+
+  readonly loadNewer = (): Promise<void> => this.#historian.loadNewer();
+
+  readonly toNewest = (): Promise<void> => this.#historian.toNewest();
+
+  /** Goes to a message, with what was said around it. */
+  readonly goTo = async (seq: number): Promise<void> => {
+    if (this.getSnapshot().phase !== "ready") {
+      this.#wanted = seq;
+      return;
+    }
+    try {
+      await this.#historian.goTo(seq);
+    } catch (error) {
+      console.warn("the message cannot be loaded", error);
+      this.update({ refusedChange: "unavailable" });
+    }
+  };
+
+  readonly setAtEnd = (isAtEnd: boolean, readAt?: () => number | null): void => this.#historian.setAtEnd(isAtEnd, readAt);
+
+  #path(): string {
+    this.#gatherer.flush();
+    return `/ws/chat/${segment(this.slug)}/?after=${String(this.#historian.newest)}&changes=${String(this.#historian.changed)}&state=1`;
+  }
+
+  #change(command: object): boolean {
+    const isSent = this.#socket.send(command);
+    this.update({ refusedChange: isSent ? null : "unavailable" });
+    return isSent;
+  }
+
+  async #load(attempt = 0): Promise<void> {
+    const { signal } = this.#run;
+    if (attempt === 0) this.update({ phase: "loading" });
+    try {
+      const [room, page] = await Promise.all([this.#api.find(this.slug), this.#api.latest(this.slug)]);
+      if (!signal.aborted) await this.#begin(page);
+      if (signal.aborted) return;
+      this.#setRoom(room);
+      this.update({ phase: "ready" });
+      this.#socket.start();
+    } catch (error) {
+      if (!signal.aborted) this.#onLoadFailure(error, attempt);
+    }
+  }
+
+  async #begin(page: HistoryPage): Promise<void> {
+    this.#historian.start(startFrom(page));
+    if (this.#wanted !== null) await this.#historian.goTo(this.#wanted);
+    this.#wanted = null;
+  }
+
+  #onLoadFailure(error: unknown, attempt: number): void {
+    if (error instanceof Refused && NOT_FOUND.includes(error.status)) {
+      this.update({ phase: "missing" });
+      return;
+    }
+    console.warn("the room cannot be loaded", error);
+    this.update({ phase: "away" });
+    this.#retryTimer = setTimeout(() => void this.#load(attempt + 1), backoff(attempt + 2));
+  }
+
+  #onConnection(connection: SocketState): void {
+    this.update({ connection });
+    this.#mailer.setOpen(connection.kind === "open");
+    if (connection.kind === "closed") this.#onRefused(connection.code);
+  }
+
+  #onRefused(code: number): void {
+    if (code === 4401) this.#onSignedOut();
+    if (code === 4403) this.update({ phase: "forbidden" });
+    if (code === 4404) this.update({ phase: "gone" });
+  }
+
+  /** Asks for the details again: those that were given were kept ones, and the server's are others. */
+  async #refresh(): Promise<void> {
+    try {
+      await this.#loaded; // else it would put the kept ones over these
+      const room = await this.#api.find(this.slug);
+      if (this.#stopWatching !== undefined) this.#setRoom(room);
+    } catch (error) {
+      console.warn("the room's details stay as they were kept", error);
+    }
+  }
+
+  #setRoom(room: Room): void {
+    this.update({ room });
+    this.#mailer.setPace(room);
+  }
+
+  #onHistory(history: HistorySnapshot): void {
+    this.update(history);
+    this.#mailer.onLoaded(history.timeline.messages);
+  }
+
+  #onFrame(frame: ChatFrame): void {
+    if (frame.kind === "typing") {
+      if (frame.username !== this.#username) this.#typists.note(frame.username);
+      return;
+    }
+    if (frame.kind === "message" || frame.kind === "change") {
+      this.#gatherer.add(frame);
+      return;
+    }
+    if (frame.kind === "room" || frame.kind === "people") {
+      const { room, people } = this.getSnapshot();
+      this.update({ people: people + 1 }); // `room` comes on each connect, too: before it one was not told
+      if (frame.kind === "room" && room !== null) this.#setRoom({ ...room, ...frame.change });
+      return;
+    }
+    if (frame.kind === "done") return;
+    this.#gatherer.flush();
+    if (frame.kind === "resume") this.#historian.onResume(frame);
+    else if (frame.kind === "refusedChange") this.update({ refusedChange: frame.refusal });
+    else this.#mailer.onRefused(frame);
+  }
+
+  /** A change comes after its message: so all messages first, then all changes. */
+  #onGathered(frames: readonly GatheredFrame[]): void {
+    this.#onMessages(frames.filter((frame) => frame.kind === "message"));
+    this.#historian.change(frames.flatMap((frame) => (frame.kind === "change" ? [seenBy(this.#username, frame.change)] : [])));
+  }
+
+  #onMessages(frames: readonly MessageFrame[]): void {
+    for (const { message } of frames) this.#typists.drop(message.username);
+    const own = new Set(frames.filter(({ message }) => this.#mailer.onStored(message)));
+    const fresh = new Set(this.#historian.receive(frames.map(({ message }) => message)));
+    const heard = frames.filter((frame) => fresh.has(frame.message) && !own.has(frame) && frame.message.deleted !== true).map(({ message }) => message);
+    if (heard.length === 0) return;
+    const { count, last } = this.getSnapshot().arrivals;
+    this.update({ arrivals: { count: count + heard.length, last: [...last, ...heard].slice(-ARRIVALS) } });
+  }
+}

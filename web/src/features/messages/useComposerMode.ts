@@ -1,0 +1,73 @@
+import { useEffect, useEffectEvent } from "react";
+
+import type { ComposerMode } from "./composerMode";
+import type { Message } from "../rooms/dto";
+import { asStored } from "../../lib/dto/text";
+import { useServices } from "../../ui/services";
+import { useDraft } from "./useDraft";
+import { messageOf, type OpenRoom } from "./hooks";
+
+type SetMode = (mode: ComposerMode | null) => void;
+
+/** What one begins with a message. */
+export function modeOf(kind: ComposerMode["kind"], message: Message): ComposerMode {
+  return { kind, message: quoteOf(message), text: message.content };
+}
+
+/** The text in a room's composer, and what sending it does: an edit stays open until the server has taken it. */
+export function useComposerMode(room: OpenRoom, username: string, mode: ComposerMode | null, onMode: SetMode) {
+  const { actions } = room;
+  const [draft, setDraft] = useDraft(username, actions.slug);
+  useKeptMode(username, actions.slug, mode, onMode);
+  /** The message as it is now; null when it is not loaded. */
+  const target = messageOf(room, mode?.message.seq);
+  const isEdit = mode?.kind === "edit" && target?.deleted !== true;
+  useEndOfEdit(mode, isEdit ? target : null, onMode);
+
+  const say = (text: string) => {
+    const quote = mode?.kind === "reply" ? quoteOf(target ?? mode.message) : undefined;
+    if (!actions.send(text, quote)) return;
+    if (mode?.kind !== "edit") setDraft("");
+    onMode(null);
+  };
+  const edit = (text: string) => {
+    if (mode === null) return;
+    const isSent = text !== target?.content && actions.edit(mode.message.id, text);
+    if (isSent && target !== null) onMode({ ...mode, text, sentOver: editOf(target) });
+    else if (isSent || text === target?.content) onMode(null);
+  };
+  return {
+    target,
+    text: mode?.kind === "edit" ? mode.text : draft,
+    setText: mode?.kind === "edit" ? (text: string) => onMode({ ...mode, text }) : setDraft,
+    send: (text: string) => (isEdit ? edit(asStored(text)) : say(text)),
+  };
+}
+
+/** Takes up what was being answered or edited when the page was left, and keeps what is. */
+function useKeptMode(username: string, slug: string, mode: ComposerMode | null, onMode: SetMode): void {
+  const { drafts } = useServices();
+  const takeUp = useEffectEvent(() => {
+    const kept = mode ?? drafts.readMode(username, slug);
+    if (kept !== mode) onMode(kept);
+  });
+  useEffect(() => takeUp(), []);
+  useEffect(() => drafts.writeMode(username, slug, mode), [drafts, username, slug, mode]);
+}
+
+/** Ends an edit when the server has taken it. */
+function useEndOfEdit(mode: ComposerMode | null, target: Message | null, onMode: SetMode): void {
+  const isTaken = mode?.sentOver !== undefined && target !== null && editOf(target) !== mode.sentOver;
+  const end = useEffectEvent(() => onMode(null));
+  useEffect(() => {
+    if (isTaken) end();
+  }, [isTaken]);
+}
+
+function editOf(message: Message): number | null {
+  return message.editedAt ?? null;
+}
+
+function quoteOf({ id, seq, username, content, deleted = false }: Message | ComposerMode["message"]) {
+  return { id, seq, username, content, deleted };
+}

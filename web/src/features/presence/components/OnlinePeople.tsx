@@ -1,0 +1,43 @@
+import { profilePath } from "../../../lib/routes";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { usePresence } from "../hooks";
+import { Link } from "../../../ui/Link/Link";
+import { PersonAvatar } from "./PersonAvatar";
+import styles from "./OnlinePeople.module.css";
+
+const MOST = 24; // people named; more are counted
+
+/** Who is online, by name; guests are counted, and see no names themselves. */
+export default function OnlinePeople() {
+  const texts = useTexts();
+  const { people, guests } = usePresence();
+  if (guests === null) return <p className={styles.soft}>{texts.onlineUnknown}</p>;
+  const named = people === null ? [] : [...people.values()].sort(byName);
+  return (
+    <div className={styles.people}>
+      {named.length > 0 && (
+        <ul className={styles.list}>
+          {named.slice(0, MOST).map(({ username, profileImage }) => (
+            <li key={username}>
+              <Link className={styles.person} to={profilePath(username)}>
+                <PersonAvatar picture={profileImage} username={username} />
+                <span className={styles.name}>{username}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.soft}>
+        {[
+          ...(named.length > MOST ? [texts.andMore(named.length - MOST)] : []),
+          ...(guests > 0 ? [texts.guests(guests)] : []),
+        ].join(", ")}
+      </p>
+      {people === null && <p className={styles.soft}>{texts.onlineForGuests}</p>}
+    </div>
+  );
+}
+
+function byName(one: { readonly username: string }, other: { readonly username: string }): number {
+  return one.username.localeCompare(other.username);
+}

@@ -1,0 +1,42 @@
+import { useId, useState } from "react";
+
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { usePresence } from "../hooks";
+import { Avatar } from "../../../ui/Avatar/Avatar";
+import OnlinePeople from "./OnlinePeople";
+import styles from "./OnlineSummary.module.css";
+
+const FACES = 3;
+
+/** How many are online; a press shows who. Nothing while it is not known. */
+export default function OnlineSummary() {
+  const texts = useTexts();
+  const id = useId();
+  const [isShown, setIsShown] = useState(false);
+  const { people, guests } = usePresence();
+  if (guests === null) return null;
+  const faces = [...(people?.values() ?? [])].slice(0, FACES);
+  return (
+    <>
+      <button className={styles.button} popoverTarget={id} type="button">
+        <span className={styles.faces}>
+          {faces.map(({ username, profileImage }) => (
+            <Avatar key={username} name={username} picture={profileImage} />
+          ))}
+        </span>
+        <span className={styles.count}>
+          {people === null ? texts.guests(guests) : texts.peopleOnline(people.size + guests)}
+        </span>
+      </button>
+      <div
+        className={styles.panel}
+        id={id}
+        onBeforeToggle={({ newState }) => setIsShown(newState === "open")}
+        popover="auto"
+      >
+        <h2 className={styles.title}>{texts.onlineNow}</h2>
+        {isShown && <OnlinePeople />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { backoff } from "../../lib/backoff";
+import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
+import type { PresenceApi } from "./api";
+import { type PresenceFrame, presenceFrameSchema } from "./dto";
+import { type Roster, UNKNOWN_ROSTER } from "./snapshot";
+import { follow } from "./roster";
+import { Store } from "../../lib/store";
+
+interface PresenceOptions {
+  readonly api: PresenceApi;
+  /** The server closed the socket, for the session is over. */
+  readonly onSignedOut: () => void;
+}
+
+const LAPSE = 10_000; // milliseconds without a connection, after which it is not known who is online
+
+/** Who is online, over one socket for the whole tab; others see by it that one is online oneself. */
+export class PresenceController extends Store<Roster> {
+  readonly #api: PresenceApi;
+  readonly #onSignedOut: () => void;
+  readonly #socket: ReconnectingSocket<PresenceFrame>;
+  #isGuest = true;
+  #run = new AbortController();
+  #refusals = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #lapseTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ api, onSignedOut }: PresenceOptions) {
+    super(UNKNOWN_ROSTER);
+    this.#api = api;
+    this.#onSignedOut = onSignedOut;
+    this.#socket = new ReconnectingSocket({
+      path: () => "/ws/presence/?delta=1",
+      schema: presenceFrameSchema,
+      onFrame: (frame) => this.#onFrame(frame),
+      onState: (state) => this.#onState(state),
+      mustSpeak: true,
+    });
+  }
+
+  start(isGuest: boolean): void {
+    this.#isGuest = isGuest;
+    this.#run = new AbortController();
+    void this.#open();
+  }
+
+  stop(): void {
+    this.#run.abort();
+    clearTimeout(this.#retryTimer);
+    this.#socket.stop();
+    this.#stay();
+    this.update(UNKNOWN_ROSTER);
+  }
+
+  async #open(): Promise<void> {
+    const { signal } = this.#run;
+    try {
+      if (this.#isGuest) await this.#api.openSession();
+      if (!signal.aborted) this.#socket.start();
+    } catch (error) {
+      console.warn("presence cannot be asked for", error);
+      if (!signal.aborted) this.#openLater();
+    }
+  }
+
+  #openLater(): void {
+    this.#retryTimer = setTimeout(() => void this.#open(), backoff(2 + this.#refusals++));
+  }
+
+  #onFrame(frame: PresenceFrame): void {
+    this.#refusals = 0;
+    const before = this.getSnapshot();
+    const roster = follow(before, frame);
+    if (roster !== before) this.update(roster);
+  }
+
+  #onState(state: SocketState): void {
+    if (state.kind === "open") this.#stay();
+    else this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_ROSTER), LAPSE);
+    if (state.kind === "closed" && state.code !== 0) this.#onRefused();
+  }
+
+  #stay(): void {
+    clearTimeout(this.#lapseTimer);
+    this.#lapseTimer = undefined;
+  }
+
+  /** The session is over, or a guest's was never there: this ends in another one, or in the next attempt. */
+  #onRefused(): void {
+    if (!this.#isGuest) this.#onSignedOut();
+    this.#openLater();
+  }
+}

@@ -1,0 +1,33 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { useMembersApi } from "../members/hooks";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { Button } from "../../../ui/Button/Button";
+import { Confirmation } from "../../../ui/Confirmation/Confirmation";
+import type { RoomProps } from "./sectionProps";
+
+/** The end of a room, for its owner. */
+export function DeleteRoom({ room: { slug, name } }: RoomProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(slug);
+  const navigate = useNavigate();
+  const [isAsked, setIsAsked] = useState(false);
+  return (
+    <>
+      <Button look="grave" onClick={() => setIsAsked(true)}>
+        {texts.deleteRoom}
+      </Button>
+      {isAsked && (
+        <Confirmation
+          onClose={() => setIsAsked(false)}
+          onYes={async () => {
+            await api.deleteRoom();
+            await navigate("/rooms");
+          }}
+          question={{ ...texts.deleting(name), yes: texts.deleteRoom, no: texts.keep }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { mayLeave, type Standing } from "../members/rules";
+import { useMembers, useMembersApi } from "../members/hooks";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { Button } from "../../../ui/Button/Button";
+import { Confirmation } from "../../../ui/Confirmation/Confirmation";
+import styles from "./RoomSection.module.css";
+import type { SectionProps } from "./sectionProps";
+
+interface LeaveRoomProps extends SectionProps {
+  readonly standing: Standing;
+}
+
+/** The way out of a room; its last owner hands it over first. */
+export function LeaveRoom({ room: { slug }, people, standing }: LeaveRoomProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(slug);
+  const navigate = useNavigate();
+  const [isAsked, setIsAsked] = useState(false);
+  const members = useMembers(slug, null, String(people));
+  const owners = members.items?.filter(({ role }) => role === "owner").length ?? 1;
+  if (!mayLeave(standing, owners)) return <p className={styles.soft}>{texts.lastOwner}</p>;
+  return (
+    <>
+      <Button look="quiet" onClick={() => setIsAsked(true)}>
+        {texts.leave}
+      </Button>
+      {isAsked && (
+        <Confirmation
+          onClose={() => setIsAsked(false)}
+          onYes={async () => {
+            await api.leave();
+            await navigate("/rooms");
+          }}
+          question={{ ...texts.leaving, yes: texts.leave, no: texts.keep }}
+        />
+      )}
+    </>
+  );
+}

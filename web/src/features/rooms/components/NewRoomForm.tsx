@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { useRoomsApi } from "../hooks";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useProblemText } from "../../../ui/hooks/useProblemText";
+import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { useSubmit } from "../../../ui/hooks/useSubmit";
+import { Button } from "../../../ui/Button/Button";
+import { Form } from "../../../ui/Form/Form";
+import { TextField } from "../../../ui/TextField/TextField";
+import styles from "../../../app/pages/RoomsPage.module.css";
+
+const LONGEST = 80; // characters of a room's name
+
+/** Makes a private room by a name in any words, and goes there. */
+export function NewRoomForm() {
+  const texts = useTexts();
+  const roomTexts = useRoomTexts();
+  const navigate = useNavigate();
+  const rooms = useRoomsApi();
+  const [name, setName] = useState("");
+  const [isMissing, setIsMissing] = useState(false);
+  const { busy, problem, submit } = useSubmit(async () => {
+    const room = await rooms.create(name);
+    await navigate(`/rooms/${room.slug}`);
+  });
+  const told = useProblemText(problem, "name");
+  return (
+    <Form
+      className={styles.form}
+      onSubmit={() => {
+        const isEmpty = name.trim() === "";
+        setIsMissing(isEmpty);
+        if (!isEmpty) submit();
+      }}
+    >
+      <TextField
+        autoComplete="off"
+        label={roomTexts.newRoomName}
+        maxLength={LONGEST}
+        onChange={setName}
+        problems={isMissing ? [texts.fillIn] : told}
+        value={name}
+      />
+      <Button disabled={busy} type="submit">
+        {roomTexts.create}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Room } from "../dto";
+import { useMembersNowAndThen } from "../members/hooks";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { usePresence } from "../../presence/hooks";
+import { Icon } from "../../../ui/Icon/Icon";
+import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import styles from "./PanelButton.module.css";
+
+interface PanelButtonProps {
+  readonly room: Room;
+  readonly isOpen: boolean;
+  readonly onPress: () => void;
+}
+
+/** Shows and hides the room's panel; tells how many of a private room's members are online. */
+export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps) {
+  const texts = useMemberTexts();
+  return (
+    <button aria-expanded={isOpen} className={styles.button} onClick={onPress} title={texts.openPanel} type="button">
+      {room.kind === "private" && <MembersOnline slug={room.slug} />}
+      <Icon name="people" />
+      <VisuallyHidden>{texts.openPanel}</VisuallyHidden>
+    </button>
+  );
+}
+
+/** How many members are online, by what presence tells live. Of a very big room's, those known of. */
+function MembersOnline({ slug }: { readonly slug: string }) {
+  const texts = useMemberTexts();
+  const { items, more } = useMembersNowAndThen(slug);
+  const { people } = usePresence();
+  if (items === null) return null;
+  const online = items.filter((member) => people?.has(member.username) ?? member.online).length;
+  return <span className={styles.online}>{texts.online(`${String(online)}${more === null ? "" : "+"}`)}</span>;
+}

@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { useConfig } from "../../../ui/hooks/useConfig";
+import { useProblemText } from "../../../ui/hooks/useProblemText";
+import { useRoomsApi } from "../hooks";
+import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { useSubmit } from "../../../ui/hooks/useSubmit";
+import { Button } from "../../../ui/Button/Button";
+import { Form } from "../../../ui/Form/Form";
+import { TextField } from "../../../ui/TextField/TextField";
+import styles from "./PrivateRoomForm.module.css";
+
+/** Asks for the name of a private room and opens it, made when nobody has it. */
+export function PrivateRoomForm() {
+  const roomTexts = useRoomTexts();
+  const config = useConfig();
+  const navigate = useNavigate();
+  const rooms = useRoomsApi();
+  const [slug, setSlug] = useState("");
+  const [isWrong, setIsWrong] = useState(false);
+  const { busy, problem, submit } = useSubmit(async () => {
+    const room = await rooms.openOrCreate(slug);
+    await navigate(`/rooms/${room.slug}`);
+  });
+
+  const open = () => {
+    const fits = config === null ? slug !== "" : config.chatRoomSlugRegex.test(slug);
+    setIsWrong(!fits);
+    if (fits) submit();
+  };
+
+  const { roomTaken, roomSlugWrong } = roomTexts;
+  const told = useProblemText(problem);
+  const problems = isWrong || problem?.status === 400 ? [roomSlugWrong] : problem?.status === 404 ? [roomTaken] : told;
+
+  return (
+    <Form className={styles.form} onSubmit={open}>
+      <TextField
+        autoCapitalize="none"
+        autoComplete="off"
+        hint={roomTexts.roomSlugHint}
+        label={roomTexts.roomSlug}
+        onChange={(value) => setSlug(value.trim())}
+        problems={problems}
+        spellCheck={false}
+        value={slug}
+      />
+      <Button disabled={busy} type="submit">
+        {roomTexts.openRoom}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from "react";
+
+import { useMembersApi } from "../members/hooks";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { useProblemText } from "../../../ui/hooks/useProblemText";
+import { useSubmit } from "../../../ui/hooks/useSubmit";
+import { Button } from "../../../ui/Button/Button";
+import { Form } from "../../../ui/Form/Form";
+import { SelectField } from "../../../ui/SelectField/SelectField";
+import { TextField } from "../../../ui/TextField/TextField";
+import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import styles from "./RoomSection.module.css";
+import type { RoomProps } from "./sectionProps";
+
+const LONGEST = 80; // characters of a room's name
+const PAUSES = [0, 5, 10, 30, 60, 300, 900, 3600]; // seconds
+
+interface Edited {
+  readonly name?: string;
+  readonly slowMode?: number;
+}
+
+/** Name and pace of a room, for those who keep it. What others change meanwhile shows where one changed nothing. */
+export function RoomForm({ room }: RoomProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(room.slug);
+  const [edited, setEdited] = useState<Edited>({});
+  const [isSaved, setIsSaved] = useState(false);
+  const { busy, problem, submit } = useSubmit(async () => {
+    await api.edit(edited);
+    setEdited({});
+    setIsSaved(true);
+  });
+  const told = useProblemText(problem, "name");
+  const { name, slowMode } = { name: room.name, slowMode: room.slowMode ?? 0, ...edited };
+  const change = (next: Edited) => {
+    setEdited({ ...edited, ...next });
+    setIsSaved(false);
+  };
+  const isPublic = room.kind === "public";
+  const pauses = PAUSES.includes(slowMode) ? PAUSES : [...PAUSES, slowMode].sort((one, other) => one - other);
+  return (
+    <Form className={styles.form} onSubmit={submit}>
+      {!isPublic && (
+        <TextField
+          autoComplete="off"
+          label={texts.roomName}
+          maxLength={LONGEST}
+          onChange={(text) => change({ name: text })}
+          problems={problem !== null && "name" in problem.fields ? told : []}
+          value={name}
+        />
+      )}
+      <SelectField
+        choices={pauses.map((value) => ({ value, label: value === 0 ? texts.paceOff : texts.paceOf(texts.pause(value)) }))}
+        hint={isPublic ? texts.paceHintInPublic : texts.paceHint}
+        label={texts.pace}
+        onChange={(value) => change({ slowMode: value })}
+        value={slowMode}
+      />
+      <FormProblem problem={problem} />
+      <div className={styles.save}>
+        <Button disabled={busy || Object.keys(edited).length === 0} type="submit">
+          {texts.save}
+        </Button>
+        <span className={styles.soft} role="status">
+          {isSaved ? texts.saved : ""}
+        </span>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,46 @@
+import { cleanup, screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+
+import type { Room } from "../dto";
+import { goOnline } from "../../../test/live";
+import { renderPart, serverFor } from "../../../test/render";
+import { RoomHeader } from "./RoomHeader";
+
+const ROOM: Room = { slug: "s", name: "Team", kind: "private", created: false, createdBy: null, peer: null };
+
+async function heading(room: Room) {
+  serverFor(null);
+  await renderPart(<RoomHeader isPanelOpen={false} onPanel={() => {}} room={room} />);
+  return screen.getByRole("heading", { level: 1 });
+}
+
+test("a private room has its name, and tells what one is in it", async () => {
+  expect(await heading({ ...ROOM, role: "viewer" })).toHaveTextContent("Team");
+  expect(await screen.findByText("your role: viewer")).toBeInTheDocument();
+});
+
+test("a private room tells how many of its members are online, live", async () => {
+  const members = ["anna", "boris", "vera"].map((username) => ({ username, profileImage: null, lastSeen: null, role: "member", online: username === "vera" }));
+  serverFor("anna").on("GET /api/chat/rooms/s/members/?limit=200", { items: members, pagination: { hasMore: false, nextAfter: null } });
+  const { services } = await renderPart(<RoomHeader isPanelOpen={false} onPanel={() => {}} room={ROOM} />);
+  expect(await screen.findByText("1 online")).toBeInTheDocument(); // as the list told
+  await goOnline(services, ["anna", "boris", "stranger"]);
+  expect(screen.getByText("2 online")).toBeInTheDocument();
+});
+
+test("the public room has a panel for those who keep it alone", async () => {
+  await heading({ ...ROOM, kind: "public", canManage: true });
+  expect(await screen.findByRole("button", { name: "Members and settings" })).toBeInTheDocument();
+  cleanup();
+  await heading({ ...ROOM, kind: "public", canManage: false });
+  expect(screen.queryByRole("button", { name: "Members and settings" })).toBeNull();
+});
+
+test("the public room is named in the reader's language", async () => {
+  expect(await heading({ ...ROOM, kind: "public" })).toHaveTextContent("Public room");
+});
+
+test("a direct room is named by the other person", async () => {
+  const peer = { username: "boris", profileImage: null, lastSeen: null };
+  expect(await heading({ ...ROOM, kind: "direct", peer })).toHaveTextContent("boris");
+});

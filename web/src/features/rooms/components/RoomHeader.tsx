@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+
+import type { Room } from "../dto";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRoomName } from "../hooks";
+import { adornment, piece } from "../../../ui/lazyComponent/lazyComponent";
+import styles from "./RoomHeader.module.css";
+
+// Without these two the header still says which room it is, and all that one may do can be done.
+const OnlineSummary = adornment(() => import("../../presence/components/OnlineSummary"));
+const OwnRole = adornment(() => import("./OwnRole"));
+const PanelButton = piece(() => import("./PanelButton"));
+
+interface RoomHeaderProps {
+  readonly room: Room;
+  /** Shows the room's panel, or hides it. */
+  readonly onPanel: () => void;
+  readonly isPanelOpen: boolean;
+  /** Further ways from here. */
+  readonly children?: ReactNode;
+}
+
+/** What the room is called, whose it is, and what one is in it. */
+export function RoomHeader({ room, onPanel, isPanelOpen, children }: RoomHeaderProps) {
+  const texts = useTexts();
+  const kinds = { public: texts.kindPublic, private: texts.kindPrivate, direct: texts.kindDirect };
+  const name = useRoomName(room);
+  const { kind, role = null, canManage } = room;
+  return (
+    <div className={styles.header}>
+      <div className={styles.title}>
+        <h1 className={styles.name}>{name}</h1>
+        <p className={styles.kind}>
+          <span className={styles.sort}>{kinds[kind]}</span>
+          {role !== null && role !== "blocked" && <OwnRole role={role} />}
+        </p>
+      </div>
+      {kind === "public" && <OnlineSummary />}
+      {children}
+      {(kind === "private" || canManage === true) && <PanelButton isOpen={isPanelOpen} onPress={onPanel} room={room} />}
+    </div>
+  );
+}

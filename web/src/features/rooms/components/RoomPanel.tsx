@@ -1,0 +1,46 @@
+import { useState } from "react";
+
+import { useMedia } from "../../../ui/hooks/useMedia";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { useSideDialog } from "../../../ui/hooks/useSideDialog";
+import { Icon } from "../../../ui/Icon/Icon";
+import { Segments } from "../../../ui/SegmentedControl/SegmentedControl";
+import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import styles from "./RoomPanel.module.css";
+import type { SectionProps } from "./sectionProps";
+import { SECTIONS } from "./sections";
+
+interface RoomPanelProps extends SectionProps {
+  readonly onClose: () => void;
+}
+
+const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
+
+/** Who is in a room and how it is kept: beside the conversation, or over it where there is no room beside. */
+export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
+  const memberTexts = useMemberTexts();
+  const dialog = useSideDialog(useMedia(NARROW), onClose);
+  const sections = SECTIONS.filter(({ isFor }) => isFor(room));
+  const [chosen, choose] = useState(sections[0]?.key);
+  const section = sections.find(({ key }) => key === chosen) ?? sections[0];
+  return (
+    <dialog aria-label={memberTexts.panel} className={styles.panel} ref={dialog}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{memberTexts.panel}</h2>
+        <button className={styles.close} onClick={onClose} type="button">
+          <Icon name="close" />
+          <VisuallyHidden>{memberTexts.closePanel}</VisuallyHidden>
+        </button>
+      </div>
+      {sections.length > 1 && section !== undefined && (
+        <Segments
+          choices={sections.map(({ key }) => ({ value: key, label: memberTexts.sections[key], name: memberTexts.sections[key] }))}
+          label={memberTexts.panel}
+          onChoose={choose}
+          value={section.key}
+        />
+      )}
+      {section !== undefined && <section.Content people={people} room={room} />}
+    </dialog>
+  );
+}

@@ -1,0 +1,38 @@
+import { mayDelete, standingIn } from "../members/rules";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { useRoomName } from "../hooks";
+import { DeleteRoom } from "./DeleteRoom";
+import { LeaveRoom } from "./LeaveRoom";
+import { RoomForm } from "./RoomForm";
+import styles from "./RoomSection.module.css";
+import type { RoomProps, SectionProps } from "./sectionProps";
+
+/** What applies in the room, and for those who keep it the ways to change that. */
+export default function RoomSection({ room, people }: SectionProps) {
+  const standing = standingIn(room);
+  return (
+    <div className={styles.section}>
+      {standing.canManage ? <RoomForm room={room} /> : <RoomFacts room={room} />}
+      {room.kind === "private" && (
+        <div className={styles.ends}>
+          <LeaveRoom people={people} room={room} standing={standing} />
+          {mayDelete(standing) && <DeleteRoom room={room} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RoomFacts({ room }: RoomProps) {
+  const texts = useMemberTexts();
+  const name = useRoomName(room);
+  const { slowMode = 0 } = room;
+  return (
+    <dl className={styles.facts}>
+      <dt>{texts.roomName}</dt>
+      <dd>{name}</dd>
+      <dt>{texts.pace}</dt>
+      <dd>{slowMode === 0 ? texts.paceOff : texts.paceOf(texts.pause(slowMode))}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,30 @@
+import type { FunctionComponent } from "react";
+
+import type { Room } from "../dto";
+import type { SectionProps } from "./sectionProps";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import type { MemberTexts } from "../../../texts/members";
+import { Skeleton } from "../../../ui/Skeleton/Skeleton";
+import { piece } from "../../../ui/lazyComponent/lazyComponent";
+
+interface Section {
+  readonly key: keyof MemberTexts["sections"];
+  /** Whether there is anything in it for the reader of this room. */
+  readonly isFor: (room: Room) => boolean;
+  readonly Content: FunctionComponent<SectionProps>;
+}
+
+/** The parts of a room's panel, in their order; each is loaded when it is looked at. */
+export const SECTIONS: readonly Section[] = [
+  { key: "members", isFor: () => true, Content: piece(() => import("../members/components/MembersSection"), <Waiting />) },
+  { key: "room", isFor: () => true, Content: piece(() => import("./RoomSection"), <Waiting />) },
+  {
+    key: "invitations",
+    isFor: ({ kind, canManage }) => kind === "private" && canManage === true,
+    Content: piece(() => import("../invitations/components/InvitationsSection"), <Waiting />),
+  },
+];
+
+function Waiting() {
+  return <Skeleton label={useTexts().loadingMore} rows={3} />;
+}

@@ -1,0 +1,48 @@
+import { useState } from "react";
+
+import type { Invitation } from "../dto";
+import { useInvitationsApi } from "../hooks";
+import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { useLanguage } from "../../../../ui/hooks/useLanguage";
+import { formatDate, formatTime } from "../../../../texts/format";
+import { Button } from "../../../../ui/Button/Button";
+import { Confirmation } from "../../../../ui/Confirmation/Confirmation";
+import styles from "./Invitations.module.css";
+
+interface InvitationRowProps {
+  readonly slug: string;
+  readonly invitation: Invitation;
+  readonly onRevoked: () => void;
+}
+
+/** One link: what it gives, how often it was used, and taking it back. */
+export function InvitationRow({ slug, invitation, onRevoked }: InvitationRowProps) {
+  const texts = useInvitationTexts();
+  const { language } = useLanguage();
+  const api = useInvitationsApi();
+  const [isAsked, setIsAsked] = useState(false);
+  const { id, role, createdBy, expiresAt, uses, maxUses, usable } = invitation;
+  const end = expiresAt === null ? texts.forever : texts.until(`${formatDate(expiresAt, language)}, ${formatTime(expiresAt)}`);
+  return (
+    <li className={styles.row}>
+      <div className={styles.words}>
+        <p className={styles.role}>{texts.roles[role]}</p>
+        <p className={styles.soft}>{`${texts.used(uses, maxUses)} · ${usable ? end : texts.void}`}</p>
+        <p className={styles.soft}>{texts.by(createdBy)}</p>
+      </div>
+      <Button look="plain" onClick={() => setIsAsked(true)}>
+        {texts.revoke}
+      </Button>
+      {isAsked && (
+        <Confirmation
+          onClose={() => setIsAsked(false)}
+          onYes={async () => {
+            await api.revoke(slug, id);
+            onRevoked();
+          }}
+          question={texts.revoking}
+        />
+      )}
+    </li>
+  );
+}

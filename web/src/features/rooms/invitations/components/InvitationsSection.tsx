@@ -1,0 +1,44 @@
+import { useState } from "react";
+
+import { useInvitations } from "../hooks";
+import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
+import { Button } from "../../../../ui/Button/Button";
+import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
+import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
+import type { SectionProps } from "../../components/sectionProps";
+import { InvitationRow } from "./InvitationRow";
+import styles from "./Invitations.module.css";
+import { NewInvitation } from "./NewInvitation";
+
+/** The links by which people join a room, for those who may invite. A section of the room's panel. */
+export default function InvitationsSection({ room: { slug }, people }: SectionProps) {
+  const texts = useTexts();
+  const invitation = useInvitationTexts();
+  const [revision, setRevision] = useState(0);
+  const { items, problem, reload } = useInvitations(slug, `${String(people)} ${String(revision)}`); // who joins uses one up
+  const onChange = () => setRevision(revision + 1);
+  return (
+    <div className={styles.section}>
+      <p className={styles.soft}>{invitation.lead}</p>
+      <NewInvitation onCreated={onChange} slug={slug} />
+      {problem !== null && (
+        <>
+          <FormProblem problem={problem} />
+          <Button look="quiet" onClick={reload}>
+            {texts.retry}
+          </Button>
+        </>
+      )}
+      {items === null && problem === null && <Skeleton label={invitation.loading} rows={2} />}
+      {items?.length === 0 && <p className={styles.soft}>{invitation.none}</p>}
+      {items !== null && items.length > 0 && (
+        <ul aria-label={invitation.section} className={styles.list}>
+          {items.map((one) => (
+            <InvitationRow invitation={one} key={one.id} onRevoked={onChange} slug={slug} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useState } from "react";
+
+import type { GivenRole } from "../dto";
+import { useInvitationsApi } from "../hooks";
+import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { useSubmit } from "../../../../ui/hooks/useSubmit";
+import { Button } from "../../../../ui/Button/Button";
+import { Form } from "../../../../ui/Form/Form";
+import { SelectField } from "../../../../ui/SelectField/SelectField";
+import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
+import styles from "./Invitations.module.css";
+import { NewLink } from "./NewLink";
+
+const WEEK = 7 * 24 * 3600; // seconds
+const ROLES: readonly GivenRole[] = ["member", "viewer"];
+
+interface NewInvitationProps {
+  readonly slug: string;
+  readonly onCreated: () => void;
+}
+
+/** Makes a link, and shows it this once. */
+export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
+  const texts = useInvitationTexts();
+  const api = useInvitationsApi();
+  const [role, setRole] = useState<GivenRole>("member");
+  const [lifetime, setLifetime] = useState(WEEK); // 0: without an end, as with the uses
+  const [uses, setUses] = useState(0);
+  const [token, setToken] = useState<string | null>(null);
+  const { busy, problem, submit } = useSubmit(async () => {
+    setToken(await api.create(slug, { role, expiresIn: lifetime || null, maxUses: uses || null }));
+    onCreated();
+  });
+  return (
+    <Form className={styles.form} onSubmit={submit}>
+      <SelectField choices={ROLES.map((value) => ({ value, label: texts.roles[value] }))} label={texts.role} onChange={setRole} value={role} />
+      <div className={styles.pair}>
+        <SelectField choices={choicesOf(texts.lifetimes)} label={texts.expires} onChange={setLifetime} value={lifetime} />
+        <SelectField choices={choicesOf(texts.useCounts)} label={texts.uses} onChange={setUses} value={uses} />
+      </div>
+      <FormProblem problem={problem} />
+      <Button disabled={busy} type="submit">
+        {texts.create}
+      </Button>
+      {token !== null && <NewLink key={token} token={token} />}
+    </Form>
+  );
+}
+
+function choicesOf(pairs: readonly (readonly [number, string])[]) {
+  return pairs.map(([value, label]) => ({ value, label }));
+}

@@ -1,0 +1,28 @@
+import { useEffect, useRef, useState } from "react";
+
+import { copy } from "../../../../lib/copy";
+import { useInvitationAddress } from "../hooks";
+import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { Button } from "../../../../ui/Button/Button";
+import { TextField } from "../../../../ui/TextField/TextField";
+import styles from "./Invitations.module.css";
+
+/** The link that was just made, to be copied. */
+export function NewLink({ token }: { readonly token: string }) {
+  const texts = useInvitationTexts();
+  const [isCopied, setIsCopied] = useState<boolean | null>(null); // null: not tried
+  const address = useInvitationAddress(token);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector("input")?.select(), []);
+  return (
+    <div className={styles.link} ref={box}>
+      <TextField label={texts.link} onChange={() => undefined} readOnly value={address} />
+      <p className={styles.soft} role="status">
+        {isCopied === null ? texts.made : isCopied ? texts.copied : texts.notCopied}
+      </p>
+      <Button look="quiet" onClick={() => void copy(address).then(setIsCopied)}>
+        {texts.copy}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from "react";
+
+import type { Role } from "../../dto";
+import { rolesToAdd, type Standing } from "../rules";
+import { useMembersApi } from "../hooks";
+import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { useProblemText } from "../../../../ui/hooks/useProblemText";
+import { useSubmit } from "../../../../ui/hooks/useSubmit";
+import { Segments } from "../../../../ui/SegmentedControl/SegmentedControl";
+import { NameForm } from "./NameForm";
+
+interface AddMemberProps {
+  readonly slug: string;
+  readonly standing: Standing;
+  readonly onDone: (words: string) => void;
+}
+
+/** Brings somebody in by their name. */
+export function AddMember({ slug, standing, onDone }: AddMemberProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(slug);
+  const roles = rolesToAdd(standing);
+  const [chosen, choose] = useState<Role>("member");
+  const role = roles.includes(chosen) ? chosen : "member";
+  const { busy, problem, submit } = useSubmit(async (name: string, done: () => void) => {
+    const member = await api.add(name, role);
+    done();
+    onDone(texts.added(member.username, texts.roles[member.role]));
+  });
+  return (
+    <NameForm action={texts.add} busy={busy} label={texts.addTitle} onName={submit} problems={useProblemText(problem, "username")}>
+      <Segments
+        choices={roles.map((one) => ({ value: one, label: texts.roles[one], name: texts.roles[one] }))}
+        label={texts.addRole}
+        onChoose={choose}
+        value={role}
+      />
+    </NameForm>
+  );
+}

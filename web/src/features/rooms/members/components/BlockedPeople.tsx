@@ -1,0 +1,77 @@
+import { useState } from "react";
+
+import type { Member } from "../dto";
+import type { Room } from "../../dto";
+import { useFocusHandedOn, useMembers, useMembersApi } from "../hooks";
+import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { useProblemText } from "../../../../ui/hooks/useProblemText";
+import { useSubmit } from "../../../../ui/hooks/useSubmit";
+import { Button } from "../../../../ui/Button/Button";
+import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
+import { Confirmation } from "../../../../ui/Confirmation/Confirmation";
+import styles from "./MembersSection.module.css";
+import { NameForm } from "./NameForm";
+import { PeopleList } from "./PeopleList";
+import { Person } from "./Person";
+
+interface BlockedPeopleProps {
+  readonly slug: string;
+  readonly kind: Room["kind"];
+  readonly revision: string;
+  readonly onDone: (words: string) => void;
+}
+
+/** Who is shut out of the room, and the ways in and out of that list. */
+export function BlockedPeople({ slug, kind, revision, onDone }: BlockedPeopleProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(slug);
+  const people = useMembers(slug, "blocked", revision);
+  const [asked, setAsked] = useState<{ readonly name: string; readonly done: () => void } | null>(null);
+  const ask = kind === "public" ? texts.blockingInPublic : texts.blocking;
+  return (
+    <>
+      <PeopleList label={texts.blockedPeople} nobody={texts.nobodyBlocked} people={people} wait={texts.loadingMembers}>
+        {(member) => <BlockedRow key={member.username} member={member} onDone={onDone} slug={slug} />}
+      </PeopleList>
+      <NameForm action={texts.block} label={texts.blockName} onName={(name, done) => setAsked({ name, done })} />
+      {asked !== null && (
+        <Confirmation
+          onClose={() => setAsked(null)}
+          onYes={async () => {
+            const { username } = await api.assign(asked.name, "blocked");
+            asked.done();
+            setAsked(null);
+            onDone(texts.shutOut(username));
+          }}
+          question={{ ...ask(asked.name), yes: texts.block, no: texts.keep }}
+        />
+      )}
+    </>
+  );
+}
+
+interface BlockedRowProps {
+  readonly member: Member;
+  readonly slug: string;
+  readonly onDone: (words: string) => void;
+}
+
+function BlockedRow({ member, slug, onDone }: BlockedRowProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(slug);
+  const row = useFocusHandedOn();
+  const { busy, problem, submit } = useSubmit(async () => {
+    await api.remove(member.username);
+    onDone(texts.letIn(member.username));
+  });
+  const told = useProblemText(problem);
+  return (
+    <li className={styles.row} ref={row}>
+      <Person about={told.join(" ")} member={member} />
+      <Button disabled={busy} look="plain" onClick={() => submit()}>
+        {texts.unblock}
+        <VisuallyHidden>{member.username}</VisuallyHidden>
+      </Button>
+    </li>
+  );
+}

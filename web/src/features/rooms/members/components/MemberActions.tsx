@@ -1,0 +1,83 @@
+import { useState } from "react";
+
+import type { Role } from "../../dto";
+import type { Member } from "../dto";
+import { mayAssign, type RoleOrNone, rolesFor, type Standing } from "../rules";
+import { useMembersApi } from "../hooks";
+import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { useProblemText } from "../../../../ui/hooks/useProblemText";
+import { useSubmit } from "../../../../ui/hooks/useSubmit";
+import { Button } from "../../../../ui/Button/Button";
+import { Notice } from "../../../../ui/Notice/Notice";
+import { Segments } from "../../../../ui/SegmentedControl/SegmentedControl";
+import { Confirmation, type Question } from "../../../../ui/Confirmation/Confirmation";
+import styles from "./MembersSection.module.css";
+
+export interface MemberActionsProps {
+  readonly member: Member;
+  readonly slug: string;
+  readonly standing: Standing;
+  /** Something was changed; in words. */
+  readonly onDone: (words: string) => void;
+}
+
+/** What one may do with a member. What throws somebody out, or gives the room away, is asked about first. */
+export function MemberActions({ member: { username, role: present }, slug, standing, onDone }: MemberActionsProps) {
+  const texts = useMemberTexts();
+  const api = useMembersApi(slug);
+  const [asked, setAsked] = useState<Grave | null>(null);
+  const { problem, submit } = useSubmit(async (role: Role) => {
+    const { role: now } = await api.assign(username, role);
+    onDone(texts.changed(username, texts.roles[now]));
+  });
+  const told = useProblemText(problem);
+  const roles = rolesFor(standing, present);
+  const grave: readonly Grave[] = [
+    { wanted: "owner", words: texts.changed(username, texts.roles.owner), question: { ...texts.handingOver(username), yes: texts.handOver, no: texts.keep } },
+    { wanted: null, words: texts.removed(username), question: { ...texts.removing(username), yes: texts.remove, no: texts.keep } },
+    { wanted: "blocked", words: texts.shutOut(username), question: { ...texts.blocking(username), yes: texts.block, no: texts.keep } },
+  ];
+  return (
+    <div className={styles.actions}>
+      {roles.length > 0 && (
+        <Segments
+          choices={roles.map((role) => ({ value: role, label: texts.roles[role], name: texts.roles[role] }))}
+          label={texts.roleOf(username)}
+          onChoose={(role) => {
+            if (role !== present) submit(role);
+          }}
+          value={present}
+        />
+      )}
+      {problem !== null && <Notice look="alarm">{told.join(" ")}</Notice>}
+      <div className={styles.graves}>
+        {grave
+          .filter(({ wanted }) => mayAssign(standing, present, wanted))
+          .map((action) => (
+            <Button key={action.question.yes} look="plain" onClick={() => setAsked(action)}>
+              {action.question.yes}
+            </Button>
+          ))}
+      </div>
+      {asked !== null && (
+        <Confirmation
+          onClose={() => setAsked(null)}
+          onYes={async () => {
+            await (asked.wanted === null ? api.remove(username) : api.assign(username, asked.wanted));
+            setAsked(null);
+            onDone(asked.words);
+          }}
+          question={asked.question}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A change that is asked about first. */
+interface Grave {
+  readonly wanted: RoleOrNone;
+  readonly question: Question;
+  /** What is said when it is done. */
+  readonly words: string;
+}

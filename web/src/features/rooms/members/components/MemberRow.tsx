@@ -1,0 +1,45 @@
+import { useId, useState } from "react";
+
+import { mayAssign, rolesFor } from "../rules";
+import { useFocusHandedOn } from "../hooks";
+import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { Icon } from "../../../../ui/Icon/Icon";
+import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
+import { MemberActions, type MemberActionsProps } from "./MemberActions";
+import styles from "./MembersSection.module.css";
+import { Person } from "./Person";
+
+interface MemberRowProps extends MemberActionsProps {
+  readonly isSelf: boolean;
+}
+
+/** A member, and behind a button what one may do with them. */
+export function MemberRow(props: MemberRowProps) {
+  const { member, isSelf, standing } = props;
+  const texts = useMemberTexts();
+  const id = useId();
+  const row = useFocusHandedOn();
+  const [isOpen, setIsOpen] = useState(false);
+  const role = texts.roles[member.role];
+  const canAct = !isSelf && (rolesFor(standing, member.role).length > 0 || mayAssign(standing, member.role, null));
+  return (
+    <li ref={row}>
+      <div className={styles.row}>
+        <Person about={isSelf ? `${role} · ${texts.you}` : role} member={member} />
+        {canAct && (
+          <button
+            aria-controls={id}
+            aria-expanded={isOpen}
+            className={styles.more}
+            onClick={() => setIsOpen(!isOpen)}
+            type="button"
+          >
+            <Icon name="more" />
+            <VisuallyHidden>{texts.actionsFor(member.username)}</VisuallyHidden>
+          </button>
+        )}
+      </div>
+      <div id={id}>{canAct && isOpen && <MemberActions {...props} />}</div>
+    </li>
+  );
+}

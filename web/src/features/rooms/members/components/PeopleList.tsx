@@ -1,0 +1,52 @@
+import { type ReactNode, useId } from "react";
+
+import type { Member } from "../dto";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
+import type { Pages } from "../../../../ui/hooks/usePages";
+import { Button } from "../../../../ui/Button/Button";
+import { Notice } from "../../../../ui/Notice/Notice";
+import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
+import styles from "./MembersSection.module.css";
+
+interface PeopleListProps {
+  readonly label: string;
+  readonly people: Pages<Member>;
+  /** Said while they are loaded. */
+  readonly wait: string;
+  /** Said when there is nobody. */
+  readonly nobody?: string;
+  readonly children: (member: Member) => ReactNode;
+}
+
+/** People of a room under a heading, page by page. */
+export function PeopleList({ label, people: { items, problem, more, reload }, wait, nobody, children }: PeopleListProps) {
+  const texts = useTexts();
+  const id = useId();
+  const isEmpty = items?.length === 0;
+  return (
+    <section aria-labelledby={id} className={styles.people}>
+      <h3 className={styles.title} id={id}>
+        {label}
+        {items !== null && !isEmpty && <span className={styles.count}>{more === null ? items.length : `${String(items.length)}+`}</span>}
+      </h3>
+      {problem !== null && (
+        <Notice look="alarm">
+          {texts.serverAway}{" "}
+          <Button look="plain" onClick={reload}>
+            {texts.retry}
+          </Button>
+        </Notice>
+      )}
+      {items === null && problem === null && <Skeleton label={wait} rows={3} />}
+      {isEmpty && <p className={styles.soft}>{nobody}</p>}
+      <ul aria-labelledby={id} className={styles.list} tabIndex={-1}>
+        {items?.map(children)}
+      </ul>
+      {more !== null && (
+        <Button look="quiet" onClick={more}>
+          {texts.loadMore}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Member } from "../dto";
+import { profilePath } from "../../../../lib/routes";
+import { Link } from "../../../../ui/Link/Link";
+import { PersonAvatar } from "../../../presence/components/PersonAvatar";
+import styles from "./MembersSection.module.css";
+
+interface PersonProps {
+  readonly member: Member;
+  /** What stands below the name. */
+  readonly about: string;
+}
+
+/** Somebody of the room, and the way to their page. */
+export function Person({ member: { username, profileImage }, about }: PersonProps) {
+  return (
+    <Link className={styles.person} to={profilePath(username)}>
+      <PersonAvatar picture={profileImage} username={username} />
+      <span className={styles.words}>
+        <span className={styles.name}>{username}</span>
+        {about !== "" && <span className={styles.about}>{about}</span>}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,29 @@
+import { array, boolean, type infer as Infer, nullable, object, pipe, string, transform } from "zod/mini";
+
+import { roleSchema } from "../dto";
+import { timestampSchema } from "../../../lib/dto/time";
+
+const memberSchema = object({
+  username: string(),
+  profileImage: nullable(string()),
+  lastSeen: nullable(timestampSchema),
+  role: roleSchema,
+  online: boolean(),
+});
+/** Somebody with a role in a room; `online` was so when the server told it. */
+export type Member = Infer<typeof memberSchema>;
+
+/** GET /api/chat/rooms/<slug>/members/: by role, then by name. */
+export const membersSchema = pipe(
+  object({ items: array(memberSchema), pagination: object({ hasMore: boolean(), nextAfter: nullable(string()) }) }),
+  transform(({ items, pagination }) => ({ items, next: pagination.hasMore ? pagination.nextAfter : null })),
+);
+
+/** What somebody is after a change. */
+export const memberAnswerSchema = pipe(
+  object({ member: memberSchema }),
+  transform(({ member }) => member),
+);
+
+/** It is done. */
+export const doneSchema = object({ ok: boolean() });

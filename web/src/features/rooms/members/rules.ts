@@ -1,0 +1,60 @@
+import type { Role, Room } from "../dto";
+
+/** A role, or null for none. */
+export type RoleOrNone = Role | null;
+
+/** What one is in a room. */
+export interface Standing {
+  readonly kind: Room["kind"];
+  readonly role: RoleOrNone;
+  readonly canManage: boolean;
+}
+
+/** The roles that can be given to somebody who is in, the mightiest first. */
+const GIVEN: readonly Role[] = ["admin", "member", "viewer"];
+
+export function standingIn({ kind, role = null, canManage = false }: Room): Standing {
+  return { kind, role, canManage };
+}
+
+/**
+ * Whether one may give somebody with the `present` role another one. These are the server's rules, as far as a client
+ * can know them: the server has the last word, and knows who is a moderator of the site.
+ */
+export function mayAssign({ kind, role, canManage }: Standing, present: RoleOrNone, wanted: RoleOrNone): boolean {
+  if (!canManage || present === "owner") return false;
+  if (present === null && wanted !== "blocked") return false;
+  if (present === "blocked" && wanted === "owner") return false;
+  if (kind === "public") return (wanted === "blocked" || wanted === null) && present !== "admin";
+  return role === "owner" || !(isManager(present) || isManager(wanted));
+}
+
+/** Whether one may bring somebody in who is not. */
+export function mayAdd({ kind, role, canManage }: Standing, wanted: Role): boolean {
+  if (!canManage || kind === "public" || wanted === "owner" || wanted === "blocked") return false;
+  return wanted !== "admin" || role === "owner";
+}
+
+/** Whether one may leave a room that has so many owners. */
+export function mayLeave({ kind, role }: Standing, owners: number): boolean {
+  return kind === "private" && role !== null && role !== "blocked" && (role !== "owner" || owners > 1);
+}
+
+export function mayDelete({ kind, role }: Standing): boolean {
+  return kind === "private" && role === "owner";
+}
+
+/** The roles to choose from for somebody: theirs and those that one may give; none when there is nothing to choose. */
+export function rolesFor(standing: Standing, present: Role): readonly Role[] {
+  const roles = GIVEN.filter((role) => role === present || mayAssign(standing, present, role));
+  return roles.length > 1 ? roles : [];
+}
+
+/** The roles with which one may bring somebody in, the usual one first. */
+export function rolesToAdd(standing: Standing): readonly Role[] {
+  return (["member", "viewer", "admin"] as const).filter((role) => mayAdd(standing, role));
+}
+
+function isManager(role: RoleOrNone): boolean {
+  return role === "owner" || role === "admin";
+}

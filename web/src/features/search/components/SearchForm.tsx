@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+
+import { searchPath, type SearchParameters } from "../../../lib/routes";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
+import { useSession } from "../../accounts/hooks";
+import { Button } from "../../../ui/Button/Button";
+import { Form } from "../../../ui/Form/Form";
+import { TextField } from "../../../ui/TextField/TextField";
+import { RoomChoice } from "./RoomChoice";
+import styles from "../../../app/pages/SearchPage.module.css";
+
+const LONGEST = 200; // characters that the server searches for
+
+interface SearchFormProps extends SearchParameters {
+  /** A search was started. */
+  readonly onSearch: () => void;
+}
+
+/** What to find, and where. */
+export function SearchForm({ query, room, onSearch }: SearchFormProps) {
+  const texts = useTexts();
+  const search = useSearchTexts();
+  const { user } = useSession();
+  const navigate = useNavigate();
+  const [text, setText] = useState(query);
+  const [isMissing, setIsMissing] = useState(false);
+  const [shown, setShown] = useState(query);
+  if (shown !== query) {
+    setShown(query); // one went back or on to another search
+    setText(query);
+  }
+  const form = useRef<HTMLFormElement>(null);
+  const focusField = () => form.current?.querySelector("input")?.focus();
+  useEffect(() => {
+    if (query === "") focusField();
+  }, [query]);
+
+  const wanted = text.trim();
+  const go = (where: string | null) => {
+    setIsMissing(false);
+    void navigate(searchPath({ query: wanted, room: where }), { replace: wanted === query });
+  };
+
+  return (
+    <Form
+      className={styles.form}
+      onSubmit={() => {
+        if (wanted === "") {
+          setIsMissing(true);
+          focusField();
+          return;
+        }
+        go(room);
+        onSearch();
+      }}
+      ref={form}
+      role="search"
+    >
+      <TextField
+        autoComplete="off"
+        enterKeyHint="search"
+        hint={search.hint}
+        label={search.field}
+        maxLength={LONGEST}
+        onChange={setText}
+        problems={isMissing ? [texts.fillIn] : []}
+        type="search"
+        value={text}
+      />
+      <div className={styles.where}>
+        {user !== null && <RoomChoice onChoose={go} room={room} />}
+        <Button type="submit">{search.submit}</Button>
+      </div>
+    </Form>
+  );
+}

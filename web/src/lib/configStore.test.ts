@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+
+import { HttpClient, Unreachable } from "./http";
+import { MetaApi } from "./metaApi";
+import { FakeServer } from "../test/fakeServer";
+import { clientConfig } from "../test/samples";
+import { ConfigController } from "./configStore";
+
+test("limits are unknown until the server told them", async () => {
+  const server = new FakeServer();
+  const controller = new ConfigController(new MetaApi(new HttpClient(() => "ru")));
+  await expect(controller.load()).rejects.toThrow(Unreachable);
+  expect(controller.getSnapshot().config).toBeNull();
+  server.on("GET /api/meta/client-config/", clientConfig);
+  await controller.load();
+  expect(controller.getSnapshot().config?.chatMessageMaxLength).toBe(1000);
+});

@@ -1,0 +1,18 @@
+let name = "EchoChat";
+let unread = 0;
+
+/** Names the page in the browser's tab. */
+export function namePage(title: string): void {
+  name = title === "" ? "EchoChat" : `${title} · EchoChat`;
+  show();
+}
+
+/** Shows a number of unread messages before the name: seen in the tab while another one is shown. */
+export function countUnread(count: number): void {
+  unread = count;
+  show();
+}
+
+function show(): void {
+  document.title = unread === 0 ? name : `(${String(unread)}) ${name}`;
+}

@@ -1,0 +1,10 @@
+import { object, pipe, string, transform } from "zod/mini";
+
+/** `document.cookie` as the value of the cookie `csrftoken`, or null. */
+export const csrfCookieSchema = pipe(
+  string(),
+  transform((cookies) => /(?:^|;\s*)csrftoken=([^;]+)/u.exec(cookies)?.[1] ?? null),
+);
+
+/** GET /api/auth/csrf/ */
+export const csrfSchema = object({ csrfToken: string() });

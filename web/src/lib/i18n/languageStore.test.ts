@@ -1,0 +1,18 @@
+import { expect, test, vi } from "vitest";
+
+import { LocalStore } from "../localStore";
+import { LanguageController } from "./languageStore";
+
+function language(languages: readonly string[]) {
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(languages);
+  return new LanguageController(new LocalStore()).getSnapshot().language;
+}
+
+test.each([[["en-US", "ru"], "en"], [["ru-RU"], "ru"], [["de"], "ru"], [[], "ru"]])("a browser that asks for %j gets %s", (languages, chosen) => {
+  expect(language(languages)).toBe(chosen);
+});
+
+test("what was chosen goes before what the browser asks for", () => {
+  new LanguageController(new LocalStore()).choose("ru");
+  expect(language(["en"])).toBe("ru");
+});

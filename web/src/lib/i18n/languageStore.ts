@@ -1,0 +1,28 @@
+import { showLanguage } from "./documentLanguage";
+import type { LocalStore } from "../localStore";
+import { preferredLanguages } from "../navigator";
+import { type Language, languageSchema } from "../dto/language";
+import { Store } from "../store";
+
+const KEY = "language";
+
+interface LanguageSnapshot {
+  readonly language: Language;
+}
+
+/** The language of the interface, told to the browser from the moment this is made: the one chosen here before, else the first the browser asks for, else Russian. */
+export class LanguageController extends Store<LanguageSnapshot> {
+  readonly #storage: LocalStore;
+
+  constructor(storage: LocalStore) {
+    super({ language: storage.read(KEY, languageSchema) ?? preferredLanguages()[0] ?? "ru" });
+    this.#storage = storage;
+    showLanguage(this.getSnapshot().language);
+  }
+
+  choose(language: Language): void {
+    this.#storage.write(KEY, language);
+    showLanguage(language);
+    this.update({ language });
+  }
+}

@@ -1,0 +1,186 @@
+import { decodeJsonOrNull, type Schema } from "./dto/decode";
+import { signOfLife } from "./dto/liveFrame";
+import { backoff } from "./backoff";
+
+export type SocketState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "open" }
+  /** The next attempt comes at `until`, in the time of `performance.now`. */
+  | { readonly kind: "waiting"; readonly until: number }
+  /** Closed for idleness; opens again when somebody looks. */
+  | { readonly kind: "asleep" }
+  /** For good: stopped here, or refused by the server with this code (0: stopped). */
+  | { readonly kind: "closed"; readonly code: number };
+
+interface SocketOptions<Frame> {
+  /** Asked before each attempt, since it carries where to resume. */
+  readonly path: () => string;
+  readonly schema: Schema<Frame>;
+  readonly onFrame: (frame: Frame) => void;
+  readonly onState: (state: SocketState) => void;
+  /** Whether the server closes a socket whose client says nothing for long. */
+  readonly mustSpeak?: boolean;
+}
+
+const REFUSALS = new Set([4401, 4403, 4404]);
+const IDLE = new Set([4000, 4001]); // not the inbox's 4002: it is for what comes while nobody looks
+const TOO_MANY = 4429;
+const CROWDED_WAIT = 20_000; // milliseconds; the server counts connections by the minute
+const STABLE = 5_000; // milliseconds open, after which a loss counts as the first
+const CONNECT_TIMEOUT = 15_000; // milliseconds; browsers wait for minutes
+const SPEAK = 30_000; // milliseconds; the server gives up after 90 s
+const QUIET = 15_000; // milliseconds without a frame, after which the server is asked for a sign of life
+const QUIET_HIDDEN = 45_000; // milliseconds; the same on a page that nobody looks at
+const ANSWER = 10_000; // milliseconds without any frame after that, and the connection is taken for dead
+const NAP = 60_000; // milliseconds hidden, after which an open socket is not trusted: the machine may have slept
+const PING = { type: "ping", answer: true };
+
+/**
+ * A WebSocket that comes back: full-jitter backoff, at once when the network or the reader returns.
+ * A connection that carries nothing any more (half-open: no close comes either) is noticed within
+ * `QUIET` and `ANSWER`.
+ */
+export class ReconnectingSocket<Frame> {
+  readonly #options: SocketOptions<Frame>;
+  #socket: WebSocket | null = null;
+  #state: SocketState = { kind: "closed", code: 0 };
+  #listening = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isAsked = false;
+  #lifeTimer: ReturnType<typeof setTimeout> | undefined;
+  #speech: ReturnType<typeof setInterval> | undefined;
+  #attempt = 0;
+  #openedAt = 0;
+  #hiddenAt = 0;
+
+  constructor(options: SocketOptions<Frame>) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#listening.abort();
+    this.#drop();
+    this.#attempt = 0;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    window.addEventListener("online", () => this.restart(), { signal });
+    window.addEventListener("offline", () => this.restart(), { signal });
+    window.addEventListener("focus", () => this.#onLook(), { signal });
+    document.addEventListener("visibilitychange", () => this.#onVisibility(), { signal });
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#listening.abort();
+    this.#drop();
+    this.#become({ kind: "closed", code: 0 });
+  }
+
+  /** Connects anew at once, unless it is closed for good. */
+  restart(): void {
+    if (this.#state.kind === "closed") return;
+    this.#drop();
+    this.#connect();
+  }
+
+  /** True when the frame was handed to an open socket. */
+  send(frame: object): boolean {
+    if (this.#socket === null || this.#state.kind !== "open") return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #connect(): void {
+    this.#become({ kind: "connecting" });
+    const url = new URL(this.#options.path(), location.origin);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url);
+    socket.onopen = () => this.#onOpen();
+    socket.onclose = ({ code }) => this.#onClose(code);
+    socket.onmessage = (event) => {
+      this.#onLife();
+      const frame = decodeJsonOrNull(this.#options.schema, event.data);
+      if (frame !== null) this.#options.onFrame(frame);
+      else if (decodeJsonOrNull(signOfLife, event.data) === null) console.warn("a frame of no known shape was left out");
+    };
+    this.#socket = socket;
+    this.#timer = setTimeout(() => this.#onClose(0), CONNECT_TIMEOUT);
+  }
+
+  #onOpen(): void {
+    clearTimeout(this.#timer);
+    this.#openedAt = performance.now();
+    this.#onLife();
+    if (this.#options.mustSpeak === true) this.#speech = setInterval(() => this.#ask(), SPEAK);
+    this.#become({ kind: "open" });
+  }
+
+  /**
+   * Something came. Each timer begins at an event, not at the timer before it: browsers slow down
+   * chains of timers on a hidden page to one a minute.
+   */
+  #onLife(): void {
+    clearTimeout(this.#lifeTimer);
+    this.#isAsked = false;
+    this.#lifeTimer = setTimeout(() => this.#ask(), document.visibilityState === "hidden" ? QUIET_HIDDEN : QUIET);
+  }
+
+  #ask(): void {
+    if (this.#isAsked || this.#state.kind !== "open") return;
+    this.#isAsked = true;
+    clearTimeout(this.#lifeTimer);
+    this.#lifeTimer = setTimeout(() => this.restart(), ANSWER);
+    this.send(PING);
+  }
+
+  #onClose(code: number): void {
+    const wasStable = this.#state.kind === "open" && performance.now() - this.#openedAt >= STABLE;
+    if (wasStable) this.#attempt = 0;
+    this.#drop();
+    if (REFUSALS.has(code)) this.#refused(code);
+    else if (IDLE.has(code) && document.visibilityState === "hidden") this.#become({ kind: "asleep" });
+    else this.#wait((code === TOO_MANY ? CROWDED_WAIT : 0) + backoff(this.#attempt++));
+  }
+
+  #refused(code: number): void {
+    this.#listening.abort();
+    this.#become({ kind: "closed", code });
+  }
+
+  #wait(delay: number): void {
+    this.#become({ kind: "waiting", until: performance.now() + delay });
+    this.#timer = setTimeout(() => this.#connect(), delay);
+  }
+
+  #onVisibility(): void {
+    if (document.visibilityState === "hidden") {
+      this.#hiddenAt = Date.now(); // which goes on while the machine sleeps; `performance.now` may not
+      return;
+    }
+    const overslept = this.#state.kind === "open" && Date.now() - this.#hiddenAt >= NAP;
+    if (overslept || this.#state.kind === "waiting") this.restart();
+    else this.#onLook();
+  }
+
+  #onLook(): void {
+    if (this.#state.kind === "asleep") this.restart();
+    else this.#ask();
+  }
+
+  #drop(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#lifeTimer);
+    clearInterval(this.#speech);
+    this.#isAsked = false;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+
+  #become(state: SocketState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}

@@ -1,0 +1,19 @@
+import { expect, test, vi } from "vitest";
+
+import { allowWarnings } from "../test/console";
+import { keepTrying } from "./retry";
+
+test("an action is tried until it succeeds, with growing waits", async () => {
+  allowWarnings();
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  const outcomes = [false, false, true];
+  const times: number[] = [];
+  const start = Date.now();
+  await keepTrying(() => {
+    times.push(Date.now() - start);
+    return outcomes.shift() === true ? Promise.resolve() : Promise.reject(new Error("away"));
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(times).toEqual([0, 2_000, 6_000]);
+});

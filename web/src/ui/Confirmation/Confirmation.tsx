@@ -1,0 +1,48 @@
+import { useId } from "react";
+
+import { useProblemText } from "../hooks/useProblemText";
+import { useSideDialog } from "../hooks/useSideDialog";
+import { useSubmit } from "../hooks/useSubmit";
+import { Button } from "../Button/Button";
+import { Notice } from "../Notice/Notice";
+import styles from "./Confirmation.module.css";
+
+export interface Question {
+  readonly title: string;
+  /** What follows from it. */
+  readonly lead: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+interface ConfirmationProps {
+  readonly question: Question;
+  /** Does it; what it throws is told here, and asked again. */
+  readonly onYes: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Asks before something is done that has consequences. */
+export function Confirmation({ question, onYes, onClose }: ConfirmationProps) {
+  const id = useId();
+  const dialog = useSideDialog(true, onClose);
+  const { busy, problem, submit } = useSubmit(onYes);
+  const told = useProblemText(problem);
+  return (
+    <dialog aria-describedby={`${id}-lead`} aria-labelledby={id} className={styles.dialog} ref={dialog}>
+      <h2 className={styles.title} id={id}>
+        {question.title}
+      </h2>
+      <p id={`${id}-lead`}>{question.lead}</p>
+      {problem !== null && <Notice look="alarm">{told.join(" ")}</Notice>}
+      <div className={styles.answers}>
+        <Button look="quiet" onClick={onClose}>
+          {question.no}
+        </Button>
+        <Button disabled={busy} look="grave" onClick={submit}>
+          {question.yes}
+        </Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+import styles from "./EmptyState.module.css";
+
+interface StatePageProps {
+  readonly title: string;
+  readonly lead: string;
+  readonly children?: ReactNode;
+}
+
+/** A page that has only this to say. */
+export function StatePage({ title, lead, children }: StatePageProps) {
+  return (
+    <section className={styles.page}>
+      <div aria-hidden="true" className={styles.rings} />
+      <h1 className={styles.title}>{title}</h1>
+      <p className={styles.lead}>{lead}</p>
+      <div className={styles.actions}>{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+import { useCountdown } from "../hooks/useCountdown";
+import { useTexts } from "../hooks/useLanguage";
+import type { Submission } from "../hooks/useSubmit";
+import { Notice } from "../Notice/Notice";
+
+/** What went wrong with a form as a whole; what belongs to a field stands there. */
+export function FormProblem({ problem }: Pick<Submission, "problem">) {
+  const texts = useTexts();
+  const wait = useCountdown(problem?.until ?? 0);
+  if (problem === null) return null;
+  if (problem.until > 0) return wait > 0 ? <Notice look="waiting">{texts.waitSeconds(wait)}</Notice> : null;
+  const words = [...(problem.fields.body ?? []), ...(problem.fields.credentials ?? [])];
+  if (words.length > 0) return <Notice look="alarm">{words.join(" ")}</Notice>;
+  if (problem.kind === "away") return <Notice look="alarm">{texts.serverAway}</Notice>;
+  if (problem.kind === "unexpected") return <Notice look="alarm">{texts.unexpected}</Notice>;
+  return Object.keys(problem.fields).length > 0 ? null : <Notice look="alarm">{problem.message}</Notice>;
+}

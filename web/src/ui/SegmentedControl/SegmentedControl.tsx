@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+
+import styles from "./SegmentedControl.module.css";
+
+interface Choice<Value> {
+  readonly value: Value;
+  readonly label: ReactNode;
+  /** The whole name for those who listen, in this language. */
+  readonly name: string;
+  readonly lang?: string;
+}
+
+interface SegmentsProps<Value> {
+  readonly label: string;
+  readonly choices: readonly Choice<Value>[];
+  readonly value: Value;
+  readonly onChoose: (value: Value) => void;
+}
+
+/** A few choices side by side, one of them taken. */
+export function Segments<Value extends string>({ label, choices, value: chosen, onChoose }: SegmentsProps<Value>) {
+  return (
+    <div aria-label={label} className={styles.segments} role="group">
+      {choices.map(({ value, label: content, name, lang }) => (
+        <button
+          aria-label={name}
+          aria-pressed={value === chosen}
+          className={styles.segment}
+          key={value}
+          lang={lang}
+          onClick={() => onChoose(value)}
+          title={name}
+          type="button"
+        >
+          {content}
+        </button>
+      ))}
+    </div>
+  );
+}

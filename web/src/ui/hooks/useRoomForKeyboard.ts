@@ -1,0 +1,18 @@
+import { useEffect } from "react";
+
+import { watchKeyboard } from "../../lib/onScreenKeyboard";
+
+/** Keeps the page above the on-screen keyboard, as long as the component is there. */
+export function useRoomForKeyboard(): void {
+  useEffect(() => {
+    const { style } = document.documentElement;
+    const stop = watchKeyboard((covered) => {
+      style.setProperty("--keyboard", `${String(covered)}px`);
+      if (covered > 0) window.scrollTo(0, 0); // Safari had pushed the page up for the field
+    });
+    return () => {
+      stop();
+      style.removeProperty("--keyboard");
+    };
+  }, []);
+}

@@ -1,0 +1,37 @@
+import { useState } from "react";
+
+import { type Problem, problemOf } from "../../lib/problem";
+
+export interface Submission<Args extends readonly unknown[] = []> {
+  readonly busy: boolean;
+  readonly problem: Problem | null;
+  readonly submit: (...args: Args) => void;
+}
+
+/** Runs an action that asks the server, one at a time, and tells what went wrong. */
+export function useSubmit<Args extends readonly unknown[] = []>(action: (...args: Args) => Promise<void>): Submission<Args> {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const run = async (args: Args) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await action(...args);
+    } catch (error) {
+      const found = problemOf(error);
+      if (found.kind !== "refused") console.warn("the server could not be asked", error);
+      setProblem(found);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return {
+    busy,
+    problem,
+    submit: (...args) => {
+      if (!busy) void run(args);
+    },
+  };
+}

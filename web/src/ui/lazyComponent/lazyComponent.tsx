@@ -1,0 +1,44 @@
+import { type ComponentType, type FunctionComponent, lazy, type ReactNode, Suspense } from "react";
+
+import { useTexts } from "../hooks/useLanguage";
+import { Button } from "../Button/Button";
+import { ErrorBoundary } from "../ErrorBoundary/ErrorBoundary";
+import styles from "./lazyComponent.module.css";
+
+type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
+
+/** A part of a page whose code is loaded when it is first drawn. When that fails, the rest of the page stays. */
+export function piece<Props extends object>(
+  load: Load<Props>,
+  waiting: ReactNode = null,
+  missing: ReactNode = <NotLoaded />,
+): FunctionComponent<Props> {
+  const Part = lazy(load);
+  return function Piece(props: Props) {
+    return (
+      <ErrorBoundary fallback={missing}>
+        <Suspense fallback={waiting}>
+          <Part {...props} />
+        </Suspense>
+      </ErrorBoundary>
+    );
+  };
+}
+
+/** A part that adorns the page: it is left out without a word when it cannot be loaded. */
+export function adornment<Props extends object>(load: Load<Props>): FunctionComponent<Props> {
+  return piece(load, null, null);
+}
+
+/** A page loaded anew asks for code that is there after a deployment, too; drafts are kept. */
+function NotLoaded() {
+  const texts = useTexts();
+  return (
+    <div className={styles.missing} role="alert">
+      <span>{texts.partMissing}</span>
+      <Button look="plain" onClick={() => location.reload()}>
+        {texts.reload}
+      </Button>
+    </div>
+  );
+}

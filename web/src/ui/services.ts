@@ -1,0 +1,22 @@
+import { createContext, useContext } from "react";
+
+import type { ConfigController } from "../lib/configStore";
+import type { Connectivity } from "../lib/connectivity";
+import type { HttpClient } from "../lib/http";
+import type { LanguageController } from "../lib/i18n/languageStore";
+
+/** The parts that the application is built of. Each feature declares its own beside these (`declare module`). */
+export interface Services {
+  readonly language: LanguageController;
+  readonly config: ConfigController;
+  readonly connectivity: Connectivity;
+  readonly http: HttpClient;
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (services === null) throw new Error("no services around this component");
+  return services;
+}

@@ -1,9 +1,0 @@
-import type { Role } from "../../dto/room";
-import { useMemberTexts } from "../../hooks/useMemberTexts";
-import styles from "./RoomHeader.module.css";
-
-/** What one is in the room, after what the room is. */
-export default function OwnRole({ role }: { readonly role: Role }) {
-  const texts = useMemberTexts();
-  return <span className={styles.own}>{texts.yourRole(texts.roles[role])}</span>;
-}
