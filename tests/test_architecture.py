@@ -30,9 +30,28 @@ LAYERS = (
     {"settings", "counters", "names"},
     {"env", "numbers", "unicode", "files", "feature"},
 )
-FEATURES = {"accounts", "rooms", "messages", "conversations", "presence", "media", "search"}
+MAY_IMPORT = {
+    "media": set[str](),
+    "accounts": {"media"},
+    "rooms": {"accounts", "media"},
+    "messages": {"accounts", "media", "rooms"},
+    "conversations": {"accounts", "media", "rooms"},
+    "search": {"accounts", "media", "rooms"},
+    "presence": {"accounts"},
+}
+"""The features, and of which others each knows: docs/architecture.md draws it."""
+FEATURES = set(MAY_IMPORT)
 COMPOSERS = {"app", "cli", "__main__"}
 """Who may look into every package; features see of one another only `__init__`."""
+
+FURNITURE = (
+    # What a class with such a name is, and what a call builds, has its file.
+    (re.compile(r"^class \w+Api\b", re.MULTILINE), "api.py"),
+    (re.compile(r"^class \w+Sockets\b", re.MULTILINE), "socket.py"),
+    (re.compile(r"^    def received\(", re.MULTILINE), "session.py"),
+    (re.compile(r"\bjson_frame\("), "frames.py"),
+    (re.compile(r"^def build\(", re.MULTILINE), "feature.py"),
+)
 
 SQL_FILES = ("queries.py", "store.py", "limits.py")
 STATEMENT = re.compile(
@@ -146,6 +165,26 @@ def test_imports_go_one_way() -> None:
 def test_features_keep_their_insides() -> None:
     """What one feature needs of another is named in that one's `__init__`."""
     assert faults_of_privacy(all_imports()) == []
+
+
+def test_features_know_the_features_of_the_map() -> None:
+    """Each imports those that it may, and the map allows nothing that is not used."""
+    known: dict[str, set[str]] = {feature: set() for feature in FEATURES}
+    for found in all_imports():
+        by, of = part(found.by), part(found.of)
+        if by in FEATURES and of in FEATURES - {by}:
+            known[by].add(of)
+    assert known == MAY_IMPORT
+
+
+def test_features_have_the_same_furniture() -> None:
+    """A feature is built in its `feature.py`; handlers, sockets and frames have their files."""
+    for feature in FEATURES:
+        assert (PACKAGE / feature / "feature.py").exists(), feature
+        for path in files(PACKAGE / feature):
+            for pattern, name in FURNITURE:
+                if path.name != name:
+                    assert not pattern.search(path.read_text()), f"{path}: {pattern.pattern}"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def refused(**environ: str) -> str:
 
 
 def test_defaults_of_the_contract() -> None:
-    """Without any variable but the secret, the settings are the contract's (section 5)."""
+    """Without any variable but the secret, the settings are those of docs/wire.md."""
     settings = load(PRODUCTION)
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert settings.data_dir == PROJECT_DIR / "var"

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from echochat.accounts import queries, rules
 from echochat.accounts.passwords import Passwords, is_outdated
-from echochat.accounts.profiles import user_object
+from echochat.accounts.profiles.api import user_object
 from echochat.accounts.queries import Credentials, User
 from echochat.accounts.sessions import (
     SESSION_AGE,
@@ -270,5 +270,5 @@ def attempted_name(body: Body) -> str | None:
 
 
 def session_object(user: User | None, media: MediaUrls) -> dict[str, object]:
-    """Return the contract's session answer."""
+    """Return a session answer (docs/wire.md 1.5)."""
     return {"authenticated": user is not None, "user": user_object(user, media) if user else None}

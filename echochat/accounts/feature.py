@@ -10,7 +10,7 @@ from echochat.accounts.api import AccountsApi
 from echochat.accounts.expiry import clear_avatars, clear_names, clear_sessions
 from echochat.accounts.last_seen import LastSeen
 from echochat.accounts.passwords import Passwords
-from echochat.accounts.profiles import ProfilesApi
+from echochat.accounts.profiles.api import ProfilesApi
 from echochat.accounts.resync import AccountsResync
 from echochat.accounts.revocation import RevocationWatch
 from echochat.accounts.sessions import SessionStorage, identify

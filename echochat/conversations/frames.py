@@ -1,7 +1,7 @@
-"""The frames of the inbox socket. The wire names are the contract's."""
+"""The frames of the inbox socket. The names are specified in docs/wire.md 2.3."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from echochat.conversations.queries import Dialog
 from echochat.media import MediaUrls
@@ -12,6 +12,9 @@ Counts = Mapping[str, int]
 
 Item = dict[str, Any]
 """A direct room as lists show it."""
+
+ROOMS_CHANGED: Final = json_frame({"type": "rooms_changed"})
+"""Tells a client that its list of rooms, or a role or name in it, changed."""
 
 
 class Build(Protocol):

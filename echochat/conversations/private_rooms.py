@@ -14,7 +14,7 @@ from functools import partial
 from typing import Final
 
 from echochat.conversations import queries
-from echochat.conversations.frames import rooms_frame, rooms_state_frame
+from echochat.conversations.frames import ROOMS_CHANGED, rooms_frame, rooms_state_frame
 from echochat.conversations.queries import RoomUnread
 from echochat.conversations.session import InboxSession
 from echochat.realtime.bus import (
@@ -26,7 +26,6 @@ from echochat.realtime.bus import (
     inbox_channel,
     room_channel,
 )
-from echochat.realtime.frames import json_frame
 from echochat.storage.database import Database, Unavailable
 from echochat.supervision import Worker
 
@@ -47,9 +46,6 @@ COUNTED_AT_ONCE: Final = 1000
 
 RETRY: Final = 1.0
 """Seconds between tries while PostgreSQL is away."""
-
-CHANGED: Final = json_frame({"type": "rooms_changed"})
-"""Tells a client that its list of rooms, or a role or name in it, is another now."""
 
 
 class LiveRoom:
@@ -134,7 +130,7 @@ class PrivateRoomsHub:
         inboxes = [inbox] if inbox else list(room.inboxes) if room and not user_id else []
         for each in inboxes:
             each.known = None
-            each.send(CHANGED)
+            each.send(ROOMS_CHANGED)
         self._load(inboxes)
 
     def missed(self) -> None:
@@ -245,7 +241,7 @@ class PrivateRoomsHub:
     def _tell_list(self, inbox: RoomInbox, known: int) -> None:
         """Tell a client whose list of rooms is another by now, though nothing was heard of it."""
         if inbox.known is not None and inbox.known != known:
-            inbox.send(CHANGED)
+            inbox.send(ROOMS_CHANGED)
         inbox.known = known
 
     async def _tell_changes(self, stale: dict[RoomInbox, set[LiveRoom]]) -> None:

@@ -1,4 +1,4 @@
-"""The inbox socket: `/ws/direct/inbox/` (contract 3)."""
+"""The inbox socket: `/ws/direct/inbox/` (docs/wire.md 2.3)."""
 
 import asyncio
 from collections.abc import Coroutine

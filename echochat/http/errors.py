@@ -1,4 +1,4 @@
-"""The contract's error form: `error`, `code` and, where they apply, `errors` and `detail`."""
+"""The error form (docs/wire.md 1.2): `error`, `code` and, if they apply, `errors` and `detail`."""
 
 import math
 from collections.abc import Mapping, Sequence

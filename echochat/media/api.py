@@ -1,4 +1,4 @@
-"""The one address under which media are got (contract 2, "Media")."""
+"""The one address under which media are got (docs/wire.md 1.5)."""
 
 from pathlib import Path, PurePosixPath
 from typing import Final

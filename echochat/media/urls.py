@@ -1,4 +1,4 @@
-"""Signed addresses of media (contract 2, "Media")."""
+"""Signed addresses of media (docs/wire.md 1.5)."""
 
 import hashlib
 import hmac

@@ -10,9 +10,9 @@ from echochat.http.query import number
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.messages import queries
-from echochat.messages.changes.queries import Reaction, reactions
 from echochat.messages.frames import add_uncommon, reaction_object
 from echochat.messages.queries import StoredMessage
+from echochat.messages.reactions.queries import Reaction, reactions
 from echochat.rooms import RoomAccess, checked
 from echochat.settings import Settings
 from echochat.storage.database import Database

@@ -1,12 +1,14 @@
-"""The frames of the chat socket. The wire names are the contract's."""
+"""The frames of the chat socket. The names are specified in docs/wire.md 2.2."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from echochat.counters import CHAT, ERRORS
 from echochat.media import MediaUrls
-from echochat.messages.changes.queries import MessageChange, Reacted, Reaction
+from echochat.messages.changes.queries import MessageChange
 from echochat.messages.queries import Quote, StoredMessage
+from echochat.messages.reactions.queries import Reaction
 from echochat.realtime.frames import json_frame
 
 
@@ -53,7 +55,7 @@ def change_frame(
     reactions: Sequence[Reaction],
     *,
     personal: bool = False,
-    reacted: Reacted | None = None,
+    details: Mapping[str, object] = MappingProxyType({}),
 ) -> bytes:
     """Return the frame of a changed message: all of it that can change.
 
@@ -71,8 +73,7 @@ def change_frame(
         "deleted": change.deleted,
         "reactions": [reaction_object(reaction, personal=personal) for reaction in reactions],
     }
-    if reacted is not None:
-        frame["reacted"] = reacted._asdict()
+    frame |= details
     return json_frame(frame)
 
 

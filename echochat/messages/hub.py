@@ -8,8 +8,9 @@ from echochat.counters import CHAT, DELIVERY_SECONDS, ROOMS_RESYNCED
 from echochat.media import MediaUrls
 from echochat.messages import queries
 from echochat.messages.changes.change_order import ChangeOrder
-from echochat.messages.changes.queries import changes_after, reactions
+from echochat.messages.changes.queries import changes_after
 from echochat.messages.frames import change_frame, message_frame, typing_frame
+from echochat.messages.reactions.queries import reactions
 from echochat.messages.sequence import Sequence
 from echochat.realtime.bus import (
     USERS,

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from echochat.messages.rules import QUOTE_LENGTH
 from echochat.rooms import Kind, Role
 from echochat.storage.database import Executor
 
@@ -72,10 +73,10 @@ class Position(NamedTuple):
 POSITIONS: Final = "SELECT id, last_seq, last_change FROM rooms WHERE id = ANY(%s)"
 
 # Of a quoted message its beginning is enough, as in store.py.
-COLUMNS: Final = """
+COLUMNS: Final = f"""
     m.id, m.seq, coalesce(u.name, ''), p.avatar, m.content, m.created_at, m.nonce,
     m.edited_at, m.deleted_at IS NOT NULL, m.changed,
-    q.id, q.seq, coalesce(qu.name, ''), left(q.content, 140), q.deleted_at IS NOT NULL
+    q.id, q.seq, coalesce(qu.name, ''), left(q.content, {QUOTE_LENGTH}), q.deleted_at IS NOT NULL
 """
 JOINS: Final = """
     LEFT JOIN users u ON u.id = m.author_id

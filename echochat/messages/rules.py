@@ -13,6 +13,15 @@ from echochat.numbers import is_id
 NONCE_MAX_LENGTH: Final = 64
 """Characters of the mark by which a client recognises its own message."""
 
+NONCE_LIFETIME: Final = 24 * 60 * 60
+"""Seconds in which the same nonce stands for the same message."""
+
+EDIT_WINDOW: Final = 24 * 60 * 60
+"""Seconds in which its author may edit a message."""
+
+QUOTE_LENGTH: Final = 140
+"""Characters of an answered message that its quote has."""
+
 NONCE: Final = re.compile(r'"nonce"\s*:\s*"([^"\\]+)"')
 
 NOTHING: Final = re.compile(
@@ -37,7 +46,7 @@ class Message(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Why it is not said or done: a code of the contract, and what tells the client which."""
+    """Why a frame is refused: an error code, and what tells the client which frame it was."""
 
     error: str
     nonce: str | None = None

@@ -10,7 +10,8 @@ from aiohttp import web
 from echochat.accounts import Identity, LastSeen
 from echochat.http.request_id import lines_of
 from echochat.messages.changes.apply import MessageChanges
-from echochat.messages.changes.rules import NAMES, Command, Ping, Typing, read_request, subject
+from echochat.messages.changes.command import Command
+from echochat.messages.changes.rules import Ping, Typing, read_request, subject
 from echochat.messages.frames import error_frame
 from echochat.messages.hub import LiveRooms, RoomHub
 from echochat.messages.resume import NeverSo, Resumption, read_known
@@ -226,7 +227,7 @@ class ChatSession:
                 self._taken()
                 return
             code = "unavailable"
-        about = subject(NAMES[type(command)], command.id)
+        about = subject(command.name, command.id)
         self.connection.send(error_frame(code, command.nonce, **about))
 
     def _tell_typing(self) -> None:

@@ -1,4 +1,4 @@
-"""The chat socket: `/ws/chat/<slug>/` (contract 3)."""
+"""The chat socket: `/ws/chat/<slug>/` (docs/wire.md 2.2)."""
 
 import re
 from collections.abc import Collection

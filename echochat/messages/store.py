@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import orjson
 
 from echochat.messages.queries import Quote
+from echochat.messages.rules import NONCE_LIFETIME, QUOTE_LENGTH
 from echochat.storage.connection import PgConnection
 from echochat.storage.database import Executor, Row
 
@@ -80,7 +81,7 @@ SESSION: Final = {
 # nobody's business.
 # LIMIT 1 and the conditions with ARRAY say nothing new: they keep every plan
 # from reading a table from end to end.
-PREPARE: Final = """
+PREPARE: Final = f"""
 PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
     SELECT d.ord, d.r AS room_id, d.a AS author_id, d.c AS content, d.n AS nonce,
@@ -93,7 +94,7 @@ WITH draft AS MATERIALIZED (
         SELECT m.id, m.seq, m.created_at, m.content, m.reply_to, m.edited_at, m.deleted_at
         FROM messages m
         WHERE d.n IS NOT NULL AND m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
-          AND m.created_at > now() - interval '1 day'
+          AND m.created_at > now() - interval '{NONCE_LIFETIME} s'
         LIMIT 1
     ) old ON true
     LEFT JOIN LATERAL (
@@ -168,25 +169,26 @@ FROM draft d
 LEFT JOIN turn t ON t.ord = d.ord
 LEFT JOIN fresh f ON f.ord = d.ord
 LEFT JOIN LATERAL (
-    SELECT m.id, m.seq, left(m.content, 140) AS content, m.deleted_at IS NOT NULL AS deleted,
+    SELECT m.id, m.seq, left(m.content, {QUOTE_LENGTH}) AS content,
+           m.deleted_at IS NOT NULL AS deleted,
            coalesce((SELECT u.name FROM users u WHERE u.id = m.author_id), '') AS username
     FROM messages m
     WHERE d.reply_to IS NOT NULL AND m.room_id = d.room_id AND m.id = d.reply_to
     LIMIT 1
 ) q ON true
 ORDER BY d.ord
-"""
+"""  # noqa: S608 - made of constants
 
 EXECUTE: Final = "EXECUTE store_messages (%s, %s, %s)"
 
 
 # Of the drafts' nonces, those that a message of an earlier day has.
-FREE_NONCES: Final = """
+FREE_NONCES: Final = f"""
 UPDATE messages m SET nonce = NULL
 FROM jsonb_to_recordset(%s) AS d (r bigint, a bigint, n text)
 WHERE m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
-  AND m.created_at <= now() - interval '1 day'
-"""
+  AND m.created_at <= now() - interval '{NONCE_LIFETIME} s'
+"""  # noqa: S608 - made of constants
 
 # Rows that are there and can't be locked at this moment. What the statement above locks is asked
 # about, by its keys: rooms, the senders' buckets (of the limit and of slow mode) and their roles.
@@ -222,21 +224,22 @@ WHERE (EXISTS (SELECT FROM security_rate_limit_bucket WHERE scope_key = turn)
 
 # One page of the index of nonces, which has those of a day and what has lapsed since the last
 # time. In the order of the rooms, so that what is read together stays together on the disk.
-CLEAR_NONCES: Final = """
+CLEAR_NONCES: Final = f"""
 WITH page AS MATERIALIZED (
     SELECT room_id, author_id, nonce, id, created_at FROM messages
     WHERE nonce IS NOT NULL
       AND (room_id, author_id, nonce) > (%(room_id)s, %(author_id)s, %(nonce)s)
     ORDER BY room_id, author_id, nonce LIMIT 2000
 ), old AS MATERIALIZED (
-    SELECT room_id, id FROM page WHERE created_at <= now() - interval '1 day' ORDER BY room_id, id
+    SELECT room_id, id FROM page WHERE created_at <= now() - interval '{NONCE_LIFETIME} s'
+    ORDER BY room_id, id
 ), cleared AS (
     UPDATE messages m SET nonce = NULL FROM old WHERE m.room_id = old.room_id AND m.id = old.id
     RETURNING 1
 )
 SELECT room_id, author_id, nonce, (SELECT count(*) FROM cleared) FROM page
 ORDER BY room_id DESC, author_id DESC, nonce DESC LIMIT 1
-"""
+"""  # noqa: S608 - made of constants
 
 
 async def connect(dsn: str) -> PgConnection:

@@ -9,6 +9,7 @@ from typing import Final
 from aiohttp import web
 
 from echochat.http.respond import json_response
+from echochat.messages import EDIT_WINDOW, NONCE_LIFETIME, QUOTE_LENGTH
 from echochat.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,9 @@ class HealthApi:
                 "chatRoomSlugRegex": settings.chat_room_slug_regex,
                 "mediaUrlTtlSeconds": settings.media_url_ttl_seconds,
                 "mediaMode": "signed_only",
+                "chatQuoteMaxLength": QUOTE_LENGTH,
+                "chatEditWindowSeconds": EDIT_WINDOW,
+                "chatNonceLifetimeSeconds": NONCE_LIFETIME,
             }
         )
 

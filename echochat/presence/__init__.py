@@ -1,1 +1,1 @@
-"""Who is online, and telling it to everybody (contract 3, `/ws/presence/`)."""
+"""Online users and guests, and the socket that tells of them (docs/wire.md 2.4)."""

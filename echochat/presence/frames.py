@@ -1,7 +1,8 @@
-"""The frames of the presence socket. The wire names are the contract's."""
+"""The frames of the presence socket. The names are specified in docs/wire.md 2.4."""
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Final
 
 from echochat.presence.people import OnlineUser
 from echochat.presence.roster import Roster, RosterChanges
@@ -9,6 +10,8 @@ from echochat.realtime.frames import json_frame
 
 PictureUrl = Callable[[str | None], str | None]
 """Turns the path of a picture into the URL by which it is got."""
+
+INVALID_PAYLOAD: Final = json_frame({"type": "error", "code": "invalid_payload"})
 
 
 class Frames:

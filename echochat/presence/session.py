@@ -3,22 +3,20 @@
 import asyncio
 import math
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import orjson
 from aiohttp import web
 
 from echochat.accounts import Identity, LastSeen
 from echochat.counters import ERRORS, PRESENCE
+from echochat.presence.frames import INVALID_PAYLOAD
 from echochat.presence.hub import FAREWELLS, PresenceHub
 from echochat.presence.people import Guest, OnlineUser, Person
 from echochat.presence.subscribers import PresenceView
 from echochat.realtime.admission import Admission
 from echochat.realtime.connection import Connection
-from echochat.realtime.frames import json_frame
 from echochat.realtime.heartbeat import PONG_FRAME, Heartbeat
-
-INVALID_PAYLOAD: Final = json_frame({"type": "error", "code": "invalid_payload"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The presence socket: `/ws/presence/` (contract 3)."""
+"""The presence socket: `/ws/presence/` (docs/wire.md 2.4)."""
 
 from aiohttp import web
 

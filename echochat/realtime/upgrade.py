@@ -3,8 +3,8 @@
 aiohttp keeps a task, a parser, a request and a reader for every WebSocket:
 15 KiB. Here the transport gets a protocol of our own after the 101, and the
 request ends: under 4 KiB, and an inbound message costs 7 instead of 11 µs.
-This file alone touches aiohttp's private names, which is why setup.cfg pins its
-minor version; tests/realtime/test_upgrade.py is the conformance test.
+This file and intake.py use private names of aiohttp, so setup.cfg pins its minor
+version; tests/realtime/test_upgrade.py is the conformance test.
 """
 
 import asyncio

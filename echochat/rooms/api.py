@@ -136,7 +136,7 @@ class RoomsApi:
 def room_object(
     room: Room, media: MediaUrls, *, created: bool, signed_in: bool = True
 ) -> dict[str, object]:
-    """Return the contract's room object, with what the one who asks may do there."""
+    """Return a Room (docs/wire.md 1.5) and what the caller may do there."""
     return {
         "slug": room.slug,
         "name": room.name,
@@ -153,7 +153,7 @@ def room_object(
 
 
 def peer_object(peer: Peer, media: MediaUrls) -> dict[str, object]:
-    """Return the contract's Peer."""
+    """Return a Peer (docs/wire.md 1.5)."""
     return {
         "username": peer.username,
         "profileImage": media.url(peer.avatar),

@@ -48,7 +48,7 @@ async def create_room(
 
 
 def makes_room(request: web.Request, slug: str, rule: re.Pattern[str]) -> bool:
-    """Tell whether a GET of an unknown room makes it (contract 6).
+    """Tell whether a GET of an unknown room makes it (docs/wire.md 1.5).
 
     HEAD, requests of other sites' pages and reserved slugs create none.
     """

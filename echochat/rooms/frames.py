@@ -1,4 +1,4 @@
-"""Frames that tell a chat socket of its room. The wire names are the contract's."""
+"""Frames that tell a chat socket of its room. The names are specified in docs/asyncapi.yaml."""
 
 from typing import Final
 

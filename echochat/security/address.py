@@ -1,4 +1,4 @@
-"""Who is asking, seen through proxies: address and scheme (contract 1 and 6, "Client address")."""
+"""A client's address and scheme, seen through proxies (docs/wire.md 1.4)."""
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network

@@ -1,4 +1,4 @@
-"""The security log (contract 4): one JSON object a line, secrets masked."""
+"""The security log (docs/wire.md 3): one JSON object a line, secrets masked."""
 
 import logging
 from collections.abc import Mapping

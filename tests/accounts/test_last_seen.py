@@ -1,4 +1,4 @@
-"""Sockets move `lastSeen` forward (contract 2, "Accounts"), for many people at once."""
+"""Sockets move `lastSeen` forward (docs/wire.md 1.5), for many people at once."""
 
 import asyncio
 import logging

@@ -29,7 +29,7 @@ async def refused(visitor: Visitor, body: dict[str, object]) -> dict[str, list[s
 
 
 async def test_registration_signs_in(visitor: Visitor) -> None:
-    """201, the contract's User, and a session."""
+    """201, a User, and a session."""
     answer = await visitor.register("anna")
     assert answer.status == 201
     assert answer.data["authenticated"]

@@ -13,7 +13,7 @@ NOTHING = {"dialogs": 0, "slugs": [], "counts": {}}
 
 
 def unread(**counts: int) -> dict[str, Any]:
-    """The contract's Unread object."""
+    """An Unread (docs/wire.md 2.3)."""
     return {"dialogs": len(counts), "slugs": list(counts), "counts": counts}
 
 

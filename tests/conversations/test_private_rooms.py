@@ -103,7 +103,7 @@ async def test_room_on_the_screen(pair: Pair) -> None:
 
 
 async def test_old_sockets_hear_nothing_of_rooms(pair: Pair) -> None:
-    """Who did not ask sees the frames of the contract alone, and can't mark rooms."""
+    """Who did not ask sees the frames of docs/wire.md alone, and can't mark rooms."""
     anna, boris = pair
     async with opening_inbox(anna) as old, room_inbox(anna) as new:
         await old.next()

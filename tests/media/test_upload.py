@@ -210,7 +210,7 @@ async def test_disk_full_while_receiving(anna: Visitor, tmp_path: Path) -> None:
 
 async def test_too_many_pictures(anna: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """429 for somebody who goes on and on, whatever they send; the rest may still be changed."""
-    monkeypatch.setattr("echochat.accounts.profiles.PICTURES", 2)
+    monkeypatch.setattr("echochat.accounts.profiles.api.PICTURES", 2)
     assert await image_error(anna, b"<svg/>") == WRONG_TYPE
     answer = await upload(anna, picture())
     assert (answer.status, answer.data["code"]) == (429, "rate_limited")

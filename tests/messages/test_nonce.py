@@ -1,4 +1,4 @@
-"""A nonce makes sending idempotent (contract 3, Additions)."""
+"""A nonce makes sending idempotent (docs/wire.md 2.2)."""
 
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite

@@ -75,7 +75,7 @@ async def _fails() -> None:
 
 
 async def test_client_config(visitor: Visitor) -> None:
-    """The defaults of the contract."""
+    """The protocol's defaults."""
     answer = await visitor.get("/api/meta/client-config/")
     assert answer.data == {
         "usernameMaxLength": 30,
@@ -83,6 +83,9 @@ async def test_client_config(visitor: Visitor) -> None:
         "chatRoomSlugRegex": "^[A-Za-z0-9_-]{3,50}$",
         "mediaUrlTtlSeconds": 300,
         "mediaMode": "signed_only",
+        "chatQuoteMaxLength": 140,
+        "chatEditWindowSeconds": 86400,
+        "chatNonceLifetimeSeconds": 86400,
     }
 
 

@@ -69,7 +69,7 @@ def test_end_after_the_ttl() -> None:
 
 
 class Comings(RuleBasedStateMachine):
-    """Any history of a few people leaves those here whom the contract's sentences say."""
+    """Any history of a few people leaves those here whom docs/wire.md 2.4 says."""
 
     keys = st.sampled_from([1, 2, "a", "b"])
 

@@ -28,7 +28,7 @@ def delta(*, joined: str | None = None, left: str | None = None, guests: int = 0
 
 
 async def test_state_of_the_signed_in(site: Site) -> None:
-    """On connect, exactly the contract's object, oneself in it."""
+    """On connect, exactly the full state, oneself in it."""
     async with watch(await person(site)) as one:
         assert await one.next() == {
             "online": [{"username": "anna", "profileImage": None}],

@@ -56,7 +56,7 @@ async def join(wire: Wire, heartbeat: Heartbeat) -> Peer:
 
 
 def test_heartbeat_frame() -> None:
-    """The heartbeat is the contract's."""
+    """The heartbeat is that of docs/wire.md."""
     assert frame(TEXT_FRAME, PING.payload) == HEARTBEAT_FRAME
 
 

@@ -311,7 +311,7 @@ async def test_sockets_are_told(site: Site, db: Database) -> None:
 
 
 async def test_old_sockets_are_told_nothing_new(site: Site, db: Database) -> None:
-    """Who did not ask sees the frames of the contract alone."""
+    """Who did not ask sees the frames of docs/wire.md alone."""
     visitors = await crew(site, db)
     async with (
         chat(visitors["member"], SLUG) as one,

@@ -187,19 +187,28 @@ MEMBERS: Final = {
 
 CHANGES: Final = {
     "ENTER": Case({"user_id": 7, "room_id": BIG}),
-    "TAKE_EDIT_TURN": Case({"key": "chat:edit:2:7", "seconds": 60}),
     "TARGET": Case(IN_BIG | {"window": 60}),
-    "EDIT": Case(IN_BIG | {"content": "x"}),
-    "DELETE": Case(IN_BIG),
     "TOUCH": Case(IN_BIG),
+    "CHANGES": Case({"room_id": BIG, "after": 10, "up_to": 10_000, "limit": 200}),
+}
+
+EDITS: Final = {
+    "TAKE_EDIT_TURN": Case({"key": "chat:edit:2:7", "seconds": 60}),
+    "EDIT": Case(IN_BIG | {"content": "x"}),
+}
+
+DELETIONS: Final = {
+    "DELETE": Case(IN_BIG),
     "FORGET_REACTIONS": Case(IN_BIG),
+}
+
+REACTIONS: Final = {
     "ADD_REACTION": Case(IN_PUBLIC | {"kinds": 20}, reads=20_100, scans=True),
     "REMOVE_REACTION": Case(IN_PUBLIC),
     "HAS_REACTION": Case(IN_PUBLIC),
     "REACTIONS": Case(
         IN_PUBLIC | {"ids": [NEWEST_IN_PUBLIC], "names": 20}, reads=60_100, scans=True
     ),
-    "CHANGES": Case({"room_id": BIG, "after": 10, "up_to": 10_000, "limit": 200}),
 }
 
 MESSAGES: Final = {
@@ -297,9 +306,12 @@ CASES: Final = {
     **_named("conversations.queries", INBOX),
     **_named("rooms.invitations.queries", INVITATIONS),
     **_named("messages.changes.queries", CHANGES),
+    **_named("messages.deletions.queries", DELETIONS),
+    **_named("messages.edits.queries", EDITS),
     **_named("messages.queries", MESSAGES),
     **_named("rooms.members.queries", MEMBERS),
     **_named("rooms.queries", ROOMS),
+    **_named("messages.reactions.queries", REACTIONS),
     **_named("messages.store", STORE),
     **_named("search.index.queries", INDEX),
     **_named("search.queries", SEARCH),

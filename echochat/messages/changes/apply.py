@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Collection
-from math import ceil
 from typing import Final, NamedTuple, Protocol
 
 from echochat.messages.changes import queries, rules
-from echochat.messages.changes.queries import MessageChange, Reacted
-from echochat.messages.changes.rules import NAMES, Command, Delete, Edit, React, subject
+from echochat.messages.changes.command import Act, Command, CommandRefused
+from echochat.messages.changes.rules import subject
 from echochat.messages.frames import change_frame, done_frame, error_frame
+from echochat.messages.reactions.queries import reactions
+from echochat.messages.rules import EDIT_WINDOW
 from echochat.realtime.bus import (
     Bus,
     DirectChanged,
@@ -24,9 +25,6 @@ from echochat.storage.database import Database, Executor, OutcomeUnknown, Unavai
 from echochat.supervision import watched
 
 logger = logging.getLogger(__name__)
-
-EDIT_WINDOW: Final = 24 * 60 * 60.0
-"""Seconds in which its author may edit a message."""
 
 WAITING: Final = 1000
 """Changes that may wait for the database; over it who asks is told `unavailable`."""
@@ -65,15 +63,6 @@ class Done(NamedTuple):
 
     event: RoomChange
     moderated: int | None
-
-
-class CommandRefused(Exception):
-    """A command that is not carried out; the code says why."""
-
-    def __init__(self, code: str, **details: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = details
 
 
 class MessageChanges:
@@ -156,7 +145,7 @@ class MessageChanges:
         else:
             if is_told and requester.follows and command.nonce is None:
                 return None
-            return done_frame(NAMES[type(command)], command.id, command.nonce)
+            return done_frame(command.name, command.id, command.nonce)
         return _refusal(command, "unavailable")
 
     async def _carry_out(self, command: Command, requester: Requester) -> bool:
@@ -189,45 +178,24 @@ async def _change(db: Executor, command: Command, requester: Requester) -> Done 
     entrance = await queries.enter(db, room_id, user_id)
     if entrance is None:
         raise CommandRefused("forbidden")
-    standing = entrance.standing
     target = await queries.find_target(db, room_id, command.id, EDIT_WINDOW)
-    refusal = rules.refusal(command, user_id, standing, target)
+    refusal = rules.refusal(command, user_id, entrance.standing, target)
     if refusal is not None:
         raise CommandRefused(refusal)
     assert target is not None
-    if isinstance(command, Edit) and entrance.slow_seconds and not standing.moderates:
-        wait = await queries.take_edit_turn(db, room_id, user_id, entrance.slow_seconds)
-        if wait is not None:
-            raise CommandRefused("rate_limited", retry_after=max(1, ceil(wait)))
-    change = await _apply(db, command, room_id, user_id)
+    change = await command.apply(Act(db, room_id, user_id, entrance))
     if change is None:
         return None
-    reactions = await queries.reactions(db, room_id, [change.id], None)
-    reacted = None
-    if isinstance(command, React):
-        reacted = Reacted(requester.username, command.emoji, command.on)
-    frame = change_frame(requester.slug, change, reactions.get(change.id, []), reacted=reacted)
-    event = RoomChange(change.change, change.seq, frame, retracts=reacted is None)
-    is_foreign = isinstance(command, Delete) and target.author_id != user_id
-    return Done(event, target.author_id if is_foreign else None)
-
-
-async def _apply(
-    db: Executor, command: Command, room_id: int, user_id: int
-) -> MessageChange | None:
-    """Write the change down; None when there is nothing to change. Raises `CommandRefused`."""
-    if isinstance(command, Edit):
-        return await queries.edit(db, room_id, command.id, command.content)
-    if isinstance(command, Delete):
-        return await queries.delete(db, room_id, command.id)
-    reaction = (room_id, command.id, user_id, command.emoji)
-    if command.on:
-        changed = await queries.add_reaction(db, *reaction, kinds=rules.REACTION_KINDS)
-        if not changed and not await queries.has_reaction(db, *reaction):
-            raise CommandRefused("too_many_reactions")
-    else:
-        changed = await queries.remove_reaction(db, *reaction)
-    return await queries.touch(db, room_id, command.id) if changed else None
+    below = await reactions(db, room_id, [change.id], None)
+    frame = change_frame(
+        requester.slug,
+        change,
+        below.get(change.id, []),
+        details=command.details(requester.username),
+    )
+    event = RoomChange(change.change, change.seq, frame, retracts=command.retracts)
+    is_moderated = command.is_moderation and target.author_id != user_id
+    return Done(event, target.author_id if is_moderated else None)
 
 
 def _audit(event: str, command: Command, requester: Requester, **details: object) -> None:
@@ -242,11 +210,11 @@ def _audit(event: str, command: Command, requester: Requester, **details: object
         room=requester.slug,
         room_id=requester.room_id,
         message=command.id,
-        command=NAMES[type(command)],
+        command=command.name,
         **details,
     )
 
 
 def _refusal(command: Command, code: str, **details: object) -> bytes:
-    about = subject(NAMES[type(command)], command.id)
+    about = subject(command.name, command.id)
     return error_frame(code, command.nonce, **about, **details)

@@ -4,9 +4,10 @@ import asyncio
 import json
 from typing import Any
 
-from echochat.messages.changes import queries
-from echochat.messages.changes.queries import NAMES_SHOWN
-from echochat.messages.changes.rules import REACTION_KINDS
+from echochat.messages.changes.queries import ENTER, TOUCH
+from echochat.messages.reactions import queries
+from echochat.messages.reactions.command import REACTION_KINDS
+from echochat.messages.reactions.queries import NAMES_SHOWN
 from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site
 from tests.messages.changes.support import following, react
@@ -65,9 +66,9 @@ async def test_work_of_a_reaction(site: Site, db: Database) -> None:
 
     async def work(transaction: Executor) -> list[int]:
         statements = [
-            queries.ENTER,
+            ENTER,
             queries.ADD_REACTION,
-            queries.TOUCH,
+            TOUCH,
             queries.REACTIONS,
             queries.HAS_REACTION,
             queries.REMOVE_REACTION,

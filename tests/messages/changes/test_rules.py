@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 
+from echochat.messages.changes.command import Command
+from echochat.messages.changes.queries import Target
 from echochat.messages.changes.rules import (
-    Command,
-    Delete,
-    Edit,
     Ping,
-    React,
-    Target,
     Typing,
     read_command,
     refusal,
 )
+from echochat.messages.deletions.command import Delete
+from echochat.messages.edits.command import Edit
+from echochat.messages.reactions.command import React
 from echochat.messages.rules import Refusal
 from echochat.rooms.rules import Kind, Role, Standing
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from aiohttp import web
 
 from echochat.accounts import queries, rules
-from echochat.accounts.forms import Faults, read_edit
+from echochat.accounts.profiles.forms import Faults, read_edit
 from echochat.accounts.queries import ProfileEdit, User
 from echochat.accounts.sessions import Identity, identify, require_identity
 from echochat.http.body import Body, file, read_body, read_upload
@@ -217,7 +217,7 @@ def _audited(user: User) -> dict[str, object]:
 
 
 def user_object(user: User, media: MediaUrls) -> dict[str, object]:
-    """Return the contract's User."""
+    """Return a User (docs/wire.md 1.5)."""
     return {
         "username": user.name,
         "email": user.email,

@@ -1,0 +1,1 @@
+"""Profiles: showing and editing them."""

@@ -1,0 +1,1 @@
+"""Reactions: emoji below a message."""
