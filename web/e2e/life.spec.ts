@@ -46,7 +46,7 @@ test("what changed while the connection was lost arrives with it", async ({ newP
   await elsewhere.enter(slug);
 
   await anna.page.context().setOffline(true);
-  await expect(anna.page.getByText(/Связь потеряна|Сервер недоступен/u)).toBeVisible();
+  await expect(anna.page.getByText(/Связь потеряна|Нет связи с сервером/u)).toBeVisible();
   await choose(elsewhere, elsewhere.message("нравится"), "Поставить ❤️");
   await remove(elsewhere, elsewhere.message("лишнее"));
   await choose(elsewhere, elsewhere.message("неточное"), "Изменить");
@@ -86,7 +86,7 @@ test("who writes is told, Escape leaves an answer, and axe finds nothing", async
   const text = `читайте ${slug}`;
   await anna.say(text);
   await boris.composer.pressSequentially("ду");
-  await expect(anna.page.getByText(`${boris.name} пишет…`)).toBeVisible();
+  await expect(anna.page.getByText(`${boris.name} печатает…`)).toBeVisible();
   await choose(anna, anna.message(text), "Поставить 🙏");
   await choose(anna, anna.message(text), "Ответить");
   await expect(anna.page.getByText(`В ответ ${anna.name}`)).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures.ts";
 import { Relay } from "./relay.ts";
 
 const SAID = /^(сперва|потом|наконец)\d/u;
-const CUT = /Связь потеряна|Сервер недоступен/u;
+const CUT = /Связь потеряна|Нет связи с сервером/u;
 
 test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } }); // a server of its own, since it is killed
 
