@@ -75,6 +75,20 @@ async def test_gathering(wire: Wire) -> None:
 
 
 @pytest.mark.usefixtures("busy")
+async def test_much_is_written_in_pieces(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write has as many whole frames as a piece holds; a longer frame goes alone."""
+    monkeypatch.setattr(fanout, "PIECE", 100)
+    room = Fanout("chat")
+    written = await writes(wire, room)
+    room.send([b"first"])
+    frames = [b"a" * 60, b"b" * 40, b"c", b"d" * 100, b"e" * 150, b"f" * 50, b"g" * 51, b"h"]
+    room.send(frames)
+    await asyncio.sleep(0.1)
+    together = [frames[:2], frames[2:3], frames[3:4], frames[4:5], frames[5:6], frames[6:]]
+    assert written == [b"first", *map(b"".join, together)]
+
+
+@pytest.mark.usefixtures("busy")
 async def test_joining_while_frames_wait(wire: Wire) -> None:
     """Who joins gets what is sent from then on, and nothing that was sent before."""
     room = Fanout("chat")

@@ -66,6 +66,11 @@ def test_old_changes_take_no_place() -> None:
     for change in range(3, HELD + 3):
         log.hold(change, b"x")
     assert len(log.accept(2, b"2")) == HELD + 1
+    log.hold(HELD + 4, b"y")
+    assert log.catch_up([(HELD + 4, b"read")], HELD + 4) == [b"read"]
+    for change in range(HELD + 6, 2 * HELD + 6):
+        log.hold(change, b"x")
+    assert len(log.accept(HELD + 5, b"z")) == HELD + 1
 
 
 @pytest.mark.parametrize("seed", range(20))
