@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO, Final, Self
+from typing import IO, ClassVar, Final, Self
 
 from echochat.settings import PROJECT_DIR
 
@@ -15,6 +15,9 @@ READY: Final = re.compile(r"EchoChat is ready: http://\S+:(\d+)/")
 
 class ServerProcess:
     """`python3 -m echochat` on a data folder, with its own embedded PostgreSQL."""
+
+    command: ClassVar = ["-m", "echochat"]
+    """What Python is given."""
 
     errors: IO[str] | int = subprocess.DEVNULL
     """Where its log goes."""
@@ -54,7 +57,7 @@ class ServerProcess:
 
     def _start(self) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "echochat"],
+            [sys.executable, *self.command],
             cwd=PROJECT_DIR,
             env=os.environ | self._environ | {"ECHOCHAT_PORT": str(self.port)},
             stdout=subprocess.PIPE,

@@ -23,7 +23,9 @@ class Presence(Feature):
 
 def build(core: Core, last_seen: LastSeen, picture_url: PictureUrl) -> Presence:
     """Return the feature."""
-    sockets = PresenceSockets(core.settings, core.bus, core.admission, last_seen, picture_url)
+    sockets = PresenceSockets(
+        core.settings, core.bus, core.admission, last_seen, picture_url, core.resync.start
+    )
     hub = sockets.hub
     return Presence(
         is_online=hub.shows,

@@ -1,6 +1,7 @@
 """The people at the presence sockets of all instances, and the clock of what they are told."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from echochat.presence.frames import PictureUrl
@@ -29,7 +30,15 @@ class PresenceHub:
     connection's first frame always fits to it.
     """
 
-    def __init__(self, settings: Settings, bus: Bus, picture_url: PictureUrl) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        bus: Bus,
+        picture_url: PictureUrl,
+        peer_lost: Callable[[], None],
+    ) -> None:
+        """`peer_lost` is called when another instance is gone that did not say so."""
+        self._peer_lost = peer_lost
         self._local = LocalPresence(settings.presence_grace, settings.presence_ttl)
         self._roster = Roster()
         self._subscribers = Subscribers(self._roster, picture_url)
@@ -104,7 +113,9 @@ class PresenceHub:
         try:
             for key in self._local.lapse(_now()):
                 self._left(key)
-            self._replication.peers.lapse(_now())
+            if self._replication.peers.lapse(_now()):
+                # It may have been killed between a commit and its announcement.
+                self._peer_lost()
             self._roster.lapse(_now())
             self._replication.tell(_now())
             self._subscribers.tell(_now())

@@ -79,13 +79,16 @@ class Peers:
             one.until = now + news.seconds
             one.is_leaving = True
 
-    def lapse(self, now: float) -> None:
-        """Forget the instances that are gone."""
+    def lapse(self, now: float) -> bool:
+        """Forget the instances that are gone; True when one of them had people and said nothing."""
+        is_lost = False
         for instance, one in tuple(self._known.items()):
             if one.until <= now:
+                is_lost = is_lost or bool(one.people and not one.is_leaving)
                 for key in tuple(one.people):
                     self._depart(instance, one, key, now)
                 del self._known[instance]
+        return is_lost
 
     def _peer(self, instance: str) -> PeerInstance | None:
         if instance not in self._known and len(self._known) < MOST:

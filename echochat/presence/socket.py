@@ -1,5 +1,7 @@
 """The presence socket: `/ws/presence/` (docs/wire.md 2.4)."""
 
+from collections.abc import Callable
+
 from aiohttp import web
 
 from echochat.accounts import LastSeen, guest_of, identify
@@ -24,8 +26,9 @@ class PresenceSockets:
         admission: Admission,
         last_seen: LastSeen,
         picture_url: PictureUrl,
+        peer_lost: Callable[[], None],
     ) -> None:
-        self.hub = PresenceHub(settings, bus, picture_url)
+        self.hub = PresenceHub(settings, bus, picture_url, peer_lost)
         self._heartbeat = Heartbeat(
             settings.presence_heartbeat, settings.presence_idle_timeout, codes.PRESENCE_IDLE
         )

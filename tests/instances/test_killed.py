@@ -1,0 +1,70 @@
+"""An instance that is killed after it stored a message, before it told anybody."""
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import pytest
+from psycopg2.extensions import parse_dsn
+
+from tests.accounts.support import SECRET, StartSite, Visitor
+from tests.instances.conftest import ready
+from tests.presence.support import watch
+from tests.processes import ServerProcess
+from tests.redis_server import RedisServer
+from tests.rooms.support import Chat, chat, person
+
+KILLED = """
+import os, signal
+from echochat.cli import main
+from echochat.messages.announce import Announcements
+Announcements.tell = lambda _, stored: [os.kill(os.getpid(), signal.SIGKILL) for _ in stored]
+main([])
+"""
+
+LEASE = 6.0
+"""Seconds instead of 20: still more than an instance takes from one sign of life to the next."""
+
+
+class KilledServer(ServerProcess):
+    """Dies of its first message, between commit and announcement."""
+
+    command: ClassVar = ["-c", KILLED]
+
+
+async def test_message_of_a_killed_instance(
+    start_site: StartSite,
+    redis_server: RedisServer,
+    dsn: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who reads on another instance sees it when the silence is noticed, with no other news."""
+    monkeypatch.setattr("echochat.presence.peers.LEASE", LEASE)
+    site = await start_site(REDIS_URL=redis_server.url)
+    await ready(site)
+    anna = await person(site, "anna")
+    environment = {
+        "DATABASE_URL": f"postgresql:///?{urlencode(parse_dsn(dsn), quote_via=quote)}",
+        "REDIS_URL": redis_server.url,
+        "ECHOCHAT_SECRET_KEY": SECRET,
+    }
+    # In a thread: who does not hear Redis for 3 s takes news for lost, and compares.
+    with await asyncio.to_thread(lambda: KilledServer(tmp_path, **environment)) as killed:
+        jar = aiohttp.CookieJar(unsafe=True)
+        async with (
+            aiohttp.ClientSession(killed.url, cookie_jar=jar, trust_env=False) as http,
+            chat(anna) as reader,
+            watch(anna) as watcher,
+        ):
+            boris = Visitor(http)
+            await boris.register("boris")
+            async with http.ws_connect("/ws/presence/"), http.ws_connect("/ws/chat/public/") as one:
+                await watcher.sees("anna", "boris")
+                await Chat(one).say("my last words")
+                async with asyncio.timeout(4 * LEASE):
+                    frame = await reader.socket.receive_json()
+        killed.kill()
+    assert (frame["message"], frame["seq"], frame["username"]) == ("my last words", 1, "boris")
