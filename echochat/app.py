@@ -45,10 +45,10 @@ RETURN_TIME: Final = 5.0
 Drain = Callable[[], Coroutine[None, None, None]]
 
 LEAVE: Final[web.AppKey[Callable[[], None]]] = web.AppKey("leave")
-"""What makes the server be ready no more."""
+"""Makes readiness fail."""
 
 DRAIN: Final[web.AppKey[Drain]] = web.AppKey("drain")
-"""What sends the sockets elsewhere, before the server is stopped."""
+"""Sends the sockets to other instances, before the server is stopped."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ class Clone:
         return not (self.root / ".git").exists() and all(map(_is_here, self.requirements()))
 
     def requirements(self, *extras: str) -> list[str]:
-        """What setup.cfg asks for, with the named extras."""
+        """Return the requirements in setup.cfg, with the named extras."""
         config = configparser.ConfigParser(interpolation=None)
         config.read(self.root / "setup.cfg", encoding="utf-8")
         texts = [config["options"]["install_requires"]]

@@ -1,4 +1,4 @@
-"""What is counted while the server works: plain numbers, which ops/metrics.py reads when asked.
+"""Counters of the running server: plain numbers, which ops/metrics.py reads when asked.
 
 Counting must cost the path of a message nothing that can be measured, so there is no
 lock, no call per delivery, nothing but an addition. The numbers are the process's.

@@ -1,4 +1,4 @@
-"""What a package gives the application: `build` in its `feature.py`, called by app.py."""
+"""A package's part of the application, built by `build` in its `feature.py`."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field

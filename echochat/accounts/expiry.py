@@ -1,4 +1,4 @@
-"""What of accounts has lapsed, for housekeeping: sessions, former names, pictures of nobody."""
+"""Housekeeping of accounts: expired sessions, former names, pictures that no profile has."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing

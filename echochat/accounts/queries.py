@@ -122,7 +122,7 @@ class User(NamedTuple):
 
 
 class ProfileEdit(NamedTuple):
-    """What is to change in an account; None stays as it is."""
+    """The changed fields of an account; None stays as it is."""
 
     name: str | None = None
     email: str | None = None
@@ -131,7 +131,7 @@ class ProfileEdit(NamedTuple):
 
 
 class Credentials(NamedTuple):
-    """What a login is checked against."""
+    """A user's password hash, to check a login."""
 
     user_id: int
     name: str

@@ -1,4 +1,4 @@
-"""What open sockets show of accounts, brought up to date after news was lost."""
+"""Updates names and pictures on open sockets after news was lost."""
 
 from echochat.accounts import queries
 from echochat.accounts.user_cache import UserCache

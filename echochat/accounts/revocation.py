@@ -10,7 +10,7 @@ from echochat.storage.database import Executor
 from echochat.storage.listener import Listener
 
 CHANNEL: Final = "session_ended"
-"""What the triggers on sessions announce: the id, in hex, of one that was deleted or cut short."""
+"""The channel of triggers on sessions: the id, in hex, of one that was deleted or cut short."""
 
 
 class RevocationWatch:

@@ -1,4 +1,4 @@
-"""What names, passwords and profiles are allowed. Faults are ids of texts."""
+"""Rules of names, passwords and profiles. Faults are ids of texts."""
 
 import re
 from difflib import SequenceMatcher
@@ -37,7 +37,7 @@ BIO_MAX_LENGTH: Final = 1000
 
 TAG: Final = re.compile(r"<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
 TAG_START: Final = re.compile(r"<+(?=[a-z/!?])", re.IGNORECASE)
-"""What a browser takes for the start of a tag (HTML standard, 13.2.5.6)."""
+"""The start of a tag (HTML standard, 13.2.5.6)."""
 
 MARKUP_PASSES: Final = 10
 """Times that tags are looked for: what is left of tags in tags in tags loses its "<" in the end."""

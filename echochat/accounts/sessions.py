@@ -53,7 +53,7 @@ NEVER_READ: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is signed in; `session_id` is the SHA-256 of the session's token.
+    """A signed-in user; `session_id` is the SHA-256 of the session's token.
 
     Name and picture are those of the moment, however long the identity is held.
     The rest is as it was read: `version` is the registry's before that, `deadline`

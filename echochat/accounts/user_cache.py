@@ -13,7 +13,7 @@ from echochat.realtime.bus import USERS, Bus, Event, UserChanged
 
 
 class CachedUser:
-    """What a user is called and looks like at the moment; `avatar` is a path in the media folder.
+    """A user's present name and picture; `avatar` is a path in the media folder.
 
     Only `UserCache` makes and changes them.
     """

@@ -1,4 +1,4 @@
-"""What can be asked for on the command line."""
+"""The arguments of the command line."""
 
 import argparse
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ EPILOG: Final = (
 ROLES: Final = ("owner", "admin", "member", "viewer", "blocked", "none")
 
 Parsers = Any
-"""What argparse's `add_subparsers` returns; its type is private."""
+"""The result of argparse's `add_subparsers`; its type is private."""
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -29,7 +29,7 @@ class CommandError(Exception):
 
 
 class CommandResult(NamedTuple):
-    """What a command answers: to programs, and to people. Not `ok`: it found something wrong."""
+    """A command's answer to programs and to people. Not `ok`: it found something wrong."""
 
     data: object
     text: str
@@ -37,7 +37,7 @@ class CommandResult(NamedTuple):
 
 
 Command = Callable[[argparse.Namespace, Settings], Awaitable[CommandResult]]
-"""What is done for one command of the command line. Raises `CommandError`."""
+"""Carries out one command of the command line. Raises `CommandError`."""
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:

@@ -27,7 +27,7 @@ MOST_SKEW: Final = 2.0
 
 
 class Finding(NamedTuple):
-    """What one test found; `advice` says what to do when it is not well."""
+    """The result of one test; `advice` says what to do if it failed."""
 
     name: str
     ok: bool

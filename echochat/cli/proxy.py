@@ -16,7 +16,7 @@ SOCKET: Final = "/ws/chat/public/"
 
 
 class Fault(NamedTuple):
-    """What is wrong with the way, and what to do."""
+    """A fault of the way through the proxy, and what to do."""
 
     text: str
     advice: str

@@ -83,7 +83,7 @@ class News(NamedTuple):
 
 
 class UnreadSnapshot(NamedTuple):
-    """What a batch of news is told by."""
+    """The database's answers for a batch of news."""
 
     dialogs: dict[tuple[int, str], Dialog]
     """By user id and slug; rooms that the user may not read are left out."""

@@ -30,7 +30,7 @@ class Inbox:
     def __init__(self, user_id: int) -> None:
         self.user_id = user_id
         self.counts: dict[str, int] = {}
-        """What is unread by slug, as it was last read."""
+        """Unread messages by slug, as last read from PostgreSQL."""
         self.is_stale = True
         """Whether all of that is to be read anew."""
         self.sessions: set[InboxSession] = set()

@@ -1,4 +1,4 @@
-"""What is unread in private rooms, told to inbox sockets that ask for it.
+"""Unread counts of private rooms, for inbox sockets that ask for them.
 
 A room may have a thousand members, so nothing is done for each of them with each
 message. News marks its room; every `GATHER` seconds the rooms that are due are

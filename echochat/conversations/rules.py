@@ -1,4 +1,4 @@
-"""What direct rooms are called, and what an inbox socket may be told. Pure: no I/O, no await."""
+"""Slugs of direct rooms and requests of inbox sockets. Pure: no I/O, no await."""
 
 import hashlib
 import hmac

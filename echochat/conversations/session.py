@@ -39,7 +39,7 @@ RENEWALS: Final = 3
 
 
 class Inboxes(Protocol):
-    """What a session needs of the endpoint and of the hubs, which know sessions themselves."""
+    """The endpoint's side that sessions call. A protocol: endpoint and hubs import this module."""
 
     active_ttl: float
 

@@ -46,7 +46,7 @@ DIGITS: Final = 18
 _BODY: Final[web.RequestKey[Body]] = web.RequestKey("body", Mapping)
 
 UNREADABLE: Final = (ValueError, LookupError, RecursionError, HttpProcessingError)
-"""What is raised for bodies that are not what they say."""
+"""Exceptions raised for malformed bodies."""
 
 
 async def read_body(request: web.Request) -> Body:

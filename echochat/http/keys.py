@@ -10,7 +10,7 @@ SETTINGS: Final = web.AppKey("settings", Settings)
 
 
 class Asker(NamedTuple):
-    """Who is signed in, for the security log."""
+    """The signed-in user, for the security log."""
 
     user_id: int
     username: str

@@ -20,7 +20,7 @@ DELEGATION: Final = ("X-Sendfile-Type", "X-Accel-Redirect")
 """The header by which a proxy says that it delivers files itself, as Rack knows it."""
 
 POLICY: Final = "default-src 'none'; sandbox"
-"""What a file of strangers may do when it is opened as a page."""
+"""The CSP of uploaded files that are opened as pages."""
 
 CONTENT_TYPES: Final = {
     ".gif": "image/gif",

@@ -29,7 +29,7 @@ MAX_WAITING: Final = 16
 
 RETRY_AFTER: Final = "5"
 CPU_SECONDS: Final = 4
-"""What an image may cost; one of the largest size takes less than two."""
+"""Limits of decoding one image; one of the largest size takes less than two."""
 
 TIMEOUT: Final = 60.0
 """Seconds in which the encoder has to be done, however busy the machine is."""

@@ -55,7 +55,7 @@ BROKEN: Final = (
     struct.error,
     zlib.error,
 )
-"""What Pillow raises for files that are not what they say."""
+"""Exceptions that Pillow raises for malformed files."""
 
 
 class ImageRefused(Exception):

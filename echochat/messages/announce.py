@@ -138,15 +138,15 @@ def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMess
         return None
     content = outcome.content if outcome.content is not None else draft.content
     return StoredMessage(
-        outcome.id,
-        outcome.seq,
-        sender.username,
-        sender.avatar,
-        content,
-        outcome.created_at,
-        draft.nonce,
-        outcome.edited_at,
-        outcome.deleted,
+        id=outcome.id,
+        seq=outcome.seq,
+        username=sender.username,
+        avatar=sender.avatar,
+        content=content,
+        created_at=outcome.created_at,
+        nonce=draft.nonce,
+        edited_at=outcome.edited_at,
+        deleted=outcome.deleted,
         quote=outcome.quote,
     )
 

@@ -21,7 +21,7 @@ RESUME_PAGE: Final = 100
 
 
 class Known(NamedTuple):
-    """What a client has: the last message's seq and the last change, None if not given."""
+    """A client's last message (seq) and last change, None if not given."""
 
     seq: int | None
     change: int | None

@@ -1,4 +1,4 @@
-"""What a valid message is. Pure: no I/O, no await."""
+"""Rules of valid messages. Pure: no I/O, no await."""
 
 import json
 import re
@@ -38,7 +38,7 @@ SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class Message(NamedTuple):
-    """What a client wants to say."""
+    """A message that a client sends."""
 
     content: str
     nonce: str | None

@@ -50,7 +50,7 @@ GUEST: Final = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatParts:
-    """What all chat sockets of this instance share."""
+    """Shared parts of all chat sockets of this instance."""
 
     admission: Admission
     hubs: LiveRooms

@@ -42,7 +42,7 @@ def is_locked(draft: Draft, locked: Set[Lane]) -> bool:
 
 
 class Outcome(NamedTuple):
-    """What became of a draft.
+    """The outcome of a draft.
 
     Refused by the rate limit or the room's slow mode: `retry_after` (seconds) is set. Stored: `id`,
     `seq` and `created_at` are; `repeated` when it was stored before under the

@@ -1,1 +1,1 @@
-"""What operators see: health, client configuration, logs."""
+"""For operators: health, client configuration, metrics, logs, housekeeping."""

@@ -1,4 +1,4 @@
-"""What Prometheus scrapes, in its text form: the counts of counters.py, and the state of the parts.
+"""The metrics page for Prometheus: the counts of counters.py, and the state of the parts.
 
 It listens on a port of its own, on loopback unless told otherwise: no proxy passes it on,
 and no list of addresses has to be kept right. Off unless that port is set.

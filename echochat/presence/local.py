@@ -1,4 +1,4 @@
-"""Who of this instance's people is here. Pure: no I/O; times are given, in seconds.
+"""The people at this instance's sockets. Pure: no I/O; times are given, in seconds.
 
 A person is here from the first connection, and leaves with the last one: at
 once when it was closed cleanly, after a grace when it broke. Who shows no sign

@@ -20,7 +20,7 @@ MOST: Final = 1000
 
 
 class PeerInstance:
-    """What is known of one instance."""
+    """One other instance."""
 
     __slots__ = ("is_leaving", "number", "people", "until")
 

@@ -1,4 +1,4 @@
-"""Who can be online: users and guests."""
+"""People who can be online: users and guests."""
 
 from typing import NamedTuple
 

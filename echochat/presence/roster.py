@@ -19,10 +19,10 @@ announce what happened at once, and the way."""
 
 
 class RosterChanges(NamedTuple):
-    """What is new since the last time; a person who came and went meanwhile is not in it."""
+    """Changes since the last call; a person who came and went meanwhile is not in it."""
 
     joined: list[OnlineUser]
-    """Who is to be shown, in place of whoever was shown under the same name."""
+    """Users to show, in place of whoever was shown under the same name."""
     left: list[str]
     """Names that are shown no more."""
     guests: bool

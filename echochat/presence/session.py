@@ -21,7 +21,7 @@ from echochat.realtime.heartbeat import PONG_FRAME, Heartbeat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceParts:
-    """What all presence sockets of this instance share."""
+    """Shared parts of all presence sockets of this instance."""
 
     admission: Admission
     hub: PresenceHub
@@ -46,7 +46,7 @@ class PresenceSession:
 
     @property
     def person(self) -> Person:
-        """Who it is, under the name of the moment."""
+        """The person, under their present name."""
         if isinstance(self._who, Guest):
             return self._who
         person = self._who.person

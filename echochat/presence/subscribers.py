@@ -1,4 +1,4 @@
-"""Who is told of the people online, and what each of them is sent."""
+"""The connections that are told of people online, and their frames."""
 
 from enum import Enum
 from typing import Final
@@ -16,7 +16,7 @@ that know no deltas would take the core from everybody's messages."""
 
 
 class PresenceView(Enum):
-    """What a connection is sent at first, and again when something changed."""
+    """The frames of a connection: the first, and those after changes."""
 
     STATES = "everybody, and everybody again"
     DELTAS = "everybody, and what changed"

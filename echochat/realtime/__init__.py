@@ -1,1 +1,1 @@
-"""What every socket is made of: connections, frames, hubs, timers and the bus."""
+"""The common parts of sockets: connections, frames, fan-out, timers and the bus."""

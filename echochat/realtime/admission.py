@@ -86,7 +86,7 @@ class SocketSession(Protocol):
 
 
 class Admission:
-    """What the sockets of all features share on the way in."""
+    """Admits sockets of all features: identity, seats, limits, upgrade."""
 
     def __init__(
         self,
@@ -202,7 +202,7 @@ class Admission:
 
 
 class Refusals:
-    """Who was just refused, so that a flood of connects costs PostgreSQL one question a second."""
+    """Recently refused scopes, so that a flood of connects costs PostgreSQL one query a second."""
 
     def __init__(self) -> None:
         self._until: OrderedDict[str, float] = OrderedDict()

@@ -98,7 +98,7 @@ class UserChanged(NamedTuple):
 
 
 class PresenceChanged(NamedTuple):
-    """Who came to an instance and who left it; with nobody, that it is still there."""
+    """People who came to an instance and who left it; with nobody, a sign that it is alive."""
 
     instance: str
     number: int

@@ -47,7 +47,7 @@ NAMES: Final = {kind: name for name, kind in EVENTS.items()}
 
 
 class Parcel(NamedTuple):
-    """What came from an instance; no event when this release does not know it."""
+    """An envelope from an instance; no event when this release does not know it."""
 
     sender: str
     event: Event | None

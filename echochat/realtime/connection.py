@@ -54,7 +54,7 @@ class Connection(Intake, asyncio.Protocol):
         self._close_timer: asyncio.TimerHandle | None = None
         self.last_message = now
         self.seat: Seat | None = None
-        """What admission counts it by."""
+        """The seat by which admission counts it."""
         self.write: Callable[[bytes], None] = _discard
 
     @property

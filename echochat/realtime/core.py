@@ -1,4 +1,4 @@
-"""What features are built on, each part built once."""
+"""The base of all features, each part built once."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

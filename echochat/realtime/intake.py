@@ -29,7 +29,7 @@ DISCARD_PAUSE: Final = 0.01
 
 
 class Endpoint(Protocol):
-    """What a connection talks to. Called in the loop, never awaited."""
+    """The receiver of a connection's messages. Called in the loop, never awaited."""
 
     def received(self, text: str) -> None:
         """One text message came."""

@@ -14,7 +14,7 @@ PER_ADDRESS: Final = 20
 
 
 class Seat:
-    """What one socket holds from its admission to its end."""
+    """The counted place of one socket, from its admission to its end."""
 
     __slots__ = ("keys",)
 

@@ -25,7 +25,7 @@ SEND_BUFFER: Final = 64 * 1024
 
 
 class Upgraded(web.StreamResponse):
-    """What a handler returns after an upgrade: aiohttp has nothing left to send."""
+    """The response of a handler after an upgrade: aiohttp has nothing left to send."""
 
     @property
     def prepared(self) -> bool:

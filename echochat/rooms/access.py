@@ -76,7 +76,7 @@ class Readable(Protocol):
 
     @property
     def role(self) -> Role | None:
-        """What the one who asks is there."""
+        """The caller's role."""
 
 
 R = TypeVar("R", bound=Readable)

@@ -20,7 +20,7 @@ NEW_ROOMS: Final = 20
 HOUR: Final = 3600.0
 
 FROM_HERE: Final = ("same-origin", "none")
-"""What browsers say in `Sec-Fetch-Site` of our own pages, and of an address that was typed."""
+"""`Sec-Fetch-Site` of requests from our own pages, and of an address that was typed."""
 
 
 async def create_room(

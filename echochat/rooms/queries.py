@@ -37,12 +37,12 @@ class Room(NamedTuple):
 
     @property
     def standing(self) -> Standing:
-        """What decides on somebody's rights here."""
+        """The user's standing, which decides on rights."""
         return Standing(self.kind, self.role, self.is_moderator)
 
 
 class RoomState(NamedTuple):
-    """What of a room, and of somebody in it, may change while a socket is open."""
+    """The state of a room and of a user in it that may change while a socket is open."""
 
     name: str
     slow_seconds: int
@@ -212,9 +212,21 @@ async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None
     row = await db.fetch_one(FIND, {"slug": slug, "user_id": user_id})
     if row is None:
         return None
-    *room, pair, name, avatar, last_seen = row
-    peer = Peer(name, avatar, last_seen)
-    return Room(*room, *((None, None) if pair is None else (tuple(pair), peer)))
+    id_, slug, name, kind, creator, role, is_moderator, slow_seconds, last_change, *direct = row
+    pair, peer_name, peer_avatar, peer_last_seen = direct
+    return Room(
+        id=id_,
+        slug=slug,
+        name=name,
+        kind=kind,
+        created_by=creator,
+        role=role,
+        is_moderator=is_moderator,
+        slow_seconds=slow_seconds,
+        last_change=last_change,
+        pair=None if pair is None else tuple(pair),
+        peer=None if pair is None else Peer(peer_name, peer_avatar, peer_last_seen),
+    )
 
 
 async def create_private_room(db: Executor, slug: str, name: str, owner_id: int) -> bool:
@@ -242,7 +254,19 @@ async def own_rooms(
         OWN_ROOMS,
         {"user_id": user_id, "readers": list(READERS), "at": at, "id": room_id, "limit": limit},
     )
-    return [OwnRoom._make([*room, ListPosition(at, id_)]) for *room, at, id_ in rows]
+    return [
+        OwnRoom(
+            slug=slug,
+            name=name,
+            role=role,
+            unread=count,
+            said_by=said_by,
+            last_message=last_message,
+            said_at=said_at,
+            position=ListPosition(at, id_),
+        )
+        for slug, name, role, count, said_by, last_message, said_at, at, id_ in rows
+    ]
 
 
 async def all_rooms(db: Executor) -> list[AnyRoom]:

@@ -14,7 +14,7 @@ from echochat.storage.database import Executor
 from echochat.storage.listener import Listener
 
 CHANNEL: Final = "role_changed"
-"""What triggers announce: `<room id>:<user id>:<role>`, no role when removed. User 0 is
+"""The channel of triggers: `<room id>:<user id>:<role>`, no role when removed. User 0 is
 everybody in a room that changed or is gone, room 0 all rooms of a user."""
 
 GATHER_PEOPLE: Final = 0.25
@@ -27,7 +27,7 @@ Key = tuple[int, int]
 
 
 class Observer(Protocol):
-    """Who else cares for changed rooms and roles."""
+    """Hears of changed rooms and roles."""
 
     def changed(self, room_id: int, user_id: int) -> None:
         """A user is something else in a room now; `ALL`: the room itself is."""
@@ -64,7 +64,7 @@ class RoleWatch:
         self._rechecks = Rechecks("check of roles", self._read, self._give_up)
         self._rooms: set[int] = set()
         self.version = 0
-        """Rises with all news. Who is admitted takes it before reading their rights."""
+        """Rises with all news. Admission takes it before it reads a user's rights."""
         self._listener = Listener(dsn, CHANNEL, heard=self._changed, missed=self._missed)
 
     async def close(self) -> None:
@@ -150,7 +150,7 @@ class RoleWatch:
                 session.apply(states.get(key))
 
     def _give_up(self, keys: list[Key]) -> None:
-        """Who can't be judged is let in anew, when that is possible again."""
+        """Close sockets whose rights can't be read; their clients reconnect."""
         for key in keys:
             for session in tuple(self._sessions_of(*key)):
                 session.connection.close(codes.TRY_AGAIN_LATER)

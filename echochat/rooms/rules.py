@@ -1,4 +1,4 @@
-"""Who may do what in a room, and what it may be called. Pure: no I/O, no await.
+"""Rights in rooms, names and slugs of rooms. Pure: no I/O, no await.
 
 Faults are ids of texts.
 """
@@ -28,7 +28,7 @@ def read_role(name: str) -> Role | None:
 
 
 class Rights(NamedTuple):
-    """What one person may do in one room."""
+    """The rights of one person in one room."""
 
     read: bool
     write: bool
@@ -45,7 +45,7 @@ def room_rights(kind: Kind, role: Role | None, *, signed_in: bool) -> Rights:
 
 
 class Standing(NamedTuple):
-    """What somebody is in a room; `is_moderator` is about the whole site."""
+    """A user's kind of standing in a room; `is_moderator` is about the whole site."""
 
     kind: Kind
     role: Role | None

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from echochat.rooms import READERS, Peer
-from echochat.storage.database import Executor
+from echochat.storage.database import Executor, Row
 
 
 class Scope(NamedTuple):
@@ -111,14 +111,14 @@ SHOW: Final = """
 
 
 class Reader(NamedTuple):
-    """Who searches, on a connection for that."""
+    """A searching user, on a connection for searches."""
 
     db: Executor
     user_id: int | None
 
     @property
     def values(self) -> dict[str, object]:
-        """What says which rooms one may read."""
+        """The parameters of `READABLE`."""
         return {"user_id": self.user_id, "readers": list(READERS)}
 
 
@@ -179,8 +179,22 @@ async def show(reader: Reader, places: Sequence[SearchPosition]) -> list[Hit]:
         "rooms": [place.room_id for place in places],
     }
     rows = await reader.db.fetch_all(SHOW, values)
-    return [_hit(*row[:3], list(row[3:6]), *row[6:]) for row in rows]
+    return [_hit(row) for row in rows]
 
 
-def _hit(slug: str, name: str, kind: str, peer: list[Any], *message: Any) -> Hit:
-    return Hit(slug, name, kind, Peer(*peer) if kind == "direct" else None, *message)
+def _hit(row: Row) -> Hit:
+    slug, name, kind, peer_name, peer_avatar, peer_last_seen, *message = row
+    id_, seq, username, avatar, created_at, content = message
+    peer = Peer(peer_name, peer_avatar, peer_last_seen) if kind == "direct" else None
+    return Hit(
+        slug=slug,
+        name=name,
+        kind=kind,
+        peer=peer,
+        id=id_,
+        seq=seq,
+        username=username,
+        avatar=avatar,
+        created_at=created_at,
+        content=content,
+    )

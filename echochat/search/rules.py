@@ -1,4 +1,4 @@
-"""What a search asks for, and what is shown of a hit. Pure: no I/O, no await."""
+"""Parses search queries and cuts fragments of hits. Pure: no I/O, no await."""
 
 import re
 from collections.abc import Iterator, Sequence

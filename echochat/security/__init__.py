@@ -1,1 +1,1 @@
-"""What keeps strangers out: limits, addresses, origins, CSRF, headers, the audit log."""
+"""Limits, client addresses, origins, CSRF, headers, the audit log."""

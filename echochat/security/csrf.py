@@ -26,12 +26,12 @@ FIELD: Final = "csrfmiddlewaretoken"
 COOKIE_AGE: Final = 365 * 24 * 3600
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 NEARBY: Final = frozenset({"same-origin", "same-site", "none"})
-"""What `Sec-Fetch-Site` may be (Fetch Metadata, 2.3): of `same-site`, Origin decides."""
+"""Accepted values of `Sec-Fetch-Site` (Fetch Metadata, 2.3): of `same-site`, Origin decides."""
 
 NONCE_BYTES: Final = 16
 
 NO_SESSION: Final = b""
-"""What tokens of those who are not signed in are bound to."""
+"""The binding of tokens of visitors who are not signed in."""
 
 
 class Csrf:

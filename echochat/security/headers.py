@@ -13,7 +13,7 @@ HEADERS: Final = {
 }
 
 POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
-"""What a page may do that is no page: nothing. The web client's files bring one of their own."""
+"""The CSP of answers that are no pages. The web client's files have their own."""
 
 
 def harden(headers: MutableMapping[str, str]) -> None:

@@ -66,7 +66,7 @@ class Busy(Exception):
 
 
 class QueryResult(NamedTuple):
-    """What a statement gave: its rows, if it returns any, and how many it touched."""
+    """A statement's rows, if it returns any, and how many it touched."""
 
     rows: list[Row]
     touched: int

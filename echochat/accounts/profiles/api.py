@@ -26,7 +26,7 @@ from echochat.unicode import is_clean
 NAME_TAKEN: Final[Faults] = {"username": [TextId("username_taken")]}
 EMAIL_TAKEN: Final[Faults] = {"email": [TextId("email_taken")]}
 MEANINGS: Final = {"users_name_key": NAME_TAKEN, "users_email_key": EMAIL_TAKEN}
-"""What a violated constraint means."""
+"""The error code of each violated constraint."""
 
 
 MIB: Final = 1024 * 1024

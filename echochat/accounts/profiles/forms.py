@@ -1,4 +1,4 @@
-"""What somebody wants to change in their account, read from the body of a request."""
+"""Reads a profile edit from the body of a request."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from echochat.http.body import Body, is_text
 from echochat.i18n import TextId
 
 Faults = dict[str, list[TextId]]
-"""What is wrong, by field."""
+"""Faults by field."""
 
 
 def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[ProfileEdit, Faults]:

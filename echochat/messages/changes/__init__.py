@@ -1,1 +1,1 @@
-"""What happens to a message after it was said: edits, deletion, reactions; and who is typing."""
+"""Changes of stored messages: the common form of edits, deletions and reactions."""

@@ -35,7 +35,7 @@ have on their way."""
 
 
 class Requester(Protocol):
-    """Who changes something, and is told when it can't be done."""
+    """The sender of a command, told its outcome. A protocol, since sessions import this module."""
 
     room_id: int
     slug: str

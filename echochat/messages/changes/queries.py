@@ -17,7 +17,7 @@ class Target(NamedTuple):
 
 
 class Entrance(NamedTuple):
-    """What somebody is in a room that is locked for their change, and its slow mode's seconds."""
+    """A user's standing in a room that is locked for their change, and its slow mode in seconds."""
 
     standing: Standing
     slow_seconds: int

@@ -28,7 +28,7 @@ class Ping:
 
 
 Request = Message | Command | Typing | Ping | Refusal
-"""What a frame asks for, or why it is refused."""
+"""A decoded frame, or why it is refused."""
 
 
 def read_request(text: str, max_length: int, *, may_write: bool) -> Request | None:

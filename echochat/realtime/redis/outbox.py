@@ -1,4 +1,4 @@
-"""What waits to be published on one node. Pure: no I/O."""
+"""Events that wait to be published on one node. Pure: no I/O."""
 
 from collections import deque
 from typing import Final

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class SubscriptionChanges(NamedTuple):
-    """What to ask Redis for."""
+    """Channels to subscribe to and to unsubscribe from."""
 
     subscribe: list[str]
     unsubscribe: list[str]

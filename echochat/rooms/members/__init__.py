@@ -1,1 +1,1 @@
-"""Who is in a room as what, and who may change it."""
+"""Members of rooms and their roles."""

@@ -1,4 +1,4 @@
-"""Who may change whose role. Pure: no I/O, no await. Refusals are error codes."""
+"""Rights to change roles. Pure: no I/O, no await. Refusals are error codes."""
 
 from echochat.rooms.rules import MANAGERS, READERS, Role, Standing
 

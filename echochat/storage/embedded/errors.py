@@ -1,4 +1,4 @@
-"""What can go wrong, in words for the operator."""
+"""Errors of the embedded PostgreSQL, in words for the operator."""
 
 
 class EmbeddedPostgresError(Exception):
