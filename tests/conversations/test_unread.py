@@ -100,7 +100,7 @@ async def two_instances(
 ) -> tuple[Visitor, Visitor, Visitor, str]:
     """Anna and Boris, Boris again at another server on the same bus, and the room's slug."""
     bus = MemoryBus()
-    monkeypatch.setattr("echochat.app.MemoryBus", lambda: bus)
+    monkeypatch.setattr("echochat.realtime.core.MemoryBus", lambda: bus)
     anna, boris, slug = await pair(await start_site())
     return anna, boris, await signed_in(await start_site(), "boris"), slug
 

@@ -3,7 +3,7 @@
 import pytest
 
 from echochat.conversations import queries as inbox_queries
-from echochat.rooms import queries
+from echochat.messages import queries
 from echochat.storage.database import Database
 from tests.accounts.support import Site
 from tests.conversations.support import inbox, pair

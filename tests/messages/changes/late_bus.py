@@ -31,5 +31,5 @@ async def late_sites(
 ) -> tuple[Site, Site]:
     """Start two instances on late buses."""
     buses: list[LateBus] = []
-    monkeypatch.setattr("echochat.app.MemoryBus", lambda: LateBus(buses))
+    monkeypatch.setattr("echochat.realtime.core.MemoryBus", lambda: LateBus(buses))
     return await start_site(**environ), await start_site(**environ)
