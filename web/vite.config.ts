@@ -5,6 +5,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+import { catalogues } from "./scripts/catalogues.js";
+
 const server = process.env.ECHOCHAT_URL ?? "http://127.0.0.1:8000";
 
 /** Puts a `.br` and a `.gz` beside each script and style: aiohttp sends them by itself, nginx by `gzip_static`. */
@@ -53,7 +55,7 @@ const GROUPS = [
 ];
 
 export default defineConfig({
-  plugins: [react(), trimmedRouter(), precompressed()],
+  plugins: [react(), catalogues(), trimmedRouter(), precompressed()],
   server: {
     // The Host stays the page's own: the server takes no request from another origin.
     proxy: {

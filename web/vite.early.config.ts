@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 
+import { catalogues, readCatalogues } from "./scripts/catalogues.js";
 import { BUILT, filesOf, readManifest } from "./scripts/manifest.js";
 import { PAGE_NAMES } from "./src/app/pageNames.ts";
 import { precompressed } from "./vite.config.ts";
@@ -41,15 +42,17 @@ export default defineConfig((): UserConfig => {
   const pages = Object.entries(PAGE_NAMES).flatMap(([path, name]) =>
     shapesOf(path).map((shape) => [shape, beside(`src/app/pages/${name}.tsx`)]),
   );
+  const [, ...languages] = readCatalogues().keys();
+  const texts = Object.fromEntries(languages.map((language) => [language, beside(`src/texts/locale/${language}.po?part=app`)]));
   const application = [...known].filter((file) => file.endsWith(".js"));
   return {
     publicDir: false,
     define: {
       APPLICATION: JSON.stringify(application),
-      ENGLISH: JSON.stringify(beside("src/texts/en.ts")),
+      TEXTS: JSON.stringify(texts),
       PAGES: JSON.stringify(Object.fromEntries(pages)),
     },
-    plugins: [precompressed(), intoPage(manifest[ENTRY]?.file ?? "")],
+    plugins: [catalogues(), precompressed(), intoPage(manifest[ENTRY]?.file ?? "")],
     build: {
       emptyOutDir: false,
       modulePreload: false,

@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 
 import { BUILT, firstScripts } from "./manifest.js";
 
-const LIMIT = 120_000; // bytes
+const LIMIT = 130_000; // bytes
 
 const sizes = firstScripts().map((file) => ({ file, size: gzipSync(readFileSync(path.join(BUILT, file)), { level: 9 }).length }));
 const total = sizes.reduce((sum, { size }) => sum + size, 0);

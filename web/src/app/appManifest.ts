@@ -1,8 +1,11 @@
-import type { Language } from "../lib/dto/language";
+import { DEFAULT_LANGUAGE, type Language } from "../lib/dto/language";
+
+/** Those in public/. */
+const MANIFESTS: readonly Language[] = ["ru", "en"];
 
 /** Tells the browser what the page is called, and looks like, when it is installed. */
 export function showManifest(language: Language): void {
-  manifestLink().setAttribute("href", `/manifest.${language}.webmanifest`);
+  manifestLink().setAttribute("href", `/manifest.${MANIFESTS.includes(language) ? language : DEFAULT_LANGUAGE}.webmanifest`);
 }
 
 function manifestLink(): Element {

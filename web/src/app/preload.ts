@@ -11,7 +11,8 @@ import { PUBLIC_ROOM } from "../lib/publicRoom";
 
 /** Scripts of the built client, listed by vite.early.config.ts: main.tsx after all that it imports. */
 declare const APPLICATION: readonly string[];
-declare const ENGLISH: readonly string[];
+/** The texts of each language but the default one. */
+declare const TEXTS: Readonly<Record<string, readonly string[]>>;
 /** What each page needs beside, by its path; `*` stands for what names a room or a person. */
 declare const PAGES: Readonly<Record<string, readonly string[]>>;
 
@@ -19,7 +20,7 @@ const storage = new LocalStore();
 new ThemeController(storage);
 const { language } = new LanguageController(storage).getSnapshot();
 const [, place = "", name] = currentPath().split("/");
-const files = [...(language === "en" ? ENGLISH : []), ...(PAGES[name === undefined ? `/${place}` : `/${place}/*`] ?? [])];
+const files = [...(TEXTS[language] ?? []), ...(PAGES[name === undefined ? `/${place}` : `/${place}/*`] ?? [])];
 for (const file of files) askFor(file.endsWith(".css") ? "style" : "script", `/${file}`);
 askFor("fetch", SESSION);
 const slug = { "": PUBLIC_ROOM, rooms: name }[place];

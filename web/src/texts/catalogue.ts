@@ -1,17 +1,19 @@
 import type { Language } from "../lib/dto/language";
-import { ru, type Texts } from "./ru";
+import { byLanguage, pathOf } from "./byLanguage";
+import type { AppTexts } from "./types";
 
-const loaded: Partial<Record<Language, Texts>> = { ru };
+const OTHERS = import.meta.glob<AppTexts>(["./locale/*.po", "!./locale/ru.po"], { query: "?part=app", import: "default" });
+const loaded: Record<string, AppTexts> = import.meta.glob<AppTexts>("./locale/ru.po", { query: "?part=app", import: "default", eager: true });
 
-/** Returns the texts of a language, or the Russian ones until they are loaded. */
-export function textsIn(language: Language): Texts {
-  return loaded[language] ?? ru;
-}
+/** Returns the texts in a language, in Russian until those have been loaded. */
+export const textsIn = byLanguage(loaded);
 
-/** Loads the texts of a language. Russian comes with the application. */
+/** Loads the texts of a language: a first page does not wait for those of others. */
 export async function loadTexts(language: Language): Promise<void> {
+  const file = pathOf(language);
   try {
-    if (language === "en") loaded.en ??= (await import("./en")).en;
+    const texts = loaded[file] === undefined ? await OTHERS[file]?.() : undefined;
+    if (texts !== undefined) loaded[file] = texts;
   } catch (error) {
     console.warn("the texts cannot be loaded", error);
   }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { en } from "./en";
+import { textsIn } from "./catalogue";
 import { formatDay, formatFull, formatTime, startOfDay } from "./format";
-import { ru } from "./ru";
 
+const [ru, en] = [textsIn("ru"), textsIn("en")];
 const now = new Date(2026, 10, 22, 15, 30).getTime();
 
 test.each([
@@ -24,10 +24,10 @@ test("times are of 24 hours, with seconds where asked in full", () => {
 test.each([[1, "1 новое сообщение"], [3, "3 новых сообщения"], [5, "5 новых сообщений"], [21, "21 новое сообщение"]])(
   "%i new messages are counted by the rules of Russian",
   (number, text) => {
-    expect(ru.newMessages(number)).toBe(text);
+    expect(ru.newMessages({ number })).toBe(text);
   },
 );
 
 test("and of English", () => {
-  expect([en.newMessages(1), en.newMessages(2)]).toEqual(["1 new message", "2 new messages"]);
+  expect([en.newMessages({ number: 1 }), en.newMessages({ number: 2 })]).toEqual(["1 new message", "2 new messages"]);
 });

@@ -1,6 +1,6 @@
 import type { Language } from "../lib/dto/language";
 import { perLanguage } from "./perLanguage";
-import type { Texts } from "./ru";
+import type { AppTexts } from "./types";
 
 const DAY = 86_400_000; // milliseconds
 
@@ -28,7 +28,7 @@ export function formatDate(time: number, language: Language): string {
 }
 
 /** Returns "Today", "Yesterday" or the date, with the year unless it is the current one. */
-export function formatDay(time: number, now: number, language: Language, texts: Texts): string {
+export function formatDay(time: number, now: number, language: Language, texts: AppTexts): string {
   const day = startOfDay(time);
   if (day === startOfDay(now)) return texts.today;
   if (day === startOfDay(startOfDay(now) - DAY / 2)) return texts.yesterday;

@@ -48,7 +48,7 @@ function Missing({ name }: { readonly name: string }) {
   const isSelf = user?.username.toLowerCase() === name.toLowerCase();
   const title = isSelf ? direct.selfTitle : direct.missingPersonTitle;
   return (
-    <StatePage lead={isSelf ? direct.selfLead : direct.missingPersonLead(name)} title={title}>
+    <StatePage lead={isSelf ? direct.selfLead : direct.missingPersonLead({ name })} title={title}>
       <ButtonLink to="/direct">{direct.backToChats}</ButtonLink>
     </StatePage>
   );

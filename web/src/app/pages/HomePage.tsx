@@ -27,7 +27,7 @@ function Own({ name }: { readonly name: string }) {
   const { chats, isAway } = useDirectChats();
   return (
     <div className={styles.page}>
-      <h1 className={styles.greeting}>{home.homeWelcome(name)}</h1>
+      <h1 className={styles.greeting}>{home.homeWelcome({ name })}</h1>
       <div className={styles.main}>
         <PublicFeed />
       </div>

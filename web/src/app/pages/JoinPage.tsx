@@ -58,7 +58,7 @@ function Entrance({ offer }: { readonly offer: Offer }) {
   const wayToLogin = useWayTo("/login");
   const wayToRegister = useWayTo("/register");
   return (
-    <StatePage lead={`${invitation.invites(offer.invitedBy)}. ${invitation.signInFirst}`} title={offer.name}>
+    <StatePage lead={`${invitation.invites({ name: offer.invitedBy })}. ${invitation.signInFirst}`} title={offer.name}>
       <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
       <ButtonLink look="quiet" to={wayToRegister}>
         {texts.register}
@@ -83,7 +83,7 @@ function Joining({ offer, token }: JoiningProps) {
   const told = useProblemText(problem);
   if (problem?.status === 404) return <Lost why={told.join(" ")} />; // meanwhile
   return (
-    <StatePage lead={`${invitation.invites(offer.invitedBy)}. ${invitation.become[offer.role]}`} title={offer.name}>
+    <StatePage lead={`${invitation.invites({ name: offer.invitedBy })}. ${invitation.become[offer.role]}`} title={offer.name}>
       <FormProblem problem={problem} />
       <Button disabled={busy} onClick={submit}>
         {invitation.join}

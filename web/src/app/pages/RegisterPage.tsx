@@ -49,7 +49,7 @@ export default function RegisterPage() {
       <TextField
         autoCapitalize="none"
         autoComplete="username"
-        hint={config === null ? "" : texts.usernameHint(config.usernameMaxLength)}
+        hint={config === null ? "" : texts.usernameHint({ max: config.usernameMaxLength })}
         label={texts.username}
         name="username"
         onChange={setUsername}

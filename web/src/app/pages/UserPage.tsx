@@ -24,7 +24,7 @@ function UserByName({ username }: { readonly username: string }) {
 
   if (state === "missing") {
     return (
-      <StatePage lead={profileTexts.missingUserLead(username)} title={profileTexts.missingUserTitle}>
+      <StatePage lead={profileTexts.missingUserLead({ name: username })} title={profileTexts.missingUserTitle}>
         <ButtonLink to="/">{texts.home}</ButtonLink>
       </StatePage>
     );

@@ -1,7 +1,7 @@
 import { showLanguage } from "./documentLanguage";
 import type { LocalStore } from "../localStore";
 import { preferredLanguages } from "../navigator";
-import { type Language, languageSchema } from "../dto/language";
+import { DEFAULT_LANGUAGE, type Language, languageSchema } from "../dto/language";
 import { Store } from "../store";
 
 const KEY = "language";
@@ -15,7 +15,7 @@ export class LanguageController extends Store<LanguageSnapshot> {
   readonly #storage: LocalStore;
 
   constructor(storage: LocalStore) {
-    super({ language: storage.read(KEY, languageSchema) ?? preferredLanguages()[0] ?? "ru" });
+    super({ language: storage.read(KEY, languageSchema) ?? preferredLanguages()[0] ?? DEFAULT_LANGUAGE });
     this.#storage = storage;
     showLanguage(this.getSnapshot().language);
   }

@@ -8,7 +8,7 @@ export function FormProblem({ problem }: Pick<Submission, "problem">) {
   const texts = useTexts();
   const wait = useCountdown(problem?.until ?? 0);
   if (problem === null) return null;
-  if (problem.until > 0) return wait > 0 ? <Notice look="waiting">{texts.waitSeconds(wait)}</Notice> : null;
+  if (problem.until > 0) return wait > 0 ? <Notice look="waiting">{texts.waitSeconds({ seconds: wait })}</Notice> : null;
   const words = [...(problem.fields.body ?? []), ...(problem.fields.credentials ?? [])];
   if (words.length > 0) return <Notice look="alarm">{words.join(" ")}</Notice>;
   if (problem.kind === "away") return <Notice look="alarm">{texts.serverAway}</Notice>;

@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of signing in and up. */
 export function useEntranceTexts() {
-  return entranceTexts[useLanguage().language];
+  return entranceTexts(useLanguage().language);
 }

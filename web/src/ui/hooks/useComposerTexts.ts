@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of writing a message. */
 export function useComposerTexts() {
-  return composerTexts[useLanguage().language];
+  return composerTexts(useLanguage().language);
 }

@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of direct conversations. */
 export function useDirectTexts() {
-  return directTexts[useLanguage().language];
+  return directTexts(useLanguage().language);
 }

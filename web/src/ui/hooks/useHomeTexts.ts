@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of the page that all begins with. */
 export function useHomeTexts() {
-  return homeTexts[useLanguage().language];
+  return homeTexts(useLanguage().language);
 }

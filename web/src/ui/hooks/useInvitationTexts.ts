@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of invitations. For what is loaded lazily. */
 export function useInvitationTexts() {
-  return invitationTexts[useLanguage().language];
+  return invitationTexts(useLanguage().language);
 }

@@ -1,6 +1,6 @@
 import type { Language } from "../../lib/dto/language";
 import { loadTexts, textsIn } from "../../texts/catalogue";
-import type { Texts } from "../../texts/ru";
+import type { AppTexts } from "../../texts/types";
 import { useServices } from "../services";
 import { useStore } from "./useStore";
 
@@ -16,6 +16,6 @@ export function useLanguage(): LanguageChoice {
 }
 
 /** The interface's texts in the chosen language. */
-export function useTexts(): Texts {
+export function useTexts(): AppTexts {
   return textsIn(useLanguage().language);
 }

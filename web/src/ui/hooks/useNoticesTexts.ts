@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of what any page may have to tell. */
 export function useNoticesTexts() {
-  return noticesTexts[useLanguage().language];
+  return noticesTexts(useLanguage().language);
 }

@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of profiles. For the pages about people. */
 export function useProfileTexts() {
-  return profileTexts[useLanguage().language];
+  return profileTexts(useLanguage().language);
 }

@@ -3,5 +3,5 @@ import { useLanguage } from "./useLanguage";
 
 /** The texts of search. For what is loaded lazily. */
 export function useSearchTexts() {
-  return searchTexts[useLanguage().language];
+  return searchTexts(useLanguage().language);
 }

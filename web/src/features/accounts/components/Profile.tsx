@@ -41,7 +41,7 @@ export function Profile({ user, onBrokenPicture, children }: ProfileProps) {
         </p>
         {children}
         {user.registeredAt !== null && (
-          <p className={styles.since}>{profileTexts.memberSince(formatDate(user.registeredAt, language))}</p>
+          <p className={styles.since}>{profileTexts.memberSince({ day: formatDate(user.registeredAt, language) })}</p>
         )}
       </article>
     </div>
@@ -52,7 +52,7 @@ function LastSeen({ time }: { readonly time: number }) {
   const profileTexts = useProfileTexts();
   return (
     <p className={styles.soft}>
-      <Moment time={time}>{profileTexts.lastSeen(useRelativeTime(time))}</Moment>
+      <Moment time={time}>{profileTexts.lastSeen({ when: useRelativeTime(time) })}</Moment>
     </p>
   );
 }

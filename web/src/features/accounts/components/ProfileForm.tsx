@@ -61,7 +61,7 @@ export function ProfileForm({ user }: { readonly user: User }) {
           <TextField
             autoCapitalize="none"
             autoComplete="username"
-            hint={config === null ? undefined : texts.usernameHint(config.usernameMaxLength)}
+            hint={config === null ? undefined : texts.usernameHint({ max: config.usernameMaxLength })}
             label={texts.username}
             name="username"
             onChange={(username) => profile.change({ username })}
@@ -80,7 +80,7 @@ export function ProfileForm({ user }: { readonly user: User }) {
             value={values.email}
           />
           <TextArea
-            hint={left > BIO_NEARLY_FULL ? profileTexts.bioHint : left < 0 ? texts.charactersOver(-left) : texts.charactersLeft(left)}
+            hint={left > BIO_NEARLY_FULL ? profileTexts.bioHint : left < 0 ? texts.charactersOver({ number: -left }) : texts.charactersLeft({ number: left })}
             label={profileTexts.bio}
             name="bio"
             onChange={(bio) => profile.change({ bio })}

@@ -35,7 +35,7 @@ export function TalkRow({ to, face, name, words, time, unread, isCurrent }: Talk
             <span className={styles.words} dir="auto">
               {words}
             </span>
-            <Badge count={unread} label={texts.unreadMessages(unread)} />
+            <Badge count={unread} label={texts.unreadMessages({ number: unread })} />
           </span>
         </span>
       </Link>

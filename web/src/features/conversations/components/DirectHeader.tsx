@@ -36,5 +36,5 @@ export function DirectHeader({ peer }: { readonly peer: Peer }) {
 
 function LastSeen({ time }: { readonly time: number }) {
   const texts = useTexts();
-  return texts.wasOnline(useRelativeTime(time));
+  return texts.wasOnline({ ago: useRelativeTime(time) });
 }

@@ -6,5 +6,5 @@ import { Badge } from "../../../ui/Badge/Badge";
 export function UnreadBadge({ of }: { readonly of: "unread" | "roomsUnread" }) {
   const texts = useTexts();
   const count = useUnreadTotal(of);
-  return <Badge count={count} label={texts.unreadMessages(count)} />;
+  return <Badge count={count} label={texts.unreadMessages({ number: count })} />;
 }

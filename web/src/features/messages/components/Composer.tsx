@@ -116,12 +116,12 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
         ) : (
           muted > 0 && (
             <span className={styles.muted} role="timer">
-              {composer.mutedFor(muted)}
+              {composer.mutedFor({ seconds: muted })}
             </span>
           )
         )}
         <span className={styles.count} data-over={left < 0} id={`${id}-count`} role="status">
-          {left < 0 ? texts.charactersOver(-left) : left <= SHOWN_LEFT ? texts.charactersLeft(left) : ""}
+          {left < 0 ? texts.charactersOver({ number: -left }) : left <= SHOWN_LEFT ? texts.charactersLeft({ number: left }) : ""}
         </span>
       </div>
     </form>

@@ -67,13 +67,14 @@ interface ChoiceProps {
 
 function Choice({ emoji: { sign, names }, isEntry, onPick }: ChoiceProps) {
   const { language } = useLanguage();
+  const name = language === "ru" ? names.ru : names.en;
   return (
     <button
-      aria-label={names[language]}
+      aria-label={name}
       className={styles.choice}
       onClick={() => onPick(sign)}
       tabIndex={isEntry ? 0 : -1}
-      title={names[language]}
+      title={name}
       type="button"
     >
       {sign}

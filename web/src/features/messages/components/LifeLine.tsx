@@ -2,6 +2,8 @@ import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
 import { Button } from "../../../ui/Button/Button";
 import styles from "./LifeLine.module.css";
 
+const NAMED = 3; // people who type at once
+
 interface LifeLineProps {
   readonly typing: readonly string[];
   /** The code with which a change was refused. */
@@ -12,7 +14,7 @@ interface LifeLineProps {
 /** Who is writing; or, until it is read, why a change was not made. */
 export default function LifeLine({ typing, refusal, onHide }: LifeLineProps) {
   const life = useLifeTexts();
-  if (refusal === null) return <p className={styles.typing}>{life.typing(typing)}</p>;
+  if (refusal === null) return <p className={styles.typing}>{typing.length > NAMED ? life.manyTyping : life.typing({ names: typing.join(", "), number: typing.length })}</p>;
   const reasons: Readonly<Record<string, string>> = life.refused;
   return (
     <div className={styles.refusal}>

@@ -24,9 +24,9 @@ export function Arrivals({ arrivals, me }: ArrivalsProps) {
   const isNews = fresh !== 0;
   const announce = useEffectEvent(() => {
     const heard = arrivals.last.slice(Math.max(0, arrivals.last.length - fresh)).filter(({ username }) => username !== me);
-    const lines = heard.map(({ username, content }) => texts.says(username, content));
+    const lines = heard.map(({ username, content }) => texts.says({ author: username, text: content }));
     const isFlood = fresh > arrivals.last.length;
-    setAnnounced({ count: arrivals.count, lines: isFlood ? [texts.newMessages(fresh), ...lines.slice(-1)] : lines });
+    setAnnounced({ count: arrivals.count, lines: isFlood ? [texts.newMessages({ number: fresh }), ...lines.slice(-1)] : lines });
   });
   useEffect(() => {
     if (!isNews) return undefined;

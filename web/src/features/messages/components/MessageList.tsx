@@ -118,7 +118,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
               pane.current?.focus({ preventScroll: true });
             }}
           >
-            {unseen.count > 0 ? texts.newMessages(unseen.count) : texts.toNewest}
+            {unseen.count > 0 ? texts.newMessages({ number: unseen.count }) : texts.toNewest}
             <span aria-hidden="true">↓</span>
           </Button>
         </div>

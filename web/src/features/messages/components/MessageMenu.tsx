@@ -121,7 +121,7 @@ function Usual({ onReact, close, setStep }: ChoicesProps) {
     <div aria-label={life.reactions} className={styles.usual} role="group">
       {USUAL.map((emoji) => (
         <button
-          aria-label={life.reactWith(emoji)}
+          aria-label={life.reactWith({ emoji })}
           className={styles.sign}
           key={emoji}
           onClick={() => {

@@ -3,7 +3,7 @@ import { memo, type ReactNode } from "react";
 import type { Language } from "../../../lib/dto/language";
 import { profilePath } from "../../../lib/routes";
 import { formatDay, formatTime } from "../../../texts/format";
-import type { Texts } from "../../../texts/ru";
+import type { AppTexts } from "../../../texts/types";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { ErrorBoundary } from "../../../ui/ErrorBoundary/ErrorBoundary";
 import { Link } from "../../../ui/Link/Link";
@@ -37,7 +37,7 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
   /** Midnight before now. */
   readonly today: number;
   readonly language: Language;
-  readonly texts: Texts;
+  readonly texts: AppTexts;
   readonly me: string | null;
   readonly canWrite: boolean;
   /** Its menu is open. */

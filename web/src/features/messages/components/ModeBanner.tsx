@@ -33,7 +33,7 @@ export default function ModeBanner({ mode, target, onLeave }: ModeBannerProps) {
 }
 
 function titleOf({ kind, message }: ComposerMode, target: Message | null, life: ReturnType<typeof useLifeTexts>): string {
-  if (kind === "reply") return life.replyingTo(message.username);
+  if (kind === "reply") return life.replyingTo({ author: message.username });
   if (target?.deleted === true) return life.editedIsGone;
   return target !== null && target.content !== message.content ? life.editedMeanwhile : life.editing;
 }

@@ -14,7 +14,7 @@ export default function QuoteBox({ quote, onJump }: QuoteBoxProps) {
   const texts = useTexts();
   const life = useLifeTexts();
   return (
-    <button className={styles.quote} onClick={onJump} title={life.quoted(quote.username)} type="button">
+    <button className={styles.quote} onClick={onJump} title={life.quoted({ author: quote.username })} type="button">
       <span className={styles.author}>{quote.username}</span>
       <span className={styles.text} dir="auto">
         {quote.deleted ? texts.deletedMessage : quote.content}

@@ -16,7 +16,9 @@ export default function Reactions({ reactions, me, canReact, onReact }: Reaction
     <ul aria-label={life.reactions} className={styles.list}>
       {reactions.map(({ emoji, count, users, mine }) => {
         const isMine = mine ?? (me !== null && users.includes(me));
-        const names = life.reactedBy(emoji, life.andOthers(users.join(", "), count - users.length));
+        const others = count - users.length;
+        const people = others > 0 ? life.andOthers({ names: users.join(", "), number: others }) : users.join(", ");
+        const names = life.reactedBy({ emoji, names: people });
         return (
           <li key={emoji}>
             <button

@@ -1,4 +1,5 @@
 import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { formatPause } from "../../../texts/pause";
 import styles from "./Composer.module.css";
 
 interface SlowModeProps {
@@ -11,10 +12,10 @@ interface SlowModeProps {
 /** How often one may write here, and while that is too soon, when. */
 export default function SlowMode({ pause, muted }: SlowModeProps) {
   const texts = useMemberTexts();
-  if (muted === 0) return <span>{texts.slowMode(texts.pause(pause))}</span>;
+  if (muted === 0) return <span>{texts.slowMode({ pause: formatPause(pause, texts) })}</span>;
   return (
     <span className={styles.muted} role="timer">
-      {texts.nextIn(texts.pause(muted))}
+      {texts.nextIn({ wait: formatPause(muted, texts) })}
     </span>
   );
 }

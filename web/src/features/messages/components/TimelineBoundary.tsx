@@ -12,7 +12,7 @@ export function Start({ room: { snapshot, actions }, isGuest }: { readonly room:
   if (timeline.messages.length === 0 && outbox.length === 0) {
     return <p className={styles.start}>{isGuest ? texts.emptyRoomForGuests : texts.emptyRoom}</p>;
   }
-  if (timeline.older === null) return <p className={styles.start}>{texts.beginning(details?.kind === "direct" ? null : name)}</p>;
+  if (timeline.older === null) return <p className={styles.start}>{details?.kind === "direct" || name === null ? texts.beginning : texts.beginningOf({ room: name })}</p>;
   return <Edge onLoad={() => void actions.loadOlder()} state={older} />;
 }
 

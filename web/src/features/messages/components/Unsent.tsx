@@ -1,4 +1,4 @@
-import type { Texts } from "../../../texts/ru";
+import type { AppTexts } from "../../../texts/types";
 import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
 import { useLasting } from "../../../ui/hooks/useLasting";
 import { Button } from "../../../ui/Button/Button";
@@ -8,7 +8,7 @@ import styles from "./MessageRow.module.css";
 interface UnsentProps {
   readonly delivery: Exclude<RowData["delivery"], "stored">;
   readonly nonce: string;
-  readonly texts: Texts;
+  readonly texts: AppTexts;
   readonly onRetry: (nonce: string) => void;
   readonly onDiscard: (nonce: string) => void;
 }

@@ -1,10 +1,9 @@
+import { LANGUAGES } from "virtual:languages";
+
 import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
 import { Segments } from "../../../ui/SegmentedControl/SegmentedControl";
 
-const CHOICES = [
-  { value: "ru", label: "Русский", name: "Русский", lang: "ru" },
-  { value: "en", label: "English", name: "English", lang: "en" },
-] as const;
+const CHOICES = LANGUAGES.map(({ code, name }) => ({ value: code, label: name, name, lang: code }));
 
 export function LanguageSwitch() {
   const texts = useTexts();

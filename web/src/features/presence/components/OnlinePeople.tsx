@@ -29,8 +29,8 @@ export default function OnlinePeople() {
       )}
       <p className={styles.soft}>
         {[
-          ...(named.length > MOST ? [texts.andMore(named.length - MOST)] : []),
-          ...(guests > 0 ? [texts.guests(guests)] : []),
+          ...(named.length > MOST ? [texts.andMore({ number: named.length - MOST })] : []),
+          ...(guests > 0 ? [texts.guests({ number: guests })] : []),
         ].join(", ")}
       </p>
       {people === null && <p className={styles.soft}>{texts.onlineForGuests}</p>}

@@ -25,7 +25,7 @@ export default function OnlineSummary() {
           ))}
         </span>
         <span className={styles.count}>
-          {people === null ? texts.guests(guests) : texts.peopleOnline(people.size + guests)}
+          {people === null ? texts.guests({ number: guests }) : texts.peopleOnline({ number: people.size + guests })}
         </span>
       </button>
       <div

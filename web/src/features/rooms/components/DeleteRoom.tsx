@@ -25,7 +25,7 @@ export function DeleteRoom({ room: { slug, name } }: RoomProps) {
             await api.deleteRoom();
             await navigate("/rooms");
           }}
-          question={{ ...texts.deleting(name), yes: texts.deleteRoom, no: texts.keep }}
+          question={{ title: texts.deleting.title({ name }), lead: texts.deleting.lead, yes: texts.deleteRoom, no: texts.keep }}
         />
       )}
     </>

@@ -25,7 +25,7 @@ export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
     onCreated();
   });
   return (
-    <StatePage lead={roomTexts.missingRoomLead(slug)} title={roomTexts.missingRoomTitle}>
+    <StatePage lead={roomTexts.missingRoomLead({ slug })} title={roomTexts.missingRoomTitle}>
       {problem !== null && (
         <Notice look="alarm">
           {problem.status === 404 ? roomTexts.roomTaken : problem.kind === "refused" ? problem.message : texts.serverAway}

@@ -5,5 +5,5 @@ import styles from "./RoomHeader.module.css";
 /** What one is in the room, after what the room is. */
 export default function OwnRole({ role }: { readonly role: Role }) {
   const texts = useMemberTexts();
-  return <span className={styles.own}>{texts.yourRole(texts.roles[role])}</span>;
+  return <span className={styles.own}>{texts.yourRole({ role: texts.roleNames[role] })}</span>;
 }

@@ -31,5 +31,5 @@ function MembersOnline({ slug }: { readonly slug: string }) {
   const { people } = usePresence();
   if (items === null) return null;
   const online = items.filter((member) => people?.has(member.username) ?? member.online).length;
-  return <span className={styles.online}>{texts.online(`${String(online)}${more === null ? "" : "+"}`)}</span>;
+  return <span className={styles.online}>{texts.online({ number: `${String(online)}${more === null ? "" : "+"}` })}</span>;
 }

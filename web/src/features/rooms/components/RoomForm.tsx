@@ -4,6 +4,7 @@ import { useMembersApi } from "../members/hooks";
 import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
+import { formatPause } from "../../../texts/pause";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
 import { SelectField } from "../../../ui/SelectField/SelectField";
@@ -52,7 +53,7 @@ export function RoomForm({ room }: RoomProps) {
         />
       )}
       <SelectField
-        choices={pauses.map((value) => ({ value, label: value === 0 ? texts.paceOff : texts.paceOf(texts.pause(value)) }))}
+        choices={pauses.map((value) => ({ value, label: value === 0 ? texts.paceOff : texts.paceOf({ pause: formatPause(value, texts) }) }))}
         hint={isPublic ? texts.paceHintInPublic : texts.paceHint}
         label={texts.pace}
         onChange={(value) => change({ slowMode: value })}

@@ -1,5 +1,6 @@
 import { mayDelete, standingIn } from "../members/rules";
 import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { formatPause } from "../../../texts/pause";
 import { useRoomName } from "../hooks";
 import { DeleteRoom } from "./DeleteRoom";
 import { LeaveRoom } from "./LeaveRoom";
@@ -32,7 +33,7 @@ function RoomFacts({ room }: RoomProps) {
       <dt>{texts.roomName}</dt>
       <dd>{name}</dd>
       <dt>{texts.pace}</dt>
-      <dd>{slowMode === 0 ? texts.paceOff : texts.paceOf(texts.pause(slowMode))}</dd>
+      <dd>{slowMode === 0 ? texts.paceOff : texts.paceOf({ pause: formatPause(slowMode, texts) })}</dd>
     </dl>
   );
 }

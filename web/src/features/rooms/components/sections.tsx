@@ -3,12 +3,12 @@ import type { FunctionComponent } from "react";
 import type { Room } from "../dto";
 import type { SectionProps } from "./sectionProps";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import type { MemberTexts } from "../../../texts/members";
+import type { MembersTexts } from "../../../texts/types";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
 import { piece } from "../../../ui/lazyComponent/lazyComponent";
 
 interface Section {
-  readonly key: keyof MemberTexts["sections"];
+  readonly key: keyof MembersTexts["sections"];
   /** Whether there is anything in it for the reader of this room. */
   readonly isFor: (room: Room) => boolean;
   readonly Content: FunctionComponent<SectionProps>;

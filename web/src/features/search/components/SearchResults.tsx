@@ -40,7 +40,7 @@ export function SearchResults({ query, room }: SearchResultsProps) {
       {items !== null && items.length > 0 && (
         <>
           <p className={styles.soft} role="status">
-            {search.shown(items.length)}
+            {search.shown({ number: items.length })}
           </p>
           <ol className={styles.list}>
             {items.map((found) => (
@@ -65,7 +65,7 @@ function Nothing({ query, incomplete }: { readonly query: string; readonly incom
   const leads = { no_words: search.noWordsLead, more_to_search: search.moreToSearch, rebuilding: search.rebuilding };
   return (
     <div className={styles.nothing} role="status">
-      <p className={styles.title}>{incomplete === "no_words" ? search.noWords(query) : search.nothing(query)}</p>
+      <p className={styles.title}>{incomplete === "no_words" ? search.noWords({ query }) : search.nothing({ query })}</p>
       <p className={styles.soft}>{incomplete === null ? search.nothingLead : leads[incomplete]}</p>
     </div>
   );

@@ -22,13 +22,14 @@ export function InvitationRow({ slug, invitation, onRevoked }: InvitationRowProp
   const api = useInvitationsApi();
   const [isAsked, setIsAsked] = useState(false);
   const { id, role, createdBy, expiresAt, uses, maxUses, usable } = invitation;
-  const end = expiresAt === null ? texts.forever : texts.until(`${formatDate(expiresAt, language)}, ${formatTime(expiresAt)}`);
+  const end = expiresAt === null ? texts.forever : texts.until({ date: `${formatDate(expiresAt, language)}, ${formatTime(expiresAt)}` });
+  const used = maxUses === null ? texts.used({ uses }) : texts.usedOf({ uses, most: maxUses });
   return (
     <li className={styles.row}>
       <div className={styles.words}>
         <p className={styles.role}>{texts.roles[role]}</p>
-        <p className={styles.soft}>{`${texts.used(uses, maxUses)} · ${usable ? end : texts.void}`}</p>
-        <p className={styles.soft}>{texts.by(createdBy)}</p>
+        <p className={styles.soft}>{`${used} · ${usable ? end : texts.void}`}</p>
+        <p className={styles.soft}>{texts.by({ name: createdBy })}</p>
       </div>
       <Button look="plain" onClick={() => setIsAsked(true)}>
         {texts.revoke}

@@ -11,7 +11,9 @@ import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
 import styles from "./Invitations.module.css";
 import { NewLink } from "./NewLink";
 
-const WEEK = 7 * 24 * 3600; // seconds
+const DAY = 24 * 3600; // seconds
+const LIFETIMES = [1, 7, 30]; // days
+const USES = [1, 10, 100];
 const ROLES: readonly GivenRole[] = ["member", "viewer"];
 
 interface NewInvitationProps {
@@ -24,19 +26,21 @@ export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
   const texts = useInvitationTexts();
   const api = useInvitationsApi();
   const [role, setRole] = useState<GivenRole>("member");
-  const [lifetime, setLifetime] = useState(WEEK); // 0: without an end, as with the uses
+  const [lifetime, setLifetime] = useState(7 * DAY); // 0: without an end, as with the uses
   const [uses, setUses] = useState(0);
   const [token, setToken] = useState<string | null>(null);
   const { busy, problem, submit } = useSubmit(async () => {
     setToken(await api.create(slug, { role, expiresIn: lifetime || null, maxUses: uses || null }));
     onCreated();
   });
+  const lifetimes = [...LIFETIMES.map((number) => ({ value: number * DAY, label: texts.days({ number }) })), { value: 0, label: texts.neverExpires }];
+  const useCounts = [...USES.map((number) => ({ value: number, label: texts.times({ number }) })), { value: 0, label: texts.noLimit }];
   return (
     <Form className={styles.form} onSubmit={submit}>
       <SelectField choices={ROLES.map((value) => ({ value, label: texts.roles[value] }))} label={texts.role} onChange={setRole} value={role} />
       <div className={styles.pair}>
-        <SelectField choices={choicesOf(texts.lifetimes)} label={texts.expires} onChange={setLifetime} value={lifetime} />
-        <SelectField choices={choicesOf(texts.useCounts)} label={texts.uses} onChange={setUses} value={uses} />
+        <SelectField choices={lifetimes} label={texts.expires} onChange={setLifetime} value={lifetime} />
+        <SelectField choices={useCounts} label={texts.uses} onChange={setUses} value={uses} />
       </div>
       <FormProblem problem={problem} />
       <Button disabled={busy} type="submit">
@@ -45,8 +49,4 @@ export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
       {token !== null && <NewLink key={token} token={token} />}
     </Form>
   );
-}
-
-function choicesOf(pairs: readonly (readonly [number, string])[]) {
-  return pairs.map(([value, label]) => ({ value, label }));
 }

@@ -25,7 +25,7 @@ export function AddMember({ slug, standing, onDone }: AddMemberProps) {
   const { busy, problem, submit } = useSubmit(async (name: string, done: () => void) => {
     const member = await api.add(name, role);
     done();
-    onDone(texts.added(member.username, texts.roles[member.role]));
+    onDone(texts.added({ name: member.username, role: texts.roleNames[member.role] }));
   });
   return (
     <NameForm action={texts.add} busy={busy} label={texts.addTitle} onName={submit} problems={useProblemText(problem, "username")}>

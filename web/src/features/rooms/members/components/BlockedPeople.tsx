@@ -41,9 +41,9 @@ export function BlockedPeople({ slug, kind, revision, onDone }: BlockedPeoplePro
             const { username } = await api.assign(asked.name, "blocked");
             asked.done();
             setAsked(null);
-            onDone(texts.shutOut(username));
+            onDone(texts.shutOut({ name: username }));
           }}
-          question={{ ...ask(asked.name), yes: texts.block, no: texts.keep }}
+          question={{ title: ask.title({ name: asked.name }), lead: ask.lead, yes: texts.block, no: texts.keep }}
         />
       )}
     </>
@@ -62,7 +62,7 @@ function BlockedRow({ member, slug, onDone }: BlockedRowProps) {
   const row = useFocusHandedOn();
   const { busy, problem, submit } = useSubmit(async () => {
     await api.remove(member.username);
-    onDone(texts.letIn(member.username));
+    onDone(texts.letIn({ name: member.username }));
   });
   const told = useProblemText(problem);
   return (

@@ -28,21 +28,21 @@ export function MemberActions({ member: { username, role: present }, slug, stand
   const [asked, setAsked] = useState<Grave | null>(null);
   const { problem, submit } = useSubmit(async (role: Role) => {
     const { role: now } = await api.assign(username, role);
-    onDone(texts.changed(username, texts.roles[now]));
+    onDone(texts.changed({ name: username, role: texts.roleNames[now] }));
   });
   const told = useProblemText(problem);
   const roles = rolesFor(standing, present);
   const grave: readonly Grave[] = [
-    { wanted: "owner", words: texts.changed(username, texts.roles.owner), question: { ...texts.handingOver(username), yes: texts.handOver, no: texts.keep } },
-    { wanted: null, words: texts.removed(username), question: { ...texts.removing(username), yes: texts.remove, no: texts.keep } },
-    { wanted: "blocked", words: texts.shutOut(username), question: { ...texts.blocking(username), yes: texts.block, no: texts.keep } },
+    { wanted: "owner", words: texts.changed({ name: username, role: texts.roleNames.owner }), question: { title: texts.handingOver.title({ name: username }), lead: texts.handingOver.lead, yes: texts.handOver, no: texts.keep } },
+    { wanted: null, words: texts.removed({ name: username }), question: { title: texts.removing.title({ name: username }), lead: texts.removing.lead, yes: texts.remove, no: texts.keep } },
+    { wanted: "blocked", words: texts.shutOut({ name: username }), question: { title: texts.blocking.title({ name: username }), lead: texts.blocking.lead, yes: texts.block, no: texts.keep } },
   ];
   return (
     <div className={styles.actions}>
       {roles.length > 0 && (
         <Segments
           choices={roles.map((role) => ({ value: role, label: texts.roles[role], name: texts.roles[role] }))}
-          label={texts.roleOf(username)}
+          label={texts.roleOf({ name: username })}
           onChoose={(role) => {
             if (role !== present) submit(role);
           }}

@@ -35,7 +35,7 @@ export function MemberRow(props: MemberRowProps) {
             type="button"
           >
             <Icon name="more" />
-            <VisuallyHidden>{texts.actionsFor(member.username)}</VisuallyHidden>
+            <VisuallyHidden>{texts.actionsFor({ name: member.username })}</VisuallyHidden>
           </button>
         )}
       </div>
