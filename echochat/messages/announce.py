@@ -8,7 +8,7 @@ from echochat.counters import LIMITED, STORED
 from echochat.media import MediaUrls
 from echochat.messages.frames import error_frame, message_frame
 from echochat.messages.queries import StoredMessage
-from echochat.messages.sequence import Numbered, runs
+from echochat.messages.sequence import runs
 from echochat.messages.store import Draft, Outcome
 from echochat.realtime.bus import Bus, DirectMessage, inbox_channel, room_channel
 
@@ -71,7 +71,7 @@ class Announcements:
 
     def tell(self, settled: Iterable[Settled]) -> None:
         """Announce stored messages, with PostgreSQL's numbers, and answer the senders."""
-        news: dict[int, list[Numbered]] = {}
+        news: dict[int, dict[int, bytes]] = {}
         for submission, outcome in settled:
             answer = None
             try:
@@ -86,21 +86,21 @@ class Announcements:
         if news:
             self._publish(news)
 
-    def _publish(self, news: dict[int, list[Numbered]]) -> None:
+    def _publish(self, news: dict[int, dict[int, bytes]]) -> None:
         try:
             self._tell_stored(news.keys())
         except Exception:
             logger.exception("could not run the follow-up work for messages")
-        for room_id, numbered in news.items():
+        for room_id, frames in news.items():
             try:
-                for event in runs(numbered):
+                for event in runs(frames.items()):
                     self._bus.publish(room_channel(room_id), event)
             except Exception:
                 logger.exception("messages could not be published")
                 self._resync()
 
     def _answer(
-        self, submission: Submission, outcome: Outcome | None, news: dict[int, list[Numbered]]
+        self, submission: Submission, outcome: Outcome | None, news: dict[int, dict[int, bytes]]
     ) -> bytes | None:
         """Return the frame for the sender alone, if any; add what is for the room to the news."""
         draft, sender, _ = submission
@@ -113,7 +113,7 @@ class Announcements:
         frame = message_frame(sender.slug, message, self._media)
         # One that was stored before is told again: the instance that stored it may have died
         # before it could tell. A room that has it takes no notice.
-        news.setdefault(draft.room_id, []).append((message.seq, frame))
+        news.setdefault(draft.room_id, {}).setdefault(message.seq, frame)
         if outcome.repeated:
             return frame
         _STORED.value += 1

@@ -26,6 +26,15 @@ Lane = tuple[int, int]
 """Room and author: messages of one lane are stored in the order in which they came."""
 
 
+NonceKey = tuple[int, int, str]
+"""Room, author and nonce: by these a message is known when it comes again."""
+
+
+def nonce_key(draft: Draft) -> NonceKey | None:
+    """Return by what a draft is known, None without a nonce."""
+    return None if draft.nonce is None else (draft.room_id, draft.author_id, draft.nonce)
+
+
 ANY: Final = 0
 """In a lane: whatever room, or whatever author."""
 
@@ -59,6 +68,13 @@ class Outcome(NamedTuple):
     edited_at: datetime | None = None
     deleted: bool = False
     quote: Quote | None = None
+
+
+def repeated(draft: Draft, outcome: Outcome | None) -> Outcome | None:
+    """Return the outcome of what came with the nonce of a draft that was dealt with."""
+    if outcome is None or outcome.id is None or outcome.repeated:
+        return outcome
+    return outcome._replace(repeated=True, content=draft.content)
 
 
 SESSION: Final = {

@@ -8,8 +8,8 @@ commit; everything that is committed is announced, if need be by resync.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection
-from itertools import repeat
+from collections.abc import Callable, Collection, Iterator
+from itertools import repeat as forever
 from typing import Final
 
 from echochat.counters import BATCH_MESSAGES, COMMIT_SECONDS
@@ -19,12 +19,15 @@ from echochat.messages.held import HeldMessages
 from echochat.messages.store import (
     Draft,
     Lane,
+    NonceKey,
     Outcome,
     connect,
     free_nonces,
     is_locked,
     lane,
     locked_lanes,
+    nonce_key,
+    repeated,
     store,
 )
 from echochat.realtime.bus import Bus
@@ -67,6 +70,8 @@ class MessageWriter:
         self._connection: PgConnection | None = None
         self._queue: deque[Submission] = deque()
         self._held = HeldMessages()
+        self._repeats: dict[NonceKey, list[Submission]] = {}
+        """By the nonces of the batch under way, the messages that came with the same one."""
         self._wake = asyncio.Event()
         self._stopping = False
         self._loop = asyncio.get_running_loop()
@@ -139,28 +144,39 @@ class MessageWriter:
             await self._release()
         batch = self._gather()
         settled = await self._commit(batch) if batch else []
-        return [*zip(over, repeat(None)), *settled]
+        return [*zip(over, forever(None)), *self._with_repeats(settled)]
 
     def _gather(self) -> list[Submission]:
-        """Take the next batch; of two with the same nonce the second waits for the batch after."""
+        """Take the next batch; what repeats a nonce of it is settled with that message."""
         batch: list[Submission] = []
-        later: list[Submission] = []
-        marks: set[tuple[int, int, str]] = set()
-        while self._queue and len(batch) < BATCH_SIZE:
+        self._repeats = {}
+        taken = 0
+        while self._queue and taken < BATCH_SIZE:
             submission = self._queue.popleft()
-            draft = submission.draft
-            if self._held and self._held.holds(draft):
+            if self._held and self._held.holds(submission.draft):
                 self._held.add(submission)
                 continue
-            if draft.nonce is not None:
-                mark = (draft.room_id, draft.author_id, draft.nonce)
-                if mark in marks:
-                    later.append(submission)
-                    continue
-                marks.add(mark)
+            taken += 1
+            key = nonce_key(submission.draft)
+            if key is not None and key in self._repeats:
+                self._repeats[key].append(submission)
+                continue
+            if key is not None:
+                self._repeats[key] = []
             batch.append(submission)
-        self._queue.extendleft(reversed(later))
         return batch
+
+    def _repeats_of(self, submission: Submission) -> list[Submission]:
+        """Take the batch's repeats of a message."""
+        key = nonce_key(submission.draft)
+        return self._repeats.pop(key, []) if key is not None else []
+
+    def _with_repeats(self, settled: list[Settled]) -> Iterator[Settled]:
+        """Yield each message dealt with, then its repeats with the same outcome."""
+        for submission, outcome in settled:
+            yield submission, outcome
+            for repeat in self._repeats_of(submission):
+                yield repeat, repeated(submission.draft, outcome)
 
     async def _commit(self, batch: list[Submission], *, tries: int = 0) -> list[Settled]:
         """Store a batch, or tell of each message that it could not be stored.
@@ -192,14 +208,19 @@ class MessageWriter:
             self._resync()
         else:
             return list(zip(batch, outcomes, strict=True))
-        return list(zip(batch, repeat(None)))
+        return list(zip(batch, forever(None)))
 
     async def _commit_what_is_free(self, batch: list[Submission], *, tries: int) -> list[Settled]:
         """Hold what somebody has locked and store the rest; hold all when none is to be seen."""
         locked = await self._locked([submission.draft for submission in batch])
         if not locked:
             locked = {lane(submission.draft) for submission in batch}
-        held = [one for one in batch if is_locked(one.draft, locked)]
+        held = [
+            each
+            for one in batch
+            if is_locked(one.draft, locked)
+            for each in (one, *self._repeats_of(one))
+        ]
         free = [one for one in batch if not is_locked(one.draft, locked)]
         logger.info("%d messages are waiting for a lock", len(held))
         self._held.hold(held, locked, self._loop.time())

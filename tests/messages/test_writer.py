@@ -146,6 +146,39 @@ async def test_nonce_twice_in_the_queue(bench: Bench) -> None:
     assert other.answers == [None]
 
 
+async def test_one_nonce_many_times(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are settled together, not one a commit: a few people's would keep the queue full."""
+    commits, store = [], writer.store
+
+    async def counted(*args: Any) -> Any:
+        commits.append(args)
+        return await store(*args)
+
+    monkeypatch.setattr(writer, "store", counted)
+    sender = Recorder()
+    for _ in range(50):
+        bench.say(sender, "n1")
+    await until(lambda: len(sender.answers) == 50)
+    assert len(commits) == 1
+    assert sender.answers[0] is None
+    assert [answer["seq"] for answer in sender.answers[1:]] == [1] * 49
+    assert sender.answers[1]["message"] == "hi"
+    assert bench.numbers() == [1]
+
+
+async def test_one_nonce_many_times_in_a_locked_room(bench: Bench, dsn: str) -> None:
+    """They wait together, and are all answered."""
+    sender = Recorder()
+    async with locked(dsn, PUBLIC):
+        for _ in range(5):
+            bench.say(sender, "n1")
+        await until(lambda: bench.writer._held)
+        assert bench.writer.waiting == 5
+    await until(lambda: len(sender.answers) == 5)
+    assert sender.answers[0] is None
+    assert [answer["seq"] for answer in sender.answers[1:]] == [1] * 4
+
+
 @pytest.mark.parametrize("old", ["25 hours", "1 hour"])
 async def test_one_nonce_that_conflicts(bench: Bench, db: Database, old: str) -> None:
     """A batch with a nonce that served its day is stored whole, by its second try."""
