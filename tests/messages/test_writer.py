@@ -10,7 +10,7 @@ from aiohttp import WSMsgType
 
 from echochat.messages import session, writer
 from echochat.messages.changes.rules import read_request
-from echochat.messages.store import Draft
+from echochat.messages.store import Draft, store
 from echochat.messages.writer import MessageWriter
 from echochat.realtime import codes
 from echochat.realtime.bus import MemoryBus, room_channel
@@ -148,7 +148,7 @@ async def test_nonce_twice_in_the_queue(bench: Bench) -> None:
 
 async def test_one_nonce_many_times(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are settled together, not one a commit: a few people's would keep the queue full."""
-    commits, store = [], writer.store
+    commits = []
 
     async def counted(*args: Any) -> Any:
         commits.append(args)

@@ -34,6 +34,8 @@ export class Historian {
   /** What was asked about the place of now; it is void when another one is gone to. */
   #stay = new AbortController();
   #isAtEnd = true;
+  /** From where the server was asked to go on. */
+  #resumed = { newest: 0, changed: 0 };
   #readAt: () => number | null = () => null;
   #isCatchingUp = false;
   #nextQuestion: Question | null = null;
@@ -51,6 +53,12 @@ export class Historian {
   /** The change up to which the messages here are right. */
   get changed(): number {
     return this.#history.timeline.changed;
+  }
+
+  /** From where the server is to go on: its answer is about this, whatever is loaded in the meantime. */
+  resume(): { readonly newest: number; readonly changed: number } {
+    this.#resumed = { newest: this.newest, changed: this.changed };
+    return this.#resumed;
   }
 
   start(timeline = this.#history.timeline): void {
@@ -94,7 +102,7 @@ export class Historian {
 
   /** The server told, on a resume, where the room stands, and whether all messages and changes missed follow. */
   onResume({ lastSeq, lastChange, complete: isComplete, changesComplete: hasChanges }: Resume): void {
-    const isOtherHistory = lastSeq < this.newest || lastChange < this.changed; // the database was put back to an earlier state
+    const isOtherHistory = lastSeq < this.#resumed.newest || lastChange < this.#resumed.changed; // the database was put back to an earlier state
     if (isOtherHistory) this.#become({ timeline: timelines.emptyTimeline });
     else if (!hasChanges) this.#become({ timeline: { ...this.#history.timeline, isStale: true } });
     if (isOtherHistory) void this.#catchUp(this.#startAnew);

@@ -168,6 +168,17 @@ describe("resuming", () => {
     expect(snapshot().timeline.older).toBe(1800);
   });
 
+  test("behind what a page has brought meanwhile keeps all of it", async () => {
+    server.on(`${HISTORY}?after=5&limit=200`, history(run(6, 9)));
+    FakeSocket.last.receive(frame(8));
+    window.dispatchEvent(new Event("online"));
+    await settle();
+    FakeSocket.last.accept();
+    FakeSocket.last.receive({ type: "resume", lastSeq: 8, complete: true, lastChange: 0, changesComplete: true });
+    await settle();
+    expect(seqs()).toEqual([4, 5, 6, 7, 8, 9]);
+  });
+
   test("into an earlier state of the database forgets what is no more", async () => {
     server.on(HISTORY, history([message(1)]));
     FakeSocket.last.receive({ type: "resume", lastSeq: 1, complete: true });

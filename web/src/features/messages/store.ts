@@ -172,7 +172,8 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #path(): string {
     this.#gatherer.flush();
-    return `/ws/chat/${segment(this.slug)}/?after=${String(this.#historian.newest)}&changes=${String(this.#historian.changed)}&state=1`;
+    const { newest, changed } = this.#historian.resume();
+    return `/ws/chat/${segment(this.slug)}/?after=${String(newest)}&changes=${String(changed)}&state=1`;
   }
 
   #change(command: object): boolean {
