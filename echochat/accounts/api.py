@@ -20,7 +20,7 @@ from echochat.accounts.sessions import (
     sign_out,
 )
 from echochat.accounts.user_cache import UserCache
-from echochat.http.body import Body, read_body, text
+from echochat.http.body import Body, body_so_far, read_body, text
 from echochat.http.errors import ApiError, too_many
 from echochat.http.language import language_of
 from echochat.http.respond import json_response
@@ -142,7 +142,7 @@ class AccountsApi:
         try:
             user, response = await work(request)
         except ApiError as error:
-            name = attempted_name(await read_body(request))
+            name = attempted_name(body_so_far(request))
             audit(
                 f"auth.{action}.failed", request, username=name, reason=error.errors or error.code
             )

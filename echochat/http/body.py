@@ -58,6 +58,13 @@ async def read_body(request: web.Request) -> Body:
     return await _once(request, READ_TIMEOUT, _parse)
 
 
+def body_so_far(request: web.Request) -> Body:
+    """Return the fields of a body that was read already, none of any other."""
+    if _BODY not in request:
+        return {}
+    return request[_BODY]
+
+
 async def read_upload(request: web.Request, file_limit: int, admit: Admission) -> Body:
     """Return the fields of a body that may have a file of at most `file_limit` bytes.
 

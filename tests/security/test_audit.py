@@ -210,3 +210,11 @@ async def test_refused_actions(site: Site, events: Events, monkeypatch: pytest.M
         ("request.refused", 403, "boris"),
         ("room.create.rate_limited", None, "boris"),
     ]
+
+
+async def test_body_that_can_not_be_read(visitor: Visitor, events: Events) -> None:
+    """It is not read a second time for the name that was tried: the refusal is logged without."""
+    answer = await visitor.post("/api/auth/login/", {"username": "anna", "password": "x" * 70_000})
+    assert answer.status == 413
+    [failed] = [event for event in events() if event["event"] == "auth.login.failed"]
+    assert (failed["username"], failed["reason"]) == (None, "payload_too_large")
