@@ -27,7 +27,8 @@ from echochat.supervision import watched
 logger = logging.getLogger(__name__)
 
 WAITING: Final = 1000
-"""Changes that may wait for the database; over it who asks is told `unavailable`."""
+"""Changes that may wait for the database, beside one of each user; over it who asks is told
+`unavailable`."""
 
 WAITING_EACH: Final = 100
 """Of those, changes of one user, however many sockets they have: three can send all that they may
@@ -94,12 +95,14 @@ class MessageChanges:
     def submit(self, command: Command, requester: Requester) -> bool:
         """Take a command to carry out; False when too many wait already."""
         user_id = requester.user_id
-        queue = self._queues.get(user_id, ())
-        if self._waiting >= WAITING or len(queue) >= WAITING_EACH or self._stopping:
+        queue = self._queues.get(user_id)
+        # Whoever has nothing there has a place, however many the others have sent.
+        is_full = queue is not None and (self._waiting >= WAITING or len(queue) >= WAITING_EACH)
+        if is_full or self._stopping:
             return False
         self._waiting += 1
-        if user_id in self._queues:
-            self._queues[user_id].append((command, requester))
+        if queue is not None:
+            queue.append((command, requester))
             return True
         self._queues[user_id] = deque([(command, requester)])
         task = watched("changes of messages", self._work(user_id))

@@ -52,3 +52,18 @@ async def test_changes_under_way(site: Site, dsn: str, monkeypatch: pytest.Monke
                 await one.said(f"{number}")
         answers = [await socket.next() for _ in range(IN_FLIGHT + 1)]
         assert "unavailable" not in {answer["error"] for answer in answers}
+
+
+async def test_many_users(site: Site, dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When those of some fill all places, another one still has a place."""
+    monkeypatch.setattr(apply, "WAITING", 3)
+    anna, boris = await person(site, "anna"), await person(site, "boris")
+    await private_room(boris)
+    async with following(anna) as one, chat(boris, "attic") as busy:
+        said = await one.said("helo")
+        async with locked(dsn, ROOM):
+            for _ in range(5):
+                await react(busy, said["id"])
+            assert (await busy.next())["error"] == "unavailable"
+            await delete(one, said["id"])
+            assert (await one.next())["deleted"]
