@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
-from echochat.storage.connection import Conflict, Params, PgConnection, Row, Unavailable
+from echochat.storage.connection import Busy, Conflict, Params, PgConnection, Row, Unavailable
 
 __all__ = ["Conflict", "Database", "Executor", "OutcomeUnknown", "Params", "Row", "Unavailable"]
 
@@ -14,6 +14,11 @@ logger = logging.getLogger(__name__)
 
 ACQUIRE_TIMEOUT = 5.0
 """Seconds to wait for a free connection before the request is refused."""
+
+
+LOCK_TIMEOUT = "2s"
+"""Time a statement waits for a row that somebody keeps locked: a few that waited for longer would
+have all connections of the pool. Over the `deadlock_timeout`, so that a deadlock is called one."""
 
 
 class OutcomeUnknown(Unavailable):
@@ -85,13 +90,14 @@ class Database(_Statements):
 
     Connections are opened when they are needed and thrown away when they
     failed, so the pool resyncs as soon as PostgreSQL is back. All methods raise
-    `Unavailable` when it can't be reached, `Conflict` when a constraint refuses.
+    `Unavailable` when it can't be reached or a row stays locked, `Conflict` when a constraint
+    refuses.
     """
 
     def __init__(self, dsn: str, size: int = 8, **session: str) -> None:
         """`session` are settings of its connections, beside those that all have."""
         self.dsn = dsn
-        self._session = session
+        self._session = {"lock_timeout": LOCK_TIMEOUT, **session}
         self.size = size
         self._idle: list[PgConnection] = []
         self._waiters = 0
@@ -137,6 +143,8 @@ class Database(_Statements):
         connection = await self._acquire()
         try:
             return await connection.run(sql, params)
+        except Busy as error:
+            raise Unavailable(str(error)) from error
         finally:
             self._release(connection)
 
@@ -144,6 +152,8 @@ class Database(_Statements):
         connection = await self._acquire()
         try:
             return await transact(connection, work)
+        except Busy as error:
+            raise Unavailable(str(error)) from error
         finally:
             self._release(connection)
 

@@ -212,3 +212,18 @@ def test_lanes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(waiting.to_look_at()) == 2
     assert len(waiting.release(waiting.to_look_at(), set(), 0.0)) == 2
     assert len(waiting) == 1
+
+
+async def test_requests_about_a_locked_room(site: Site, dsn: str) -> None:
+    """They are refused soon: waiting on, they would keep all connections of PostgreSQL."""
+    anna = await person(site)
+    await private_room(anna)
+    async with locked(dsn, ROOM):
+        changes = [
+            asyncio.create_task(anna.patch("/api/chat/rooms/attic/", {"slowMode": 0}))
+            for _ in range(8)
+        ]
+        await asyncio.sleep(0.5)
+        assert (await anna.get("/api/chat/rooms/public/messages/")).status == 200
+        assert {answer.status for answer in await asyncio.gather(*changes)} == {503}
+    assert (await anna.patch("/api/chat/rooms/attic/", {"slowMode": 0})).status == 200
