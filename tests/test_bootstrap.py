@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ from echochat.bootstrap import ROOT, BootstrapError, Clone, exit_on_failure, is_
 from tests.small_clone import (
     BUILD,
     SLOW_BUILD,
+    locked,
     make_clone,
     run_python,
-    setup_cfg,
     start,
     wait_for,
     write,
@@ -128,8 +129,8 @@ def test_removed_page_is_built(clone: Clone, capfd: pytest.CaptureFixture[str]) 
 
 def test_new_requirement_is_added(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
     """A package more is installed into the environment that is there."""
-    first = Path(clone.requirements()[0])
-    write(clone.root / "setup.cfg", setup_cfg(first, write_wheel(clone.root, "more")))
+    first = clone.lock("runtime").read_text()
+    write(clone.lock("runtime"), first + locked(write_wheel(clone.root, "more")))
     clone.prepare()
     assert run_python(clone.python, "import tiny, more").returncode == 0
     assert steps(capfd) == ["Installing Python packages"]
@@ -137,7 +138,7 @@ def test_new_requirement_is_added(clone: Clone, capfd: pytest.CaptureFixture[str
 
 def test_dropped_requirement_makes_anew(clone: Clone, capfd: pytest.CaptureFixture[str]) -> None:
     """When a requirement changed or went, the environment is made from nothing."""
-    write(clone.root / "setup.cfg", setup_cfg(write_wheel(clone.root, "other")))
+    write(clone.lock("runtime"), locked(write_wheel(clone.root, "other")))
     clone.prepare()
     assert run_python(clone.python, "import other").returncode == 0
     assert "No module named 'tiny'" in run_python(clone.python, "import tiny").stderr
@@ -169,14 +170,42 @@ def test_failed_step_is_explained(clone: Clone) -> None:
 
 def test_failed_install_is_explained(clone: Clone) -> None:
     """A package that can't be had is named; the next start tries again."""
-    good = (clone.root / "setup.cfg").read_text()
-    write(clone.root / "setup.cfg", setup_cfg(Path(clone.requirements()[0]), Path("/no/such.whl")))
-    with pytest.raises(BootstrapError, match=r"/no/such\.whl"):
+    good = clone.lock("runtime").read_text()
+    wheel = write_wheel(clone.root, "gone")
+    write(clone.lock("runtime"), good + locked(wheel))
+    wheel.unlink()
+    with pytest.raises(BootstrapError, match="gone-1"):
         clone.prepare()
     assert clone._installed_packages() == set()
-    write(clone.root / "setup.cfg", good)
+    write(clone.lock("runtime"), good)
     clone.prepare()
     assert run_python(clone.python, "import tiny").returncode == 0
+
+
+def test_altered_package_is_refused(clone: Clone) -> None:
+    """A package that is not the one whose hash was locked is not installed."""
+    wheel = write_wheel(clone.root, "altered")
+    with clone.lock("runtime").open("a") as lock:
+        lock.write(locked(wheel))
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr("more.py", "")
+    with pytest.raises(BootstrapError, match="DO NOT MATCH THE HASHES"):
+        clone.prepare()
+    assert "No module named 'altered'" in run_python(clone.python, "import altered").stderr
+
+
+def test_settings_of_pip_are_kept(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index or folder of packages that the user has set is where packages come from."""
+    wheel = write_wheel(clone.root / "packages", "found")
+    constraints = clone.root / "constraints.txt"
+    write(constraints, "other <= 2\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(wheel.parent))
+    monkeypatch.setenv("PIP_CONSTRAINT", str(constraints))
+    with clone.lock("runtime").open("a") as lock:
+        lock.write(locked(wheel).replace(f" @ {wheel.as_uri()}", "==1.0"))
+    clone.prepare()
+    assert run_python(clone.python, "import tiny, found").returncode == 0
 
 
 def test_python_without_venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
