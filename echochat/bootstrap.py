@@ -36,7 +36,7 @@ INTERRUPTED = (
     -signal.SIGINT,
     128 + signal.SIGINT,
 )  # statuses of commands, and of shells that ran them
-LOCKS = ("runtime", "test", "node")
+LOCKS = ("runtime", "test", "node", "tools")
 NOT_WEB_SOURCES = {"node_modules", "dist", "coverage", "e2e", "test-results", "playwright-report"}
 
 

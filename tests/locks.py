@@ -5,15 +5,16 @@ one. One lock serves every Python and system that EchoChat runs on.
 """
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from echochat.bootstrap import LOCKS, ROOT, Clone
+from echochat.bootstrap import LOCKS, ROOT, Clone, exit_on_failure
 
 HEADER = "# Made of setup.cfg by `python -m tests.locks`; CONTRIBUTING.md, Dependencies.\n"
+ALONE = ("node", "tools")
+"""Locks of packages that need nothing of the runtime's."""
+
 OPTIONS = (
     *("--universal", "--python-version=3.11", "--generate-hashes"),
     *("--no-header", "--no-annotate", "--no-config", "--quiet"),
@@ -21,32 +22,27 @@ OPTIONS = (
 
 
 def main(options: Sequence[str]) -> int:
-    """Write all locks anew; 0 if uv could."""
-    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
-    if uv is None:
-        print("This needs uv: .venv/bin/python -m pip install uv", file=sys.stderr)
-        return 2
+    """Write all locks anew."""
     clone = Clone(ROOT)
+    with exit_on_failure():
+        clone.prepare_python("test", "tools")
     for name in LOCKS:
-        write(clone, name, uv, options)
+        write(clone, name, options)
     return 0
 
 
-def write(clone: Clone, name: str, uv: str, options: Sequence[str]) -> None:
-    """Write one lock. That of the tests adds to the runtime's, whose pins it keeps."""
-    lock, runtime = clone.lock(name), clone.lock("runtime")
-    command = [uv, "pip", "compile", *OPTIONS, *options, f"--output-file={lock}", "-"]
-    if name == "runtime":
-        wanted = clone.requirements()
-    elif name == "node":
-        wanted = clone.requirements("node")[len(clone.requirements()) :]
-    else:
-        wanted = clone.requirements(name)
-        command.append(f"--constraint={runtime}")
+def write(clone: Clone, name: str, options: Sequence[str]) -> None:
+    """Write one lock; what is in one before it has the same version there, and is left out."""
+    lock, before = clone.lock(name), [clone.lock(other) for other in LOCKS[: LOCKS.index(name)]]
+    wanted = clone.requirements(*{name} - {"runtime"})
+    if name in ALONE:
+        wanted = wanted[len(clone.requirements()) :]
+    uv = [str(clone.python.with_name("uv")), "pip", "compile", *OPTIONS]
+    constraints = [f"--constraint={other}" for other in before]
+    command = [*uv, *constraints, *options, f"--output-file={lock}", "-"]
     subprocess.run(command, input="\n".join(wanted), text=True, check=True)
-    found = entries(lock.read_text())
-    if name == "test":
-        found = [entry for entry in found if entry not in entries(runtime.read_text())]
+    known = {entry.split()[0] for other in before for entry in entries(other.read_text())}
+    found = [entry for entry in entries(lock.read_text()) if entry.split()[0] not in known]
     lock.write_text(HEADER + "".join(found))
 
 

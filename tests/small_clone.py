@@ -61,7 +61,8 @@ def make_clone(root: Path) -> Clone:
     """A clone in small: one dependency, a command line that prints, a page to build."""
     write(root / "setup.cfg", "[options]\ninstall_requires =\n    tiny\n")
     write(root / "requirements" / "runtime.txt", locked(write_wheel(root)))
-    write(root / "requirements" / "test.txt", "")
+    for name in ("test", "tools"):
+        write(root / "requirements" / f"{name}.txt", "")
     shutil.copy(Clone(ROOT).lock("node"), root / "requirements")
     write(root / "echochat" / "cli.py", CLI)
     for name in ("__init__.py", "__main__.py", "bootstrap.py"):

@@ -32,6 +32,39 @@ def test_failed_step_does_not_stop_the_others(capfd: pytest.CaptureFixture[str])
     assert capfd.readouterr().out.endswith("FAILED one\n1 passed, 1 failed\n")
 
 
+def test_steps_of_one_core_run_side_by_side(capfd: pytest.CaptureFixture[str]) -> None:
+    """Two that wait for each other pass, each one's output is in one piece, and they come first."""
+    meeting = (
+        "import os, pathlib, time\n"
+        "folder = pathlib.Path(os.environ['TMPDIR'])\n"
+        "me, other = {names}\n"
+        "print(me, 'came', flush=True)\n"
+        "(folder / me).touch()\n"
+        "while not (folder / other).exists(): time.sleep(0.01)\n"
+        "print(me, 'left')"
+    )
+    one, two = (
+        Step(
+            names[0],
+            [sys.executable, "-c", meeting.format(names=names)],
+            os.environ,
+            takes_one_core=True,
+        )
+        for names in (("one", "two"), ("two", "one"))
+    )
+    assert run([step("large", 0), one, two]) == 0
+    output = capfd.readouterr().out
+    assert "\none came\none left\n=== one: passed" in output
+    assert "\ntwo came\ntwo left\n=== two: passed" in output
+    assert output.index("=== two: passed") < output.index("=== large ===")
+
+
+def test_failure_side_by_side(capfd: pytest.CaptureFixture[str]) -> None:
+    """A step of one core that fails is counted like any other."""
+    assert run([step("one", 3)._replace(takes_one_core=True), step("two", 0)]) == 1
+    assert capfd.readouterr().out.endswith("FAILED one\n1 passed, 1 failed\n")
+
+
 def test_unknown_part_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     """A part that isn't there is told before anything is installed."""
     assert main(["sever"]) == 2
@@ -80,8 +113,11 @@ def test_steps_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("takes_one_core", [False, True])
 @pytest.mark.parametrize("request_", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_steps_leave_nothing(tmp_path: Path, request_: signal.Signals) -> None:
+def test_interrupted_steps_leave_nothing(
+    tmp_path: Path, request_: signal.Signals, takes_one_core: bool
+) -> None:
     """A run that is interrupted lets its step end first, and cleans up."""
     step_code = (
         "import pathlib, tempfile, time\n"
@@ -93,7 +129,7 @@ def test_interrupted_steps_leave_nothing(tmp_path: Path, request_: signal.Signal
         # Where the tests run in the background of a shell, it is ignored.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from tests.__main__ import Step, run\n"
-        f"run([Step('one', [sys.executable, '-c', {step_code!r}], os.environ)])"
+        f"run([Step('one', [sys.executable, '-c', {step_code!r}], os.environ, {takes_one_core})])"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code],
