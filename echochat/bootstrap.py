@@ -279,7 +279,7 @@ class Clone:
                 stderr=subprocess.STDOUT,
                 pass_fds=(self._lock.fileno(),),
             )
-            status = _wait_telling(process, title)
+            status = _wait_with_progress(process, title)
         if status in INTERRUPTED:
             raise KeyboardInterrupt  # Ctrl-C reaches the command, too, and may end it first
         if status != 0:
@@ -298,7 +298,7 @@ def is_node_recent(version: str) -> bool:
     return (20, 19) <= number < (21, 0) or number >= (22, 12)
 
 
-def _wait_telling(process: "subprocess.Popen[bytes]", title: str) -> int:
+def _wait_with_progress(process: "subprocess.Popen[bytes]", title: str) -> int:
     """Wait for a process, telling title and time on one line, with signs of life."""
     started = time.monotonic()
     _say(f"{title} …")

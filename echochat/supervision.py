@@ -23,7 +23,7 @@ LONGEST_WAIT: Final = 30.0
 _down: Final[set["Worker"]] = set()
 
 
-class Down(Exception):
+class TasksDown(Exception):
     """A vital worker waits to be tried again; the message names it."""
 
 
@@ -149,6 +149,6 @@ def report(name: str, error: BaseException, outcome: str = "the rest goes on") -
 
 
 async def check_vital() -> None:
-    """Raise `Down` while a vital worker of this process has failed and is not back."""
+    """Raise `TasksDown` while a vital worker of this process has failed and is not back."""
     if _down:
-        raise Down(", ".join(sorted(str(worker) for worker in _down)))
+        raise TasksDown(", ".join(sorted(str(worker) for worker in _down)))

@@ -11,7 +11,7 @@ from echochat import supervision
 from echochat.counters import TASK_FAILURES
 from echochat.settings import PROJECT_DIR
 from echochat.storage.database import Database
-from echochat.supervision import Down, Worker, check_vital, watched
+from echochat.supervision import TasksDown, Worker, check_vital, watched
 from tests.accounts.support import Visitor
 from tests.patience import PATIENCE, until
 
@@ -176,7 +176,7 @@ async def test_vital_work(monkeypatch: pytest.MonkeyPatch) -> None:
     workers = Worker("other", other).start(), Worker("vital", vital, is_vital=True).start()
     for worker in workers:
         await worker.rested()
-    with pytest.raises(Down, match=r"^vital$"):
+    with pytest.raises(TasksDown, match=r"^vital$"):
         await check_vital()
     await until(lambda: vital.begun == 2)
     await check_vital()

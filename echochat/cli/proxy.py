@@ -31,7 +31,7 @@ async def look_through(base_url: str, header: str, db: Database) -> Fault | None
     invented = f"203.0.113.{secrets.randbelow(254) + 1}"
     try:
         async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as http:
-            return await _ask(http, base_url) or await _knock(http, base_url, header, invented, db)
+            return await _ask(http, base_url) or await _probe(http, base_url, header, invented, db)
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         reason = str(error) or type(error).__name__
         return Fault(
@@ -51,7 +51,7 @@ async def _ask(http: aiohttp.ClientSession, base_url: str) -> Fault | None:
     )
 
 
-async def _knock(
+async def _probe(
     http: aiohttp.ClientSession, base_url: str, header: str, invented: str, db: Database
 ) -> Fault | None:
     headers = {header: invented, "Origin": base_url}

@@ -104,8 +104,8 @@ async def serve(settings: Settings, dsn: str) -> None:
     try:
         site = site_at(runner, settings.host, settings.port)
         await site.start()
-        _calm_collector()
-        _tell_of_hosts(settings)
+        _tune_garbage_collector()
+        _log_allowed_hosts(settings)
         print(f"EchoChat is ready: {_url(runner, settings)}", flush=True)
         await stop.wait()
         logger.info("stopping")
@@ -130,7 +130,7 @@ async def _warn_of_names(dsn: str) -> None:
         await db.close()
 
 
-def _tell_of_hosts(settings: Settings) -> None:
+def _log_allowed_hosts(settings: Settings) -> None:
     names = ", ".join(sorted(answered_names(settings)))
     if settings.allowed_hosts:
         logger.info("allowed hosts: %s", names)
@@ -144,7 +144,7 @@ def _tell_of_hosts(settings: Settings) -> None:
         )
 
 
-def _calm_collector() -> None:
+def _tune_garbage_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLD)

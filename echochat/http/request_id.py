@@ -1,7 +1,7 @@
 """One id for each request, in its log lines and in the answer's `X-Request-Id`.
 
 A socket's lines have the id of its upgrade request. What many share and one
-request happens to start (timers, resync) runs in `nobodys()` context.
+request happens to start (timers, resync) runs in a `detached_context()`.
 """
 
 import re
@@ -22,7 +22,7 @@ _ACCEPTABLE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 @contextmanager
-def lines_of(known: str) -> Iterator[None]:
+def log_as(known: str) -> Iterator[None]:
     """Let what is logged meanwhile have this id."""
     token = request_id.set(known)
     try:
@@ -31,7 +31,7 @@ def lines_of(known: str) -> Iterator[None]:
         request_id.reset(token)
 
 
-def nobodys() -> Context:
+def detached_context() -> Context:
     """Return a context whose log lines belong to no request."""
     return Context()
 

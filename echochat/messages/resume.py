@@ -20,21 +20,21 @@ RESUME_PAGE: Final = 100
 """Messages read at a time for it, so that a crowd of slow readers fills no memory."""
 
 
-class Known(NamedTuple):
+class LastKnown(NamedTuple):
     """A client's last message (seq) and last change, None if not given."""
 
     seq: int | None
     change: int | None
 
 
-def read_known(query: Mapping[str, str]) -> Known:
+def read_known(query: Mapping[str, str]) -> LastKnown:
     """Read `after` and `changes` of an address. Raises ValueError for what is no number."""
-    return Known(
+    return LastKnown(
         read_number(query.get("after"), least=0), read_number(query.get("changes"), least=0)
     )
 
 
-class NeverSo(Exception):
+class UnknownChange(Exception):
     """The client names a change that the room never had."""
 
 
@@ -42,7 +42,7 @@ class Resumption:
     """One connection on its way to its room."""
 
     def __init__(
-        self, hub: RoomHub, connection: Connection, known: Known, *, user_id: int, change: int
+        self, hub: RoomHub, connection: Connection, known: LastKnown, *, user_id: int, change: int
     ) -> None:
         """`change`: the room's latest change when the client was let in, as PostgreSQL had it.
 
@@ -82,14 +82,14 @@ class Resumption:
         """Send what was missed; when it returns, the room's next frame follows without a gap.
 
         Pages come from PostgreSQL until the room's memory holds the rest. Raises
-        `Unavailable`, and `NeverSo`.
+        `Unavailable`, and `UnknownChange`.
         """
         if self._lags:
             await self._hub.resynced()
         seq, change = self._known
         if seq is None:
             if change is not None and change > self._hub.last_change:
-                raise NeverSo
+                raise UnknownChange
             return
         opening, with_messages, with_changes = self._opening(seq)
         self._connection.send(opening)

@@ -8,13 +8,13 @@ from typing import Final
 from aiohttp import web
 
 from echochat.accounts import Identity, LastSeen
-from echochat.http.request_id import lines_of
+from echochat.http.request_id import log_as
 from echochat.messages.changes.apply import MessageChanges
 from echochat.messages.changes.command import Command
 from echochat.messages.changes.rules import Ping, Typing, read_request, subject
 from echochat.messages.frames import error_frame
 from echochat.messages.hub import LiveRooms, RoomHub
-from echochat.messages.resume import NeverSo, Resumption, read_known
+from echochat.messages.resume import Resumption, UnknownChange, read_known
 from echochat.messages.rules import Message, Refusal
 from echochat.messages.store import Draft
 from echochat.messages.writer import MessageWriter
@@ -269,7 +269,7 @@ class ChatSession:
         if now < self._limited_until:
             return
         self._limited_until = now + retry_after
-        with lines_of(self.connection.request_id):
+        with log_as(self.connection.request_id):
             record(
                 "ws.message.rate_limited",
                 protocol="websocket",
@@ -304,7 +304,7 @@ class ChatSession:
         """Send what was missed, then go live, in the same turn of the loop: nothing is between."""
         try:
             await resumption.complete()
-        except NeverSo:
+        except UnknownChange:
             self._refuse_numbers()
         except Unavailable:
             self._give_up()

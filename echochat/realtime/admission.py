@@ -189,7 +189,7 @@ class Admission:
     def _deny(
         self, request: web.Request, person: SignedInUser | None, code: int
     ) -> web.StreamResponse:
-        connection = self._upgrade(request, _Deaf())
+        connection = self._upgrade(request, _ClosingEndpoint())
         connection.close(code)
         self._denied.append(connection)
         if len(self._denied) > DENIED:
@@ -219,7 +219,7 @@ class Refusals:
             self._until.popitem(last=False)
 
 
-class _Deaf:
+class _ClosingEndpoint:
     """The endpoint of a connection that is only opened to be closed with a code."""
 
     def received(self, text: str) -> None:

@@ -46,7 +46,7 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
 NAMES: Final = {kind: name for name, kind in EVENTS.items()}
 
 
-class Parcel(NamedTuple):
+class Envelope(NamedTuple):
     """An envelope from an instance; no event when this release does not know it."""
 
     sender: str
@@ -68,14 +68,14 @@ def encode(sender: str, event: Event) -> bytes:
     return b"".join((orjson.dumps(head), b"\n", *pieces))
 
 
-def decode(payload: bytes) -> Parcel:
+def decode(payload: bytes) -> Envelope:
     """Return what was encoded. Raises ValueError, KeyError or TypeError for anything else."""
     line, _, rest = payload.partition(b"\n")
     head = orjson.loads(line)
     kind = EVENTS.get(head["event"])
     if head["v"] != VERSION or kind is None:
         _pass_over(f"event {head['event']!r} of form {head['v']!r}")
-        return Parcel(head["from"], None)
+        return Envelope(head["from"], None)
     known = kind._fields
     data = {name: value for name, value in head["data"].items() if name in known}
     start = 0
@@ -86,7 +86,7 @@ def decode(payload: bytes) -> Parcel:
             start += size
         if name in _BYTES[kind]:
             data[name] = tuple(chunks) if _BYTES[kind][name] else chunks[0]
-    return Parcel(head["from"], kind(**data))
+    return Envelope(head["from"], kind(**data))
 
 
 def _bytes_fields(kind: type[Any]) -> dict[str, bool]:

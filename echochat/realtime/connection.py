@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar, Final, cast
 
 from echochat.counters import CLOSES
-from echochat.http.request_id import lines_of
+from echochat.http.request_id import log_as
 from echochat.realtime import codes
 from echochat.realtime.frames import EMPTY_CLOSE_FRAME, PING_FRAME, PONG, close_frame, frame
 from echochat.realtime.intake import Endpoint, Intake
@@ -213,7 +213,7 @@ class Connection(Intake, asyncio.Protocol):
                 endpoint.closed(code)
             except Exception:
                 # The peer, and whoever closes many, must not suffer from it.
-                with lines_of(self.request_id):
+                with log_as(self.request_id):
                     logger.exception("endpoint failed at its end")
         self._forget_resumption()
         self._catch_up()
@@ -239,7 +239,7 @@ class Connection(Intake, asyncio.Protocol):
             Connection.swaps += 1
 
     def _too_slow(self) -> None:
-        with lines_of(self.request_id):
+        with log_as(self.request_id):
             logger.info("closing a slow reader, %d bytes unread", self.unread)
         self.close(codes.SLOW_READER)
 

@@ -14,7 +14,7 @@ from aiohttp import WSMsgType
 from aiohttp._websocket.reader import WebSocketDataQueue, WebSocketReader
 from aiohttp.http_websocket import WebSocketError
 
-from echochat.http.request_id import lines_of, request_id
+from echochat.http.request_id import log_as, request_id
 from echochat.realtime import codes
 from echochat.realtime.budget import FRAME_BYTES, Budget, Exceeded
 from echochat.realtime.framing import HEAD, LONG_TEXTS, ORDINARY, SHORT, SHORT_TEXT, TEXT, Framing
@@ -153,7 +153,7 @@ class Intake(WebSocketDataQueue):
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Fail the connection: the reader found a protocol error."""
         if not isinstance(exc, WebSocketError):
-            with lines_of(self.request_id):
+            with log_as(self.request_id):
                 logger.error("frame reader failed", exc_info=exc)
             self.abort()
         else:
@@ -218,7 +218,7 @@ class Intake(WebSocketDataQueue):
         try:
             wait = self._budget.settle(asyncio.get_running_loop().time())
         except Exceeded:
-            with lines_of(self.request_id):
+            with log_as(self.request_id):
                 logger.info("closing a peer that floods")
             self._fail(codes.POLICY_VIOLATION)
             return

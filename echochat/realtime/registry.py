@@ -69,7 +69,7 @@ class Registry:
         self._leaving = False
         self.version = 0
         """Rises with all news of sessions; who reads one takes it before."""
-        self.doubt: Callable[[Iterable[bytes]], None] = _believe
+        self.doubt: Callable[[Iterable[bytes]], None] = _ignore
         bus.subscribe(SESSIONS, self._session_event)
 
     def __len__(self) -> int:
@@ -173,5 +173,5 @@ class Registry:
             self.end(event.session_id)
 
 
-def _believe(_session_ids: Iterable[bytes]) -> None:
+def _ignore(_session_ids: Iterable[bytes]) -> None:
     """Stand in for `doubt` where sessions are no matter."""

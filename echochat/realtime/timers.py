@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, Generic, TypeVar
 
-from echochat.http.request_id import nobodys
+from echochat.http.request_id import detached_context
 from echochat.supervision import report
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class TimerWheel(Generic[T]):
 
     def _start(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(
-            self._interval, self._tick, context=nobodys()
+            self._interval, self._tick, context=detached_context()
         )
 
     def _tick(self) -> None:

@@ -16,7 +16,7 @@ POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 """The CSP of answers that are no pages. The web client's files have their own."""
 
 
-def harden(headers: MutableMapping[str, str]) -> None:
+def set_security_headers(headers: MutableMapping[str, str]) -> None:
     """Add `HEADERS` and a policy; take away what tells the name and version of the server."""
     headers.update(HEADERS)
     headers.setdefault("Content-Security-Policy", POLICY)
@@ -25,4 +25,4 @@ def harden(headers: MutableMapping[str, str]) -> None:
 
 async def on_prepare(_request: web.Request, response: web.StreamResponse) -> None:
     """Harden an answer of whatever origin just before it is sent."""
-    harden(response.headers)
+    set_security_headers(response.headers)

@@ -14,7 +14,7 @@ from echochat.http.errors import ApiError, error_response
 from echochat.http.keys import SETTINGS
 from echochat.http.lines import escaped
 from echochat.security.address import counted_as, sender
-from echochat.security.headers import harden
+from echochat.security.headers import set_security_headers
 from echochat.security.unread import UnreadAnswers
 from echochat.settings import Settings
 
@@ -143,4 +143,4 @@ class _Answer(web.Response):
 
     async def _prepare_headers(self) -> None:
         await super()._prepare_headers()
-        harden(self.headers)
+        set_security_headers(self.headers)

@@ -15,7 +15,7 @@ from echochat.messages.writer import MessageWriter
 from echochat.realtime import codes
 from echochat.realtime.bus import MemoryBus, room_channel
 from echochat.storage.database import Database
-from echochat.supervision import Down, check_vital
+from echochat.supervision import TasksDown, check_vital
 from tests.accounts.support import Site
 from tests.messages.test_announce import MEDIA, Recorder
 from tests.messages.test_failure import BREAK_WRITER
@@ -297,7 +297,7 @@ async def test_task_that_fails(
         patch.setattr("echochat.messages.writer.BATCH_SIZE", "not a number")
         bench.say(sender)
         await until(lambda: "storing messages failed" in caplog.text)
-        with pytest.raises(Down):
+        with pytest.raises(TasksDown):
             await check_vital()
     await until(lambda: sender.answers)
     assert sender.answers == [None]

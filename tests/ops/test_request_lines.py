@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from echochat.http.request_id import lines_of
+from echochat.http.request_id import log_as
 from echochat.ops.logging import JsonFormatter
 from echochat.realtime.timers import TimerWheel
 from tests.accounts.support import Site, StartSite, outage
@@ -87,7 +87,7 @@ async def test_timers_of_all_belong_to_nobody(lines: Lines) -> None:
         raise RuntimeError(member)
 
     wheel = TimerWheel(0.03, visit)
-    with lines_of("proxy-4"):
+    with log_as("proxy-4"):
         wheel.add("anybody")
     await until(lambda: marked(lines, "timer failed"))
     wheel.stop()
