@@ -8,7 +8,7 @@
  * @param {string} name
  * @param {string} comment
  * @param {string} from
- * @param {{ path: string }} to
+ * @param {{ path: string, dynamic?: boolean }} to
  * @returns {import("dependency-cruiser").IForbiddenRuleType}
  */
 function forbid(name, comment, from, to) {
@@ -22,6 +22,17 @@ export default {
     forbid("lib-is-lowest", "lib knows neither features nor React.", "^src/lib/", { path: "^src/(?!lib/)|^node_modules/react" }),
     forbid("ui-below-features", "ui knows primitives, lib and texts.", "^src/ui/", { path: "^src/(?!ui/|lib/|texts/)" }),
     forbid("features-below-app", "A feature does not know where it is shown.", "^src/features/", { path: "^src/(app|worker)/" }),
+    forbid("feature-through-index", "What a feature offers to others is in its index.ts.", "^src/features/(\\w+)/", {
+      path: "^src/features/(?!$1/)\\w+/(?!index\\.ts)",
+      dynamic: false,
+    }),
+    {
+      ...forbid("app-through-index", "The same for the pages; preload.ts has to stay small.", "^src/app/", {
+        path: "^src/features/\\w+/(?!index\\.ts)",
+        dynamic: false,
+      }),
+      from: { path: "^src/app/", pathNot: "^src/app/preload\\.ts" },
+    },
     forbid("texts-are-data", "Texts need types alone.", "^src/texts/", { path: "^src/(?!texts/|lib/|features/[\\w/]+/dto\\.ts)" }),
     forbid("worker-alone", "The service worker has no page: it takes schemas alone of features.", "^src/worker/", {
       path: "^src/(?!worker/|lib/|features/\\w+/dto\\.ts)",
@@ -29,7 +40,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "\\.test\\.tsx?$|^src/test/|\\.css$" },
+    exclude: { path: "\\.test\\.tsx?$|^src/test/" },
     tsConfig: { fileName: "tsconfig.app.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js"] },

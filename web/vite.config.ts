@@ -42,16 +42,29 @@ function trimmedRouter(): Plugin {
   };
 }
 
+/** Modules in `components/` folders, by their names. */
+function components(...names: string[]): string {
+  return String.raw`features/[\w/]+/components/(?:${names.join("|")})\.`;
+}
+
 /**
- * Few pieces instead of one for each module, which would be a request each: what changes seldom; what a room needs, to which
- * most ways lead (`npm run check:bundle` counts it); what the pages of lists and forms share. The first that fits takes a
- * module, with all that it imports.
+ * Few chunks, each a request, instead of one for each module. First what seldom changes, then what the first message of a room
+ * needs (`npm run check:bundle` counts both), then what is loaded right after it, and what pages of lists and forms share. The
+ * first group that fits takes a module, with all that it imports.
  */
 const GROUPS = [
-  { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$/u },
-  { name: "vendor", test: /node_modules|rolldown/u },
+  { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$|rolldown\/runtime/u },
+  { name: "vendor", test: /node_modules/u },
   { name: "app", test: /src\/app\/main\.tsx$/u },
-  { name: "pages", test: /src\/(?:ui\/(?:FormProblem|Notice|Skeleton|TextField)\/|features\/\w+\/components\/(?:ChatList|ChatRow|ConversationRow|OnlinePeople|PersonAvatar|PrivateRoomForm)\.)/u },
+  { name: "composer", test: new RegExp(`src/${components("Composer", "ModeBanner", "SlowMode", "QuoteBox", "Reactions", "RoomStatusLine", "Unsent")}`, "u") },
+  {
+    name: "around",
+    test: new RegExp(
+      `src/(?:app/layout/(?:MenuItems|Notices)|features/(?:conversations|presence)/(?:api|store)\\.ts|${components("OnlineSummary", "OwnRole", "PanelButton", "ReadOnlyHint", "RoomSidebar")})`,
+      "u",
+    ),
+  },
+  { name: "pages", test: new RegExp(`src/(?:ui/(?:FormProblem|Notice|Skeleton|TextField)/|${components("ChatList", "PrivateRoomForm")})`, "u") },
 ];
 
 export default defineConfig({

@@ -47,7 +47,7 @@ export function filesOf(manifest, modules) {
  * @returns {string[]}
  */
 export function firstScripts() {
-  const early = readdirSync(path.join(BUILT, "assets")).filter((name) => /^early-.*\.js$/u.test(name));
-  if (early.length !== 1) throw new Error("preload.ts is not in the build, or twice");
-  return [...early.map((name) => `assets/${name}`), ...filesOf(readManifest(), ["index.html"])].filter((file) => file.endsWith(".js"));
+  const preload = readdirSync(path.join(BUILT, "assets")).filter((name) => /^preload-.*\.js$/u.test(name));
+  if (preload.length !== 1) throw new Error("preload.ts is not in the build, or twice");
+  return [...preload.map((name) => `assets/${name}`), ...filesOf(readManifest(), ["index.html"])].filter((file) => file.endsWith(".js"));
 }

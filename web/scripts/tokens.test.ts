@@ -28,23 +28,23 @@ function contrasts(one: string, other: string): number[] {
   });
 }
 
-const GROUNDS = ["paper", "surface", "raised", "sunken"];
+const GROUNDS = ["paper", "surface", "surface-2", "surface-1"];
 
 test.each([
-  ...["ink", "ink-soft", "accent", "accent-strong", "alarm"].flatMap((text) => GROUNDS.map((ground) => [text, ground])),
+  ...["ink", "ink-soft", "accent", "accent-strong", "danger"].flatMap((text) => GROUNDS.map((ground) => [text, ground])),
   ["accent", "accent-soft"],
   ["ink", "accent-soft"],
   ["accent-ink", "accent"],
   ["accent-ink", "accent-strong"],
   ["own-ink", "own"],
-  ["alarm", "alarm-soft"],
-  ["ink", "alarm-soft"],
-  ["alarm-ink", "alarm-strong"],
+  ["danger", "danger-soft"],
+  ["ink", "danger-soft"],
+  ["danger-ink", "danger-strong"],
   ["waiting", "waiting-soft"],
 ])("%s on %s can be read in both themes (WCAG AA)", (text, ground) => {
   expect(Math.min(...contrasts(text, ground))).toBeGreaterThanOrEqual(4.5);
 });
 
-test.each(["paper", "surface", "raised"])("edges of fields are seen on %s (WCAG 1.4.11)", (ground) => {
+test.each(["paper", "surface", "surface-2"])("edges of fields are seen on %s (WCAG 1.4.11)", (ground) => {
   expect(Math.min(...contrasts("edge", ground))).toBeGreaterThanOrEqual(3);
 });

@@ -1,14 +1,14 @@
 import { type ReactNode, Suspense } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 
-import { type Services, ServicesContext } from "../ui/services";
-import { useCurrentPage } from "../ui/hooks/useReturnPath";
-import { NotFoundPage } from "./pages/NotFoundPage";
-import { PendingPage } from "./pages/PendingPage";
-import { BrokenPage } from "./BrokenPage";
 import { ErrorBoundary } from "../ui/ErrorBoundary/ErrorBoundary";
+import { useCurrentPage } from "../ui/hooks/route";
+import { type Services, ServicesContext } from "../ui/services";
+import { BrokenPage } from "./BrokenPage";
 import { Layout } from "./layout/Layout";
 import { pages } from "./pages";
+import { NotFoundPage } from "./pages/NotFoundPage";
+import { PendingPage } from "./pages/PendingPage";
 
 /** All routes, around them what every page needs. */
 export function App({ services }: { readonly services: Services }) {

@@ -7,12 +7,12 @@ import { startTransition, StrictMode } from "react";
 
 import { currentPath } from "../lib/address";
 import { loadFont, nextTask, onceLoaded } from "../lib/documentLoad";
+import { retry } from "../lib/retry";
+import { loadTexts } from "../texts/catalogue";
 import { App } from "./App";
 import { loadPageAt } from "./pages";
 import { createRoot } from "./react";
-import { keepTrying } from "../lib/retry";
 import { createServices, loadServices } from "./services";
-import { loadTexts } from "../texts/catalogue";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
@@ -37,6 +37,6 @@ async function start(element: HTMLElement): Promise<void> {
   );
   if (import.meta.env.PROD) {
     const install = async () => (await import("./makeInstallable")).makeInstallable(services);
-    onceLoaded(() => setTimeout(() => void keepTrying(install), 2_000)); // milliseconds; the page comes first
+    onceLoaded(() => setTimeout(() => void retry(install), 2_000)); // milliseconds; the page comes first
   }
 }

@@ -1,6 +1,6 @@
-import { showManifest } from "./appManifest";
-import { keepTrying } from "../lib/retry";
+import { retry } from "../lib/retry";
 import type { Services } from "../ui/services";
+import { showManifest } from "./appManifest";
 
 /** Makes the page one that can be installed, and lets the service worker keep what one sees for when the server is away. */
 export async function makeInstallable({ language, worker, updates, session }: Services): Promise<void> {
@@ -15,7 +15,7 @@ export async function makeInstallable({ language, worker, updates, session }: Se
     link.forget();
   });
   await link.start({
-    onTaken: () => void keepTrying(() => session.load()), // the worker has to know whose answers it keeps
+    onTaken: () => void retry(() => session.load()), // the worker has to know whose answers it keeps
     onNewer: updates.offer,
   });
 }

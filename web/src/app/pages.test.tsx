@@ -3,8 +3,8 @@ import { Suspense } from "react";
 import { MemoryRouter } from "react-router";
 import { expect, test, vi } from "vitest";
 
-import { ServicesContext } from "../ui/services";
 import { serverFor, startedServices } from "../test/render";
+import { ServicesContext } from "../ui/services";
 import { loadPageAt, pages } from "./pages";
 
 function pageOf(path: string) {

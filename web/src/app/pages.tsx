@@ -1,8 +1,8 @@
 import { type ComponentType, lazy, useState } from "react";
 import { matchPath } from "react-router";
 
-import RoomPage from "./pages/RoomPage";
 import { PAGE_NAMES } from "./pageNames";
+import RoomPage from "./pages/RoomPage";
 
 interface PageModule {
   readonly default: ComponentType;
@@ -29,10 +29,10 @@ function pageNamed(name: string) {
   const load = async () => {
     Loaded = (await loader()).default;
   };
-  const Later = lazy(loader);
+  const LazyPage = lazy(loader);
   // A lazy component suspends even when its code is there, and what was put in its place stays for 300 ms.
   function Page() {
-    const [Content] = useState<ComponentType>(() => Loaded ?? Later);
+    const [Content] = useState<ComponentType>(() => Loaded ?? LazyPage);
     return <Content />;
   }
   return { load, Page };

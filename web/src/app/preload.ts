@@ -1,15 +1,14 @@
+import { ThemeStore } from "../features/preferences/store";
 import { currentPath } from "../lib/address";
+import { messagesPath, PUBLIC_ROOM, roomPath, SESSION } from "../lib/apiPaths";
 import { askFor, nextTask } from "../lib/documentLoad";
+import { LanguageStore } from "../lib/i18n/languageStore";
 import { LocalStore } from "../lib/localStore";
-import { messagesPath, roomPath, SESSION } from "../lib/apiPaths";
-import { LanguageController } from "../lib/i18n/languageStore";
-import { ThemeController } from "../features/preferences/store";
-import { PUBLIC_ROOM } from "../lib/publicRoom";
 
 // Nothing is painted before this ran, so it is built by itself and stays small. It has the first picture painted in the
 // right theme, asks for what the page will need, and starts the application (main.tsx) after that picture.
 
-/** Scripts of the built client, listed by vite.early.config.ts: main.tsx after all that it imports. */
+/** Scripts of the built client, listed by vite.preload.config.ts: main.tsx after all that it imports. */
 declare const APPLICATION: readonly string[];
 /** The texts of each language but the default one. */
 declare const TEXTS: Readonly<Record<string, readonly string[]>>;
@@ -17,8 +16,8 @@ declare const TEXTS: Readonly<Record<string, readonly string[]>>;
 declare const PAGES: Readonly<Record<string, readonly string[]>>;
 
 const storage = new LocalStore();
-new ThemeController(storage);
-const { language } = new LanguageController(storage).getSnapshot();
+new ThemeStore(storage);
+const { language } = new LanguageStore(storage).getSnapshot();
 const [, place = "", name] = currentPath().split("/");
 const files = [...(TEXTS[language] ?? []), ...(PAGES[name === undefined ? `/${place}` : `/${place}/*`] ?? [])];
 for (const file of files) askFor(file.endsWith(".css") ? "style" : "script", `/${file}`);

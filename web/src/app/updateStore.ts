@@ -1,8 +1,8 @@
-import type { WorkerLink } from "./workerLink";
 import { Store } from "../lib/store";
+import type { WorkerLink } from "./workerLink";
 
 /** Whether a newer version of the client is offered. It is never taken unasked: somebody may be typing. */
-export class UpdateController extends Store<{ readonly isOffered: boolean }> {
+export class UpdateStore extends Store<{ readonly isOffered: boolean }> {
   readonly #worker: () => Promise<WorkerLink>;
 
   constructor(worker: () => Promise<WorkerLink>) {

@@ -1,8 +1,8 @@
+import type { Room } from "../features/rooms";
 import { booleanSchema } from "../lib/dto/boolean";
 import { decodeOrNull, type Schema } from "../lib/dto/decode";
-import type { Room } from "../features/rooms/dto";
-import { keptRoomsSchema, type WorkerRequest } from "../worker/dto";
 import { workers } from "../lib/navigator";
+import { keptRoomsSchema, type WorkerRequest } from "../worker/dto";
 
 interface WorkerEvents {
   /** The worker has the page in its hands, after it was loaded without. */

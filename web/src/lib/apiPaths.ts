@@ -17,3 +17,6 @@ export function roomPath(slug: string): string {
 export function messagesPath(slug: string): string {
   return `${roomOf(slug)}messages/`;
 }
+
+/** The slug of the room that always exists and that everybody may read. */
+export const PUBLIC_ROOM = "public";

@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
 
-import { HttpClient, Unreachable } from "./http";
-import { MetaApi } from "./metaApi";
 import { FakeServer } from "../test/fakeServer";
 import { clientConfig } from "../test/samples";
-import { ConfigController } from "./configStore";
+import { ConfigStore, MetaApi } from "./configStore";
+import { HttpClient, Unreachable } from "./http";
 
 test("limits are unknown until the server told them", async () => {
   const server = new FakeServer();
-  const controller = new ConfigController(new MetaApi(new HttpClient(() => "ru")));
+  const controller = new ConfigStore(new MetaApi(new HttpClient(() => "ru")));
   await expect(controller.load()).rejects.toThrow(Unreachable);
   expect(controller.getSnapshot().config).toBeNull();
   server.on("GET /api/meta/client-config/", clientConfig);

@@ -1,6 +1,16 @@
 import { backoff } from "./backoff";
-import { isOnline, watchNetwork } from "./network";
 import { Store } from "./store";
+
+/** Calls when the device goes on or off the network. */
+export function watchNetwork(onChange: (isOnline: boolean) => void): void {
+  window.addEventListener("online", () => onChange(true));
+  window.addEventListener("offline", () => onChange(false));
+}
+
+/** False is certain, true is not: the network may lead nowhere. */
+export function isOnline(): boolean {
+  return navigator.onLine;
+}
 
 interface ConnectivityOptions {
   /** Asks the server for a sign of life; its outcome comes by `report`. */

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { object, string } from "zod/mini";
 
-import { DecodeError } from "./dto/decode";
 import { FakeServer } from "../test/fakeServer";
+import { DecodeError } from "./dto/decode";
 import { HttpClient, Refused, Unreachable } from "./http";
 
 const schema = object({ word: string() });

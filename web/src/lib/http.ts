@@ -1,8 +1,8 @@
 import { csrfCookieSchema, csrfSchema } from "./dto/cookie";
 import { decode, DecodeError, decodeJson, decodeJsonOrNull, decodeOrNull, type Schema } from "./dto/decode";
+import { KEPT_HEADER, keptSchema } from "./dto/kept";
 import type { Language } from "./dto/language";
 import { type Problem, problemSchema, retryAfterSchema } from "./dto/problem";
-import { KEPT_HEADER, keptSchema } from "./dto/kept";
 
 const TIMEOUT = 15_000; // milliseconds; the server gives up on PostgreSQL long before
 const UPLOAD_TIMEOUT = 120_000; // milliseconds; a picture over a poor line takes its time

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 
-import { languageSchema } from "./dto/language";
 import { allowWarnings } from "../test/console";
+import { languageSchema } from "./dto/language";
 import { LocalStore } from "./localStore";
 
 const store = new LocalStore();

@@ -1,7 +1,7 @@
 import { backoff } from "./backoff";
 
 /** Loads something at the first call, and goes on trying until it is there: a part of the client, say. */
-export function once<T>(load: () => Promise<T>): () => Promise<T> {
+export function memo<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => (loaded ??= persist(load));
 }

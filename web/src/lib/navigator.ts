@@ -17,3 +17,14 @@ export async function copyText(text: string): Promise<void> {
 export function workers(): ServiceWorkerContainer | null {
   return "serviceWorker" in navigator ? navigator.serviceWorker : null;
 }
+
+/** Puts a text where one pastes from; false when the browser did not let us. */
+export async function copy(text: string): Promise<boolean> {
+  try {
+    await copyText(text);
+    return true;
+  } catch (error) {
+    console.warn("the text was not copied", error);
+    return false;
+  }
+}

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { object, int } from "zod/mini";
+import { int, object } from "zod/mini";
 
 import { allowWarnings } from "../test/console";
 import { FakeSocket } from "../test/fakeSocket";

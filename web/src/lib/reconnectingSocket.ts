@@ -1,6 +1,6 @@
+import { backoff } from "./backoff";
 import { decodeJsonOrNull, type Schema } from "./dto/decode";
 import { signOfLife } from "./dto/liveFrame";
-import { backoff } from "./backoff";
 
 export type SocketState =
   | { readonly kind: "connecting" }

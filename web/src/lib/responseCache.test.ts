@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
 
 import { FakeWorkers } from "../test/fakeWorkers";
-import { watchAnswer } from "./responseCache";
+import { watchResponse } from "./responseCache";
 
 test("an answer that changed is told to who watches its path, as long as they watch", () => {
   const workers = new FakeWorkers();
   const onOther = vi.fn();
-  const stop = watchAnswer("/api/x/?a=1", onOther);
+  const stop = watchResponse("/api/x/?a=1", onOther);
   workers.tell({ type: "refreshed", path: "/api/y/" });
   workers.tell("noise");
   expect(onOther).not.toHaveBeenCalled();
@@ -17,5 +17,5 @@ test("an answer that changed is told to who watches its path, as long as they wa
 });
 
 test("where no worker can be, nothing changes by itself", () => {
-  expect(watchAnswer("/api/x/", () => {})).not.toThrow();
+  expect(watchResponse("/api/x/", () => {})).not.toThrow();
 });

@@ -3,7 +3,7 @@ import { refreshedSchema } from "./dto/kept";
 import { workers } from "./navigator";
 
 /** Calls when the server has answered this question otherwise than the service worker did before; gives what ends that. */
-export function watchAnswer(question: string, onOther: () => void): () => void {
+export function watchResponse(question: string, onOther: () => void): () => void {
   const container = workers();
   const { pathname } = new URL(question, location.origin);
   const listen = (event: MessageEvent) => {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 
 import { allowWarnings } from "../test/console";
-import { keepTrying } from "./retry";
+import { retry } from "./retry";
 
 test("an action is tried until it succeeds, with growing waits", async () => {
   allowWarnings();
@@ -10,7 +10,7 @@ test("an action is tried until it succeeds, with growing waits", async () => {
   const outcomes = [false, false, true];
   const times: number[] = [];
   const start = Date.now();
-  await keepTrying(() => {
+  await retry(() => {
     times.push(Date.now() - start);
     return outcomes.shift() === true ? Promise.resolve() : Promise.reject(new Error("away"));
   });

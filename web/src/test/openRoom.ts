@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 
-import type { Message } from "../features/rooms/dto";
+import type { Message } from "../features/messages/dto";
 import { FakeSocket } from "./fakeSocket";
 import { renderApp, serverFor } from "./render";
 import { history, message, room } from "./samples";

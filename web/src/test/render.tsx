@@ -4,8 +4,7 @@ import { MemoryRouter } from "react-router";
 
 import { App } from "../app/App";
 import { createServices } from "../app/services";
-import type { Services } from "../ui/services";
-import { ServicesContext } from "../ui/services";
+import { type Services, ServicesContext } from "../ui/services";
 import { FakeServer } from "./fakeServer";
 import { FakeSocket } from "./fakeSocket";
 import { clientConfig, history, ownRooms, room, session } from "./samples";

@@ -1,4 +1,4 @@
-import type { Message } from "../features/rooms/dto";
+import type { Message } from "../features/messages/dto";
 
 export const NOON = Date.parse("2026-11-22T12:00:00Z");
 

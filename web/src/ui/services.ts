@@ -1,14 +1,14 @@
 import { createContext, useContext } from "react";
 
-import type { ConfigController } from "../lib/configStore";
+import type { ConfigStore } from "../lib/configStore";
 import type { Connectivity } from "../lib/connectivity";
 import type { HttpClient } from "../lib/http";
-import type { LanguageController } from "../lib/i18n/languageStore";
+import type { LanguageStore } from "../lib/i18n/languageStore";
 
 /** The parts that the application is built of. Each feature declares its own beside these (`declare module`). */
 export interface Services {
-  readonly language: LanguageController;
-  readonly config: ConfigController;
+  readonly language: LanguageStore;
+  readonly config: ConfigStore;
   readonly connectivity: Connectivity;
   readonly http: HttpClient;
 }

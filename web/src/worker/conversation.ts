@@ -1,5 +1,5 @@
-import { decodeJsonOrNull, decodeOrNull } from "../lib/dto/decode";
 import { type Room, roomSchema } from "../features/rooms/dto";
+import { decodeJsonOrNull, decodeOrNull } from "../lib/dto/decode";
 import { workerRequestSchema } from "./dto";
 import { forget } from "./keep";
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { allowWarnings } from "../test/console";
-import { session } from "../test/samples";
 import { FakeCaches } from "../test/fakeCaches";
+import { session } from "../test/samples";
 import { forgettingAll, forgettingOthers } from "./identity";
 import { forget } from "./keep";
 import { dropping, marked, orAway, ownedBy, tellingOfChange } from "./plugins";

@@ -1,8 +1,8 @@
 import type { WorkboxPlugin } from "workbox-core";
 
 import { decode } from "../lib/dto/decode";
+import { type Kept, KEPT_HEADER, type Refreshed } from "../lib/dto/kept";
 import { textSchema } from "../lib/dto/text";
-import { KEPT_HEADER, type Kept, type Refreshed } from "../lib/dto/kept";
 import { begin, isCurrent, type PrivateCache } from "./keep";
 
 const GONE = [401, 403, 404]; // no longer there, or not for this person

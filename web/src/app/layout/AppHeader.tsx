@@ -1,20 +1,20 @@
-import { useTexts } from "../../ui/hooks/useLanguage";
-import { useWayTo } from "../../ui/hooks/useReturnPath";
-import { useSession } from "../../features/accounts/hooks";
+import { useSession } from "../../features/accounts";
+import { UnreadBadge } from "../../features/conversations";
+import { SearchLink } from "../../features/search";
 import { ButtonLink } from "../../ui/Button/Button";
+import { useAuthPath } from "../../ui/hooks/route";
+import { useTexts } from "../../ui/hooks/useLanguage";
 import { Link } from "../../ui/Link/Link";
 import { Logo } from "../../ui/Logo/Logo";
+import styles from "./AppHeader.module.css";
 import { HeaderLink } from "./HeaderLink";
 import { PersonalMenu } from "./PersonalMenu";
-import { SearchLink } from "../../features/search/components/SearchLink";
-import { UnreadBadge } from "../../features/conversations/components/UnreadBadge";
-import styles from "./AppHeader.module.css";
 
 /** The head of every page: the ways to all places, and what is one's own. */
 export function AppHeader() {
   const texts = useTexts();
   const { status, user } = useSession();
-  const wayToLogin = useWayTo("/login");
+  const loginPath = useAuthPath("/login");
   return (
     <header className={styles.header}>
       <Link aria-label={`EchoChat — ${texts.home}`} className={styles.home} to="/">
@@ -36,7 +36,7 @@ export function AppHeader() {
       <div className={styles.own}>
         <SearchLink />
         {user === null && status !== "loading" && (
-          <ButtonLink look="plain" to={wayToLogin}>
+          <ButtonLink look="plain" to={loginPath}>
             {texts.signIn}
           </ButtonLink>
         )}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { useIsAt } from "../../ui/hooks/useReturnPath";
+import { useIsAt } from "../../ui/hooks/route";
 import { Icon, type IconName } from "../../ui/Icon/Icon";
 import { Link } from "../../ui/Link/Link";
 import styles from "./HeaderLink.module.css";

@@ -1,13 +1,13 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
+import { useCurrentPage } from "../../ui/hooks/route";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useLiveConnections, useUnreadTitle } from "../useLiveConnections";
-import { useCurrentPage } from "../../ui/hooks/useReturnPath";
+import { lazyComponent } from "../../ui/lazyComponent/lazyComponent";
+import { useLiveConnections, useUnreadTitle } from "../hooks";
 import { AppHeader } from "./AppHeader";
-import { piece } from "../../ui/lazyComponent/lazyComponent";
 import styles from "./Layout.module.css";
 
-const Notices = piece(() => import("./Notices"));
+const Notices = lazyComponent(() => import("./Notices"));
 
 /** The head of the application and below it the page. */
 export function Layout({ children }: { readonly children: ReactNode }) {

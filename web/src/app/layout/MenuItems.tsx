@@ -1,9 +1,8 @@
+import { useSession } from "../../features/accounts";
+import { LanguageSwitch, ThemeSwitch } from "../../features/preferences";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useSession } from "../../features/accounts/hooks";
 import { Icon } from "../../ui/Icon/Icon";
 import { Link } from "../../ui/Link/Link";
-import { LanguageSwitch } from "../../features/preferences/components/LanguageSwitch";
-import { ThemeSwitch } from "../../features/preferences/components/ThemeSwitch";
 import styles from "./PersonalMenu.module.css";
 import { SignOut } from "./SignOut";
 

@@ -1,6 +1,6 @@
-import { useSearchKey } from "../../features/search/useSearchKey";
+import { SignedOutNotice } from "../../features/accounts";
+import { useSearchKey } from "../../features/search";
 import { OfflineNotice } from "./OfflineNotice";
-import { SignedOutNotice } from "../../features/accounts/components/SignedOutNotice";
 import { UpdateNotice } from "./UpdateNotice";
 
 /** What every page may have to tell, and the keys it knows; asked for at once, but after the page. */

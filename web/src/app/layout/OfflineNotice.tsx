@@ -1,10 +1,9 @@
-import type { Room } from "../../features/rooms/dto";
+import { type Room, useRoomName } from "../../features/rooms";
 import { directPath } from "../../lib/routes";
 import { useAway } from "../../ui/hooks/useAway";
-import { useKeptRooms } from "../useKeptRooms";
 import { useNoticesTexts } from "../../ui/hooks/useNoticesTexts";
-import { useRoomName } from "../../features/rooms/hooks";
 import { Link } from "../../ui/Link/Link";
+import { useKeptRooms } from "../hooks";
 import styles from "./OfflineNotice.module.css";
 
 const SHOWN = 5; // rooms

@@ -1,15 +1,15 @@
 import { useEffect, useId, useRef, useState } from "react";
 
-import { useTexts } from "../../ui/hooks/useLanguage";
-import { useCurrentPage } from "../../ui/hooks/useReturnPath";
-import { useSession } from "../../features/accounts/hooks";
+import { useSession } from "../../features/accounts";
 import { Avatar } from "../../ui/Avatar/Avatar";
+import { useCurrentPage } from "../../ui/hooks/route";
+import { useTexts } from "../../ui/hooks/useLanguage";
 import { Icon } from "../../ui/Icon/Icon";
+import { lazyComponent } from "../../ui/lazyComponent/lazyComponent";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
-import { piece } from "../../ui/lazyComponent/lazyComponent";
 import styles from "./PersonalMenu.module.css";
 
-const MenuItems = piece(() => import("./MenuItems"));
+const MenuItems = lazyComponent(() => import("./MenuItems"));
 
 /** Who one is and how one likes it here, behind one button. */
 export function PersonalMenu() {

@@ -1,5 +1,5 @@
+import { useSignOut } from "../../features/accounts";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useSignOut } from "../../features/accounts/useSignOut";
 import { Icon } from "../../ui/Icon/Icon";
 import { Notice } from "../../ui/Notice/Notice";
 
@@ -13,7 +13,7 @@ export function SignOut({ className }: { readonly className: string | undefined 
         {texts.signOut}
       </button>
       {problem !== null && (
-        <Notice look="alarm">{problem.kind === "refused" ? problem.message : texts.serverAway}</Notice>
+        <Notice look="danger">{problem.kind === "refused" ? problem.message : texts.serverAway}</Notice>
       )}
     </>
   );

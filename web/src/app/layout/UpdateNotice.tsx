@@ -1,7 +1,7 @@
+import { Button } from "../../ui/Button/Button";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useNoticesTexts } from "../../ui/hooks/useNoticesTexts";
-import { useUpdate } from "../useUpdate";
-import { Button } from "../../ui/Button/Button";
+import { useUpdate } from "../hooks";
 import styles from "./UpdateNotice.module.css";
 
 /** Offers a newer version; nothing happens until one takes it. */

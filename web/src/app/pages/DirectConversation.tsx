@@ -1,28 +1,26 @@
 import { Navigate } from "react-router";
 
+import { useSession } from "../../features/accounts";
+import { DirectHeader, useReadingIn, useRecipient } from "../../features/conversations";
+import { Conversation } from "../../features/messages";
 import { directPath } from "../../lib/routes";
-import { useAddressee } from "../../features/conversations/useRecipient";
+import { Button, ButtonLink } from "../../ui/Button/Button";
+import { EmptyState } from "../../ui/EmptyState/EmptyState";
 import { useDirectTexts } from "../../ui/hooks/useDirectTexts";
-import { useReadingIn } from "../../features/conversations/hooks";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useSession } from "../../features/accounts/hooks";
-import { Button, ButtonLink } from "../../ui/Button/Button";
-import { StatePage } from "../../ui/EmptyState/EmptyState";
-import { Conversation } from "../../features/messages/components/Conversation";
-import { DirectHeader } from "../../features/conversations/components/DirectHeader";
 
 /** The conversation with somebody, looked up by name. */
 export function DirectConversation({ name }: { readonly name: string }) {
   const texts = useTexts();
-  const { phase, room, retry } = useAddressee(name);
+  const { phase, room, retry } = useRecipient(name);
   useDocumentTitle(name);
   if (phase === "missing") return <Missing name={name} />;
   if (phase === "away") {
     return (
-      <StatePage lead={texts.awayLead} title={texts.awayTitle}>
+      <EmptyState lead={texts.awayLead} title={texts.awayTitle}>
         <Button onClick={retry}>{texts.retry}</Button>
-      </StatePage>
+      </EmptyState>
     );
   }
   if (room === null) return null;
@@ -48,8 +46,8 @@ function Missing({ name }: { readonly name: string }) {
   const isSelf = user?.username.toLowerCase() === name.toLowerCase();
   const title = isSelf ? direct.selfTitle : direct.missingPersonTitle;
   return (
-    <StatePage lead={isSelf ? direct.selfLead : direct.missingPersonLead({ name })} title={title}>
+    <EmptyState lead={isSelf ? direct.selfLead : direct.missingPersonLead({ name })} title={title}>
       <ButtonLink to="/direct">{direct.backToChats}</ButtonLink>
-    </StatePage>
+    </EmptyState>
   );
 }

@@ -1,16 +1,14 @@
 import { Navigate } from "react-router";
 
+import { useSession } from "../../features/accounts";
+import { ChatList, StartChatForm } from "../../features/conversations";
 import { directPath } from "../../lib/routes";
-import { useDirectParams } from "../../ui/hooks/useDirectParams";
+import { ButtonLink } from "../../ui/Button/Button";
+import { EmptyState } from "../../ui/EmptyState/EmptyState";
+import { useAuthPath, useDirectParams } from "../../ui/hooks/route";
 import { useDirectTexts } from "../../ui/hooks/useDirectTexts";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useWayTo } from "../../ui/hooks/useReturnPath";
-import { useSession } from "../../features/accounts/hooks";
-import { ButtonLink } from "../../ui/Button/Button";
-import { StatePage } from "../../ui/EmptyState/EmptyState";
-import { ChatList } from "../../features/conversations/components/ChatList";
-import { StartChatForm } from "../../features/conversations/components/StartChatForm";
 import { DirectConversation } from "./DirectConversation";
 import styles from "./DirectPage.module.css";
 
@@ -20,7 +18,7 @@ export default function DirectPage() {
   const params = useDirectParams();
   const { status, user, epoch } = useSession();
   if (params !== null && !params.isCanonical) return <Navigate replace to={directPath(params.name)} />;
-  if (user === null && status !== "loading") return <Entrance />;
+  if (user === null && status !== "loading") return <SignInPrompt />;
   const name = params?.name;
   return (
     <div className={styles.page} data-fills="true" data-open={name !== undefined}>
@@ -52,18 +50,18 @@ function Nobody() {
   );
 }
 
-function Entrance() {
+function SignInPrompt() {
   const texts = useTexts();
   const direct = useDirectTexts();
-  const wayToLogin = useWayTo("/login");
-  const wayToRegister = useWayTo("/register");
+  const loginPath = useAuthPath("/login");
+  const registerPath = useAuthPath("/register");
   useDocumentTitle(texts.directChats);
   return (
-    <StatePage lead={direct.directForGuests} title={texts.directChats}>
-      <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
-      <ButtonLink look="quiet" to={wayToRegister}>
+    <EmptyState lead={direct.directForGuests} title={texts.directChats}>
+      <ButtonLink to={loginPath}>{texts.signIn}</ButtonLink>
+      <ButtonLink look="quiet" to={registerPath}>
         {texts.register}
       </ButtonLink>
-    </StatePage>
+    </EmptyState>
   );
 }

@@ -1,13 +1,12 @@
+import { useSession } from "../../features/accounts";
+import { ChatList, useDirectChats } from "../../features/conversations";
+import { PublicFeed } from "../../features/messages";
+import { OnlinePeople } from "../../features/presence";
+import { PrivateRoomForm } from "../../features/rooms";
+import { ButtonLink } from "../../ui/Button/Button";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useHomeTexts } from "../../ui/hooks/useHomeTexts";
-import { useDirectChats } from "../../features/conversations/useDirectChats";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useSession } from "../../features/accounts/hooks";
-import { ButtonLink } from "../../ui/Button/Button";
-import { ChatList } from "../../features/conversations/components/ChatList";
-import OnlinePeople from "../../features/presence/components/OnlinePeople";
-import { PrivateRoomForm } from "../../features/rooms/components/PrivateRoomForm";
-import { PublicFeed } from "../../features/messages/components/PublicFeed";
 import { Card } from "./HomeCard";
 import styles from "./HomePage.module.css";
 

@@ -1,18 +1,17 @@
 import { useNavigate } from "react-router";
 
-import type { Offer } from "../../features/rooms/invitations/dto";
+import { useSession } from "../../features/accounts";
+import { type Offer, useInvitationsApi, useInvitationToken, useOffer } from "../../features/rooms";
+import { Button, ButtonLink } from "../../ui/Button/Button";
+import { EmptyState } from "../../ui/EmptyState/EmptyState";
+import { FormProblem } from "../../ui/FormProblem/FormProblem";
+import { useAuthPath } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
-import { useInvitationsApi, useInvitationToken, useOffer } from "../../features/rooms/invitations/hooks";
 import { useInvitationTexts } from "../../ui/hooks/useInvitationTexts";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useProblemText } from "../../ui/hooks/useProblemText";
-import { useWayTo } from "../../ui/hooks/useReturnPath";
-import { useSession } from "../../features/accounts/hooks";
 import { useSubmit } from "../../ui/hooks/useSubmit";
-import { Button, ButtonLink } from "../../ui/Button/Button";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
-import { StatePage } from "../../ui/EmptyState/EmptyState";
-import { FormProblem } from "../../ui/FormProblem/FormProblem";
 
 /** Where an invitation leads: what it is to, and joining. */
 export default function JoinPage() {
@@ -34,36 +33,36 @@ function Invitation({ token }: { readonly token: string }) {
   if (problem?.status === 404) return <Lost why={told.join(" ")} />;
   if (problem !== null) {
     return (
-      <StatePage lead={told.join(" ")} title={invitation.section}>
+      <EmptyState lead={told.join(" ")} title={invitation.section}>
         <Button look="quiet" onClick={reload}>
           {texts.retry}
         </Button>
-      </StatePage>
+      </EmptyState>
     );
   }
   if (offer === null) return <Skeleton label={invitation.opening} rows={2} />;
   if (offer.isMember && offer.slug !== null) {
     return (
-      <StatePage lead={invitation.already} title={offer.name}>
+      <EmptyState lead={invitation.already} title={offer.name}>
         <ButtonLink to={`/rooms/${offer.slug}`}>{invitation.open}</ButtonLink>
-      </StatePage>
+      </EmptyState>
     );
   }
-  return user === null ? <Entrance offer={offer} /> : <Joining offer={offer} token={token} />;
+  return user === null ? <SignInPrompt offer={offer} /> : <Joining offer={offer} token={token} />;
 }
 
-function Entrance({ offer }: { readonly offer: Offer }) {
+function SignInPrompt({ offer }: { readonly offer: Offer }) {
   const texts = useTexts();
   const invitation = useInvitationTexts();
-  const wayToLogin = useWayTo("/login");
-  const wayToRegister = useWayTo("/register");
+  const loginPath = useAuthPath("/login");
+  const registerPath = useAuthPath("/register");
   return (
-    <StatePage lead={`${invitation.invites({ name: offer.invitedBy })}. ${invitation.signInFirst}`} title={offer.name}>
-      <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
-      <ButtonLink look="quiet" to={wayToRegister}>
+    <EmptyState lead={`${invitation.invites({ name: offer.invitedBy })}. ${invitation.signInFirst}`} title={offer.name}>
+      <ButtonLink to={loginPath}>{texts.signIn}</ButtonLink>
+      <ButtonLink look="quiet" to={registerPath}>
         {texts.register}
       </ButtonLink>
-    </StatePage>
+    </EmptyState>
   );
 }
 
@@ -83,12 +82,12 @@ function Joining({ offer, token }: JoiningProps) {
   const told = useProblemText(problem);
   if (problem?.status === 404) return <Lost why={told.join(" ")} />; // meanwhile
   return (
-    <StatePage lead={`${invitation.invites({ name: offer.invitedBy })}. ${invitation.become[offer.role]}`} title={offer.name}>
+    <EmptyState lead={`${invitation.invites({ name: offer.invitedBy })}. ${invitation.become[offer.role]}`} title={offer.name}>
       <FormProblem problem={problem} />
       <Button disabled={busy} onClick={submit}>
         {invitation.join}
       </Button>
-    </StatePage>
+    </EmptyState>
   );
 }
 
@@ -97,10 +96,10 @@ function Lost({ why }: { readonly why: string }) {
   const texts = useTexts();
   const invitation = useInvitationTexts();
   return (
-    <StatePage lead={why} title={invitation.lostTitle}>
+    <EmptyState lead={why} title={invitation.lostTitle}>
       <ButtonLink look="quiet" to="/">
         {texts.home}
       </ButtonLink>
-    </StatePage>
+    </EmptyState>
   );
 }

@@ -1,15 +1,14 @@
 import { useState } from "react";
 import { Navigate } from "react-router";
 
-import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { AuthForm, useSession } from "../../features/accounts";
+import { useAuthPath, useReturnPath } from "../../ui/hooks/route";
 import { useEntranceTexts } from "../../ui/hooks/useAuthTexts";
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useReturnPath, useWayTo } from "../../ui/hooks/useReturnPath";
-import { useSession } from "../../features/accounts/hooks";
 import { useSubmit } from "../../ui/hooks/useSubmit";
 import { PasswordField } from "../../ui/PasswordField/PasswordField";
 import { TextField } from "../../ui/TextField/TextField";
-import { EntryForm } from "../../features/accounts/components/AuthForm";
 
 export default function LoginPage() {
   const texts = useTexts();
@@ -17,7 +16,7 @@ export default function LoginPage() {
   useDocumentTitle(entrance.loginTitle);
   const { user, lost, actions } = useSession();
   const returnPath = useReturnPath();
-  const wayToRegister = useWayTo("/register");
+  const registerPath = useAuthPath("/register");
   const [username, setUsername] = useState(lost ?? "");
   const [password, setPassword] = useState("");
   const [wasTried, setWasTried] = useState(false);
@@ -27,9 +26,9 @@ export default function LoginPage() {
   if (user !== null) return <Navigate replace to={returnPath} />;
 
   return (
-    <EntryForm
+    <AuthForm
       action={texts.signIn}
-      elsewhere={{ question: entrance.noAccount, to: wayToRegister, answer: texts.register }}
+      elsewhere={{ question: entrance.noAccount, to: registerPath, answer: texts.register }}
       lead={lost === null ? entrance.loginLead : entrance.loginLeadAgain}
       onSubmit={() => {
         setWasTried(true);
@@ -58,6 +57,6 @@ export default function LoginPage() {
         show={entrance.showPassword}
         value={password}
       />
-    </EntryForm>
+    </AuthForm>
   );
 }

@@ -1,14 +1,14 @@
+import { ButtonLink } from "../../ui/Button/Button";
+import { EmptyState } from "../../ui/EmptyState/EmptyState";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { ButtonLink } from "../../ui/Button/Button";
-import { StatePage } from "../../ui/EmptyState/EmptyState";
 
 export function NotFoundPage() {
   const texts = useTexts();
   useDocumentTitle(texts.notFoundTitle);
   return (
-    <StatePage lead={texts.notFoundLead} title={texts.notFoundTitle}>
+    <EmptyState lead={texts.notFoundLead} title={texts.notFoundTitle}>
       <ButtonLink to="/">{texts.home}</ButtonLink>
-    </StatePage>
+    </EmptyState>
   );
 }

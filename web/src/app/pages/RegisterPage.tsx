@@ -1,17 +1,15 @@
 import { useState } from "react";
 import { Navigate } from "react-router";
 
+import { AuthForm, PasswordRules, useSession } from "../../features/accounts";
+import { useAuthPath, useReturnPath } from "../../ui/hooks/route";
+import { useEntranceTexts } from "../../ui/hooks/useAuthTexts";
 import { useConfig } from "../../ui/hooks/useConfig";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
-import { useEntranceTexts } from "../../ui/hooks/useAuthTexts";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useReturnPath, useWayTo } from "../../ui/hooks/useReturnPath";
-import { useSession } from "../../features/accounts/hooks";
 import { useSubmit } from "../../ui/hooks/useSubmit";
 import { PasswordField } from "../../ui/PasswordField/PasswordField";
 import { TextField } from "../../ui/TextField/TextField";
-import { EntryForm } from "../../features/accounts/components/AuthForm";
-import { PasswordRules } from "../../features/accounts/components/PasswordRules";
 
 export default function RegisterPage() {
   const texts = useTexts();
@@ -20,7 +18,7 @@ export default function RegisterPage() {
   const { user, actions } = useSession();
   const config = useConfig();
   const returnPath = useReturnPath();
-  const wayToLogin = useWayTo("/login");
+  const loginPath = useAuthPath("/login");
   const [username, setUsername] = useState("");
   const [password1, setPassword1] = useState("");
   const [password2, setPassword2] = useState("");
@@ -35,9 +33,9 @@ export default function RegisterPage() {
   if (user !== null) return <Navigate replace to={returnPath} />;
 
   return (
-    <EntryForm
+    <AuthForm
       action={texts.register}
-      elsewhere={{ question: entrance.haveAccount, to: wayToLogin, answer: texts.signIn }}
+      elsewhere={{ question: entrance.haveAccount, to: loginPath, answer: texts.signIn }}
       lead={entrance.registerLead}
       onSubmit={() => {
         setWasTried(true);
@@ -78,6 +76,6 @@ export default function RegisterPage() {
         value={password2}
       />
       <PasswordRules password={password1} username={username} />
-    </EntryForm>
+    </AuthForm>
   );
 }

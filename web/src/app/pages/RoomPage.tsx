@@ -1,20 +1,20 @@
 import { useState } from "react";
 
-import { PUBLIC_ROOM } from "../../lib/publicRoom";
-import { useReadingIn } from "../../features/conversations/hooks";
+import { useSession } from "../../features/accounts";
+import { useReadingIn } from "../../features/conversations";
+import { Conversation } from "../../features/messages";
+import { RoomHeader } from "../../features/rooms";
+import { SearchLink } from "../../features/search";
+import { PUBLIC_ROOM } from "../../lib/apiPaths";
+import { useRoomSlug } from "../../ui/hooks/route";
 import { useMedia } from "../../ui/hooks/useMedia";
-import { useRoomSlug } from "../../ui/hooks/useRoomSlug";
-import { useSession } from "../../features/accounts/hooks";
-import { Conversation } from "../../features/messages/components/Conversation";
-import { piece } from "../../ui/lazyComponent/lazyComponent";
-import { RoomHeader } from "../../features/rooms/components/RoomHeader";
-import { SearchLink } from "../../features/search/components/SearchLink";
+import { lazyComponent } from "../../ui/lazyComponent/lazyComponent";
 import { NotFoundPage } from "./NotFoundPage";
 import styles from "./RoomPage.module.css";
 
-const MissingRoom = piece(() => import("../../features/rooms/components/MissingRoom"));
-const RoomRail = piece(() => import("../../features/conversations/components/RoomSidebar"));
-const RoomPanel = piece(() => import("../../features/rooms/components/RoomPanel"));
+const MissingRoom = lazyComponent(() => import("../../features/rooms/components/MissingRoom"));
+const RoomSidebar = lazyComponent(() => import("../../features/conversations/components/RoomSidebar"));
+const RoomPanel = lazyComponent(() => import("../../features/rooms/components/RoomPanel"));
 
 const WIDE = "(width >= 72rem)"; // enough for the list, a conversation and the panel
 
@@ -24,12 +24,12 @@ export default function RoomPage() {
   const { user, epoch } = useSession();
   const isWide = useMedia(WIDE);
   if (slug === null) return <NotFoundPage />;
-  const hasRail = isWide && user !== null;
+  const hasSidebar = isWide && user !== null;
   return (
-    <div className={styles.page} data-fills="true" data-rail={hasRail}>
-      {hasRail && (
+    <div className={styles.page} data-fills="true" data-rail={hasSidebar}>
+      {hasSidebar && (
         <div className={styles.rail}>
-          <RoomRail current={slug} key={epoch} />
+          <RoomSidebar current={slug} key={epoch} />
         </div>
       )}
       <div className={styles.pane}>

@@ -1,12 +1,12 @@
+import { useSession } from "../../features/accounts";
+import { RoomList } from "../../features/conversations";
+import { NewRoomForm } from "../../features/rooms";
+import { ButtonLink } from "../../ui/Button/Button";
+import { EmptyState } from "../../ui/EmptyState/EmptyState";
+import { useAuthPath } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useWayTo } from "../../ui/hooks/useReturnPath";
 import { useRoomTexts } from "../../ui/hooks/useRoomTexts";
-import { useSession } from "../../features/accounts/hooks";
-import { ButtonLink } from "../../ui/Button/Button";
-import { StatePage } from "../../ui/EmptyState/EmptyState";
-import { RoomList } from "../../features/conversations/components/RoomList";
-import { NewRoomForm } from "../../features/rooms/components/NewRoomForm";
 import styles from "./RoomsPage.module.css";
 
 /** The private rooms that one is in, and the way to a new one. */
@@ -14,14 +14,14 @@ export default function RoomsPage() {
   const texts = useTexts();
   const roomTexts = useRoomTexts();
   const { status, user, epoch } = useSession();
-  const wayToLogin = useWayTo("/login");
+  const loginPath = useAuthPath("/login");
   useDocumentTitle(texts.ownRooms);
   if (user === null) {
     if (status === "loading") return null;
     return (
-      <StatePage lead={roomTexts.roomsForGuests} title={texts.ownRooms}>
-        <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
-      </StatePage>
+      <EmptyState lead={roomTexts.roomsForGuests} title={texts.ownRooms}>
+        <ButtonLink to={loginPath}>{texts.signIn}</ButtonLink>
+      </EmptyState>
     );
   }
   return (

@@ -1,12 +1,11 @@
 import { useRef } from "react";
 
+import { useSession } from "../../features/accounts";
+import { SearchForm, SearchResults } from "../../features/search";
+import { useSearchParameters } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useSearchParameters } from "../../ui/hooks/useSearchParameters";
 import { useSearchTexts } from "../../ui/hooks/useSearchTexts";
-import { useSession } from "../../features/accounts/hooks";
-import { SearchResults } from "../../features/search/components/SearchResults";
-import { SearchForm } from "../../features/search/components/SearchForm";
 import styles from "./SearchPage.module.css";
 
 /** Finds messages in the rooms that one may read; the address tells what was asked, so that one can come back to it. */

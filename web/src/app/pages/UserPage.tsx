@@ -1,14 +1,13 @@
+import { Profile, usePublicProfile } from "../../features/accounts";
+import { ProfileActions } from "../../features/conversations";
+import { Button, ButtonLink } from "../../ui/Button/Button";
+import { EmptyState } from "../../ui/EmptyState/EmptyState";
+import { useUserParam } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useProfileTexts } from "../../ui/hooks/useProfileTexts";
-import { usePublicProfile } from "../../features/accounts/usePublicProfile";
-import { useUserParam } from "../../ui/hooks/useUserParam";
-import { Button, ButtonLink } from "../../ui/Button/Button";
-import { StatePage } from "../../ui/EmptyState/EmptyState";
 import { NotFoundPage } from "./NotFoundPage";
 import { PendingPage } from "./PendingPage";
-import { ProfileActions } from "../../features/conversations/components/ProfileActions";
-import { Profile } from "../../features/accounts/components/Profile";
 
 export default function UserPage() {
   const username = useUserParam();
@@ -24,9 +23,9 @@ function UserByName({ username }: { readonly username: string }) {
 
   if (state === "missing") {
     return (
-      <StatePage lead={profileTexts.missingUserLead({ name: username })} title={profileTexts.missingUserTitle}>
+      <EmptyState lead={profileTexts.missingUserLead({ name: username })} title={profileTexts.missingUserTitle}>
         <ButtonLink to="/">{texts.home}</ButtonLink>
-      </StatePage>
+      </EmptyState>
     );
   }
   if (user !== null) {
@@ -38,9 +37,9 @@ function UserByName({ username }: { readonly username: string }) {
   }
   if (state === "away") {
     return (
-      <StatePage lead={profileTexts.profileAwayLead} title={texts.awayTitle}>
+      <EmptyState lead={profileTexts.profileAwayLead} title={texts.awayTitle}>
         <Button onClick={load}>{texts.retry}</Button>
-      </StatePage>
+      </EmptyState>
     );
   }
   return <PendingPage words={profileTexts.loadingProfile} />;

@@ -1,7 +1,7 @@
-import { logoutSchema, type PasswordRules, passwordRulesSchema, profileSchema, sessionSchema, type User } from "./dto";
+import { SESSION } from "../../lib/apiPaths";
 import { segment } from "../../lib/dto/segment";
 import type { HttpClient } from "../../lib/http";
-import { SESSION } from "../../lib/apiPaths";
+import { logoutSchema, type PasswordRules, passwordRulesSchema, profileSchema, sessionSchema, type User } from "./dto";
 
 export interface Credentials {
   readonly username: string;

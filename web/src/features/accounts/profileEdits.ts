@@ -1,5 +1,5 @@
-import type { Crop } from "./crop";
 import { Store } from "../../lib/store";
+import type { Crop } from "./crop";
 
 /** A picture that was chosen, and what is cut out of it. */
 export interface ChosenPicture {

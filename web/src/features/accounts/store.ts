@@ -1,7 +1,7 @@
+import { retry } from "../../lib/retry";
+import { Store } from "../../lib/store";
 import type { AccountsApi, Credentials, ProfileEdit, Registration } from "./api";
 import type { User } from "./dto";
-import { keepTrying } from "../../lib/retry";
-import { Store } from "../../lib/store";
 
 export interface SessionSnapshot {
   readonly status: "loading" | "known" | "failed";
@@ -13,7 +13,7 @@ export interface SessionSnapshot {
 }
 
 /** Who one is. */
-export class SessionController extends Store<SessionSnapshot> {
+export class SessionStore extends Store<SessionSnapshot> {
   readonly #api: AccountsApi;
   #isDoubted = false;
 
@@ -39,7 +39,7 @@ export class SessionController extends Store<SessionSnapshot> {
   doubt(): void {
     if (this.#isDoubted || this.getSnapshot().user === null) return;
     this.#isDoubted = true;
-    void keepTrying(() => this.load());
+    void retry(() => this.load());
   }
 
   /** The person has seen that the session ended. */

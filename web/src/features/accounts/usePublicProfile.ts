@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 
-import { userPath } from "./api";
-import { watchAnswer } from "../../lib/responseCache";
 import { problemOf } from "../../lib/problem";
-import type { User } from "./dto";
+import { watchResponse } from "../../lib/responseCache";
 import { useServices } from "../../ui/services";
+import { userPath } from "./api";
+import type { User } from "./dto";
 
 interface PublicProfile {
   readonly state: "loading" | "found" | "missing" | "away";
@@ -24,7 +24,7 @@ export function usePublicProfile(username: string): PublicProfile {
   const [attempt, setAttempt] = useState(0);
   const [isRenewed, setIsRenewed] = useState(false);
 
-  useEffect(() => watchAnswer(userPath(username), () => setAttempt((before) => before + 1)), [username]);
+  useEffect(() => watchResponse(userPath(username), () => setAttempt((before) => before + 1)), [username]);
   useEffect(() => {
     let isCurrent = true;
     const show = (next: PublicProfile["state"], found: User | null) => {

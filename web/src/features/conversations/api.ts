@@ -1,6 +1,6 @@
-import { type DirectChat, directChatsSchema, type DirectRoom, directStartSchema, type OwnRoom, ownRoomsSchema } from "./dto";
 import type { HttpClient } from "../../lib/http";
 import type { Page } from "../../lib/page";
+import { type DirectChat, directChatsSchema, type DirectRoom, directStartSchema, type OwnRoom, ownRoomsSchema } from "./dto";
 
 export const CHATS_PATH = "/api/chat/direct/chats/";
 

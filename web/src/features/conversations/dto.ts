@@ -1,8 +1,8 @@
 import { array, boolean, enum as oneOf, type infer as Infer, int, nullable, object, optional, pipe, record, string, transform, union } from "zod/mini";
 
 import { errorFrame } from "../../lib/dto/liveFrame";
-import { peerSchema } from "../rooms/dto";
 import { timestampSchema } from "../../lib/dto/time";
+import { peerSchema } from "../rooms";
 
 /** The text is empty when the message was deleted. */
 const lastMessage = { lastMessage: string(), lastMessageAt: timestampSchema };

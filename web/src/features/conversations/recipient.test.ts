@@ -1,20 +1,20 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { Refused, Unreachable } from "../../lib/http";
-import type { DirectRoom } from "./dto";
 import { allowWarnings } from "../../test/console";
-import { Addressee } from "./recipient";
+import type { DirectRoom } from "./dto";
+import { Recipient } from "./recipient";
 
 const ROOM = { slug: "dm_vera", peer: { username: "vera", profileImage: null, lastSeen: null } };
 
 let open: ReturnType<typeof vi.fn<() => Promise<DirectRoom>>>;
-let vera: Addressee;
+let vera: Recipient;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(1);
   open = vi.fn<() => Promise<DirectRoom>>().mockResolvedValue(ROOM);
-  vera = new Addressee(open);
+  vera = new Recipient(open);
 });
 
 async function phaseAfter(milliseconds: number) {

@@ -1,9 +1,13 @@
+import { useEffect, useMemo } from "react";
+
 import { backoff } from "../../lib/backoff";
 import { Refused } from "../../lib/http";
-import type { DirectRoom } from "./dto";
 import { Store } from "../../lib/store";
+import { useStore } from "../../ui/hooks/useStore";
+import { useServices } from "../../ui/services";
+import type { DirectRoom } from "./dto";
 
-export interface AddresseeSnapshot {
+export interface RecipientSnapshot {
   /** `away`: the server cannot be asked now; it is tried again by itself. */
   readonly phase: "loading" | "ready" | "missing" | "away";
   /** The room shared with them, when ready. */
@@ -11,7 +15,7 @@ export interface AddresseeSnapshot {
 }
 
 /** Somebody to write to, looked up by name. */
-export class Addressee extends Store<AddresseeSnapshot> {
+export class Recipient extends Store<RecipientSnapshot> {
   readonly #open: () => Promise<DirectRoom>;
   #run = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,4 +57,15 @@ export class Addressee extends Store<AddresseeSnapshot> {
     this.update({ phase: "away" });
     this.#timer = setTimeout(() => void this.#find(attempt + 1), backoff(attempt + 2));
   }
+}
+
+/** Looks up somebody to write to. */
+export function useRecipient(username: string): RecipientSnapshot & { readonly retry: () => void } {
+  const { inbox } = useServices();
+  const recipient = useMemo(() => new Recipient(async () => (await inbox.get()).open(`@${username}`)), [inbox, username]);
+  useEffect(() => {
+    recipient.start();
+    return () => recipient.stop();
+  }, [recipient]);
+  return { ...useStore(recipient), retry: recipient.start };
 }

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import { ConversationsApi } from "./api";
 import { HttpClient, Refused } from "../../lib/http";
 import { allowWarnings } from "../../test/console";
 import { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { FakeWorkers } from "../../test/fakeWorkers";
 import { chat, chats, delta, inboxChange, inboxItem, unread } from "../../test/samples";
-import { InboxController } from "./store";
+import { ConversationsApi } from "./api";
+import { InboxStore } from "./store";
 
 const CHATS = "GET /api/chat/direct/chats/?limit=50";
 const OLDER = `${CHATS}&before=7-1`;
@@ -15,7 +15,7 @@ const START = "POST /api/chat/direct/start/";
 
 let server: FakeServer;
 let onSignedOut: () => void;
-let inbox: InboxController;
+let inbox: InboxStore;
 let workers: FakeWorkers;
 
 beforeEach(() => {
@@ -26,7 +26,7 @@ beforeEach(() => {
   workers = new FakeWorkers();
   server = new FakeServer().on(CHATS, { items: [chat("boris", 2), chat("anna", 1)] });
   onSignedOut = vi.fn();
-  inbox = new InboxController({ api: new ConversationsApi(new HttpClient(() => "ru")), onSignedOut });
+  inbox = new InboxStore({ api: new ConversationsApi(new HttpClient(() => "ru")), onSignedOut });
   inbox.start();
   FakeSocket.last.accept();
   return () => inbox.stop();

@@ -1,11 +1,11 @@
 import { backoff } from "../../lib/backoff";
-import { CHATS_PATH, type ConversationsApi } from "./api";
-import { watchAnswer } from "../../lib/responseCache";
 import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
+import { watchResponse } from "../../lib/responseCache";
+import { Store } from "../../lib/store";
+import { CHATS_PATH, type ConversationsApi } from "./api";
 import { type DirectRoom, type InboxFrame, inboxFrameSchema, type InboxItem, type UnreadCounts } from "./dto";
 import { type Chats, follow, unreadAfter, withNews } from "./list";
 import { type InboxSnapshot, NO_INBOX } from "./snapshot";
-import { Store } from "../../lib/store";
 
 interface InboxOptions {
   readonly api: ConversationsApi;
@@ -16,7 +16,7 @@ interface InboxOptions {
 const REOPEN = 20_000; // milliseconds after a refusal; who one is has long been asked by then
 
 /** One's direct conversations and what is unread in them, over one socket for the whole tab. */
-export class InboxController extends Store<InboxSnapshot> {
+export class InboxStore extends Store<InboxSnapshot> {
   readonly #api: ConversationsApi;
   readonly #onSignedOut: () => void;
   readonly #socket: ReconnectingSocket<InboxFrame>;
@@ -52,7 +52,7 @@ export class InboxController extends Store<InboxSnapshot> {
 
   start(): void {
     this.#isRunning = true;
-    this.#stopWatching = watchAnswer(CHATS_PATH, () => void (this.#isListWanted && this.#load(null)));
+    this.#stopWatching = watchResponse(CHATS_PATH, () => void (this.#isListWanted && this.#load(null)));
     this.#socket.start();
   }
 

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 
-import { ConversationsApi } from "./api";
-import type { OwnRoom } from "./dto";
-import { useServices } from "../../ui/services";
 import { type Pages, usePages } from "../../ui/hooks/usePages";
 import { useSelected } from "../../ui/hooks/useStore";
+import { useServices } from "../../ui/services";
+import { ConversationsApi } from "./api";
+import type { OwnRoom } from "./dto";
 
 const PAUSE = 1_000; // milliseconds between two questions of the same list
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import type { Change } from "./chatFrame";
 import { message } from "../../test/samples";
 import { applyChanges, seenBy, type Stamped } from "./changes";
+import type { Change } from "./dto";
 
 function changeOf(seq: number, number: number, told: Partial<Change> = {}): Change {
   const { id, content } = message(seq);

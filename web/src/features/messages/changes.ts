@@ -1,5 +1,4 @@
-import type { Change } from "./chatFrame";
-import type { Message, Reaction } from "../rooms/dto";
+import type { Change, Message, Reaction } from "./dto";
 
 /** A message, and the number of the room's change as of which it is known; 0 when it came live. */
 export interface Stamped extends Message {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 
 import { LocalStore } from "../../lib/localStore";
-import { DraftBox } from "./draftStore";
+import { DraftStore } from "./draftStore";
 
 test("each person has a draft for each room", () => {
-  const drafts = new DraftBox(new LocalStore());
+  const drafts = new DraftStore(new LocalStore());
   drafts.write("anna", "public", "half a thou");
   expect(drafts.read("anna", "public")).toBe("half a thou");
   expect(drafts.read("anna", "other")).toBe("");

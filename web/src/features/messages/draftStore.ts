@@ -1,9 +1,9 @@
-import type { LocalStore } from "../../lib/localStore";
-import { type ComposerMode, composerModeSchema } from "./composerMode";
 import { textSchema } from "../../lib/dto/text";
+import type { LocalStore } from "../../lib/localStore";
+import { type ComposerMode, composerModeSchema } from "./dto";
 
 /** What a person began to write in a room, kept across reloads and signing in again. */
-export class DraftBox {
+export class DraftStore {
   readonly #storage: LocalStore;
 
   constructor(storage: LocalStore) {

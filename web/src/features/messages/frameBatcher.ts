@@ -4,7 +4,7 @@ const BUSY = 2; // items a frame from which nobody can read along
 const PACE = 100; // milliseconds between two redraws then
 
 /** Hands over together what comes between two frames of the screen, in a burst between two frames of a slower pace. */
-export class Gatherer<Item> {
+export class FrameBatcher<Item> {
   readonly #onItems: (items: readonly Item[]) => void;
   #items: Item[] = [];
   #frame = 0;

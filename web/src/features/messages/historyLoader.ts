@@ -1,7 +1,6 @@
 import { backoff } from "../../lib/backoff";
-import type { RoomsApi } from "../rooms/api";
-import type { Change, ChatFrame } from "./chatFrame";
-import type { Message } from "../rooms/dto";
+import type { HistoryApi } from "./api";
+import type { Change, ChatFrame, Message } from "./dto";
 import * as timelines from "./timeline";
 
 export interface HistorySnapshot {
@@ -20,15 +19,15 @@ type Question = () => Promise<timelines.Timeline>;
 
 type Resume = Pick<Extract<ChatFrame, { kind: "resume" }>, "lastSeq" | "lastChange" | "complete" | "changesComplete">;
 
-interface HistorianOptions {
+interface HistoryLoaderOptions {
   readonly slug: string;
-  readonly api: RoomsApi;
+  readonly api: HistoryApi;
   readonly onChange: (snapshot: HistorySnapshot) => void;
 }
 
 /** Keeps a room's messages in order and without gaps, around the place where they are read. */
-export class Historian {
-  readonly #options: HistorianOptions;
+export class HistoryLoader {
+  readonly #options: HistoryLoaderOptions;
   #history = NO_HISTORY;
   #run = new AbortController();
   /** What was asked about the place of now; it is void when another one is gone to. */
@@ -41,7 +40,7 @@ export class Historian {
   #nextQuestion: Question | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: HistorianOptions) {
+  constructor(options: HistoryLoaderOptions) {
     this.#options = options;
   }
 
@@ -138,7 +137,7 @@ export class Historian {
     await this.#load("newer", this.#startAnew);
   }
 
-  /** Goes to a message, with what was said around it; nowhere when there is none. Throws as RoomsApi does. */
+  /** Goes to a message, with what was said around it; nowhere when there is none. Throws as HistoryApi does. */
   async goTo(seq: number): Promise<void> {
     this.#leave();
     const { signal } = this.#stay;

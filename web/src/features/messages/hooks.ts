@@ -1,24 +1,24 @@
 import { useEffect } from "react";
 
-import type { RoomController, RoomSnapshot } from "./store";
-import { messageAt } from "./timeline";
-import type { Message } from "../rooms/dto";
-import { useServices } from "../../ui/services";
-import { useSession } from "../accounts/hooks";
 import { useStore } from "../../ui/hooks/useStore";
-import type { DraftBox } from "./draftStore";
-import type { RoomDirectory } from "./roomCache";
+import { useServices } from "../../ui/services";
+import { useSession } from "../accounts";
+import type { DraftStore } from "./draftStore";
+import type { Message } from "./dto";
+import type { RoomCache } from "./roomCache";
+import type { RoomSnapshot, RoomStore } from "./store";
+import { messageAt } from "./timeline";
 
 declare module "../../ui/services" {
   interface Services {
-    readonly rooms: RoomDirectory;
-    readonly drafts: DraftBox;
+    readonly rooms: RoomCache;
+    readonly drafts: DraftStore;
   }
 }
 
 export interface OpenRoom {
   readonly snapshot: RoomSnapshot;
-  readonly actions: RoomController;
+  readonly actions: RoomStore;
 }
 
 /** The room's message with this seq as it is now; null when it is not loaded. */
@@ -31,15 +31,15 @@ export function useRoom(slug: string, seq: number | null = null): OpenRoom {
   const { rooms } = useServices();
   const { epoch, user } = useSession();
   const username = user?.username ?? null;
-  const controller = rooms.controllerOf(slug, epoch);
-  const snapshot = useStore(controller);
-  useEffect(() => controller.writeAs(username), [controller, username]);
+  const store = rooms.storeOf(slug, epoch);
+  const snapshot = useStore(store);
+  useEffect(() => store.writeAs(username), [store, username]);
   useEffect(() => {
-    if (seq !== null) void controller.goTo(seq);
-  }, [controller, seq]);
+    if (seq !== null) void store.goTo(seq);
+  }, [store, seq]);
   useEffect(() => {
-    controller.start();
-    return () => controller.stop();
-  }, [controller]);
-  return { snapshot, actions: controller };
+    store.start();
+    return () => store.stop();
+  }, [store]);
+  return { snapshot, actions: store };
 }

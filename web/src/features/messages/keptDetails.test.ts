@@ -2,20 +2,19 @@ import { beforeEach, expect, test } from "vitest";
 
 import { HttpClient } from "../../lib/http";
 import { LocalStore } from "../../lib/localStore";
-import { RoomsApi } from "../rooms/api";
 import { allowWarnings } from "../../test/console";
 import { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { FakeWorkers } from "../../test/fakeWorkers";
 import { history, room } from "../../test/samples";
 import { OutboxStore } from "./outboxStore";
-import { RoomController } from "./store";
+import { RoomStore } from "./store";
 
 const ROOM = "GET /api/chat/rooms/public/?create=0";
 
 let server: FakeServer;
 let workers: FakeWorkers;
-let controller: RoomController;
+let store: RoomStore;
 
 beforeEach(() => {
   FakeSocket.install();
@@ -23,9 +22,9 @@ beforeEach(() => {
   server = new FakeServer()
     .on(ROOM, { ...room("public"), name: "Old" })
     .on("GET /api/chat/rooms/public/messages/", history([]));
-  const api = new RoomsApi(new HttpClient(() => "en"));
-  controller = new RoomController({ slug: "public", api, store: new OutboxStore(new LocalStore()), onSignedOut() {} });
-  return () => controller.stop();
+  const http = new HttpClient(() => "en");
+  store = new RoomStore({ slug: "public", http, store: new OutboxStore(new LocalStore()), onSignedOut() {} });
+  return () => store.stop();
 });
 
 /** The worker tells that the server's answer is another than the one that was given, and what that brings about. */
@@ -37,25 +36,25 @@ async function refresh(name: string | null): Promise<void> {
 }
 
 function name() {
-  return controller.getSnapshot().room?.name;
+  return store.getSnapshot().room?.name;
 }
 
 test("the server's own details follow kept ones, though told of before the messages are there", async () => {
-  controller.start();
+  store.start();
   await refresh("New");
   expect(name()).toBe("New");
 });
 
 test("kept details stay when the server cannot be asked, and the room's next start is told of others again", async () => {
   allowWarnings();
-  controller.start();
+  store.start();
   await refresh("Old");
   await refresh(null);
   expect(name()).toBe("Old");
-  controller.stop();
+  store.stop();
   await refresh("New");
   expect(name()).toBe("Old");
-  controller.start();
+  store.start();
   await refresh("New");
   expect(name()).toBe("New");
 });

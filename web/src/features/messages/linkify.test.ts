@@ -4,7 +4,7 @@ import { linkify } from "./linkify";
 
 /** The text with its links in angle brackets. */
 function marked(text: string): string {
-  return linkify(text).map((piece) => (piece.href === null ? piece.text : `<${piece.text}>`)).join("");
+  return linkify(text).map((lazyComponent) => (lazyComponent.href === null ? lazyComponent.text : `<${lazyComponent.text}>`)).join("");
 }
 
 function hrefs(text: string): readonly string[] {
@@ -118,7 +118,7 @@ test("nothing is lost or added, whatever the text", () => {
   const random = () => (seed = (seed * 48_271) % 2_147_483_647);
   for (let round = 0; round < 2_000; round++) {
     const text = Array.from({ length: random() % 20 }, () => signs[random() % signs.length] ?? "").join("");
-    expect(linkify(text).map((piece) => piece.text).join("")).toBe(text);
+    expect(linkify(text).map((lazyComponent) => lazyComponent.text).join("")).toBe(text);
     expect(hrefs(text).filter((href) => !/^https?:\/\/[^@/]+(?:\/|$)/u.test(href))).toEqual([]);
   }
 });

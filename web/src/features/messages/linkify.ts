@@ -1,7 +1,7 @@
 import { urlOf } from "../../lib/dto/url";
 
 /** A stretch of a message; with `href` it is a link. */
-export interface Piece {
+export interface LazyComponent {
   readonly text: string;
   readonly href: string | null;
 }
@@ -19,8 +19,8 @@ const SPOKEN = /^www\.[^.]+\.(?!\d+$).{2,}/u;
 const PUNCTUATION = new Set(".,:;!?…'’*_~|");
 
 /** Cuts a text where addresses of the web stand in it. Only `http` and `https`, only what a browser takes for one. */
-export function linkify(text: string): readonly Piece[] {
-  const pieces: Piece[] = [];
+export function linkify(text: string): readonly LazyComponent[] {
+  const pieces: LazyComponent[] = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(ADDRESS)) {
     const address = withoutTail(found);

@@ -1,5 +1,4 @@
-import type { Refusal } from "./chatFrame";
-import type { Outgoing } from "./outboxDto";
+import type { Outgoing, Refusal } from "./dto";
 
 /** One's own messages that are not yet known to be stored, in the order of writing. */
 export type Outbox = readonly Outgoing[];

@@ -1,5 +1,5 @@
 import type { LocalStore } from "../../lib/localStore";
-import { type Outgoing, outboxSchema } from "./outboxDto";
+import { outboxSchema, type Outgoing } from "./dto";
 import * as outboxes from "./outbox";
 
 /** Keeps unsent messages in this browser. Each change reads first, for other tabs write too. */

@@ -1,36 +1,36 @@
-import type { RoomsApi } from "../rooms/api";
+import type { HttpClient } from "../../lib/http";
 import type { OutboxStore } from "./outboxStore";
-import { RoomController } from "./store";
+import { RoomStore } from "./store";
 
 const KEPT = 8; // rooms whose messages stay in memory, so that going back shows them at once
 
 /** The rooms that were opened lately, by whoever is signed in. */
-export class RoomDirectory {
-  readonly #api: RoomsApi;
+export class RoomCache {
+  readonly #http: HttpClient;
   readonly #store: OutboxStore;
   readonly #onSignedOut: () => void;
-  readonly #rooms = new Map<string, RoomController>();
+  readonly #rooms = new Map<string, RoomStore>();
   #epoch = 0;
 
-  constructor(api: RoomsApi, store: OutboxStore, onSignedOut: () => void) {
-    this.#api = api;
+  constructor(http: HttpClient, store: OutboxStore, onSignedOut: () => void) {
+    this.#http = http;
     this.#store = store;
     this.#onSignedOut = onSignedOut;
   }
 
-  /** The controller of a room; `epoch` is the session's: nothing is kept from one person for the next. */
-  controllerOf(slug: string, epoch: number): RoomController {
+  /** The store of a room; `epoch` is the session's: nothing is kept from one person for the next. */
+  storeOf(slug: string, epoch: number): RoomStore {
     if (epoch !== this.#epoch) this.#rooms.clear();
     this.#epoch = epoch;
-    const controller = this.#rooms.get(slug) ?? this.#create(slug);
+    const room = this.#rooms.get(slug) ?? this.#create(slug);
     this.#rooms.delete(slug);
-    this.#rooms.set(slug, controller);
+    this.#rooms.set(slug, room);
     this.#forgetOldest();
-    return controller;
+    return room;
   }
 
-  #create(slug: string): RoomController {
-    return new RoomController({ slug, api: this.#api, store: this.#store, onSignedOut: this.#onSignedOut });
+  #create(slug: string): RoomStore {
+    return new RoomStore({ slug, http: this.#http, store: this.#store, onSignedOut: this.#onSignedOut });
   }
 
   #forgetOldest(): void {

@@ -12,12 +12,12 @@ function content(messages: Content["messages"], outbox: Content["outbox"] = [], 
   return { messages, outbox, me };
 }
 
-function drawn(shown: Content, mark: number | null = null) {
-  return Array.from({ length: rowsOf(shown).count }, (_, index) => rowAt(shown, index, mark));
+function drawn(shown: Content, firstUnreadSeq: number | null = null) {
+  return Array.from({ length: rowsOf(shown).count }, (_, index) => rowAt(shown, index, firstUnreadSeq));
 }
 
-function groups(messages: Content["messages"], mark: number | null = null) {
-  return drawn(content(messages), mark).map(({ isFirst, isLast }) => `${isFirst ? "[" : "-"}${isLast ? "]" : "-"}`);
+function groups(messages: Content["messages"], firstUnreadSeq: number | null = null) {
+  return drawn(content(messages), firstUnreadSeq).map(({ isFirst, isLast }) => `${isFirst ? "[" : "-"}${isLast ? "]" : "-"}`);
 }
 
 test("what an author said in a row belongs together", () => {
@@ -38,9 +38,9 @@ test("each day begins with its date", () => {
   expect(rows.map(({ day }) => day !== null)).toEqual([true, false, true]);
 });
 
-test("the first unseen message is marked and begins a group", () => {
-  expect(drawn(content(run(1, 3)), 1).map(({ isUnseen }) => isUnseen)).toEqual([false, true, false]);
-  expect(groups(run(1, 3), 1)).toEqual(["[]", "[-", "-]"]);
+test("the first unread message is marked and begins a group", () => {
+  expect(drawn(content(run(1, 3)), 2).map(({ isFirstUnread }) => isFirstUnread)).toEqual([false, true, false]);
+  expect(groups(run(1, 3), 2)).toEqual(["[]", "[-", "-]"]);
 });
 
 test("what is unsent stands last, as one's own", () => {

@@ -1,7 +1,7 @@
-import type { Message, Quote } from "../rooms/dto";
+import { startOfDay } from "../../texts/format";
+import type { Message, Quote } from "./dto";
 import type { OpenRoom } from "./hooks";
 import type { Rows } from "./rowHeights";
-import { startOfDay } from "../../texts/format";
 
 type Outgoing = OpenRoom["snapshot"]["outbox"][number];
 
@@ -11,7 +11,7 @@ export interface RowData {
   /** Midnight before it, in milliseconds since the epoch as all times here, when it is the first of its day. */
   readonly day: number | null;
   /** The first of what came while one was away. */
-  readonly isUnseen: boolean;
+  readonly isFirstUnread: boolean;
   readonly author: string;
   readonly picture: string | null;
   readonly text: string;
@@ -64,25 +64,25 @@ export function rowsOf({ messages, outbox }: Content): Rows {
   };
 }
 
-/** What is drawn at this place of the list; `mark` is the seq after which the unseen begin. */
-export function rowAt(content: Content, index: number, mark: number | null): RowData {
+/** What is drawn at this place of the list; `firstUnreadSeq` is where the unread begin. */
+export function rowAt(content: Content, index: number, firstUnreadSeq: number | null): RowData {
   const { messages, outbox, me } = content;
   const [before, here, after] = [saidAt(content, index - 1), saidAt(content, index), saidAt(content, index + 1)];
   const message = messages[index];
   const outgoing = outbox[index - messages.length];
   const day = dayOf(here);
-  const isUnseen = mark !== null && message?.seq === mark + 1;
+  const isFirstUnread = firstUnreadSeq !== null && message?.seq === firstUnreadSeq;
   return {
     key: message === undefined ? (outgoing?.nonce ?? "") : String(message.seq),
     day: dayOf(before) === day ? null : day,
-    isUnseen,
+    isFirstUnread,
     author: here?.author ?? "",
     picture: message?.profilePic ?? null,
     text: message?.content ?? outgoing?.text ?? "",
     time: here?.time ?? 0,
     isOwn: message === undefined || message.username === me,
-    isFirst: isUnseen || !isTogether(before, here),
-    isLast: !isTogether(here, after) || (mark !== null && message?.seq === mark),
+    isFirst: isFirstUnread || !isTogether(before, here),
+    isLast: !isTogether(here, after) || (firstUnreadSeq !== null && message?.seq === firstUnreadSeq - 1),
     delivery: message === undefined ? (outgoing?.refusal ?? "pending") : "stored",
     nonce: message === undefined ? (outgoing?.nonce ?? "") : "",
     message: message ?? null,

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { LocalStore } from "../../lib/localStore";
-import type { Outgoing } from "./outboxDto";
 import { message } from "../../test/samples";
-import { Mailer, type MailSnapshot, NO_MAIL } from "./sendQueue";
+import type { Outgoing } from "./dto";
 import { OutboxStore } from "./outboxStore";
+import { NOTHING_QUEUED, SendQueue, type SendQueueSnapshot } from "./sendQueue";
 
 const HOUR = 3_600_000;
 
@@ -12,11 +12,11 @@ const store = new OutboxStore(new LocalStore());
 const onSilence = vi.fn();
 let isOpen: boolean;
 let sent: string[];
-let mail: MailSnapshot;
+let mail: SendQueueSnapshot;
 
 /** A tab of a browser in which one is "me". */
-function newTab(username: string | null = "me"): Mailer {
-  const mailer = new Mailer({
+function newTab(username: string | null = "me"): SendQueue {
+  const queue = new SendQueue({
     slug: "public",
     store,
     transmit: ({ message }) => {
@@ -26,13 +26,13 @@ function newTab(username: string | null = "me"): Mailer {
     onSilence,
     onChange: (changed) => (mail = changed),
   });
-  mailer.writeAs(username);
-  return mailer;
+  queue.writeAs(username);
+  return queue;
 }
 
-function open(mailer: Mailer): void {
+function open(queue: SendQueue): void {
   isOpen = true;
-  mailer.setOpen(true);
+  queue.setOpen(true);
 }
 
 function nonceOf(text: string): string {
@@ -48,7 +48,7 @@ beforeEach(() => {
   onSilence.mockReset();
   isOpen = false;
   sent = [];
-  mail = NO_MAIL;
+  mail = NOTHING_QUEUED;
 });
 
 describe("a message that was not stored", () => {
@@ -62,19 +62,19 @@ describe("a message that was not stored", () => {
   });
 
   test("is kept no longer than until it is stored", () => {
-    const mailer = newTab();
-    mailer.send("hello");
-    const arrived = [nonceOf("hello"), "other", null, undefined].map((nonce) => mailer.onStored(message(1, { nonce })));
+    const queue = newTab();
+    queue.send("hello");
+    const arrived = [nonceOf("hello"), "other", null, undefined].map((nonce) => queue.onStored(message(1, { nonce })));
     expect(arrived).toEqual([true, false, false, false]);
     expect(store.read("me", "public")).toEqual([]);
   });
 
   test("is kept no longer than until it is loaded; the others have as much time again for their answers", () => {
-    const mailer = newTab();
-    open(mailer);
-    for (const text of ["one", "two"]) mailer.send(text);
+    const queue = newTab();
+    open(queue);
+    for (const text of ["one", "two"]) queue.send(text);
     vi.advanceTimersByTime(9_000);
-    mailer.onLoaded([message(1), message(2, { nonce: nonceOf("one") })]);
+    queue.onLoaded([message(1), message(2, { nonce: nonceOf("one") })]);
     expect(store.read("me", "public")).toMatchObject([{ text: "two" }]);
     vi.advanceTimersByTime(9_000);
     expect(onSilence).not.toHaveBeenCalled();
@@ -92,25 +92,25 @@ describe("a message that was not stored", () => {
 
   test("is not another person's", () => {
     newTab().send("hello");
-    mail = NO_MAIL;
+    mail = NOTHING_QUEUED;
     open(newTab("somebody"));
     open(newTab(null));
     expect([mail.outbox, sent]).toEqual([[], []]);
   });
 
   test("keeps its refusal across a reload", () => {
-    const mailer = newTab();
-    mailer.send("hello");
-    mailer.onRefused({ kind: "error", refusal: "message_too_long", retryAfter: 0, nonce: nonceOf("hello") });
+    const queue = newTab();
+    queue.send("hello");
+    queue.onRefused({ kind: "error", refusal: "message_too_long", retryAfter: 0, nonce: nonceOf("hello") });
     open(newTab());
     expect(mail.outbox).toMatchObject([{ refusal: "message_too_long" }]);
     expect(sent).toEqual([]);
   });
 
   test("is dropped for good when one discards it", () => {
-    const mailer = newTab();
-    mailer.send("hello");
-    mailer.discard(nonceOf("hello"));
+    const queue = newTab();
+    queue.send("hello");
+    queue.discard(nonceOf("hello"));
     open(newTab());
     expect([mail.outbox, sent]).toEqual([[], []]);
   });
@@ -124,43 +124,43 @@ describe("a message that was not stored", () => {
   });
 
   test("stands in the order of writing, whichever tab wrote it", () => {
-    const mailer = newTab();
-    mailer.send("one");
+    const queue = newTab();
+    queue.send("one");
     vi.advanceTimersByTime(5);
     keep("two");
     vi.advanceTimersByTime(5);
-    mailer.send("three");
-    open(mailer);
+    queue.send("three");
+    open(queue);
     expect(sent.slice(-3)).toEqual(["one", "two", "three"]);
   });
 });
 
 describe("too much at once", () => {
-  function refuse(mailer: Mailer, text: string, retryAfter: number) {
-    mailer.onRefused({ kind: "error", refusal: "rate_limited", retryAfter, nonce: nonceOf(text) });
+  function refuse(queue: SendQueue, text: string, retryAfter: number) {
+    queue.onRefused({ kind: "error", refusal: "rate_limited", retryAfter, nonce: nonceOf(text) });
   }
 
   test("is sent by itself when the time is over, with what was written meanwhile", () => {
-    const mailer = newTab();
-    open(mailer);
-    mailer.send("one");
-    refuse(mailer, "one", 3);
+    const queue = newTab();
+    open(queue);
+    queue.send("one");
+    refuse(queue, "one", 3);
     expect(mail.mutedUntil).toBe(performance.now() + 3_000);
     vi.advanceTimersByTime(1_000);
-    mailer.send("two");
+    queue.send("two");
     expect(sent).toEqual(["one"]);
     vi.advanceTimersByTime(2_000);
     expect(sent).toEqual(["one", "one", "two"]);
   });
 
   test("waits out its time after a new connection too", () => {
-    const mailer = newTab();
-    open(mailer);
-    mailer.send("one");
-    refuse(mailer, "one", 3);
+    const queue = newTab();
+    open(queue);
+    queue.send("one");
+    refuse(queue, "one", 3);
     isOpen = false;
-    mailer.setOpen(false);
-    open(mailer);
+    queue.setOpen(false);
+    open(queue);
     expect(sent).toEqual(["one"]);
     vi.advanceTimersByTime(3_000);
     expect(sent).toEqual(["one", "one"]);
@@ -168,31 +168,31 @@ describe("too much at once", () => {
   });
 
   test("waits for the connection, where there is none", () => {
-    const mailer = newTab();
-    open(mailer);
-    mailer.send("one");
-    refuse(mailer, "one", 3);
+    const queue = newTab();
+    open(queue);
+    queue.send("one");
+    refuse(queue, "one", 3);
     isOpen = false;
-    mailer.setOpen(false);
+    queue.setOpen(false);
     vi.advanceTimersByTime(10_000);
     expect(sent).toEqual(["one"]);
   });
 
   test("of what waits is not taken", () => {
-    const mailer = newTab();
-    const taken = Array.from({ length: 51 }, (_, index) => mailer.send(String(index)));
+    const queue = newTab();
+    const taken = Array.from({ length: 51 }, (_, index) => queue.send(String(index)));
     expect(taken.filter(Boolean)).toHaveLength(50);
     expect(store.read("me", "public")).toHaveLength(50);
   });
 });
 
 test("a clock that is set back lengthens no wait, and what is written then comes last", () => {
-  const mailer = newTab();
-  open(mailer);
-  mailer.send("one");
-  mailer.onRefused({ kind: "error", refusal: "rate_limited", retryAfter: 3, nonce: nonceOf("one") });
+  const queue = newTab();
+  open(queue);
+  queue.send("one");
+  queue.onRefused({ kind: "error", refusal: "rate_limited", retryAfter: 3, nonce: nonceOf("one") });
   vi.setSystemTime(Date.now() - HOUR);
-  mailer.send("two");
+  queue.send("two");
   vi.advanceTimersByTime(3_000);
   expect(sent).toEqual(["one", "one", "two"]);
   open(newTab());
@@ -200,72 +200,72 @@ test("a clock that is set back lengthens no wait, and what is written then comes
 });
 
 test("silence of the server is told", () => {
-  const mailer = newTab();
-  open(mailer);
-  mailer.send("anybody?");
+  const queue = newTab();
+  open(queue);
+  queue.send("anybody?");
   vi.advanceTimersByTime(10_000);
   expect(onSilence).toHaveBeenCalledOnce();
 });
 
 describe("a message that is never answered", () => {
-  /** What the room's controller does about silence. */
-  function reconnects(mailer: Mailer) {
+  /** What the room's store does about silence. */
+  function reconnects(queue: SendQueue) {
     onSilence.mockImplementation(() => {
-      mailer.setOpen(false);
-      mailer.setOpen(true);
+      queue.setOpen(false);
+      queue.setOpen(true);
     });
   }
 
   test("is sent three times, then set aside, and the next one's turn comes", () => {
-    const mailer = newTab();
-    open(mailer);
-    reconnects(mailer);
-    mailer.setPace({ slowMode: 30 });
+    const queue = newTab();
+    open(queue);
+    reconnects(queue);
+    queue.setPace({ slowMode: 30 });
     keep("silent");
     keep("next");
-    mailer.setOpen(true);
+    queue.setOpen(true);
     vi.advanceTimersByTime(30_000);
     expect(sent).toEqual(["silent", "silent", "silent", "next"]);
     expect(mail.outbox).toMatchObject([{ text: "silent", refusal: "unavailable" }, { text: "next", refusal: null }]);
-    mailer.onStored(message(1, { nonce: "n-silent" }));
+    queue.onStored(message(1, { nonce: "n-silent" }));
     expect(store.read("me", "public")).toMatchObject([{ text: "next" }]);
   });
 
   test("counts from the first again when another one is at the head", () => {
-    const mailer = newTab();
-    open(mailer);
-    reconnects(mailer);
-    mailer.send("one");
+    const queue = newTab();
+    open(queue);
+    reconnects(queue);
+    queue.send("one");
     vi.advanceTimersByTime(20_000);
-    mailer.onStored(message(1, { nonce: nonceOf("one") }));
-    mailer.send("two");
+    queue.onStored(message(1, { nonce: nonceOf("one") }));
+    queue.send("two");
     vi.advanceTimersByTime(20_000);
     expect(mail.outbox).toMatchObject([{ text: "two", refusal: null }]);
   });
 
   test("holds up no other in slow mode when one deletes it, and the server is not waited for", () => {
-    const mailer = newTab();
-    open(mailer);
-    mailer.setPace({ slowMode: 30 });
+    const queue = newTab();
+    open(queue);
+    queue.setPace({ slowMode: 30 });
     keep("silent");
     keep("next");
-    mailer.setOpen(true);
-    mailer.discard("n-silent");
+    queue.setOpen(true);
+    queue.discard("n-silent");
     expect(sent).toEqual(["silent", "next"]);
-    mailer.discard("n-next");
+    queue.discard("n-next");
     vi.advanceTimersByTime(60_000);
     expect(onSilence).not.toHaveBeenCalled();
     expect(store.read("me", "public")).toEqual([]);
   });
 
   test("differs from one that is refused, after which the next one is sent", () => {
-    const mailer = newTab();
-    open(mailer);
-    mailer.setPace({ slowMode: 30 });
+    const queue = newTab();
+    open(queue);
+    queue.setPace({ slowMode: 30 });
     keep("bad");
     keep("next");
-    mailer.setOpen(true);
-    mailer.onRefused({ kind: "error", refusal: "invalid_payload", retryAfter: 0, nonce: "n-bad" });
+    queue.setOpen(true);
+    queue.onRefused({ kind: "error", refusal: "invalid_payload", retryAfter: 0, nonce: "n-bad" });
     expect(sent).toEqual(["bad", "next"]);
   });
 });
@@ -275,9 +275,9 @@ test.each(["", " ", "\u001f", "\u0085", "\u200b\u2800"])("%j is no message", (te
 });
 
 test("half a character is sent as the sign for such", () => {
-  const mailer = newTab();
-  open(mailer);
-  mailer.send("\u001fa\ud83d ");
+  const queue = newTab();
+  open(queue);
+  queue.send("\u001fa\ud83d ");
   expect(sent).toEqual(["a\ufffd"]);
 });
 

@@ -1,12 +1,11 @@
-import { newNonce } from "../../lib/nonce";
-import type { ChatFrame } from "./chatFrame";
-import type { Outgoing } from "./outboxDto";
-import type { Message, Quote, Room } from "../rooms/dto";
 import { asStored, isEmpty } from "../../lib/dto/text";
+import { newNonce } from "../../lib/nonce";
+import type { Room } from "../rooms";
+import type { ChatFrame, Message, Outgoing, Quote } from "./dto";
 import * as outboxes from "./outbox";
 import type { OutboxStore } from "./outboxStore";
 
-export interface MailSnapshot {
+export interface SendQueueSnapshot {
   readonly outbox: outboxes.Outbox;
   /** Nothing is sent before this time (of `performance.now`), for too much was; then it is, by itself. */
   readonly mutedUntil: number;
@@ -14,16 +13,16 @@ export interface MailSnapshot {
   readonly pause: number;
 }
 
-export const NO_MAIL: MailSnapshot = { outbox: [], mutedUntil: 0, pause: 0 };
+export const NOTHING_QUEUED: SendQueueSnapshot = { outbox: [], mutedUntil: 0, pause: 0 };
 
-interface MailerOptions {
+interface SendQueueOptions {
   readonly slug: string;
   readonly store: OutboxStore;
   /** True when the frame was handed to an open socket. */
   readonly transmit: (frame: { message: string; nonce: string; replyTo?: number | undefined }) => boolean;
   /** The server left messages without an answer. */
   readonly onSilence: () => void;
-  readonly onChange: (snapshot: MailSnapshot) => void;
+  readonly onChange: (snapshot: SendQueueSnapshot) => void;
 }
 
 const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket silent for longer after a message is taken for dead
@@ -33,9 +32,9 @@ const SILENCES = 3; // times that a message is left without an answer, after whi
  * Brings one's own messages in a room to the server, each once: whatever happens, the nonce stays.
  * One that is refused, or never answered, holds up no other.
  */
-export class Mailer {
-  readonly #options: MailerOptions;
-  #mail = NO_MAIL;
+export class SendQueue {
+  readonly #options: SendQueueOptions;
+  #mail = NOTHING_QUEUED;
   #username: string | null = null;
   #loaded: readonly Message[] = [];
   #isOpen = false;
@@ -46,7 +45,7 @@ export class Mailer {
   /** How often the first in the queue was left without an answer. */
   #silent = { nonce: "", times: 0 };
 
-  constructor(options: MailerOptions) {
+  constructor(options: SendQueueOptions) {
     this.#options = options;
   }
 
@@ -214,7 +213,7 @@ export class Mailer {
     if (isOwed) this.#awaitAnswer();
   }
 
-  #become(change: Partial<MailSnapshot>): void {
+  #become(change: Partial<SendQueueSnapshot>): void {
     this.#mail = { ...this.#mail, ...change };
     this.#options.onChange(this.#mail);
   }

@@ -2,13 +2,12 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { HttpClient } from "../../lib/http";
 import { LocalStore } from "../../lib/localStore";
-import { RoomsApi } from "../rooms/api";
-import type { Message, Quote, Reaction } from "../rooms/dto";
 import { allowWarnings } from "../../test/console";
 import { FakeSocket } from "../../test/fakeSocket";
 import { frame, history, message, room, run } from "../../test/samples";
+import type { Message, Quote, Reaction } from "./dto";
 import { OutboxStore } from "./outboxStore";
-import { RoomController } from "./store";
+import { RoomStore } from "./store";
 
 const REPLAYED = 30; // messages a resume brings at most
 const CHANGES_REPLAYED = 10; // changes
@@ -29,13 +28,13 @@ class World {
   #lastChange = 0;
   readonly #states = new Map<number, State>();
   #socket: FakeSocket | null = null;
-  readonly controller: RoomController;
+  readonly store: RoomStore;
 
   constructor(seed: number) {
     this.#seed = seed;
     vi.stubGlobal("fetch", (path: string) => this.#answerLater(new URL(path, "http://here")));
-    const api = new RoomsApi(new HttpClient(() => "en"));
-    this.controller = new RoomController({ slug: "public", api, store: new OutboxStore(new LocalStore()), onSignedOut() {} });
+    const http = new HttpClient(() => "en");
+    this.store = new RoomStore({ slug: "public", http, store: new OutboxStore(new LocalStore()), onSignedOut() {} });
   }
 
   random(below: number): number {
@@ -48,12 +47,12 @@ class World {
   }
 
   get seqs(): readonly number[] {
-    return this.controller.getSnapshot().timeline.messages.map(({ seq }) => seq);
+    return this.store.getSnapshot().timeline.messages.map(({ seq }) => seq);
   }
 
   /** What the client shows, and what the server has, of the messages that are loaded. */
   get pictures(): readonly (readonly object[])[] {
-    const shown = this.controller.getSnapshot().timeline.messages;
+    const shown = this.store.getSnapshot().timeline.messages;
     return [shown, shown.map(({ seq }) => this.#message(seq))].map((messages) =>
       messages.map(({ seq, content, deleted = false, reactions = [], replyTo }) =>
         ({ seq, content, deleted, reactions, replyTo }) satisfies Partial<Message>,
@@ -70,11 +69,11 @@ class World {
       () => this.#reconnect(this.random(80)),
       () => this.#tellChanges(1 + this.random(4)),
       () => this.#tellChanges(1),
-      () => this.controller.setAtEnd(this.random(2) === 0, () => this.#anySeq()),
-      () => void this.controller.loadOlder(),
-      () => void this.controller.loadNewer(),
-      () => void this.controller.toNewest(),
-      () => void this.controller.goTo(1 + this.random(this.#last)),
+      () => this.store.setAtEnd(this.random(2) === 0, () => this.#anySeq()),
+      () => void this.store.loadOlder(),
+      () => void this.store.loadNewer(),
+      () => void this.store.toNewest(),
+      () => void this.store.goTo(1 + this.random(this.#last)),
       () => this.#revisit(),
     ];
     actions[this.random(actions.length)]?.();
@@ -83,12 +82,12 @@ class World {
 
   /** Lets everything come to rest, at the newest message. */
   async settle(): Promise<void> {
-    this.controller.setAtEnd(true);
+    this.store.setAtEnd(true);
     FakeSocket.last.shut(1006); // what was lost at the very end is known of after a reconnect
     for (let attempt = 0; attempt < 10; attempt++) {
       await vi.advanceTimersByTimeAsync(60_000);
       this.resume();
-      void (attempt % 2 === 0 ? this.controller.loadNewer() : this.controller.toNewest());
+      void (attempt % 2 === 0 ? this.store.loadNewer() : this.store.toNewest());
     }
   }
 
@@ -130,9 +129,9 @@ class World {
   }
 
   #revisit(): void {
-    this.controller.stop();
+    this.store.stop();
     this.#last += this.random(40);
-    this.controller.start();
+    this.store.start();
   }
 
   #deliver(seq: number): void {
@@ -231,7 +230,7 @@ test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
   "whatever the network does, nothing is missing, repeated, out of order or out of date (%i)",
   async (seed) => {
     const world = new World(seed);
-    world.controller.start();
+    world.store.start();
     await vi.advanceTimersByTimeAsync(60_000);
     for (let step = 0; step < 60; step++) {
       await world.step();
@@ -240,9 +239,9 @@ test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
     }
     await world.settle();
     expect(world.seqs.at(-1)).toBe(world.last);
-    expect(world.controller.getSnapshot().timeline).toMatchObject({ newer: null, ahead: [] });
+    expect(world.store.getSnapshot().timeline).toMatchObject({ newer: null, ahead: [] });
     const [shown, stored] = world.pictures;
     expect(shown).toEqual(stored);
-    world.controller.stop();
+    world.store.stop();
   },
 );

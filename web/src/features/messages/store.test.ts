@@ -2,20 +2,19 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { HttpClient } from "../../lib/http";
 import { LocalStore } from "../../lib/localStore";
-import { RoomsApi } from "../rooms/api";
 import { allowWarnings } from "../../test/console";
 import { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { changed } from "../../test/openRoom";
 import { frame, history, message, room, run } from "../../test/samples";
 import { OutboxStore } from "./outboxStore";
-import { RoomController } from "./store";
+import { RoomStore } from "./store";
 
 const ROOM = "GET /api/chat/rooms/public/?create=0";
 const HISTORY = "GET /api/chat/rooms/public/messages/";
 
 let server: FakeServer;
-let controller: RoomController;
+let store: RoomStore;
 const onSignedOut = vi.fn();
 
 beforeEach(() => {
@@ -24,13 +23,13 @@ beforeEach(() => {
   onSignedOut.mockClear();
   FakeSocket.install();
   server = new FakeServer().on(ROOM, room("public")).on(HISTORY, history(run(4, 5), 1004));
-  controller = newController();
-  return () => controller.stop();
+  store = newStore();
+  return () => store.stop();
 });
 
-function newController() {
-  const api = new RoomsApi(new HttpClient(() => "en"));
-  return new RoomController({ slug: "public", api, store: new OutboxStore(new LocalStore()), onSignedOut });
+function newStore() {
+  const http = new HttpClient(() => "en");
+  return new RoomStore({ slug: "public", http, store: new OutboxStore(new LocalStore()), onSignedOut });
 }
 
 async function settle() {
@@ -38,13 +37,13 @@ async function settle() {
 }
 
 async function open() {
-  controller.start();
+  store.start();
   await settle();
   FakeSocket.last.accept();
 }
 
 function snapshot() {
-  return controller.getSnapshot();
+  return store.getSnapshot();
 }
 
 function seqs() {
@@ -65,7 +64,7 @@ describe("opening", () => {
 
   test.each([400, 404])("an answer of %i means that there is no such room", async (status) => {
     server.on(ROOM, { error: "No" }, { status });
-    controller.start();
+    store.start();
     await settle();
     expect(snapshot().phase).toBe("missing");
     expect(FakeSocket.all).toEqual([]);
@@ -74,7 +73,7 @@ describe("opening", () => {
   test("is tried again by itself while the server is away", async () => {
     allowWarnings();
     server.off(ROOM);
-    controller.start();
+    store.start();
     await settle();
     expect(snapshot().phase).toBe("away");
     server.on(ROOM, room("public"));
@@ -83,13 +82,13 @@ describe("opening", () => {
   });
 
   test("is given up when one leaves meanwhile", async () => {
-    controller.start();
-    controller.stop();
+    store.start();
+    store.stop();
     await settle();
     expect(FakeSocket.all).toEqual([]);
     server.off(ROOM);
-    controller.start();
-    controller.stop();
+    store.start();
+    store.stop();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(snapshot().phase).toBe("loading");
   });
@@ -97,8 +96,8 @@ describe("opening", () => {
   test("again resumes what was there", async () => {
     await open();
     FakeSocket.last.receive(frame(6));
-    controller.stop();
-    controller.start();
+    store.stop();
+    store.start();
     expect(FakeSocket.last.url.search).toBe("?after=6&changes=0&state=1");
     expect(seqs()).toEqual([4, 5, 6]);
   });
@@ -191,7 +190,7 @@ describe("sending", () => {
   beforeEach(open);
 
   test("shows the message at once, until the server brings it", () => {
-    controller.send("  hello ");
+    store.send("  hello ");
     const [nonce] = nonces();
     expect(snapshot().outbox).toMatchObject([{ text: "hello", refusal: null, nonce }]);
     FakeSocket.last.receive(frame(6, { nonce, message: "hello" }));
@@ -200,14 +199,14 @@ describe("sending", () => {
   });
 
   test("of nothing does nothing", () => {
-    controller.send("  \n ");
+    store.send("  \n ");
     expect(snapshot().outbox).toEqual([]);
   });
 
   test("what is pending is sent again in order, by the same nonces, after a reconnect", async () => {
-    controller.send("one");
+    store.send("one");
     FakeSocket.last.shut(1006);
-    controller.send("two");
+    store.send("two");
     const [first] = snapshot().outbox;
     await vi.advanceTimersByTimeAsync(500);
     FakeSocket.last.accept();
@@ -215,11 +214,11 @@ describe("sending", () => {
   });
 
   test("what was stored is not pending any more after a reload, though its answer was lost", async () => {
-    controller.writeAs("anna");
-    controller.send("hello");
+    store.writeAs("anna");
+    store.send("hello");
     server.on(HISTORY, history([message(6, { content: "hello", nonce: nonces()[0] ?? "" })]));
     for (const isNamedFirst of [true, false]) {
-      const reloaded = newController();
+      const reloaded = newStore();
       if (isNamedFirst) reloaded.writeAs("anna");
       reloaded.start();
       await settle();
@@ -230,8 +229,8 @@ describe("sending", () => {
   });
 
   test("what a gap held is not pending any more", async () => {
-    controller.send("one");
-    controller.send("two");
+    store.send("one");
+    store.send("two");
     const [one, two] = nonces();
     server.on(`${HISTORY}?after=5&limit=200`, history([message(6, { nonce: one ?? "" }), message(7, { nonce: two ?? "" })]));
     FakeSocket.last.receive(frame(8));
@@ -242,13 +241,13 @@ describe("sending", () => {
   });
 
   test("what another tab is told of is not taken up as pending", async () => {
-    const other = newController();
+    const other = newStore();
     other.writeAs("anna");
     other.start();
     await settle();
     FakeSocket.last.accept();
-    controller.writeAs("anna");
-    controller.send("hello");
+    store.writeAs("anna");
+    store.send("hello");
     FakeSocket.last.receive(frame(6, { nonce: snapshot().outbox[0]?.nonce, message: "hello" }));
     FakeSocket.last.shut(1006);
     await vi.advanceTimersByTimeAsync(500);
@@ -259,14 +258,14 @@ describe("sending", () => {
   });
 
   test("a socket that does not answer is replaced", async () => {
-    controller.send("anybody there?");
+    store.send("anybody there?");
     await vi.advanceTimersByTimeAsync(10_000);
     expect(FakeSocket.all).toHaveLength(2);
   });
 
   test("each answer gives the rest as much time again", async () => {
-    controller.send("one");
-    controller.send("two");
+    store.send("one");
+    store.send("two");
     const [one] = nonces();
     await vi.advanceTimersByTimeAsync(9_000);
     FakeSocket.last.receive(frame(6, { nonce: one }));
@@ -277,15 +276,15 @@ describe("sending", () => {
   });
 
   test("a refusal stays with its message, which can be sent again or dropped", () => {
-    controller.send("much");
+    store.send("much");
     const nonce = nonces()[0] ?? "";
     FakeSocket.last.receive({ error: "message_too_long", nonce });
     expect(snapshot().outbox).toMatchObject([{ refusal: "message_too_long" }]);
-    controller.retry(nonce);
+    store.retry(nonce);
     expect(snapshot().outbox).toMatchObject([{ refusal: null }]);
     expect(nonces()).toEqual([nonce, nonce]);
     FakeSocket.last.receive({ error: "unavailable", nonce });
-    controller.discard(nonce);
+    store.discard(nonce);
     expect(snapshot().outbox).toEqual([]);
   });
 });
@@ -303,10 +302,10 @@ describe("what the room is like", () => {
 
   test("in slow mode makes the next message wait for as long after each", async () => {
     FakeSocket.last.receive({ ...state, slowMode: 30 });
-    controller.send("one");
+    store.send("one");
     FakeSocket.last.receive(frame(6, { nonce: nonces()[0] }));
-    controller.send("two");
-    controller.send("three");
+    store.send("two");
+    store.send("three");
     await vi.advanceTimersByTimeAsync(29_000);
     expect(FakeSocket.last.sent).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -315,9 +314,9 @@ describe("what the room is like", () => {
 
   test("in slow mode does not bind those who keep the room", () => {
     FakeSocket.last.receive({ ...state, slowMode: 30, canModerate: true });
-    controller.send("one");
+    store.send("one");
     FakeSocket.last.receive(frame(6, { nonce: nonces()[0] }));
-    controller.send("two");
+    store.send("two");
     expect(FakeSocket.last.sent).toHaveLength(2);
   });
 });
@@ -327,26 +326,26 @@ describe("older messages", () => {
 
   test("come in front of those there, until there are none", async () => {
     server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
-    await controller.loadOlder();
+    await store.loadOlder();
     expect(seqs()).toEqual([1, 2, 3, 4, 5]);
-    await controller.loadOlder();
+    await store.loadOlder();
     expect(server.asked.filter((call) => call.includes("before"))).toHaveLength(1);
   });
 
   test("that fail to load say so and can be asked for again", async () => {
     allowWarnings();
-    await controller.loadOlder();
+    await store.loadOlder();
     expect(snapshot().older).toBe("failed");
     server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
-    await controller.loadOlder();
+    await store.loadOlder();
     expect(snapshot().older).toBe("idle");
   });
 
   test("are asked for once at a time and forgotten when one leaves", async () => {
     server.on(`${HISTORY}?before=1004`, history(run(1, 3)));
-    const loading = controller.loadOlder();
-    await controller.loadOlder();
-    controller.stop();
+    const loading = store.loadOlder();
+    await store.loadOlder();
+    store.stop();
     await loading;
     expect(seqs()).toEqual([4, 5]);
     expect(server.asked.filter((call) => call.includes("before"))).toHaveLength(1);
@@ -362,26 +361,26 @@ describe("going to a message", () => {
 
   test("loads what was said around it, and what is said meanwhile waits behind the gap", async () => {
     await open();
-    await controller.goTo(50);
+    await store.goTo(50);
     FakeSocket.last.receive(frame(96));
     await vi.advanceTimersByTimeAsync(200);
     expect(seqs()).toEqual([48, 49, 50, 51, 52]);
     expect(snapshot()).toMatchObject({ target: { seq: 50 }, timeline: { older: 1048, newer: 96 } });
     server.on(`${HISTORY}?after=52&limit=200`, history(run(53, 96)));
-    await controller.loadNewer();
+    await store.loadNewer();
     expect(seqs()).toEqual(run(48, 96).map(({ seq }) => seq));
     expect(snapshot().timeline.newer).toBeNull();
   });
 
   test("that is loaded asks nothing", async () => {
     await open();
-    await controller.goTo(92);
+    await store.goTo(92);
     expect(snapshot().target).toEqual({ seq: 92 });
     expect(server.asked).not.toContain(`${HISTORY}?around=92`);
   });
 
   test("is how the room may be opened", async () => {
-    void controller.goTo(50);
+    void store.goTo(50);
     await open();
     expect(seqs()).toEqual([48, 49, 50, 51, 52]);
     expect(snapshot()).toMatchObject({ phase: "ready", target: { seq: 50 }, timeline: { newer: 95 } });
@@ -389,7 +388,7 @@ describe("going to a message", () => {
   });
 
   test("keeps the place when the server has too much to tell of", async () => {
-    void controller.goTo(50);
+    void store.goTo(50);
     await open();
     FakeSocket.last.receive({ type: "resume", lastSeq: 900, complete: false });
     await settle();
@@ -399,11 +398,11 @@ describe("going to a message", () => {
 
   test("and then to the newest, the last wish counts", async () => {
     await open();
-    void controller.goTo(50);
-    await controller.toNewest();
-    void controller.goTo(50);
+    void store.goTo(50);
+    await store.toNewest();
+    void store.goTo(50);
     await settle();
-    void controller.toNewest();
+    void store.toNewest();
     await settle();
     expect(seqs()).toEqual([90, 91, 92, 93, 94, 95]);
     expect(snapshot()).toMatchObject({ newer: "idle", timeline: { newer: null } });
@@ -413,9 +412,9 @@ describe("going to a message", () => {
     allowWarnings();
     server.on(`${HISTORY}?around=999`, history([]));
     await open();
-    await controller.goTo(999);
+    await store.goTo(999);
     expect(snapshot()).toMatchObject({ target: null, refusedChange: null });
-    await controller.goTo(12);
+    await store.goTo(12);
     expect(snapshot()).toMatchObject({ target: null, refusedChange: "unavailable" });
     expect(seqs()).toEqual([90, 91, 92, 93, 94, 95]);
   });
@@ -448,7 +447,7 @@ test("a database put back to before changes that are known is believed from then
 
 test("who reads above while too much changed to be told gets what is there anew, and stays", async () => {
   await open();
-  controller.setAtEnd(false, () => 4);
+  store.setAtEnd(false, () => 4);
   const around = [message(3), message(4, { content: "edited" })];
   server.on(`${HISTORY}?around=4`, { ...history(around, null, 4), lastChange: 900 });
   FakeSocket.last.receive({ type: "resume", lastSeq: 5, complete: true, changesComplete: false });

@@ -1,22 +1,22 @@
-import { backoff } from "../../lib/backoff";
-import { Refused } from "../../lib/http";
-import { watchAnswer } from "../../lib/responseCache";
 import { roomPath } from "../../lib/apiPaths";
-import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
-import type { RoomsApi } from "../rooms/api";
-import { type ChatFrame, chatFrameSchema } from "./chatFrame";
-import type { HistoryPage, Message, Quote, Room } from "../rooms/dto";
+import { backoff } from "../../lib/backoff";
 import { segment } from "../../lib/dto/segment";
-import { seenBy } from "./changes";
-import { Gatherer } from "./frameBatcher";
-import { Historian, type HistorySnapshot, NO_HISTORY } from "./historyLoader";
-import { Mailer, type MailSnapshot, NO_MAIL } from "./sendQueue";
-import type { OutboxStore } from "./outboxStore";
+import { type HttpClient, Refused } from "../../lib/http";
+import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
+import { watchResponse } from "../../lib/responseCache";
 import { Store } from "../../lib/store";
+import { type Room, RoomsApi } from "../rooms";
+import { HistoryApi } from "./api";
+import { seenBy } from "./changes";
+import { type ChatFrame, chatFrameSchema, type HistoryPage, type Message, type Quote } from "./dto";
+import { FrameBatcher } from "./frameBatcher";
+import { HistoryLoader, type HistorySnapshot, NO_HISTORY } from "./historyLoader";
+import type { OutboxStore } from "./outboxStore";
+import { NOTHING_QUEUED, SendQueue, type SendQueueSnapshot } from "./sendQueue";
 import { startFrom } from "./timeline";
-import { Typists } from "./typingStore";
+import { TypingStore } from "./typingStore";
 
-export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
+export interface RoomSnapshot extends HistorySnapshot, SendQueueSnapshot {
   /** `away`: the server cannot be asked now; it is tried again by itself. `gone`: the room was deleted while open. */
   readonly phase: "loading" | "ready" | "missing" | "forbidden" | "gone" | "away";
   readonly room: Room | null;
@@ -31,30 +31,31 @@ export interface RoomSnapshot extends HistorySnapshot, MailSnapshot {
   readonly refusedChange: string | null;
 }
 
-interface RoomControllerOptions {
+interface RoomStoreOptions {
   readonly slug: string;
-  readonly api: RoomsApi;
+  readonly http: HttpClient;
   readonly store: OutboxStore;
   /** The server closed the socket, for the session is over. */
   readonly onSignedOut: () => void;
 }
 
 type MessageFrame = Extract<ChatFrame, { kind: "message" }>;
-type GatheredFrame = MessageFrame | Extract<ChatFrame, { kind: "change" }>;
+type BatchedFrame = MessageFrame | Extract<ChatFrame, { kind: "change" }>;
 
 const ARRIVALS = 3;
 const NOT_FOUND = [400, 404]; // no slug, no such room or none that one may know of
 
 /** One room: its history, its live messages in order, and one's own on their way. */
-export class RoomController extends Store<RoomSnapshot> {
+export class RoomStore extends Store<RoomSnapshot> {
   readonly slug: string;
-  readonly #api: RoomsApi;
+  readonly #rooms: RoomsApi;
+  readonly #messages: HistoryApi;
   readonly #onSignedOut: () => void;
   readonly #socket: ReconnectingSocket<ChatFrame>;
-  readonly #historian: Historian;
-  readonly #mailer: Mailer;
-  readonly #gatherer = new Gatherer<GatheredFrame>((frames) => this.#onGathered(frames));
-  readonly #typists = new Typists((typing) => this.update({ typing }));
+  readonly #history: HistoryLoader;
+  readonly #queue: SendQueue;
+  readonly #batcher = new FrameBatcher<BatchedFrame>((frames) => this.#onBatch(frames));
+  readonly #typing = new TypingStore((typing) => this.update({ typing }));
   #username: string | null = null;
   #run = new AbortController();
   /** The end of the first attempt to load the room. */
@@ -64,10 +65,10 @@ export class RoomController extends Store<RoomSnapshot> {
   /** The message to go to as soon as the room is loaded. */
   #wanted: number | null = null;
 
-  constructor({ slug, api, store, onSignedOut }: RoomControllerOptions) {
+  constructor({ slug, http, store, onSignedOut }: RoomStoreOptions) {
     super({
       ...NO_HISTORY,
-      ...NO_MAIL,
+      ...NOTHING_QUEUED,
       phase: "loading",
       room: null,
       people: 0,
@@ -77,16 +78,17 @@ export class RoomController extends Store<RoomSnapshot> {
       refusedChange: null,
     });
     this.slug = slug;
-    this.#api = api;
+    this.#rooms = new RoomsApi(http);
+    this.#messages = new HistoryApi(http);
     this.#onSignedOut = onSignedOut;
-    this.#historian = new Historian({ slug, api, onChange: (history) => this.#onHistory(history) });
+    this.#history = new HistoryLoader({ slug, api: this.#messages, onChange: (history) => this.#onHistory(history) });
     this.#socket = new ReconnectingSocket({
       path: () => this.#path(),
       schema: chatFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (connection) => this.#onConnection(connection),
     });
-    this.#mailer = new Mailer({
+    this.#queue = new SendQueue({
       slug,
       store,
       transmit: (frame) => this.#socket.send(frame),
@@ -100,7 +102,7 @@ export class RoomController extends Store<RoomSnapshot> {
     this.#run.abort();
     this.#run = new AbortController();
     clearTimeout(this.#retryTimer);
-    this.#stopWatching ??= watchAnswer(roomPath(this.slug), () => void this.#refresh());
+    this.#stopWatching ??= watchResponse(roomPath(this.slug), () => void this.#refresh());
     if (this.getSnapshot().phase === "ready") this.#socket.start();
     else this.#loaded = this.#load();
   }
@@ -108,24 +110,24 @@ export class RoomController extends Store<RoomSnapshot> {
   stop(): void {
     this.#run.abort();
     clearTimeout(this.#retryTimer);
-    this.#gatherer.flush();
+    this.#batcher.flush();
     this.#stopWatching?.();
     this.#stopWatching = undefined;
     this.#socket.stop();
-    this.#historian.stop();
-    this.#typists.clear();
+    this.#history.stop();
+    this.#typing.clear();
     this.update({ arrivals: { count: 0, last: [] } });
   }
 
   readonly writeAs = (username: string | null): void => {
     this.#username = username;
-    this.#mailer.writeAs(username);
+    this.#queue.writeAs(username);
   };
 
   /** False when too many messages wait already. */
   readonly send = (text: string, replyTo?: Quote): boolean => {
-    const isTaken = this.#mailer.send(text, replyTo);
-    if (isTaken) void this.#historian.toNewest();
+    const isTaken = this.#queue.send(text, replyTo);
+    if (isTaken) void this.#history.toNewest();
     return isTaken;
   };
 
@@ -141,18 +143,18 @@ export class RoomController extends Store<RoomSnapshot> {
 
   /** Tells the room that one is writing; call it at each key. */
   readonly sayTyping = (): void => {
-    if (this.#typists.isDue()) this.#socket.send({ type: "typing" });
+    if (this.#typing.isDue()) this.#socket.send({ type: "typing" });
   };
 
-  readonly retry = (nonce: string): void => this.#mailer.retry(nonce);
+  readonly retry = (nonce: string): void => this.#queue.retry(nonce);
 
-  readonly discard = (nonce: string): void => this.#mailer.discard(nonce);
+  readonly discard = (nonce: string): void => this.#queue.discard(nonce);
 
-  readonly loadOlder = (): Promise<void> => this.#historian.loadOlder();
+  readonly loadOlder = (): Promise<void> => this.#history.loadOlder();
 
-  readonly loadNewer = (): Promise<void> => this.#historian.loadNewer();
+  readonly loadNewer = (): Promise<void> => this.#history.loadNewer();
 
-  readonly toNewest = (): Promise<void> => this.#historian.toNewest();
+  readonly toNewest = (): Promise<void> => this.#history.toNewest();
 
   /** Goes to a message, with what was said around it. */
   readonly goTo = async (seq: number): Promise<void> => {
@@ -161,18 +163,18 @@ export class RoomController extends Store<RoomSnapshot> {
       return;
     }
     try {
-      await this.#historian.goTo(seq);
+      await this.#history.goTo(seq);
     } catch (error) {
       console.warn("the message cannot be loaded", error);
       this.update({ refusedChange: "unavailable" });
     }
   };
 
-  readonly setAtEnd = (isAtEnd: boolean, readAt?: () => number | null): void => this.#historian.setAtEnd(isAtEnd, readAt);
+  readonly setAtEnd = (isAtEnd: boolean, readAt?: () => number | null): void => this.#history.setAtEnd(isAtEnd, readAt);
 
   #path(): string {
-    this.#gatherer.flush();
-    const { newest, changed } = this.#historian.resume();
+    this.#batcher.flush();
+    const { newest, changed } = this.#history.resume();
     return `/ws/chat/${segment(this.slug)}/?after=${String(newest)}&changes=${String(changed)}&state=1`;
   }
 
@@ -186,7 +188,7 @@ export class RoomController extends Store<RoomSnapshot> {
     const { signal } = this.#run;
     if (attempt === 0) this.update({ phase: "loading" });
     try {
-      const [room, page] = await Promise.all([this.#api.find(this.slug), this.#api.latest(this.slug)]);
+      const [room, page] = await Promise.all([this.#rooms.find(this.slug), this.#messages.latest(this.slug)]);
       if (!signal.aborted) await this.#begin(page);
       if (signal.aborted) return;
       this.#setRoom(room);
@@ -198,8 +200,8 @@ export class RoomController extends Store<RoomSnapshot> {
   }
 
   async #begin(page: HistoryPage): Promise<void> {
-    this.#historian.start(startFrom(page));
-    if (this.#wanted !== null) await this.#historian.goTo(this.#wanted);
+    this.#history.start(startFrom(page));
+    if (this.#wanted !== null) await this.#history.goTo(this.#wanted);
     this.#wanted = null;
   }
 
@@ -215,7 +217,7 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #onConnection(connection: SocketState): void {
     this.update({ connection });
-    this.#mailer.setOpen(connection.kind === "open");
+    this.#queue.setOpen(connection.kind === "open");
     if (connection.kind === "closed") this.#onRefused(connection.code);
   }
 
@@ -229,7 +231,7 @@ export class RoomController extends Store<RoomSnapshot> {
   async #refresh(): Promise<void> {
     try {
       await this.#loaded; // else it would put the kept ones over these
-      const room = await this.#api.find(this.slug);
+      const room = await this.#rooms.find(this.slug);
       if (this.#stopWatching !== undefined) this.#setRoom(room);
     } catch (error) {
       console.warn("the room's details stay as they were kept", error);
@@ -238,21 +240,21 @@ export class RoomController extends Store<RoomSnapshot> {
 
   #setRoom(room: Room): void {
     this.update({ room });
-    this.#mailer.setPace(room);
+    this.#queue.setPace(room);
   }
 
   #onHistory(history: HistorySnapshot): void {
     this.update(history);
-    this.#mailer.onLoaded(history.timeline.messages);
+    this.#queue.onLoaded(history.timeline.messages);
   }
 
   #onFrame(frame: ChatFrame): void {
     if (frame.kind === "typing") {
-      if (frame.username !== this.#username) this.#typists.note(frame.username);
+      if (frame.username !== this.#username) this.#typing.note(frame.username);
       return;
     }
     if (frame.kind === "message" || frame.kind === "change") {
-      this.#gatherer.add(frame);
+      this.#batcher.add(frame);
       return;
     }
     if (frame.kind === "room" || frame.kind === "people") {
@@ -262,22 +264,22 @@ export class RoomController extends Store<RoomSnapshot> {
       return;
     }
     if (frame.kind === "done") return;
-    this.#gatherer.flush();
-    if (frame.kind === "resume") this.#historian.onResume(frame);
+    this.#batcher.flush();
+    if (frame.kind === "resume") this.#history.onResume(frame);
     else if (frame.kind === "refusedChange") this.update({ refusedChange: frame.refusal });
-    else this.#mailer.onRefused(frame);
+    else this.#queue.onRefused(frame);
   }
 
   /** A change comes after its message: so all messages first, then all changes. */
-  #onGathered(frames: readonly GatheredFrame[]): void {
+  #onBatch(frames: readonly BatchedFrame[]): void {
     this.#onMessages(frames.filter((frame) => frame.kind === "message"));
-    this.#historian.change(frames.flatMap((frame) => (frame.kind === "change" ? [seenBy(this.#username, frame.change)] : [])));
+    this.#history.change(frames.flatMap((frame) => (frame.kind === "change" ? [seenBy(this.#username, frame.change)] : [])));
   }
 
   #onMessages(frames: readonly MessageFrame[]): void {
-    for (const { message } of frames) this.#typists.drop(message.username);
-    const own = new Set(frames.filter(({ message }) => this.#mailer.onStored(message)));
-    const fresh = new Set(this.#historian.receive(frames.map(({ message }) => message)));
+    for (const { message } of frames) this.#typing.drop(message.username);
+    const own = new Set(frames.filter(({ message }) => this.#queue.onStored(message)));
+    const fresh = new Set(this.#history.receive(frames.map(({ message }) => message)));
     const heard = frames.filter((frame) => fresh.has(frame.message) && !own.has(frame) && frame.message.deleted !== true).map(({ message }) => message);
     if (heard.length === 0) return;
     const { count, last } = this.getSnapshot().arrivals;

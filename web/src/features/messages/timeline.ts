@@ -1,6 +1,5 @@
-import type { Change } from "./chatFrame";
-import type { HistoryPage, Message } from "../rooms/dto";
 import { applyChanges, type Stamped } from "./changes";
+import type { Change, HistoryPage, Message } from "./dto";
 
 /** The part of a room's messages that is loaded: a run without gaps. */
 export interface Timeline {

@@ -2,7 +2,7 @@ const FADING = 5_000; // milliseconds after which somebody no longer counts as w
 const SAID = 3_000; // milliseconds between two frames that say that one writes
 
 /** Who else is writing in a room, and how often one says so oneself. */
-export class Typists {
+export class TypingStore {
   readonly #onChange: (typing: readonly string[]) => void;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #saidAt = -Infinity;

@@ -1,11 +1,20 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 
-import type { ComposerMode } from "./composerMode";
-import type { Message } from "../rooms/dto";
 import { asStored } from "../../lib/dto/text";
 import { useServices } from "../../ui/services";
-import { useDraft } from "./useDraft";
+import type { ComposerMode, Message } from "./dto";
 import { messageOf, type OpenRoom } from "./hooks";
+
+/** The text that a person began to write in a room, kept across reloads. */
+export function useDraft(username: string, slug: string): readonly [string, (text: string) => void] {
+  const { drafts } = useServices();
+  const [text, setText] = useState(() => drafts.read(username, slug));
+  const change = (changed: string) => {
+    setText(changed);
+    drafts.write(username, slug, changed);
+  };
+  return [text, change];
+}
 
 type SetMode = (mode: ComposerMode | null) => void;
 

@@ -1,7 +1,7 @@
 import { act, renderHook } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 
-import { useReading } from "./useReading";
+import { useReading } from "./readingHooks";
 
 function show(visibility: "visible" | "hidden") {
   vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);

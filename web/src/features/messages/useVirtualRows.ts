@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 
-import { at, RowHeights, type Rows, type Slice, rowAt, sliceOf } from "./rowHeights";
+import { at, rowAt, RowHeights, type Rows, type Slice, sliceOf } from "./rowHeights";
 
 const NEAR_END = 48; // pixels from the end that still count as being there
 const NEAR = 600; // pixels from what is not loaded at which it is wanted

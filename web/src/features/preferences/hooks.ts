@@ -1,11 +1,11 @@
-import type { Theme } from "./dto";
-import { useServices } from "../../ui/services";
 import { useStore } from "../../ui/hooks/useStore";
-import type { ThemeController } from "./store";
+import { useServices } from "../../ui/services";
+import type { Theme } from "./dto";
+import type { ThemeStore } from "./store";
 
 declare module "../../ui/services" {
   interface Services {
-    readonly theme: ThemeController;
+    readonly theme: ThemeStore;
   }
 }
 
@@ -16,7 +16,7 @@ interface ThemeChoice {
 }
 
 export function useTheme(): ThemeChoice {
-  const { theme: controller } = useServices();
-  const { theme } = useStore(controller);
-  return { theme, choose: (chosen) => controller.choose(chosen) };
+  const { theme: store } = useServices();
+  const { theme } = useStore(store);
+  return { theme, choose: (chosen) => store.choose(chosen) };
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 
 import { LocalStore } from "../../lib/localStore";
-import { ThemeController } from "./store";
+import { ThemeStore } from "./store";
 
 const root = document.documentElement;
 
@@ -19,17 +19,17 @@ function colourOfBrowser(theme: string): HTMLMetaElement {
 }
 
 test("the theme is the system's until one is chosen, here and after a reload", () => {
-  const themes = new ThemeController(new LocalStore());
+  const themes = new ThemeStore(new LocalStore());
   expect(root.dataset.theme).toBeUndefined();
   themes.choose("dark");
   expect(root.dataset.theme).toBe("dark");
   delete root.dataset.theme;
-  expect(new ThemeController(new LocalStore()).getSnapshot()).toEqual({ theme: "dark" });
+  expect(new ThemeStore(new LocalStore()).getSnapshot()).toEqual({ theme: "dark" });
   expect(root.dataset.theme).toBe("dark");
 });
 
 test("back to the system's nothing is kept", () => {
-  const themes = new ThemeController(new LocalStore());
+  const themes = new ThemeStore(new LocalStore());
   themes.choose("light");
   themes.choose(null);
   expect(root.dataset.theme).toBeUndefined();
@@ -38,12 +38,12 @@ test("back to the system's nothing is kept", () => {
 
 test("a stored word that is no theme counts as none", () => {
   localStorage.setItem("echochat.theme", "neon");
-  expect(new ThemeController(new LocalStore()).getSnapshot()).toEqual({ theme: null });
+  expect(new ThemeStore(new LocalStore()).getSnapshot()).toEqual({ theme: null });
 });
 
 test("the browser's own bars follow", () => {
   const [light, dark] = [colourOfBrowser("light"), colourOfBrowser("dark")];
-  const themes = new ThemeController(new LocalStore());
+  const themes = new ThemeStore(new LocalStore());
   themes.choose("light");
   expect([light.media, dark.media]).toEqual(["all", "not all"]);
   themes.choose(null);

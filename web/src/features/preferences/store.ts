@@ -1,7 +1,17 @@
-import { showTheme } from "./documentTheme";
 import type { LocalStore } from "../../lib/localStore";
-import { type Theme, themeSchema } from "./dto";
 import { Store } from "../../lib/store";
+import { type Theme, themeSchema } from "./dto";
+
+/** Shows the page in a theme, null: in the system's. */
+export function showTheme(theme: Theme | null): void {
+  const { dataset } = document.documentElement;
+  if (theme === null) delete dataset.theme;
+  else dataset.theme = theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color][data-theme]")) {
+    const own = meta.dataset.theme ?? "";
+    meta.media = theme === null ? `(prefers-color-scheme: ${own})` : theme === own ? "all" : "not all";
+  }
+}
 
 const KEY = "theme";
 
@@ -11,7 +21,7 @@ interface ThemeSnapshot {
 }
 
 /** The theme of the interface, shown from the moment this is made: before the first paint. */
-export class ThemeController extends Store<ThemeSnapshot> {
+export class ThemeStore extends Store<ThemeSnapshot> {
   readonly #storage: LocalStore;
 
   constructor(storage: LocalStore) {

@@ -1,17 +1,17 @@
-import type { Roster } from "./snapshot";
-import { useServices } from "../../ui/services";
+import type { LazyStore } from "../../lib/lazyStore";
 import { useSelected, useStore } from "../../ui/hooks/useStore";
-import type { PresenceController } from "./store";
-import type { Later } from "../../lib/lazyStore";
+import { useServices } from "../../ui/services";
+import type { PresenceSnapshot } from "./snapshot";
+import type { PresenceStore } from "./store";
 
 declare module "../../ui/services" {
   interface Services {
-    readonly presence: Later<Roster, PresenceController>;
+    readonly presence: LazyStore<PresenceSnapshot, PresenceStore>;
   }
 }
 
 /** Who is online. */
-export function usePresence(): Roster {
+export function usePresence(): PresenceSnapshot {
   return useStore(useServices().presence);
 }
 

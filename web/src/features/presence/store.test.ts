@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import { PresenceApi } from "./api";
 import { HttpClient } from "../../lib/http";
 import { allowWarnings } from "../../test/console";
 import { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
-import { PresenceController } from "./store";
+import { PresenceApi } from "./api";
+import { PresenceStore } from "./store";
 
 const BOOTSTRAP = "GET /api/auth/presence-session/";
 const STATE = { online: [{ username: "anna", profileImage: null }], guests: 1 };
 
 let server: FakeServer;
 let onSignedOut: () => void;
-let presence: PresenceController;
+let presence: PresenceStore;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,7 +20,7 @@ beforeEach(() => {
   FakeSocket.install();
   server = new FakeServer().on(BOOTSTRAP, { ok: true });
   onSignedOut = vi.fn();
-  presence = new PresenceController({ api: new PresenceApi(new HttpClient(() => "ru")), onSignedOut });
+  presence = new PresenceStore({ api: new PresenceApi(new HttpClient(() => "ru")), onSignedOut });
   return () => presence.stop();
 });
 

@@ -1,10 +1,9 @@
 import { backoff } from "../../lib/backoff";
 import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
-import type { PresenceApi } from "./api";
-import { type PresenceFrame, presenceFrameSchema } from "./dto";
-import { type Roster, UNKNOWN_ROSTER } from "./snapshot";
-import { follow } from "./roster";
 import { Store } from "../../lib/store";
+import type { PresenceApi } from "./api";
+import { type OnlinePerson, type PresenceFrame, presenceFrameSchema } from "./dto";
+import { type PresenceSnapshot, UNKNOWN_PRESENCE } from "./snapshot";
 
 interface PresenceOptions {
   readonly api: PresenceApi;
@@ -15,7 +14,7 @@ interface PresenceOptions {
 const LAPSE = 10_000; // milliseconds without a connection, after which it is not known who is online
 
 /** Who is online, over one socket for the whole tab; others see by it that one is online oneself. */
-export class PresenceController extends Store<Roster> {
+export class PresenceStore extends Store<PresenceSnapshot> {
   readonly #api: PresenceApi;
   readonly #onSignedOut: () => void;
   readonly #socket: ReconnectingSocket<PresenceFrame>;
@@ -26,7 +25,7 @@ export class PresenceController extends Store<Roster> {
   #lapseTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ api, onSignedOut }: PresenceOptions) {
-    super(UNKNOWN_ROSTER);
+    super(UNKNOWN_PRESENCE);
     this.#api = api;
     this.#onSignedOut = onSignedOut;
     this.#socket = new ReconnectingSocket({
@@ -49,7 +48,7 @@ export class PresenceController extends Store<Roster> {
     clearTimeout(this.#retryTimer);
     this.#socket.stop();
     this.#stay();
-    this.update(UNKNOWN_ROSTER);
+    this.update(UNKNOWN_PRESENCE);
   }
 
   async #open(): Promise<void> {
@@ -70,13 +69,13 @@ export class PresenceController extends Store<Roster> {
   #onFrame(frame: PresenceFrame): void {
     this.#refusals = 0;
     const before = this.getSnapshot();
-    const roster = follow(before, frame);
-    if (roster !== before) this.update(roster);
+    const presence = applyFrame(before, frame);
+    if (presence !== before) this.update(presence);
   }
 
   #onState(state: SocketState): void {
     if (state.kind === "open") this.#stay();
-    else this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_ROSTER), LAPSE);
+    else this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_PRESENCE), LAPSE);
     if (state.kind === "closed" && state.code !== 0) this.#onRefused();
   }
 
@@ -90,4 +89,30 @@ export class PresenceController extends Store<Roster> {
     if (!this.#isGuest) this.#onSignedOut();
     this.#openLater();
   }
+}
+
+/** The presence after a frame of the presence socket. */
+export function applyFrame(presence: PresenceSnapshot, frame: PresenceFrame): PresenceSnapshot {
+  switch (frame.kind) {
+    case "state":
+      return { people: byName(frame.online), guests: frame.guests };
+    case "delta":
+      return { people: changed(presence.people, frame.joined, frame.left), guests: frame.guests };
+    case "number":
+      return { people: null, guests: frame.guests };
+    case "error":
+      return presence;
+  }
+}
+
+function byName(people: readonly OnlinePerson[]): Map<string, OnlinePerson> {
+  return new Map(people.map((person) => [person.username, person]));
+}
+
+/** `left` comes first: a person who was renamed leaves by the old name and joins by the new one. */
+function changed(before: PresenceSnapshot["people"], joined: readonly OnlinePerson[], left: readonly string[]): PresenceSnapshot["people"] {
+  const people = new Map(before);
+  for (const name of left) people.delete(name);
+  for (const person of joined) people.set(person.username, person);
+  return people;
 }

@@ -1,8 +1,8 @@
-import { type HistoryPage, historySchema, type Room, roomSchema } from "./dto";
+import { roomOf, roomPath } from "../../lib/apiPaths";
 import type { HttpClient } from "../../lib/http";
-import { messagesPath, roomOf, roomPath } from "../../lib/apiPaths";
+import { type Room, roomSchema } from "./dto";
 
-/** `/api/chat/`: rooms and their history. Throws as HttpClient does. */
+/** `/api/chat/`: rooms. Throws as HttpClient does. */
 export class RoomsApi {
   readonly #http: HttpClient;
 
@@ -23,25 +23,5 @@ export class RoomsApi {
   /** A new private room of one's own; the server makes the slug. */
   create(name: string): Promise<Room> {
     return this.#http.post("/api/chat/rooms/", roomSchema, { name });
-  }
-
-  /** The latest messages. */
-  latest(slug: string): Promise<HistoryPage> {
-    return this.#http.get(messagesPath(slug), historySchema);
-  }
-
-  /** The messages just before the message with this id. */
-  before(slug: string, id: number): Promise<HistoryPage> {
-    return this.#http.get(messagesPath(slug), historySchema, { before: id });
-  }
-
-  /** The message of this `seq`, with what was said before and after it. */
-  around(slug: string, seq: number): Promise<HistoryPage> {
-    return this.#http.get(messagesPath(slug), historySchema, { around: seq });
-  }
-
-  /** The messages just after this `seq`. */
-  after(slug: string, seq: number): Promise<HistoryPage> {
-    return this.#http.get(messagesPath(slug), historySchema, { after: seq, limit: 200 });
   }
 }

@@ -1,17 +1,15 @@
+import { useState } from "react";
+
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useServices } from "../../ui/services";
-import type { RoomsApi } from "./api";
+import { RoomsApi } from "./api";
 import type { Room } from "./dto";
-
-declare module "../../ui/services" {
-  interface Services {
-    readonly roomsApi: RoomsApi;
-  }
-}
 
 /** Finds, opens and makes rooms. */
 export function useRoomsApi(): RoomsApi {
-  return useServices().roomsApi;
+  const { http } = useServices();
+  const [api] = useState(() => new RoomsApi(http));
+  return api;
 }
 
 type Named = Pick<Room, "kind" | "name" | "peer">;

@@ -1,5 +1,5 @@
-import { type FoundPage, foundPageSchema } from "./dto";
 import type { HttpClient } from "../../lib/http";
+import { type FoundPage, foundPageSchema } from "./dto";
 
 /** `/api/chat/search/`. Throws as HttpClient does. */
 export class SearchApi {

@@ -1,9 +1,9 @@
 import { useState } from "react";
 
+import { type Pages, usePages } from "../../ui/hooks/usePages";
+import { useServices } from "../../ui/services";
 import { SearchApi } from "./api";
 import type { Found, Incomplete } from "./dto";
-import { useServices } from "../../ui/services";
-import { type Pages, usePages } from "../../ui/hooks/usePages";
 
 /** What is found for a query, in one room or (null) in all. Give the component a key of both. */
 export function useSearch(query: string, room: string | null): Pages<Found> & { readonly incomplete: Incomplete } {

@@ -1,4 +1,4 @@
-import { type infer as Infer, int, object, pipe, refine, string, transform } from "zod/mini";
+import { type infer as Infer, int, literal, object, pipe, refine, string, transform } from "zod/mini";
 
 const patternSchema = pipe(
   string().check(refine(isPattern)),
@@ -21,3 +21,5 @@ function isPattern(source: string): boolean {
     return false;
   }
 }
+
+export const liveSchema = object({ status: literal("ok") });

@@ -1,5 +1,5 @@
-import { object, string } from "zod/mini";
 import { describe, expect, test } from "vitest";
+import { object, string } from "zod/mini";
 
 import { decode, DecodeError, decodeJson, decodeJsonOrNull, decodeOrNull } from "./decode";
 

@@ -1,4 +1,4 @@
-import { config, safeParse, type core } from "zod/mini";
+import { config, type core, safeParse } from "zod/mini";
 
 // Zod's compiled parsers need `eval`, which the page's Content-Security-Policy forbids.
 config({ jitless: true });

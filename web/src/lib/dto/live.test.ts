@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { delta, inboxChange, inboxItem, unread } from "../../test/samples";
-import { decodeOrNull } from "./decode";
 import { inboxFrameSchema } from "../../features/conversations/dto";
 import { presenceFrameSchema } from "../../features/presence/dto";
+import { delta, inboxChange, inboxItem, unread } from "../../test/samples";
+import { decodeOrNull } from "./decode";
 
 test.each([
   [{ online: [], guests: 1 }, { kind: "state", online: [], guests: 1 }],

@@ -1,4 +1,4 @@
-import { array, catch as fallback, coerce, object, optional, record, string, nonnegative, type infer as Infer } from "zod/mini";
+import { array, catch as fallback, coerce, type infer as Infer, nonnegative, object, optional, record, string } from "zod/mini";
 
 /** The contract's error body. */
 export const problemSchema = object({

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 
 import { userPath } from "../../features/accounts/api";
-import { HttpClient } from "../http";
+import { RoomsApi } from "../../features/rooms/api";
 import { InvitationsApi } from "../../features/rooms/invitations/api";
 import { MembersApi } from "../../features/rooms/members/api";
-import { messagesPath, roomPath } from "../apiPaths";
-import { RoomsApi } from "../../features/rooms/api";
 import { FakeServer } from "../../test/fakeServer";
+import { messagesPath, roomPath } from "../apiPaths";
+import { HttpClient } from "../http";
 import { directPath, profilePath } from "../routes";
 import { segment } from "./segment";
 

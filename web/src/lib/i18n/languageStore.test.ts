@@ -1,11 +1,11 @@
 import { expect, test, vi } from "vitest";
 
 import { LocalStore } from "../localStore";
-import { LanguageController } from "./languageStore";
+import { LanguageStore } from "./languageStore";
 
 function language(languages: readonly string[]) {
   vi.spyOn(navigator, "languages", "get").mockReturnValue(languages);
-  return new LanguageController(new LocalStore()).getSnapshot().language;
+  return new LanguageStore(new LocalStore()).getSnapshot().language;
 }
 
 test.each([[["en-US", "ru"], "en"], [["ru-RU"], "ru"], [["de"], "ru"], [[], "ru"]])("a browser that asks for %j gets %s", (languages, chosen) => {
@@ -13,6 +13,6 @@ test.each([[["en-US", "ru"], "en"], [["ru-RU"], "ru"], [["de"], "ru"], [[], "ru"
 });
 
 test("what was chosen goes before what the browser asks for", () => {
-  new LanguageController(new LocalStore()).choose("ru");
+  new LanguageStore(new LocalStore()).choose("ru");
   expect(language(["en"])).toBe("ru");
 });

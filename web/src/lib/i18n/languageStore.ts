@@ -1,8 +1,8 @@
-import { showLanguage } from "./documentLanguage";
+import { DEFAULT_LANGUAGE, type Language, languageSchema } from "../dto/language";
 import type { LocalStore } from "../localStore";
 import { preferredLanguages } from "../navigator";
-import { DEFAULT_LANGUAGE, type Language, languageSchema } from "../dto/language";
 import { Store } from "../store";
+import { showLanguage } from "./documentLanguage";
 
 const KEY = "language";
 
@@ -11,7 +11,7 @@ interface LanguageSnapshot {
 }
 
 /** The language of the interface, told to the browser from the moment this is made: the one chosen here before, else the first the browser asks for, else Russian. */
-export class LanguageController extends Store<LanguageSnapshot> {
+export class LanguageStore extends Store<LanguageSnapshot> {
   readonly #storage: LocalStore;
 
   constructor(storage: LocalStore) {

@@ -1,9 +1,9 @@
 import { useId } from "react";
 
+import { Button } from "../Button/Button";
 import { useProblemText } from "../hooks/useProblemText";
 import { useSideDialog } from "../hooks/useSideDialog";
 import { useSubmit } from "../hooks/useSubmit";
-import { Button } from "../Button/Button";
 import { Notice } from "../Notice/Notice";
 import styles from "./Confirmation.module.css";
 
@@ -34,7 +34,7 @@ export function Confirmation({ question, onYes, onClose }: ConfirmationProps) {
         {question.title}
       </h2>
       <p id={`${id}-lead`}>{question.lead}</p>
-      {problem !== null && <Notice look="alarm">{told.join(" ")}</Notice>}
+      {problem !== null && <Notice look="danger">{told.join(" ")}</Notice>}
       <div className={styles.answers}>
         <Button look="quiet" onClick={onClose}>
           {question.no}

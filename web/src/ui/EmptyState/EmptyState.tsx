@@ -2,14 +2,14 @@ import type { ReactNode } from "react";
 
 import styles from "./EmptyState.module.css";
 
-interface StatePageProps {
+interface EmptyStateProps {
   readonly title: string;
   readonly lead: string;
   readonly children?: ReactNode;
 }
 
 /** A page that has only this to say. */
-export function StatePage({ title, lead, children }: StatePageProps) {
+export function EmptyState({ title, lead, children }: EmptyStateProps) {
   return (
     <section className={styles.page}>
       <div aria-hidden="true" className={styles.rings} />

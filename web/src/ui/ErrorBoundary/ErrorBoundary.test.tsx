@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { expect, test, vi } from "vitest";
 
-import { renderPart, serverFor } from "../../test/render";
 import { BrokenPage } from "../../app/BrokenPage";
+import { renderPart, serverFor } from "../../test/render";
 import { ErrorBoundary } from "./ErrorBoundary";
 
 function Broken(): never {

@@ -10,8 +10,8 @@ export function FormProblem({ problem }: Pick<Submission, "problem">) {
   if (problem === null) return null;
   if (problem.until > 0) return wait > 0 ? <Notice look="waiting">{texts.waitSeconds({ seconds: wait })}</Notice> : null;
   const words = [...(problem.fields.body ?? []), ...(problem.fields.credentials ?? [])];
-  if (words.length > 0) return <Notice look="alarm">{words.join(" ")}</Notice>;
-  if (problem.kind === "away") return <Notice look="alarm">{texts.serverAway}</Notice>;
-  if (problem.kind === "unexpected") return <Notice look="alarm">{texts.unexpected}</Notice>;
-  return Object.keys(problem.fields).length > 0 ? null : <Notice look="alarm">{problem.message}</Notice>;
+  if (words.length > 0) return <Notice look="danger">{words.join(" ")}</Notice>;
+  if (problem.kind === "away") return <Notice look="danger">{texts.serverAway}</Notice>;
+  if (problem.kind === "unexpected") return <Notice look="danger">{texts.unexpected}</Notice>;
+  return Object.keys(problem.fields).length > 0 ? null : <Notice look="danger">{problem.message}</Notice>;
 }

@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import styles from "./Notice.module.css";
 
 interface NoticeProps {
-  readonly look: "alarm" | "waiting" | "calm";
+  readonly look: "danger" | "waiting" | "calm";
   readonly children: ReactNode;
 }
 
 /** A short message about what just happened; what went wrong is read out at once. */
 export function Notice({ look, children }: NoticeProps) {
   return (
-    <div className={`${styles.notice ?? ""} ${styles[look] ?? ""}`} role={look === "alarm" ? "alert" : "status"}>
+    <div className={`${styles.notice ?? ""} ${styles[look] ?? ""}`} role={look === "danger" ? "alert" : "status"}>
       {children}
     </div>
   );

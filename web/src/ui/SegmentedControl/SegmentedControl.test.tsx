@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
-import { Segments } from "./SegmentedControl";
+import { SegmentedControl } from "./SegmentedControl";
 
 const choices = [
   { value: "a", label: "A", name: "Letter A" },
@@ -11,7 +11,7 @@ const choices = [
 
 test("the choice taken is pressed, another is told", async () => {
   const onChoose = vi.fn();
-  render(<Segments choices={choices} label="Letters" onChoose={onChoose} value="a" />);
+  render(<SegmentedControl choices={choices} label="Letters" onChoose={onChoose} value="a" />);
   expect(screen.getByRole("button", { name: "Letter A" })).toHaveAttribute("aria-pressed", "true");
   await userEvent.click(screen.getByRole("button", { name: "Letter B" }));
   expect(onChoose).toHaveBeenCalledWith("b");

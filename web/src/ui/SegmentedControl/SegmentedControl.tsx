@@ -10,7 +10,7 @@ interface Choice<Value> {
   readonly lang?: string;
 }
 
-interface SegmentsProps<Value> {
+interface SegmentedControlProps<Value> {
   readonly label: string;
   readonly choices: readonly Choice<Value>[];
   readonly value: Value;
@@ -18,7 +18,7 @@ interface SegmentsProps<Value> {
 }
 
 /** A few choices side by side, one of them taken. */
-export function Segments<Value extends string>({ label, choices, value: chosen, onChoose }: SegmentsProps<Value>) {
+export function SegmentedControl<Value extends string>({ label, choices, value: chosen, onChoose }: SegmentedControlProps<Value>) {
   return (
     <div aria-label={label} className={styles.segments} role="group">
       {choices.map(({ value, label: content, name, lang }) => (

@@ -1,9 +1,9 @@
 import type { PointerEvent, ReactNode } from "react";
 
-import { useLanguage } from "../hooks/useLanguage";
 import { formatFull } from "../../texts/format";
+import { useLanguage } from "../hooks/useLanguage";
 
-interface MomentProps {
+interface TimestampProps {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly className?: string | undefined;
@@ -12,7 +12,7 @@ interface MomentProps {
 }
 
 /** A point in time; who points at it is told it in full. */
-export function Moment({ time, className, children }: MomentProps) {
+export function Timestamp({ time, className, children }: TimestampProps) {
   const { language } = useLanguage();
   // Not before: the first such text takes the browser as long as drawing fifty messages.
   const tell = ({ currentTarget }: PointerEvent<HTMLTimeElement>) => (currentTarget.title = formatFull(time, language));

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { renderPart, serverFor } from "../../test/render";
-import { adornment, piece } from "./lazyComponent";
+import { lazyComponent, optionalLazyComponent } from "./lazyComponent";
 
 const failing = () => Promise.reject(new TypeError("Failed to fetch"));
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 test("a part that cannot be loaded says so, the rest stays, and the page can be loaded anew", async () => {
   const reload = vi.fn();
   vi.stubGlobal("location", { reload });
-  const Part = piece<object>(failing);
+  const Part = lazyComponent<object>(failing);
   await renderPart(<p>the rest <Part /></p>);
   expect(await screen.findByRole("alert")).toHaveTextContent("Couldn't load");
   expect(screen.getByText(/the rest/u)).toBeInTheDocument();
@@ -24,7 +24,7 @@ test("a part that cannot be loaded says so, the rest stays, and the page can be 
 });
 
 test("what adorns the page is left out without a word", async () => {
-  const Part = adornment<object>(failing);
+  const Part = optionalLazyComponent<object>(failing);
   await renderPart(<p>the rest <Part /></p>);
   expect(console.error).toHaveBeenCalledWith("the page broke", expect.any(TypeError));
   expect(screen.getByText("the rest")).toBeInTheDocument();

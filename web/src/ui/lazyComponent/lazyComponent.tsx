@@ -1,20 +1,20 @@
 import { type ComponentType, type FunctionComponent, lazy, type ReactNode, Suspense } from "react";
 
-import { useTexts } from "../hooks/useLanguage";
 import { Button } from "../Button/Button";
 import { ErrorBoundary } from "../ErrorBoundary/ErrorBoundary";
+import { useTexts } from "../hooks/useLanguage";
 import styles from "./lazyComponent.module.css";
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
 /** A part of a page whose code is loaded when it is first drawn. When that fails, the rest of the page stays. */
-export function piece<Props extends object>(
+export function lazyComponent<Props extends object>(
   load: Load<Props>,
   waiting: ReactNode = null,
   missing: ReactNode = <NotLoaded />,
 ): FunctionComponent<Props> {
   const Part = lazy(load);
-  return function Piece(props: Props) {
+  return function LazyComponent(props: Props) {
     return (
       <ErrorBoundary fallback={missing}>
         <Suspense fallback={waiting}>
@@ -26,8 +26,8 @@ export function piece<Props extends object>(
 }
 
 /** A part that adorns the page: it is left out without a word when it cannot be loaded. */
-export function adornment<Props extends object>(load: Load<Props>): FunctionComponent<Props> {
-  return piece(load, null, null);
+export function optionalLazyComponent<Props extends object>(load: Load<Props>): FunctionComponent<Props> {
+  return lazyComponent(load, null, null);
 }
 
 /** A page loaded anew asks for code that is there after a deployment, too; drafts are kept. */

@@ -1,14 +1,14 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
-import { useCountdown } from "../../../ui/hooks/useCountdown";
-import type { useSubmit } from "../../../ui/hooks/useSubmit";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
-import { Link } from "../../../ui/Link/Link";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import { useCountdown } from "../../../ui/hooks/useCountdown";
+import type { useSubmit } from "../../../ui/hooks/useSubmit";
+import { Link } from "../../../ui/Link/Link";
 import styles from "./AuthForm.module.css";
 
-interface EntryFormProps {
+interface AuthFormProps {
   readonly title: string;
   readonly lead: string;
   readonly action: string;
@@ -19,7 +19,7 @@ interface EntryFormProps {
 }
 
 /** The common frame of signing in and signing up. */
-export function EntryForm({ title, lead, action, submission, onSubmit, elsewhere, children }: EntryFormProps) {
+export function AuthForm({ title, lead, action, submission, onSubmit, elsewhere, children }: AuthFormProps) {
   const { busy, problem } = submission;
   const wait = useCountdown(problem?.until ?? 0);
   const form = useRef<HTMLFormElement>(null);

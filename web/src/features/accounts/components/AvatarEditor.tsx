@@ -1,13 +1,12 @@
 import { useId, useRef } from "react";
 
-import type { User } from "../dto";
-import { type ChangeCrop, type ChosenPicture, useDrawnCrop } from "../useCrop";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
-import { usePictureChoice } from "../usePictureChoice";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { Button } from "../../../ui/Button/Button";
-import { CropArea } from "./CropArea";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import type { User } from "../dto";
+import { type ChangeCrop, type ChosenPicture, useDrawnCrop, usePictureChoice } from "../profileHooks";
 import styles from "./AvatarEditor.module.css";
+import { CropArea } from "./CropArea";
 
 const TYPES = "image/png,image/jpeg,image/webp,image/gif";
 

@@ -1,8 +1,8 @@
 import { useId } from "react";
 
-import { type ChangeCrop, type ChosenPicture, MAX_ZOOM, useCropGestures, useDrawnCrop } from "../useCrop";
 import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import { type ChangeCrop, type ChosenPicture, MAX_ZOOM, useCropGestures, useDrawnCrop } from "../profileHooks";
 import styles from "./CropArea.module.css";
 
 const PIXELS = 512; // of the drawing; it is shown at half of that

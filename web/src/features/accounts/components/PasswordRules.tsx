@@ -1,7 +1,7 @@
 import { useEntranceTexts } from "../../../ui/hooks/useAuthTexts";
-import { usePasswordRules } from "../usePasswordRules";
 import { Icon } from "../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import { usePasswordRules } from "../passwordRules";
 import styles from "./PasswordRules.module.css";
 
 interface PasswordRulesProps {

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 
-import type { User } from "../dto";
-import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
-import { useIsOnline } from "../../presence/hooks";
-import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
 import { formatDate } from "../../../texts/format";
 import { Avatar } from "../../../ui/Avatar/Avatar";
-import { Moment } from "../../../ui/Timestamp/Timestamp";
+import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
+import { Timestamp } from "../../../ui/Timestamp/Timestamp";
+import { useIsOnline } from "../../presence";
+import type { User } from "../dto";
 import styles from "./Profile.module.css";
 
 interface ProfileProps {
@@ -52,7 +52,7 @@ function LastSeen({ time }: { readonly time: number }) {
   const profileTexts = useProfileTexts();
   return (
     <p className={styles.soft}>
-      <Moment time={time}>{profileTexts.lastSeen({ when: useRelativeTime(time) })}</Moment>
+      <Timestamp time={time}>{profileTexts.lastSeen({ when: useRelativeTime(time) })}</Timestamp>
     </p>
   );
 }

@@ -1,17 +1,17 @@
 import { useEffect, useRef } from "react";
 
-import type { User } from "../dto";
 import { profilePath } from "../../../lib/routes";
+import { Form } from "../../../ui/Form/Form";
+import { FormProblem } from "../../../ui/FormProblem/FormProblem";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
-import { useProfileForm } from "../useProfileForm";
-import { Form } from "../../../ui/Form/Form";
 import { Link } from "../../../ui/Link/Link";
 import { TextArea } from "../../../ui/TextArea/TextArea";
 import { TextField } from "../../../ui/TextField/TextField";
+import type { User } from "../dto";
+import { useProfileForm } from "../profileHooks";
 import { AvatarEditor } from "./AvatarEditor";
-import { FormProblem } from "../../../ui/FormProblem/FormProblem";
 import styles from "./ProfileForm.module.css";
 import { SaveBar } from "./SaveBar";
 import { SignOutSection } from "./SignOutSection";

@@ -1,7 +1,7 @@
+import { Button } from "../../../ui/Button/Button";
 import { useCountdown } from "../../../ui/hooks/useCountdown";
 import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
 import type { Submission } from "../../../ui/hooks/useSubmit";
-import { Button } from "../../../ui/Button/Button";
 import { Icon } from "../../../ui/Icon/Icon";
 import styles from "./SaveBar.module.css";
 

@@ -1,8 +1,8 @@
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
-import { useSignOut } from "../useSignOut";
 import { Button } from "../../../ui/Button/Button";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { useSignOut } from "../hooks";
 import styles from "./ProfileForm.module.css";
 
 /** The way out, and what it means. */

@@ -1,10 +1,10 @@
+import { useAuthPath, useIsAuthPage } from "../../../ui/hooks/route";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useNoticesTexts } from "../../../ui/hooks/useNoticesTexts";
-import { useIsEntrance, useWayTo } from "../../../ui/hooks/useReturnPath";
-import { useSession } from "../hooks";
 import { Icon } from "../../../ui/Icon/Icon";
 import { Link } from "../../../ui/Link/Link";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import { useSession } from "../hooks";
 import styles from "./SignedOutNotice.module.css";
 
 /** Tells, in a calm voice, that the session ended without one's doing, and leads to signing in and back. */
@@ -12,14 +12,14 @@ export function SignedOutNotice() {
   const texts = useTexts();
   const notices = useNoticesTexts();
   const { lost, actions } = useSession();
-  const wayToLogin = useWayTo("/login");
-  const isEntrance = useIsEntrance();
+  const loginPath = useAuthPath("/login");
+  const isEntrance = useIsAuthPage();
   return (
     <div aria-live="polite">
       {lost !== null && !isEntrance && (
         <div className={styles.notice}>
           <p>
-            {notices.signedOutMeanwhile} <Link to={wayToLogin}>{notices.signInAgain}</Link>
+            {notices.signedOutMeanwhile} <Link to={loginPath}>{notices.signInAgain}</Link>
           </p>
           <button className={styles.close} onClick={() => actions.forgetLoss()} type="button">
             <Icon name="close" />

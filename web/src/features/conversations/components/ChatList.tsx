@@ -1,9 +1,9 @@
-import { useDirectChats } from "../useDirectChats";
+import { Button } from "../../../ui/Button/Button";
 import { useDirectTexts } from "../../../ui/hooks/useDirectTexts";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { Button } from "../../../ui/Button/Button";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
+import { useDirectChats } from "../hooks";
 import styles from "./ChatList.module.css";
 import { ChatRow } from "./ChatRow";
 

@@ -1,11 +1,11 @@
 import { memo } from "react";
 
-import type { DirectChat } from "../dto";
 import { directPath } from "../../../lib/routes";
-import { useUnreadIn } from "../useDirectChat";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { PersonAvatar } from "../../presence/components/PersonAvatar";
-import { TalkRow } from "./ConversationRow";
+import { PersonAvatar } from "../../presence";
+import type { DirectChat } from "../dto";
+import { useUnreadIn } from "../hooks";
+import { ConversationRow } from "./ConversationRow";
 
 interface ChatRowProps extends DirectChat {
   readonly isCurrent: boolean;
@@ -15,7 +15,7 @@ interface ChatRowProps extends DirectChat {
 export const ChatRow = memo(function ChatRow({ slug, peer, lastMessage, lastMessageAt, isCurrent }: ChatRowProps) {
   const texts = useTexts();
   return (
-    <TalkRow
+    <ConversationRow
       face={<PersonAvatar picture={peer.profileImage} username={peer.username} />}
       isCurrent={isCurrent}
       name={peer.username}

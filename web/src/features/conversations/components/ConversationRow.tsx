@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 
+import { Badge } from "../../../ui/Badge/Badge";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
-import { Badge } from "../../../ui/Badge/Badge";
 import { Link } from "../../../ui/Link/Link";
-import { Moment } from "../../../ui/Timestamp/Timestamp";
+import { Timestamp } from "../../../ui/Timestamp/Timestamp";
 import styles from "./ConversationRow.module.css";
 
-interface TalkRowProps {
+interface ConversationRowProps {
   readonly to: string;
   readonly face: ReactNode;
   readonly name: string;
@@ -20,7 +20,7 @@ interface TalkRowProps {
 }
 
 /** In a list of conversations, the way to one of them. */
-export function TalkRow({ to, face, name, words, time, unread, isCurrent }: TalkRowProps) {
+export function ConversationRow({ to, face, name, words, time, unread, isCurrent }: ConversationRowProps) {
   const texts = useTexts();
   return (
     <li>
@@ -46,8 +46,8 @@ export function TalkRow({ to, face, name, words, time, unread, isCurrent }: Talk
 function Ago({ time }: { readonly time: number }) {
   const ago = useRelativeTime(time);
   return (
-    <Moment className={styles.time} time={time}>
+    <Timestamp className={styles.time} time={time}>
       {ago}
-    </Moment>
+    </Timestamp>
   );
 }

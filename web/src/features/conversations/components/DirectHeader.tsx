@@ -1,13 +1,12 @@
-import type { Peer } from "../../rooms/dto";
 import { profilePath } from "../../../lib/routes";
 import { useDirectTexts } from "../../../ui/hooks/useDirectTexts";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useIsOnline } from "../../presence/hooks";
 import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
 import { Icon } from "../../../ui/Icon/Icon";
 import { Link } from "../../../ui/Link/Link";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
-import { PersonAvatar } from "../../presence/components/PersonAvatar";
+import { PersonAvatar, useIsOnline } from "../../presence";
+import type { Peer } from "../../rooms";
 import styles from "./DirectHeader.module.css";
 
 /** Whom one talks to, and whether they are there. */

@@ -1,17 +1,17 @@
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
-import { useWayTo } from "../../../ui/hooks/useReturnPath";
 import { Button, ButtonLink } from "../../../ui/Button/Button";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
-import { useSession } from "../../accounts/hooks";
-import { useDirectStart } from "../useDirectStart";
+import { useAuthPath } from "../../../ui/hooks/route";
+import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { useSession } from "../../accounts";
+import { useDirectStart } from "../hooks";
 
 /** What one can do about somebody: write to them, or edit the profile that is one's own. */
 export function ProfileActions({ username }: { readonly username: string }) {
   const profileTexts = useProfileTexts();
   const { user: me } = useSession();
-  const wayToLogin = useWayTo("/login");
+  const loginPath = useAuthPath("/login");
   const { busy, problem, submit } = useDirectStart(username);
-  if (me === null) return <ButtonLink to={wayToLogin}>{profileTexts.signInToWriteTo}</ButtonLink>;
+  if (me === null) return <ButtonLink to={loginPath}>{profileTexts.signInToWriteTo}</ButtonLink>;
   if (me.username === username) {
     return (
       <ButtonLink look="quiet" to="/profile">

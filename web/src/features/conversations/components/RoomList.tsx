@@ -1,13 +1,13 @@
-import type { OwnRoom } from "../dto";
-import { useOwnRooms } from "../useOwnRooms";
-import { useUnreadIn } from "../useDirectChat";
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { Button } from "../../../ui/Button/Button";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import { TalkRow } from "./ConversationRow";
+import type { OwnRoom } from "../dto";
+import { useUnreadIn } from "../hooks";
+import { useOwnRooms } from "../useOwnRooms";
+import { ConversationRow } from "./ConversationRow";
 import styles from "./RoomList.module.css";
 
 interface RoomListProps {
@@ -42,7 +42,7 @@ export function RoomList({ current }: RoomListProps) {
 function Away({ onRetry }: { readonly onRetry: () => void }) {
   const texts = useTexts();
   return (
-    <Notice look="alarm">
+    <Notice look="danger">
       {texts.serverAway}{" "}
       <Button look="plain" onClick={onRetry}>
         {texts.retry}
@@ -60,7 +60,7 @@ function RoomRow({ room: { slug, name, lastMessage, lastMessageBy, lastMessageAt
   const texts = useTexts();
   const roomTexts = useRoomTexts();
   return (
-    <TalkRow
+    <ConversationRow
       face={<Avatar name={name} picture={null} />}
       isCurrent={isCurrent}
       name={name}

@@ -1,14 +1,14 @@
-import { PUBLIC_ROOM } from "../../../lib/publicRoom";
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { ButtonLink } from "../../../ui/Button/Button";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { ConversationRow } from "./ConversationRow";
 import { RoomList } from "./RoomList";
-import { TalkRow } from "./ConversationRow";
 import styles from "./RoomSidebar.module.css";
 
 /** Beside a room, the way to the others. */
-export default function RoomRail({ current }: { readonly current: string }) {
+export default function RoomSidebar({ current }: { readonly current: string }) {
   const texts = useTexts();
   const roomTexts = useRoomTexts();
   return (
@@ -20,7 +20,7 @@ export default function RoomRail({ current }: { readonly current: string }) {
         </ButtonLink>
       </div>
       <ul className={styles.everybody}>
-        <TalkRow
+        <ConversationRow
           face={<Avatar name={texts.publicRoom} picture={null} />}
           isCurrent={current === PUBLIC_ROOM}
           name={texts.publicRoom}

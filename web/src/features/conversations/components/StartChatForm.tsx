@@ -2,13 +2,13 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 
 import { directPath } from "../../../lib/routes";
-import { useChatStart } from "../useDirectChat";
+import { Button } from "../../../ui/Button/Button";
+import { Form } from "../../../ui/Form/Form";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
-import { Button } from "../../../ui/Button/Button";
-import { Form } from "../../../ui/Form/Form";
 import { TextField } from "../../../ui/TextField/TextField";
+import { useChatStart } from "../hooks";
 import styles from "./StartChatForm.module.css";
 
 /** Asks for a name and opens the conversation with whoever has it. */

@@ -1,6 +1,6 @@
-import { useUnreadTotal } from "../hooks";
-import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Badge } from "../../../ui/Badge/Badge";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useUnreadTotal } from "../hooks";
 
 /** Unread messages in all direct conversations together, or in all private rooms. */
 export function UnreadBadge({ of }: { readonly of: "unread" | "roomsUnread" }) {

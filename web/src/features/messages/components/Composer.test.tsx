@@ -9,7 +9,7 @@ import Composer from "./Composer";
 
 async function show(mutedUntil = 0, pause = 0) {
   serverFor("anna");
-  const actions = createServices().rooms.controllerOf("public", 0);
+  const actions = createServices().rooms.storeOf("public", 0);
   const onSend = vi.spyOn(actions, "send").mockReturnValue(true);
   const room = { actions, snapshot: { ...actions.getSnapshot(), mutedUntil, pause } };
   const { unmount } = await renderPart(<Composer mode={null} onMode={vi.fn()} room={room} username="anna" />);

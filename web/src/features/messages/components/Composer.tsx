@@ -1,21 +1,21 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 
-import type { ComposerMode } from "../composerMode";
 import { isEmpty } from "../../../lib/dto/text";
+import { Button } from "../../../ui/Button/Button";
 import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useCountdown } from "../../../ui/hooks/useCountdown";
-import { useComposerMode } from "../useComposerMode";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import type { OpenRoom } from "../hooks";
 import { useRoomForKeyboard } from "../../../ui/hooks/useRoomForKeyboard";
-import { Button } from "../../../ui/Button/Button";
-import { piece } from "../../../ui/lazyComponent/lazyComponent";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
+import type { ComposerMode } from "../dto";
+import type { OpenRoom } from "../hooks";
+import { useComposerMode } from "../useComposerMode";
 import styles from "./Composer.module.css";
 import { EmojiButton } from "./EmojiButton";
 
-const ModeBanner = piece(() => import("./ModeBanner"));
-const SlowMode = piece(() => import("./SlowMode"));
+const ModeBanner = lazyComponent(() => import("./ModeBanner"));
+const SlowMode = lazyComponent(() => import("./SlowMode"));
 
 interface ComposerProps {
   readonly room: OpenRoom;

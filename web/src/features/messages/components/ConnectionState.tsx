@@ -1,8 +1,8 @@
+import { Button } from "../../../ui/Button/Button";
 import { useAway } from "../../../ui/hooks/useAway";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLasting } from "../../../ui/hooks/useLasting";
 import type { OpenRoom } from "../hooks";
-import { Button } from "../../../ui/Button/Button";
 import styles from "./ConnectionState.module.css";
 
 interface ConnectionStateProps {

@@ -1,26 +1,25 @@
 import { type ReactNode, useDeferredValue, useState } from "react";
 
-import type { ComposerMode } from "../composerMode";
-import type { Room } from "../../rooms/dto";
+import { Button } from "../../../ui/Button/Button";
+import { EmptyState } from "../../../ui/EmptyState/EmptyState";
+import { useMessageParameter } from "../../../ui/hooks/route";
 import { useDocumentTitle } from "../../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useMessageParameter } from "../../../ui/hooks/useMessageParameter";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
+import { useSession } from "../../accounts";
+import { type Room, useRoomName } from "../../rooms";
+import type { ComposerMode } from "../dto";
 import { type OpenRoom, useRoom } from "../hooks";
-import { useRoomName } from "../../rooms/hooks";
-import { useSession } from "../../accounts/hooks";
-import { Button } from "../../../ui/Button/Button";
-import { StatePage } from "../../../ui/EmptyState/EmptyState";
-import { Arrivals } from "./LiveAnnouncer";
 import { ConnectionState } from "./ConnectionState";
-import { MessageList } from "./MessageList";
-import { piece } from "../../../ui/lazyComponent/lazyComponent";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
+import { LiveAnnouncer } from "./LiveAnnouncer";
+import { MessageList } from "./MessageList";
 
-const Composer = piece(() => import("./Composer"), <div className={styles.composer} />);
-const LifeLine = piece(() => import("./LifeLine"));
-const ReadOnlyHint = piece(() => import("./ReadOnlyHint"));
-const ShutRoom = piece(() => import("./ShutRoom"));
+const Composer = lazyComponent(() => import("./Composer"), <div className={styles.composer} />);
+const RoomStatusLine = lazyComponent(() => import("./RoomStatusLine"));
+const ReadOnlyHint = lazyComponent(() => import("./ReadOnlyHint"));
+const ClosedRoom = lazyComponent(() => import("./ClosedRoom"));
 
 interface ConversationProps {
   readonly slug: string;
@@ -45,32 +44,32 @@ export function Conversation({ slug, head, beside, missing, onReading }: Convers
   if (phase === "missing") return missing(() => room.actions.start());
   if (phase === "forbidden" || phase === "gone") {
     return (
-      <ShutRoom kind={details?.kind ?? "private"} why={phase} />
+      <ClosedRoom kind={details?.kind ?? "private"} why={phase} />
     );
   }
   if (phase === "away") {
     return (
-      <StatePage lead={texts.awayLead} title={texts.awayTitle}>
+      <EmptyState lead={texts.awayLead} title={texts.awayTitle}>
         <Button onClick={() => room.actions.start()}>{texts.retry}</Button>
-      </StatePage>
+      </EmptyState>
     );
   }
   if (details === null || !isLoaded) return <p className={styles.loading}>{texts.loadingRoom}</p>;
   return (
     <div className={styles.split}>
-      <Talk head={head(details)} onReading={onReading} room={room} />
+      <OpenConversation head={head(details)} onReading={onReading} room={room} />
       {beside?.(details, people)}
     </div>
   );
 }
 
-interface TalkProps {
+interface OpenConversationProps {
   readonly room: OpenRoom;
   readonly head: ReactNode;
   readonly onReading: ConversationProps["onReading"];
 }
 
-function Talk({ room, head, onReading }: TalkProps) {
+function OpenConversation({ room, head, onReading }: OpenConversationProps) {
   const { snapshot, actions } = room;
   const { status, user } = useSession();
   const me = user?.username ?? null;
@@ -82,10 +81,10 @@ function Talk({ room, head, onReading }: TalkProps) {
       {head}
       <ConnectionState connection={snapshot.connection} onReconnect={() => actions.start()} />
       <MessageList canWrite={me !== null && !isReadOnly} me={me} onMode={setMode} onReading={onReading} room={room} />
-      <Arrivals arrivals={snapshot.arrivals} me={me} />
+      <LiveAnnouncer arrivals={snapshot.arrivals} me={me} />
       <div className={styles.life}>
         {(typing.length > 0 || refusedChange !== null) && (
-          <LifeLine onHide={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
+          <RoomStatusLine onHide={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
         )}
       </div>
       {me !== null && isReadOnly && (

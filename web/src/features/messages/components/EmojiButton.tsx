@@ -1,10 +1,10 @@
 import { useRef, useState } from "react";
 
 import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
-import { piece } from "../../../ui/lazyComponent/lazyComponent";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import styles from "./Composer.module.css";
 
-const EmojiPicker = piece(() => import("./EmojiPicker"));
+const EmojiPicker = lazyComponent(() => import("./EmojiPicker"));
 
 /** Opens the emoji, for keyboards that have none. */
 export function EmojiButton({ onPick }: { readonly onPick: (sign: string) => void }) {

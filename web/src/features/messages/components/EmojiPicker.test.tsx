@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
 import { renderPart, serverFor } from "../../../test/render";
-import { isEmojiOnly } from "../emojiOnly";
 import { EMOJI, findEmoji } from "../emoji";
+import { isEmojiOnly } from "../emojiOnly";
 import EmojiPicker from "./EmojiPicker";
 
 async function open() {

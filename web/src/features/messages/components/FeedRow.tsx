@@ -1,11 +1,11 @@
 import { memo } from "react";
 
-import type { Message } from "../../rooms/dto";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
+import { Timestamp } from "../../../ui/Timestamp/Timestamp";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
-import { Moment } from "../../../ui/Timestamp/Timestamp";
-import { PersonAvatar } from "../../presence/components/PersonAvatar";
+import { PersonAvatar } from "../../presence";
+import type { Message } from "../dto";
 import styles from "./PublicFeed.module.css";
 
 interface FeedRowProps extends Message {
@@ -37,8 +37,8 @@ export const FeedRow = memo(function FeedRow({ username, profilePic, content, cr
 
 function Ago({ time }: { readonly time: number }) {
   return (
-    <Moment className={styles.time} time={time}>
+    <Timestamp className={styles.time} time={time}>
       {useRelativeTime(time)}
-    </Moment>
+    </Timestamp>
   );
 }

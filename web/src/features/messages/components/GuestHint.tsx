@@ -1,16 +1,16 @@
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useWayTo } from "../../../ui/hooks/useReturnPath";
 import { ButtonLink } from "../../../ui/Button/Button";
+import { useAuthPath } from "../../../ui/hooks/route";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import styles from "./Conversation.module.css";
 
 /** Stands where the signed-in write. */
 export function GuestHint() {
   const texts = useTexts();
-  const wayToLogin = useWayTo("/login");
+  const loginPath = useAuthPath("/login");
   return (
     <div className={styles.guest}>
       <p>{texts.guestsRead}</p>
-      <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
+      <ButtonLink to={loginPath}>{texts.signIn}</ButtonLink>
     </div>
   );
 }

@@ -4,13 +4,13 @@ import { expect, test, vi } from "vitest";
 import { pass } from "../../../test/clock";
 import { renderPart, serverFor } from "../../../test/render";
 import { run } from "../../../test/samples";
-import { Arrivals } from "./LiveAnnouncer";
+import { LiveAnnouncer } from "./LiveAnnouncer";
 
 async function hear(count: number, me: string | null = null) {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   serverFor(null);
   const last = run(1, count).slice(-3);
-  const view = await renderPart(<Arrivals arrivals={{ count, last }} me={me} />);
+  const view = await renderPart(<LiveAnnouncer arrivals={{ count, last }} me={me} />);
   return view;
 }
 

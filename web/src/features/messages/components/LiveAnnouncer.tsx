@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import type { OpenRoom } from "../hooks";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import type { OpenRoom } from "../hooks";
 
-interface ArrivalsProps {
+interface LiveAnnouncerProps {
   readonly arrivals: OpenRoom["snapshot"]["arrivals"];
   readonly me: string | null;
 }
@@ -17,7 +17,7 @@ interface Announced {
 const PAUSE = 1_000; // milliseconds gathered, so that a burst is told in one sentence
 
 /** Reads out what others just said; the visible list is not live, for it grows upwards too. */
-export function Arrivals({ arrivals, me }: ArrivalsProps) {
+export function LiveAnnouncer({ arrivals, me }: LiveAnnouncerProps) {
   const texts = useTexts();
   const [announced, setAnnounced] = useState<Announced>({ count: 0, lines: [] });
   const fresh = arrivals.count - announced.count;

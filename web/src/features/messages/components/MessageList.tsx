@@ -1,21 +1,20 @@
 import { useEffect, useMemo, useState } from "react";
 
-import type { ComposerMode } from "../composerMode";
-import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
-import { useIsVisible } from "../../../ui/hooks/useIsVisible";
-import { useReading } from "../useReading";
-import { messageOf, type OpenRoom } from "../hooks";
-import { useToday } from "../../../ui/hooks/useToday";
-import { useUnseen } from "../useUnseen";
-import { useVirtualRows } from "../useVirtualRows";
 import { Button } from "../../../ui/Button/Button";
-import { MessageRow, type RowActions } from "./MessageRow";
-import { piece } from "../../../ui/lazyComponent/lazyComponent";
-import { Edge, Start } from "./TimelineBoundary";
-import styles from "./MessageList.module.css";
+import { useIsVisible } from "../../../ui/hooks/useIsVisible";
+import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
+import { useToday } from "../../../ui/hooks/useToday";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
+import type { ComposerMode } from "../dto";
+import { messageOf, type OpenRoom } from "../hooks";
+import { useFirstUnread, useReading } from "../readingHooks";
 import { rowAt, rowsOf } from "../rows";
+import { useVirtualRows } from "../useVirtualRows";
+import styles from "./MessageList.module.css";
+import { MessageRow, type RowActions } from "./MessageRow";
+import { TimelineEnd, TimelineStart } from "./TimelineBoundary";
 
-const RowMenu = piece(() => import("./RowMenu"));
+const RowMenu = lazyComponent(() => import("./RowMenu"));
 
 type OpenedMenu = Parameters<RowActions["onMenu"]>[0];
 
@@ -56,7 +55,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
       if (newer === "idle") void actions.loadNewer();
     },
   });
-  const unseen = useUnseen(isAtEnd && isVisible, newest, sent);
+  const unread = useFirstUnread(isAtEnd && isVisible, newest, sent);
   useReading(isAtEnd, messages.at(-1)?.seq ?? 0, onReading);
   useEffect(() => actions.setAtEnd(isAtEnd, () => Number(readAt()) || null), [actions, isAtEnd, readAt]);
 
@@ -64,10 +63,10 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
     <div className={styles.frame}>
       <div aria-label={texts.messages} className={styles.pane} onScroll={onScroll} ref={pane} role="region" tabIndex={0}>
         <div className={styles.column}>
-          <Start isGuest={me === null} room={room} />
+          <TimelineStart isGuest={me === null} room={room} />
           <ol ref={list} style={{ paddingBottom: slice.rest }}>
             {slice.rows.map(({ index, gap }) => {
-              const { key, ...row } = rowAt(content, index, unseen.mark);
+              const { key, ...row } = rowAt(content, index, unread.firstUnreadSeq);
               return (
                 <MessageRow
                   {...row}
@@ -91,7 +90,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
               );
             })}
           </ol>
-          <Edge onLoad={() => void actions.loadNewer()} state={timeline.newer === null ? null : newer} />
+          <TimelineEnd onLoad={() => void actions.loadNewer()} state={timeline.newer === null ? null : newer} />
         </div>
       </div>
       {menu !== null && subject !== null && subject.deleted !== true && (
@@ -111,14 +110,14 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
       {!isAtEnd && (
         <div className={styles.jump}>
           <Button
-            look={unseen.count > 0 ? "main" : "quiet"}
+            look={unread.count > 0 ? "main" : "quiet"}
             onClick={() => {
               void actions.toNewest();
               toEnd();
               pane.current?.focus({ preventScroll: true });
             }}
           >
-            {unseen.count > 0 ? texts.newMessages({ number: unseen.count }) : texts.toNewest}
+            {unread.count > 0 ? texts.newMessages({ number: unread.count }) : texts.toNewest}
             <span aria-hidden="true">↓</span>
           </Button>
         </div>

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, useState } from "react";
 
-import type { Message } from "../../rooms/dto";
-import { copy } from "../../../lib/copy";
+import { copy } from "../../../lib/navigator";
+import { Button } from "../../../ui/Button/Button";
 import { useBesideAnchor } from "../../../ui/hooks/useBesideAnchor";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
-import { Button } from "../../../ui/Button/Button";
-import { piece } from "../../../ui/lazyComponent/lazyComponent";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
+import type { Message } from "../dto";
 import styles from "./MessageMenu.module.css";
 
-const EmojiPicker = piece(() => import("./EmojiPicker"));
+const EmojiPicker = lazyComponent(() => import("./EmojiPicker"));
 
 interface MessageMenuProps {
   readonly message: Message;

@@ -6,17 +6,17 @@ import { formatDay, formatTime } from "../../../texts/format";
 import type { AppTexts } from "../../../texts/types";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { ErrorBoundary } from "../../../ui/ErrorBoundary/ErrorBoundary";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import { Link } from "../../../ui/Link/Link";
+import { Timestamp } from "../../../ui/Timestamp/Timestamp";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import type { RowData } from "../rows";
-import { MessageText } from "./MessageText";
-import { Moment } from "../../../ui/Timestamp/Timestamp";
-import { piece } from "../../../ui/lazyComponent/lazyComponent";
 import styles from "./MessageRow.module.css";
+import { MessageText } from "./MessageText";
 
-const QuoteBox = piece(() => import("./QuoteBox"));
-const Unsent = piece(() => import("./Unsent"));
-const Reactions = piece(() => import("./Reactions"));
+const QuoteBox = lazyComponent(() => import("./QuoteBox"));
+const Unsent = lazyComponent(() => import("./Unsent"));
+const Reactions = lazyComponent(() => import("./Reactions"));
 
 /** What can be done from a row: the same for all rows, so that they are not drawn anew. */
 export interface RowActions {
@@ -48,7 +48,7 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { id, author, text, isFound, gap, place, day, isUnseen, isOwn, isFirst, isLast, delivery, today, language, texts, nonce, onRetry, onDiscard } = props;
+  const { id, author, text, isFound, gap, place, day, isFirstUnread, isOwn, isFirst, isLast, delivery, today, language, texts, nonce, onRetry, onDiscard } = props;
   return (
     <li
       aria-current={isFound ? "true" : undefined}
@@ -61,7 +61,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       style={gap > 0 ? { marginTop: gap } : undefined}
     >
       {day !== null && <Line kind="day">{formatDay(day, today, language, texts)}</Line>}
-      {isUnseen && <Line kind="unseen">{texts.newFromHere}</Line>}
+      {isFirstUnread && <Line kind="unread">{texts.newFromHere}</Line>}
       <ErrorBoundary fallback={<p className={styles.plain}>{`${author}: ${text}`}</p>} page={text}>
         <div className={styles.row} data-first={isFirst} data-last={isLast} data-own={isOwn}>
           {!isOwn && <Face {...props} />}
@@ -82,7 +82,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 });
 
-function Line({ kind, children }: { readonly kind: "day" | "unseen"; readonly children: ReactNode }) {
+function Line({ kind, children }: { readonly kind: "day" | "unread"; readonly children: ReactNode }) {
   return (
     <p className={styles.line} data-kind={kind}>
       <span>{children}</span>
@@ -118,11 +118,11 @@ function Bubble(props: MessageRowProps) {
     <div className={styles.bubble}>
       <Answered {...props} />
       {message?.deleted === true ? <p className={styles.deleted}>{texts.deletedMessage}</p> : <MessageText text={text} />}{" "}
-      <Moment className={styles.time} time={time}>
+      <Timestamp className={styles.time} time={time}>
         {typeof message?.editedAt === "number" && `${texts.edited} `}
         {formatTime(time)}
         {delivery === "pending" && <Clock label={texts.sending} />}
-      </Moment>
+      </Timestamp>
     </div>
   );
 }

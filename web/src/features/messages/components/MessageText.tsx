@@ -6,12 +6,12 @@ import styles from "./MessageText.module.css";
 export function MessageText({ text }: { readonly text: string }) {
   return (
     <p className={styles.text} data-emoji={isEmojiOnly(text)} dir="auto">
-      {linkify(text).map((piece, index) =>
-        piece.href === null ? (
-          piece.text
+      {linkify(text).map((lazyComponent, index) =>
+        lazyComponent.href === null ? (
+          lazyComponent.text
         ) : (
-          <a href={piece.href} key={index} rel="noopener noreferrer nofollow ugc" target="_blank">
-            {piece.text}
+          <a href={lazyComponent.href} key={index} rel="noopener noreferrer nofollow ugc" target="_blank">
+            {lazyComponent.text}
           </a>
         ),
       )}

@@ -1,8 +1,7 @@
-import type { ComposerMode } from "../composerMode";
-import type { Message } from "../../rooms/dto";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
 import { Icon } from "../../../ui/Icon/Icon";
+import type { ComposerMode, Message } from "../dto";
 import styles from "./ModeBanner.module.css";
 
 interface ModeBannerProps {

@@ -5,7 +5,7 @@ import { allowWarnings } from "../../../test/console";
 import { FakeSocket } from "../../../test/fakeSocket";
 import { renderPart, serverFor } from "../../../test/render";
 import { frame, history, room, run } from "../../../test/samples";
-import type { Message } from "../../rooms/dto";
+import type { Message } from "../dto";
 import { PublicFeed } from "./PublicFeed";
 
 async function show(messages: readonly Message[]) {

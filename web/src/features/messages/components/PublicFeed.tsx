@@ -1,13 +1,13 @@
 import { useDeferredValue } from "react";
 
-import { PUBLIC_ROOM } from "../../../lib/publicRoom";
+import { PUBLIC_ROOM } from "../../../lib/apiPaths";
+import { ButtonLink } from "../../../ui/Button/Button";
 import { useHomeTexts } from "../../../ui/hooks/useHomeTexts";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoom } from "../hooks";
-import { useSession } from "../../accounts/hooks";
-import { ButtonLink } from "../../../ui/Button/Button";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
+import { useSession } from "../../accounts";
+import { useRoom } from "../hooks";
 import { FeedRow } from "./FeedRow";
 import styles from "./PublicFeed.module.css";
 

@@ -1,6 +1,6 @@
-import type { Quote } from "../../rooms/dto";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import type { Quote } from "../dto";
 import styles from "./QuoteBox.module.css";
 
 interface QuoteBoxProps {

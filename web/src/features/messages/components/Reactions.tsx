@@ -1,5 +1,5 @@
-import type { Reaction } from "../../rooms/dto";
 import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import type { Reaction } from "../dto";
 import styles from "./Reactions.module.css";
 
 interface ReactionsProps {

@@ -1,5 +1,5 @@
-import type { Role } from "../../rooms/dto";
 import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import type { Role } from "../../rooms";
 import styles from "./Conversation.module.css";
 
 interface ReadOnlyHintProps {

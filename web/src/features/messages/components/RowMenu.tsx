@@ -1,8 +1,7 @@
-import type { ComposerMode } from "../composerMode";
-import type { Message } from "../../rooms/dto";
 import { messagePath } from "../../../lib/routes";
-import { modeOf } from "../useComposerMode";
+import type { ComposerMode, Message } from "../dto";
 import type { OpenRoom } from "../hooks";
+import { modeOf } from "../useComposerMode";
 import { MessageMenu } from "./MessageMenu";
 
 interface RowMenuProps {

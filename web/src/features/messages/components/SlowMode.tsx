@@ -1,5 +1,5 @@
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import { formatPause } from "../../../texts/pause";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import styles from "./Composer.module.css";
 
 interface SlowModeProps {

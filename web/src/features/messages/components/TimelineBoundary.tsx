@@ -1,11 +1,11 @@
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import type { OpenRoom } from "../hooks";
-import { useRoomName } from "../../rooms/hooks";
 import { Button } from "../../../ui/Button/Button";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRoomName } from "../../rooms";
+import type { OpenRoom } from "../hooks";
 import styles from "./MessageList.module.css";
 
 /** What stands above the oldest message loaded. */
-export function Start({ room: { snapshot, actions }, isGuest }: { readonly room: OpenRoom; readonly isGuest: boolean }) {
+export function TimelineStart({ room: { snapshot, actions }, isGuest }: { readonly room: OpenRoom; readonly isGuest: boolean }) {
   const texts = useTexts();
   const { timeline, outbox, older, room: details } = snapshot;
   const name = useRoomName(details);
@@ -13,17 +13,17 @@ export function Start({ room: { snapshot, actions }, isGuest }: { readonly room:
     return <p className={styles.start}>{isGuest ? texts.emptyRoomForGuests : texts.emptyRoom}</p>;
   }
   if (timeline.older === null) return <p className={styles.start}>{details?.kind === "direct" || name === null ? texts.beginning : texts.beginningOf({ room: name })}</p>;
-  return <Edge onLoad={() => void actions.loadOlder()} state={older} />;
+  return <TimelineEnd onLoad={() => void actions.loadOlder()} state={older} />;
 }
 
-interface EdgeProps {
+interface TimelineEndProps {
   /** Null: nothing more follows. */
   readonly state: "idle" | "loading" | "failed" | null;
   readonly onLoad: () => void;
 }
 
 /** The end of what is loaded, at either side. */
-export function Edge({ state, onLoad }: EdgeProps) {
+export function TimelineEnd({ state, onLoad }: TimelineEndProps) {
   const texts = useTexts();
   if (state === null) return null;
   if (state === "loading") return <p className={styles.start}>{texts.loadingMore}</p>;

@@ -1,7 +1,7 @@
 import type { AppTexts } from "../../../texts/types";
+import { Button } from "../../../ui/Button/Button";
 import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
 import { useLasting } from "../../../ui/hooks/useLasting";
-import { Button } from "../../../ui/Button/Button";
 import type { RowData } from "../rows";
 import styles from "./MessageRow.module.css";
 

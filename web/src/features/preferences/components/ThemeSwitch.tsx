@@ -1,7 +1,7 @@
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useTheme } from "../hooks";
 import { Icon } from "../../../ui/Icon/Icon";
-import { Segments } from "../../../ui/SegmentedControl/SegmentedControl";
+import { SegmentedControl } from "../../../ui/SegmentedControl/SegmentedControl";
+import { useTheme } from "../hooks";
 
 export function ThemeSwitch() {
   const texts = useTexts();
@@ -12,7 +12,7 @@ export function ThemeSwitch() {
     name: texts.themes[value],
   }));
   return (
-    <Segments
+    <SegmentedControl
       choices={choices}
       label={texts.theme}
       onChoose={(value) => choose(value === "system" ? null : value)}

@@ -1,9 +1,9 @@
 import { profilePath } from "../../../lib/routes";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { usePresence } from "../hooks";
 import { Link } from "../../../ui/Link/Link";
-import { PersonAvatar } from "./PersonAvatar";
+import { usePresence } from "../hooks";
 import styles from "./OnlinePeople.module.css";
+import { PersonAvatar } from "./PersonAvatar";
 
 const MOST = 24; // people named; more are counted
 

@@ -1,8 +1,8 @@
 import { useId, useState } from "react";
 
+import { Avatar } from "../../../ui/Avatar/Avatar";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { usePresence } from "../hooks";
-import { Avatar } from "../../../ui/Avatar/Avatar";
 import OnlinePeople from "./OnlinePeople";
 import styles from "./OnlineSummary.module.css";
 

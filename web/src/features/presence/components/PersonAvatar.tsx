@@ -1,7 +1,7 @@
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useIsOnline } from "../hooks";
 import { Avatar } from "../../../ui/Avatar/Avatar";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import { useIsOnline } from "../hooks";
 import styles from "./PersonAvatar.module.css";
 
 interface PersonAvatarProps {

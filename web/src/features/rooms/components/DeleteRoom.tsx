@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
-import { useMembersApi } from "../members/hooks";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import { Button } from "../../../ui/Button/Button";
 import { Confirmation } from "../../../ui/Confirmation/Confirmation";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { useMembersApi } from "../members/hooks";
 import type { RoomProps } from "./sectionProps";
 
 /** The end of a room, for its owner. */

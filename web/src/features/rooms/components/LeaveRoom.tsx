@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
-import { mayLeave, type Standing } from "../members/rules";
-import { useMembers, useMembersApi } from "../members/hooks";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import { Button } from "../../../ui/Button/Button";
 import { Confirmation } from "../../../ui/Confirmation/Confirmation";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { useMembers, useMembersApi } from "../members/hooks";
+import { mayLeave, type Standing } from "../members/rules";
 import styles from "./RoomSection.module.css";
 import type { SectionProps } from "./sectionProps";
 

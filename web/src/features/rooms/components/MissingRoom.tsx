@@ -1,12 +1,12 @@
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useWayTo } from "../../../ui/hooks/useReturnPath";
-import { useRoomsApi } from "../hooks";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
-import { useSession } from "../../accounts/hooks";
-import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { Button, ButtonLink } from "../../../ui/Button/Button";
+import { EmptyState } from "../../../ui/EmptyState/EmptyState";
+import { useAuthPath } from "../../../ui/hooks/route";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { Notice } from "../../../ui/Notice/Notice";
-import { StatePage } from "../../../ui/EmptyState/EmptyState";
+import { useSession } from "../../accounts";
+import { useRoomsApi } from "../hooks";
 
 interface MissingRoomProps {
   readonly slug: string;
@@ -18,21 +18,21 @@ export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
   const texts = useTexts();
   const roomTexts = useRoomTexts();
   const { user } = useSession();
-  const wayToLogin = useWayTo("/login");
+  const loginPath = useAuthPath("/login");
   const rooms = useRoomsApi();
   const { busy, problem, submit } = useSubmit(async () => {
     await rooms.openOrCreate(slug);
     onCreated();
   });
   return (
-    <StatePage lead={roomTexts.missingRoomLead({ slug })} title={roomTexts.missingRoomTitle}>
+    <EmptyState lead={roomTexts.missingRoomLead({ slug })} title={roomTexts.missingRoomTitle}>
       {problem !== null && (
-        <Notice look="alarm">
+        <Notice look="danger">
           {problem.status === 404 ? roomTexts.roomTaken : problem.kind === "refused" ? problem.message : texts.serverAway}
         </Notice>
       )}
       {user === null ? (
-        <ButtonLink to={wayToLogin}>{texts.signIn}</ButtonLink>
+        <ButtonLink to={loginPath}>{texts.signIn}</ButtonLink>
       ) : (
         <Button disabled={busy} onClick={submit}>
           {roomTexts.createRoom}
@@ -41,6 +41,6 @@ export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
       <ButtonLink look="quiet" to="/">
         {texts.home}
       </ButtonLink>
-    </StatePage>
+    </EmptyState>
   );
 }

@@ -1,15 +1,15 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
-import { useRoomsApi } from "../hooks";
+import { Button } from "../../../ui/Button/Button";
+import { Form } from "../../../ui/Form/Form";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
 import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
-import { Button } from "../../../ui/Button/Button";
-import { Form } from "../../../ui/Form/Form";
 import { TextField } from "../../../ui/TextField/TextField";
-import styles from "../../../app/pages/RoomsPage.module.css";
+import { useRoomsApi } from "../hooks";
+import styles from "./NewRoomForm.module.css";
 
 const LONGEST = 80; // characters of a room's name
 

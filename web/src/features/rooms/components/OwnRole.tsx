@@ -1,5 +1,5 @@
-import type { Role } from "../dto";
 import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import type { Role } from "../dto";
 import styles from "./RoomHeader.module.css";
 
 /** What one is in the room, after what the room is. */

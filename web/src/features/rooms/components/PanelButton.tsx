@@ -1,9 +1,9 @@
-import type { Room } from "../dto";
-import { useMembersNowAndThen } from "../members/hooks";
 import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
-import { usePresence } from "../../presence/hooks";
 import { Icon } from "../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
+import { usePresence } from "../../presence";
+import type { Room } from "../dto";
+import { useMembersNowAndThen } from "../members/hooks";
 import styles from "./PanelButton.module.css";
 
 interface PanelButtonProps {

@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
-import { useConfig } from "../../../ui/hooks/useConfig";
-import { useProblemText } from "../../../ui/hooks/useProblemText";
-import { useRoomsApi } from "../hooks";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
-import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
+import { useConfig } from "../../../ui/hooks/useConfig";
+import { useProblemText } from "../../../ui/hooks/useProblemText";
+import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { TextField } from "../../../ui/TextField/TextField";
+import { useRoomsApi } from "../hooks";
 import styles from "./PrivateRoomForm.module.css";
 
 /** Asks for the name of a private room and opens it, made when nobody has it. */

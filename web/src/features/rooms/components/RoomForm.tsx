@@ -1,15 +1,15 @@
 import { useState } from "react";
 
-import { useMembersApi } from "../members/hooks";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
-import { useProblemText } from "../../../ui/hooks/useProblemText";
-import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { formatPause } from "../../../texts/pause";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
+import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { useProblemText } from "../../../ui/hooks/useProblemText";
+import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { SelectField } from "../../../ui/SelectField/SelectField";
 import { TextField } from "../../../ui/TextField/TextField";
-import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import { useMembersApi } from "../members/hooks";
 import styles from "./RoomSection.module.css";
 import type { RoomProps } from "./sectionProps";
 

@@ -1,9 +1,9 @@
 import { cleanup, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 
-import type { Room } from "../dto";
 import { goOnline } from "../../../test/live";
 import { renderPart, serverFor } from "../../../test/render";
+import type { Room } from "../dto";
 import { RoomHeader } from "./RoomHeader";
 
 const ROOM: Room = { slug: "s", name: "Team", kind: "private", created: false, createdBy: null, peer: null };

@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
 
-import type { Room } from "../dto";
 import { useTexts } from "../../../ui/hooks/useLanguage";
+import { lazyComponent, optionalLazyComponent } from "../../../ui/lazyComponent/lazyComponent";
+import type { Room } from "../dto";
 import { useRoomName } from "../hooks";
-import { adornment, piece } from "../../../ui/lazyComponent/lazyComponent";
 import styles from "./RoomHeader.module.css";
 
 // Without these two the header still says which room it is, and all that one may do can be done.
-const OnlineSummary = adornment(() => import("../../presence/components/OnlineSummary"));
-const OwnRole = adornment(() => import("./OwnRole"));
-const PanelButton = piece(() => import("./PanelButton"));
+const OnlineSummary = optionalLazyComponent(() => import("../../presence/components/OnlineSummary"));
+const OwnRole = optionalLazyComponent(() => import("./OwnRole"));
+const PanelButton = lazyComponent(() => import("./PanelButton"));
 
 interface RoomHeaderProps {
   readonly room: Room;

@@ -2,12 +2,12 @@ import { act, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
-import type { Room } from "../dto";
 import { allowWarnings } from "../../../test/console";
 import type { FakeServer } from "../../../test/fakeServer";
 import { FakeSocket } from "../../../test/fakeSocket";
 import { renderApp, renderPart, serverFor } from "../../../test/render";
 import { history, room as roomSample } from "../../../test/samples";
+import type { Room } from "../dto";
 import RoomPanel from "./RoomPanel";
 
 const MEMBERS = "/api/chat/rooms/team/members/";

@@ -4,7 +4,7 @@ import { useMedia } from "../../../ui/hooks/useMedia";
 import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import { useSideDialog } from "../../../ui/hooks/useSideDialog";
 import { Icon } from "../../../ui/Icon/Icon";
-import { Segments } from "../../../ui/SegmentedControl/SegmentedControl";
+import { SegmentedControl } from "../../../ui/SegmentedControl/SegmentedControl";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./RoomPanel.module.css";
 import type { SectionProps } from "./sectionProps";
@@ -33,7 +33,7 @@ export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
         </button>
       </div>
       {sections.length > 1 && section !== undefined && (
-        <Segments
+        <SegmentedControl
           choices={sections.map(({ key }) => ({ value: key, label: memberTexts.sections[key], name: memberTexts.sections[key] }))}
           label={memberTexts.panel}
           onChoose={choose}

@@ -1,7 +1,7 @@
-import { mayDelete, standingIn } from "../members/rules";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import { formatPause } from "../../../texts/pause";
+import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
 import { useRoomName } from "../hooks";
+import { mayDelete, standingIn } from "../members/rules";
 import { DeleteRoom } from "./DeleteRoom";
 import { LeaveRoom } from "./LeaveRoom";
 import { RoomForm } from "./RoomForm";

@@ -1,11 +1,11 @@
 import type { FunctionComponent } from "react";
 
+import type { MembersTexts } from "../../../texts/types";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
+import { Skeleton } from "../../../ui/Skeleton/Skeleton";
 import type { Room } from "../dto";
 import type { SectionProps } from "./sectionProps";
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import type { MembersTexts } from "../../../texts/types";
-import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import { piece } from "../../../ui/lazyComponent/lazyComponent";
 
 interface Section {
   readonly key: keyof MembersTexts["sections"];
@@ -16,12 +16,12 @@ interface Section {
 
 /** The parts of a room's panel, in their order; each is loaded when it is looked at. */
 export const SECTIONS: readonly Section[] = [
-  { key: "members", isFor: () => true, Content: piece(() => import("../members/components/MembersSection"), <Waiting />) },
-  { key: "room", isFor: () => true, Content: piece(() => import("./RoomSection"), <Waiting />) },
+  { key: "members", isFor: () => true, Content: lazyComponent(() => import("../members/components/MembersSection"), <Waiting />) },
+  { key: "room", isFor: () => true, Content: lazyComponent(() => import("./RoomSection"), <Waiting />) },
   {
     key: "invitations",
     isFor: ({ kind, canManage }) => kind === "private" && canManage === true,
-    Content: piece(() => import("../invitations/components/InvitationsSection"), <Waiting />),
+    Content: lazyComponent(() => import("../invitations/components/InvitationsSection"), <Waiting />),
   },
 ];
 

@@ -1,10 +1,10 @@
-import { type GivenRole, type Invitation, invitationsSchema, newInvitationSchema, type Offer, offerSchema } from "./dto";
-import { doneSchema } from "../members/dto";
-import { type Room, roomSchema } from "../dto";
+import { roomOf } from "../../../lib/apiPaths";
 import { segment } from "../../../lib/dto/segment";
 import type { HttpClient } from "../../../lib/http";
 import type { Page } from "../../../lib/page";
-import { roomOf } from "../../../lib/apiPaths";
+import { type Room, roomSchema } from "../dto";
+import { doneSchema } from "../members/dto";
+import { type GivenRole, type Invitation, invitationsSchema, newInvitationSchema, type Offer, offerSchema } from "./dto";
 
 /** What a new link gives: for how long, in seconds, and how often; null: without an end. */
 export interface InvitationTerms {

@@ -1,12 +1,12 @@
 import { useState } from "react";
 
+import { invitationParamsSchema } from "../../../lib/routes";
 import { useRouteParams } from "../../../ui/hooks/route";
+import { useWhenSeen } from "../../../ui/hooks/useIsVisible";
+import { type Pages, usePages } from "../../../ui/hooks/usePages";
+import { useServices } from "../../../ui/services";
 import { InvitationsApi } from "./api";
 import type { Invitation, Offer } from "./dto";
-import { invitationParamsSchema } from "../../../lib/routes";
-import { useServices } from "../../../ui/services";
-import { type Pages, usePages } from "../../../ui/hooks/usePages";
-import { useWhenSeen } from "../../../ui/hooks/useWhenSeen";
 
 /** What can be done with links by which people join. */
 export function useInvitationsApi(): InvitationsApi {

@@ -1,9 +1,9 @@
-import { doneSchema, type Member, memberAnswerSchema, membersSchema } from "./dto";
-import { type Role, type Room, roomSchema } from "../dto";
+import { roomOf } from "../../../lib/apiPaths";
 import { segment } from "../../../lib/dto/segment";
 import type { HttpClient } from "../../../lib/http";
 import type { Page } from "../../../lib/page";
-import { roomOf } from "../../../lib/apiPaths";
+import { type Role, type Room, roomSchema } from "../dto";
+import { doneSchema, type Member, memberAnswerSchema, membersSchema } from "./dto";
 
 const AT_ONCE = 200; // members in a page, the most that the server gives
 

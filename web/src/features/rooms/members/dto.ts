@@ -1,7 +1,7 @@
 import { array, boolean, type infer as Infer, nullable, object, pipe, string, transform } from "zod/mini";
 
-import { roleSchema } from "../dto";
 import { timestampSchema } from "../../../lib/dto/time";
+import { roleSchema } from "../dto";
 
 const memberSchema = object({
   username: string(),

@@ -1,11 +1,10 @@
 import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
 
+import { useIsVisible, useWhenSeen } from "../../../ui/hooks/useIsVisible";
+import { type Pages, usePages } from "../../../ui/hooks/usePages";
+import { useServices } from "../../../ui/services";
 import { MembersApi } from "./api";
 import type { Member } from "./dto";
-import { useServices } from "../../../ui/services";
-import { useIsVisible } from "../../../ui/hooks/useIsVisible";
-import { type Pages, usePages } from "../../../ui/hooks/usePages";
-import { useWhenSeen } from "../../../ui/hooks/useWhenSeen";
 
 /** Milliseconds between two looks of all who have a room open: with each change they would be too many at once. */
 const REFRESH = 120_000;

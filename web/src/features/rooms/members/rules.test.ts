@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { array, string } from "zod/mini";
 
 import { decode } from "../../../lib/dto/decode";
-import type { Role, Room } from "../dto";
 import allowedByServer from "../../../test/memberRules.json";
-import { mayAdd, mayAssign, mayDelete, mayLeave, rolesFor, type RoleOrNone, rolesToAdd, type Standing, standingIn } from "./rules";
+import type { Role, Room } from "../dto";
+import { mayAdd, mayAssign, mayDelete, mayLeave, type RoleOrNone, rolesFor, rolesToAdd, type Standing, standingIn } from "./rules";
 
 const KINDS: readonly Room["kind"][] = ["public", "private", "direct"];
 const ROLES: readonly Role[] = ["owner", "admin", "member", "viewer", "blocked"];

@@ -1,9 +1,8 @@
-import { PUBLIC_ROOM } from "../../../lib/publicRoom";
-import { useOwnRooms } from "../../conversations/useOwnRooms";
-import { useDirectChats } from "../../conversations/useDirectChats";
+import { PUBLIC_ROOM } from "../../../lib/apiPaths";
+import { Field } from "../../../ui/Field/Field";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
-import { Field } from "../../../ui/Field/Field";
+import { useDirectChats, useOwnRooms } from "../../conversations";
 
 interface RoomChoiceProps {
   /** Null: all rooms. */

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 
-import { searchPath, type SearchParameters } from "../../../lib/routes";
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
-import { useSession } from "../../accounts/hooks";
+import { type SearchParameters, searchPath } from "../../../lib/routes";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
 import { TextField } from "../../../ui/TextField/TextField";
+import { useSession } from "../../accounts";
 import { RoomChoice } from "./RoomChoice";
-import styles from "../../../app/pages/SearchPage.module.css";
+import styles from "./SearchForm.module.css";
 
 const LONGEST = 200; // characters that the server searches for
 

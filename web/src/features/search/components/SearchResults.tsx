@@ -1,18 +1,18 @@
 import { messagePath } from "../../../lib/routes";
-import type { Found, Incomplete } from "../dto";
-import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoomName } from "../../rooms/hooks";
-import { useSearch } from "../hooks";
-import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
-import { useToday } from "../../../ui/hooks/useToday";
 import { formatDay, formatTime } from "../../../texts/format";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { Button } from "../../../ui/Button/Button";
+import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
+import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
+import { useToday } from "../../../ui/hooks/useToday";
 import { Link } from "../../../ui/Link/Link";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import { FormProblem } from "../../../ui/FormProblem/FormProblem";
+import { Timestamp } from "../../../ui/Timestamp/Timestamp";
+import { useRoomName } from "../../rooms";
+import type { Found, Incomplete } from "../dto";
 import { excerptOf } from "../excerpt";
-import { Moment } from "../../../ui/Timestamp/Timestamp";
+import { useSearch } from "../hooks";
 import styles from "./SearchResults.module.css";
 
 interface SearchResultsProps {
@@ -98,8 +98,8 @@ function When({ time }: { readonly time: number }) {
   const { language } = useLanguage();
   const today = useToday();
   return (
-    <Moment className={styles.time} time={time}>
+    <Timestamp className={styles.time} time={time}>
       {`${formatDay(time, today, language, texts)}, ${formatTime(time)}`}
-    </Moment>
+    </Timestamp>
   );
 }

@@ -1,12 +1,12 @@
 import { useState } from "react";
 
-import type { Invitation } from "../dto";
-import { useInvitationsApi } from "../hooks";
-import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
-import { useLanguage } from "../../../../ui/hooks/useLanguage";
 import { formatDate, formatTime } from "../../../../texts/format";
 import { Button } from "../../../../ui/Button/Button";
 import { Confirmation } from "../../../../ui/Confirmation/Confirmation";
+import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { useLanguage } from "../../../../ui/hooks/useLanguage";
+import type { Invitation } from "../dto";
+import { useInvitationsApi } from "../hooks";
 import styles from "./Invitations.module.css";
 
 interface InvitationRowProps {

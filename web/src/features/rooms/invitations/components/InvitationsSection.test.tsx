@@ -2,11 +2,11 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 
-import type { Room } from "../../dto";
 import { allowWarnings } from "../../../../test/console";
 import type { FakeServer } from "../../../../test/fakeServer";
 import { renderPart, serverFor } from "../../../../test/render";
 import { NOON, room } from "../../../../test/samples";
+import type { Room } from "../../dto";
 import InvitationsSection from "./InvitationsSection";
 
 const ROOM = { ...room("club", "private"), kind: "private" } satisfies Room;

@@ -1,12 +1,12 @@
 import { useState } from "react";
 
-import { useInvitations } from "../hooks";
+import { Button } from "../../../../ui/Button/Button";
+import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
 import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
-import { Button } from "../../../../ui/Button/Button";
 import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
-import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
 import type { SectionProps } from "../../components/sectionProps";
+import { useInvitations } from "../hooks";
 import { InvitationRow } from "./InvitationRow";
 import styles from "./Invitations.module.css";
 import { NewInvitation } from "./NewInvitation";

@@ -1,13 +1,13 @@
 import { useState } from "react";
 
-import type { GivenRole } from "../dto";
-import { useInvitationsApi } from "../hooks";
-import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
-import { useSubmit } from "../../../../ui/hooks/useSubmit";
 import { Button } from "../../../../ui/Button/Button";
 import { Form } from "../../../../ui/Form/Form";
-import { SelectField } from "../../../../ui/SelectField/SelectField";
 import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
+import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { useSubmit } from "../../../../ui/hooks/useSubmit";
+import { SelectField } from "../../../../ui/SelectField/SelectField";
+import type { GivenRole } from "../dto";
+import { useInvitationsApi } from "../hooks";
 import styles from "./Invitations.module.css";
 import { NewLink } from "./NewLink";
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 
-import { copy } from "../../../../lib/copy";
-import { useInvitationAddress } from "../hooks";
-import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { copy } from "../../../../lib/navigator";
 import { Button } from "../../../../ui/Button/Button";
+import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
 import { TextField } from "../../../../ui/TextField/TextField";
+import { useInvitationAddress } from "../hooks";
 import styles from "./Invitations.module.css";
 
 /** The link that was just made, to be copied. */

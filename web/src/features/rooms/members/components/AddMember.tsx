@@ -1,12 +1,12 @@
 import { useState } from "react";
 
-import type { Role } from "../../dto";
-import { rolesToAdd, type Standing } from "../rules";
-import { useMembersApi } from "../hooks";
 import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
 import { useProblemText } from "../../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../../ui/hooks/useSubmit";
-import { Segments } from "../../../../ui/SegmentedControl/SegmentedControl";
+import { SegmentedControl } from "../../../../ui/SegmentedControl/SegmentedControl";
+import type { Role } from "../../dto";
+import { useMembersApi } from "../hooks";
+import { rolesToAdd, type Standing } from "../rules";
 import { NameForm } from "./NameForm";
 
 interface AddMemberProps {
@@ -29,7 +29,7 @@ export function AddMember({ slug, standing, onDone }: AddMemberProps) {
   });
   return (
     <NameForm action={texts.add} busy={busy} label={texts.addTitle} onName={submit} problems={useProblemText(problem, "username")}>
-      <Segments
+      <SegmentedControl
         choices={roles.map((one) => ({ value: one, label: texts.roles[one], name: texts.roles[one] }))}
         label={texts.addRole}
         onChoose={choose}

@@ -1,14 +1,14 @@
 import { useState } from "react";
 
-import type { Member } from "../dto";
-import type { Room } from "../../dto";
-import { useFocusHandedOn, useMembers, useMembersApi } from "../hooks";
+import { Button } from "../../../../ui/Button/Button";
+import { Confirmation } from "../../../../ui/Confirmation/Confirmation";
 import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
 import { useProblemText } from "../../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../../ui/hooks/useSubmit";
-import { Button } from "../../../../ui/Button/Button";
 import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
-import { Confirmation } from "../../../../ui/Confirmation/Confirmation";
+import type { Room } from "../../dto";
+import type { Member } from "../dto";
+import { useFocusHandedOn, useMembers, useMembersApi } from "../hooks";
 import styles from "./MembersSection.module.css";
 import { NameForm } from "./NameForm";
 import { PeopleList } from "./PeopleList";

@@ -1,16 +1,16 @@
 import { useState } from "react";
 
-import type { Role } from "../../dto";
-import type { Member } from "../dto";
-import { mayAssign, type RoleOrNone, rolesFor, type Standing } from "../rules";
-import { useMembersApi } from "../hooks";
+import { Button } from "../../../../ui/Button/Button";
+import { Confirmation, type Question } from "../../../../ui/Confirmation/Confirmation";
 import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
 import { useProblemText } from "../../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../../ui/hooks/useSubmit";
-import { Button } from "../../../../ui/Button/Button";
 import { Notice } from "../../../../ui/Notice/Notice";
-import { Segments } from "../../../../ui/SegmentedControl/SegmentedControl";
-import { Confirmation, type Question } from "../../../../ui/Confirmation/Confirmation";
+import { SegmentedControl } from "../../../../ui/SegmentedControl/SegmentedControl";
+import type { Role } from "../../dto";
+import type { Member } from "../dto";
+import { useMembersApi } from "../hooks";
+import { mayAssign, type RoleOrNone, rolesFor, type Standing } from "../rules";
 import styles from "./MembersSection.module.css";
 
 export interface MemberActionsProps {
@@ -40,7 +40,7 @@ export function MemberActions({ member: { username, role: present }, slug, stand
   return (
     <div className={styles.actions}>
       {roles.length > 0 && (
-        <Segments
+        <SegmentedControl
           choices={roles.map((role) => ({ value: role, label: texts.roles[role], name: texts.roles[role] }))}
           label={texts.roleOf({ name: username })}
           onChoose={(role) => {
@@ -49,7 +49,7 @@ export function MemberActions({ member: { username, role: present }, slug, stand
           value={present}
         />
       )}
-      {problem !== null && <Notice look="alarm">{told.join(" ")}</Notice>}
+      {problem !== null && <Notice look="danger">{told.join(" ")}</Notice>}
       <div className={styles.graves}>
         {grave
           .filter(({ wanted }) => mayAssign(standing, present, wanted))

@@ -1,10 +1,10 @@
 import { useId, useState } from "react";
 
-import { mayAssign, rolesFor } from "../rules";
-import { useFocusHandedOn } from "../hooks";
 import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
 import { Icon } from "../../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
+import { useFocusHandedOn } from "../hooks";
+import { mayAssign, rolesFor } from "../rules";
 import { MemberActions, type MemberActionsProps } from "./MemberActions";
 import styles from "./MembersSection.module.css";
 import { Person } from "./Person";

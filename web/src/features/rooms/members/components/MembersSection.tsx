@@ -1,15 +1,15 @@
 import { useState } from "react";
 
-import { standingIn } from "../rules";
-import { useMembers } from "../hooks";
 import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
-import { useSession } from "../../../accounts/hooks";
+import { useSession } from "../../../accounts";
+import type { RoomProps, SectionProps } from "../../components/sectionProps";
+import { useMembers } from "../hooks";
+import { standingIn } from "../rules";
 import { AddMember } from "./AddMember";
 import { BlockedPeople } from "./BlockedPeople";
 import { MemberRow } from "./MemberRow";
 import styles from "./MembersSection.module.css";
 import { PeopleList } from "./PeopleList";
-import type { RoomProps, SectionProps } from "../../components/sectionProps";
 
 /** Who is in the room as what, and what one may change about that. */
 export default function MembersSection({ room, people }: SectionProps) {

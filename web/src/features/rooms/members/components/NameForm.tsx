@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
 
-import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { Button } from "../../../../ui/Button/Button";
 import { Form } from "../../../../ui/Form/Form";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { TextField } from "../../../../ui/TextField/TextField";
 import styles from "./MembersSection.module.css";
 

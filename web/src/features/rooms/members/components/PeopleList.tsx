@@ -1,11 +1,11 @@
 import { type ReactNode, useId } from "react";
 
-import type { Member } from "../dto";
+import { Button } from "../../../../ui/Button/Button";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
 import type { Pages } from "../../../../ui/hooks/usePages";
-import { Button } from "../../../../ui/Button/Button";
 import { Notice } from "../../../../ui/Notice/Notice";
 import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
+import type { Member } from "../dto";
 import styles from "./MembersSection.module.css";
 
 interface PeopleListProps {
@@ -30,7 +30,7 @@ export function PeopleList({ label, people: { items, problem, more, reload }, wa
         {items !== null && !isEmpty && <span className={styles.count}>{more === null ? items.length : `${String(items.length)}+`}</span>}
       </h3>
       {problem !== null && (
-        <Notice look="alarm">
+        <Notice look="danger">
           {texts.serverAway}{" "}
           <Button look="plain" onClick={reload}>
             {texts.retry}

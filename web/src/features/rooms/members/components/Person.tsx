@@ -1,7 +1,7 @@
-import type { Member } from "../dto";
 import { profilePath } from "../../../../lib/routes";
 import { Link } from "../../../../ui/Link/Link";
-import { PersonAvatar } from "../../../presence/components/PersonAvatar";
+import { PersonAvatar } from "../../../presence";
+import type { Member } from "../dto";
 import styles from "./MembersSection.module.css";
 
 interface PersonProps {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { verdictOf } from "./passwordChecks";
+import { verdictOf } from "./passwordRules";
 
 test.each([
   ["rule_length", "1234567", "broken"],

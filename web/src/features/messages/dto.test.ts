@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { frame, message } from "../../test/samples";
-import { chatFrameSchema } from "./chatFrame";
 import { decodeOrNull } from "../../lib/dto/decode";
+import { frame, message } from "../../test/samples";
+import { chatFrameSchema } from "./dto";
 
 function read(value: unknown) {
   return decodeOrNull(chatFrameSchema, value);

@@ -19,10 +19,10 @@ function intoPage(main: string): Plugin {
     async writeBundle(_, bundle) {
       const file = path.join(BUILT, ENTRY);
       const page = await readFile(file, "utf8");
-      const [early = ""] = Object.keys(bundle).filter((name) => name.endsWith(".js"));
+      const [preload = ""] = Object.keys(bundle).filter((name) => name.endsWith(".js"));
       const tag = `<script type="module" crossorigin src="/${main}"></script>`;
       if (!page.includes(tag)) throw new Error(`${ENTRY} does not start ${main}`);
-      const start = `<script type="module" blocking="render" crossorigin src="/${early}"></script>\n    <link rel="modulepreload" crossorigin href="/${main}">`;
+      const start = `<script type="module" blocking="render" crossorigin src="/${preload}"></script>\n    <link rel="modulepreload" crossorigin href="/${main}">`;
       await writeFile(file, page.replace(tag, start).replaceAll(`"modulepreload"`, `"modulepreload" fetchpriority="low"`));
     },
   };
@@ -58,7 +58,7 @@ export default defineConfig((): UserConfig => {
       modulePreload: false,
       sourcemap: true,
       target: "es2022",
-      rolldownOptions: { input: "src/app/preload.ts", output: { entryFileNames: "assets/early-[hash].js" } },
+      rolldownOptions: { input: "src/app/preload.ts", output: { entryFileNames: "assets/preload-[hash].js" } },
     },
   };
 });

@@ -1,21 +1,64 @@
-import {
-  boolean,
-  enum as oneOf,
-  type infer as Infer,
-  int,
-  literal,
-  nullable,
-  number,
-  object,
-  optional,
-  pipe,
-  string,
-  transform,
-  union,
-} from "zod/mini";
+import { array, boolean, catch as fallback, enum as oneOf, type infer as Infer, int, literal, maxLength, minLength, nullable, number, object, optional, pipe, string, transform, union } from "zod/mini";
 
-import { type Message, quoteSchema, reactionsSchema, roleSchema } from "../rooms/dto";
 import { timestampSchema } from "../../lib/dto/time";
+import { roleSchema } from "../rooms";
+
+const reactionSchema = object({
+  emoji: string(),
+  count: int(),
+  users: array(string()),
+  mine: optional(boolean()),
+});
+/** One emoji under a message, and the first of those who put it there; `mine` where the server told it. */
+export type Reaction = Infer<typeof reactionSchema>;
+export const reactionsSchema = array(reactionSchema);
+
+export const quoteSchema = object({
+  id: int(),
+  seq: int(),
+  username: string(),
+  content: string(),
+  deleted: boolean(),
+});
+/** The message that another one answers. */
+export type Quote = Infer<typeof quoteSchema>;
+
+export const messageSchema = object({
+  id: int(),
+  seq: int(),
+  username: string(),
+  content: string(),
+  profilePic: nullable(string()),
+  createdAt: timestampSchema,
+  nonce: optional(nullable(string())),
+  editedAt: optional(nullable(timestampSchema)),
+  deleted: optional(boolean()),
+  replyTo: optional(quoteSchema),
+  reactions: optional(reactionsSchema),
+});
+/** One stored message; `seq` counts 1, 2, 3 … in its room. By the `nonce` its author knows it again, for a day. */
+export type Message = Infer<typeof messageSchema>;
+
+export const historySchema = pipe(
+  object({
+    messages: array(messageSchema),
+    pagination: object({
+      limit: int(),
+      hasMore: boolean(),
+      nextBefore: nullable(int()),
+      nextAfter: optional(nullable(int())),
+    }),
+    lastChange: optional(int()),
+  }),
+  transform(({ messages, pagination, lastChange }) => ({
+    messages,
+    hasMore: pagination.hasMore,
+    nextBefore: pagination.nextBefore,
+    nextAfter: pagination.nextAfter ?? null,
+    lastChange: lastChange ?? 0,
+  })),
+);
+export type HistoryPage = Infer<typeof historySchema>;
 
 const messageFrame = pipe(
   object({
@@ -123,3 +166,28 @@ const errorFrame = pipe(
 /** A frame of `/ws/chat/<slug>/`, server to client. */
 export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, roomFrame, peopleFrame, resumeFrame, doneFrame, changeRefusedFrame, errorFrame]);
 export type ChatFrame = Infer<typeof chatFrameSchema>;
+
+const outgoingSchema = object({
+  nonce: string().check(minLength(1), maxLength(64)),
+  text: string().check(minLength(1), maxLength(20_000)),
+  createdAt: int(),
+  refusal: fallback(nullable(refusalSchema), "unavailable"),
+  replyTo: optional(quoteSchema),
+});
+/** A message of one's own that is not yet known to be stored. */
+export type Outgoing = Infer<typeof outgoingSchema>;
+
+/** What a browser keeps of them, as JSON, in the order of writing. */
+export const outboxSchema = array(outgoingSchema);
+
+export const composerModeSchema = object({
+  kind: oneOf(["reply", "edit"]),
+  message: quoteSchema,
+  text: string(),
+  sentOver: optional(nullable(int())),
+});
+/**
+ * What one writes instead of a message of its own: an answer to this one, or this one in other words, so far `text`.
+ * `sentOver`: those were sent, when the message had been edited at this time or not at all (null).
+ */
+export type ComposerMode = Infer<typeof composerModeSchema>;

@@ -1,8 +1,33 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 
-import { drawSquare } from "./picture";
-import { type Crop, movedCrop, squareOf, zoomedCrop } from "./crop";
-import type { ChosenPicture } from "./profileEdits";
+import { useStore } from "../../ui/hooks/useStore";
+import { type Submission, useSubmit } from "../../ui/hooks/useSubmit";
+import { useServices } from "../../ui/services";
+import { type Crop, movedCrop, squareOf, wholeCrop, zoomedCrop } from "./crop";
+import type { User } from "./dto";
+import { cutSquare, drawSquare, NoPicture, openPicture } from "./picture";
+import type { ChosenPicture, Edits } from "./profileEdits";
+
+interface PictureChoice {
+  readonly isUnreadable: boolean;
+  readonly open: (file: Blob) => void;
+}
+
+/** Opens a picture file that was chosen. */
+export function usePictureChoice(onChosen: (picture: ChosenPicture) => void): PictureChoice {
+  const [isUnreadable, setIsUnreadable] = useState(false);
+  const open = async (file: Blob) => {
+    try {
+      const bitmap = await openPicture(file);
+      onChosen({ bitmap, crop: wholeCrop(bitmap) });
+      setIsUnreadable(false);
+    } catch (error) {
+      if (!(error instanceof NoPicture)) throw error;
+      setIsUnreadable(true);
+    }
+  };
+  return { isUnreadable, open: (file) => void open(file) };
+}
 
 export { MAX_ZOOM } from "./crop";
 export type { Crop } from "./crop";
@@ -99,4 +124,64 @@ function spread(points: readonly Point[]): Point & { readonly width: number } {
   const [first = { x: 0, y: 0 }, second = first] = points;
   const width = first === second ? 1 : Math.max(0.01, Math.hypot(first.x - second.x, first.y - second.y));
   return { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2, width };
+}
+
+interface ProfileForm {
+  readonly values: { readonly username: string; readonly email: string; readonly bio: string };
+  readonly picture: ChosenPicture | null;
+  readonly isChanged: boolean;
+  /** Whether the last thing done was to save. */
+  readonly isSaved: boolean;
+  readonly submission: Submission;
+  readonly change: (change: Edits) => void;
+  readonly recrop: ChangeCrop;
+  readonly discard: (field?: keyof Edits) => void;
+}
+
+/** One's profile as it is being edited. What is not saved outlives the page. */
+export function useProfileForm(user: User): ProfileForm {
+  const { profileEdits, session } = useServices();
+  const { owner, edits: kept } = useStore(profileEdits);
+  const [isSaved, setIsSaved] = useState(false);
+  const edits = owner === user.username ? changesOf(user, kept) : {};
+  const isChanged = Object.keys(edits).length > 0;
+  const submission = useSubmit(async () => {
+    const { picture, ...texts } = edits;
+    const image = picture === undefined ? {} : { image: await cutSquare(picture.bitmap, squareOf(picture.crop, picture.bitmap)) };
+    await session.edit({ ...texts, ...image });
+    profileEdits.discard();
+    setIsSaved(true);
+  });
+  useQuestionBeforeClosing(isChanged);
+  const recrop = useCallback<ChangeCrop>((next) => profileEdits.recrop(next), [profileEdits]);
+
+  return {
+    values: { username: user.username, email: user.email, bio: user.bio, ...edits },
+    picture: edits.picture ?? null,
+    isChanged,
+    isSaved,
+    submission,
+    change: (change) => {
+      setIsSaved(false);
+      profileEdits.change(user.username, change);
+    },
+    recrop,
+    discard: (field) => profileEdits.discard(field),
+  };
+}
+
+/** Those edits that differ from what is stored. */
+function changesOf(user: User, edits: Edits): Edits {
+  const stored: Readonly<Record<string, unknown>> = user;
+  return Object.fromEntries(Object.entries(edits).filter(([field, value]) => value !== stored[field]));
+}
+
+/** Lets the browser ask before it closes the page. */
+function useQuestionBeforeClosing(isAsked: boolean): void {
+  useEffect(() => {
+    if (!isAsked) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isAsked]);
 }

@@ -1,10 +1,10 @@
-import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
 import { Button } from "../../../ui/Button/Button";
-import styles from "./LifeLine.module.css";
+import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import styles from "./RoomStatusLine.module.css";
 
 const NAMED = 3; // people who type at once
 
-interface LifeLineProps {
+interface RoomStatusLineProps {
   readonly typing: readonly string[];
   /** The code with which a change was refused. */
   readonly refusal: string | null;
@@ -12,7 +12,7 @@ interface LifeLineProps {
 }
 
 /** Who is writing; or, until it is read, why a change was not made. */
-export default function LifeLine({ typing, refusal, onHide }: LifeLineProps) {
+export default function RoomStatusLine({ typing, refusal, onHide }: RoomStatusLineProps) {
   const life = useLifeTexts();
   if (refusal === null) return <p className={styles.typing}>{typing.length > NAMED ? life.manyTyping : life.typing({ names: typing.join(", "), number: typing.length })}</p>;
   const reasons: Readonly<Record<string, string>> = life.refused;

@@ -1,0 +1,15 @@
+import { expect, test } from "./fixtures.ts";
+
+const MOST = 20; // requests: on a slow line each costs its time, however small the answer
+
+test("a room's first load makes few requests", async ({ newPerson, slug }) => {
+  const anna = await newPerson("anna", { viewport: { width: 1300, height: 800 } });
+  await anna.page.request.get(`/api/chat/rooms/${slug}/`);
+  const asked: string[] = [];
+  const other = await anna.page.context().newPage();
+  other.on("request", (request) => asked.push(request.url()));
+  await other.goto(`/rooms/${slug}`);
+  await expect(other.getByRole("textbox", { name: /./u }).last()).toBeVisible();
+  await other.waitForLoadState("networkidle");
+  expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(MOST);
+});

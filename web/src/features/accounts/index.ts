@@ -1,0 +1,10 @@
+export { AccountsApi } from "./api";
+export { AuthForm } from "./components/AuthForm";
+export { PasswordRules } from "./components/PasswordRules";
+export { Profile } from "./components/Profile";
+export { ProfileForm } from "./components/ProfileForm";
+export { SignedOutNotice } from "./components/SignedOutNotice";
+export { useSession, useSignOut } from "./hooks";
+export { ProfileEdits } from "./profileEdits";
+export { SessionStore } from "./store";
+export { usePublicProfile } from "./usePublicProfile";

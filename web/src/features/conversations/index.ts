@@ -1,0 +1,10 @@
+export { ChatList } from "./components/ChatList";
+export { DirectHeader } from "./components/DirectHeader";
+export { ProfileActions } from "./components/ProfileActions";
+export { RoomList } from "./components/RoomList";
+export { StartChatForm } from "./components/StartChatForm";
+export { UnreadBadge } from "./components/UnreadBadge";
+export { useDirectChats, useReadingIn, useUnreadTotal } from "./hooks";
+export { useRecipient } from "./recipient";
+export { NO_INBOX } from "./snapshot";
+export { useOwnRooms } from "./useOwnRooms";

@@ -1,0 +1,3 @@
+export { LanguageSwitch } from "./components/LanguageSwitch";
+export { ThemeSwitch } from "./components/ThemeSwitch";
+export { ThemeStore } from "./store";

@@ -1,0 +1,4 @@
+export { SearchForm } from "./components/SearchForm";
+export { SearchLink } from "./components/SearchLink";
+export { SearchResults } from "./components/SearchResults";
+export { useSearchKey } from "./useSearchKey";
