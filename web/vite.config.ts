@@ -64,7 +64,7 @@ const GROUPS = [
       "u",
     ),
   },
-  { name: "pages", test: new RegExp(`src/(?:ui/(?:FormProblem|Notice|Skeleton|TextField)/|${components("ChatList", "PrivateRoomForm")})`, "u") },
+  { name: "pages", test: new RegExp(`src/(?:ui/(?:FormProblem|Notice|Skeleton|TextField)/|${components("ConversationList", "PrivateRoomForm")})`, "u") },
 ];
 
 export default defineConfig({

@@ -4,17 +4,17 @@ import { BrowserRouter, Route, Routes } from "react-router";
 import { ErrorBoundary } from "../ui/ErrorBoundary/ErrorBoundary";
 import { useCurrentPage } from "../ui/hooks/route";
 import { type Services, ServicesContext } from "../ui/services";
-import { BrokenPage } from "./BrokenPage";
+import { ErrorPage } from "./ErrorPage";
 import { Layout } from "./layout/Layout";
 import { pages } from "./pages";
 import { NotFoundPage } from "./pages/NotFoundPage";
-import { PendingPage } from "./pages/PendingPage";
+import { LoadingPage } from "./pages/LoadingPage";
 
 /** All routes, around them what every page needs. */
 export function App({ services }: { readonly services: Services }) {
   return (
     <ServicesContext value={services}>
-      <ErrorBoundary fallback={<BrokenPage />}>
+      <ErrorBoundary fallback={<ErrorPage />}>
         <BrowserRouter>
           <Layout>
             <Page>
@@ -35,8 +35,8 @@ export function App({ services }: { readonly services: Services }) {
 /** A page that breaks leaves the header, and the ways to other pages. */
 function Page({ children }: { readonly children: ReactNode }) {
   return (
-    <ErrorBoundary fallback={<BrokenPage />} page={useCurrentPage()}>
-      <Suspense fallback={<PendingPage />}>{children}</Suspense>
+    <ErrorBoundary fallback={<ErrorPage />} page={useCurrentPage()}>
+      <Suspense fallback={<LoadingPage />}>{children}</Suspense>
     </ErrorBoundary>
   );
 }

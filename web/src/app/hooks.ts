@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useSession } from "../features/accounts";
 import { useUnreadTotal } from "../features/conversations";
 import type { Room } from "../features/rooms";
-import { countUnread } from "../lib/documentTitle";
+import { setUnreadCount } from "../lib/documentTitle";
 import { useStore } from "../ui/hooks/useStore";
 import { useServices } from "../ui/services";
 import type { UpdateStore } from "./updateStore";
@@ -32,8 +32,8 @@ export function useLiveConnections(): void {
 export function useUnreadTitle(): void {
   const unread = useUnreadTotal("unread") + useUnreadTotal("roomsUnread");
   useEffect(() => {
-    countUnread(unread);
-    return () => countUnread(0);
+    setUnreadCount(unread);
+    return () => setUnreadCount(0);
   }, [unread]);
 }
 

@@ -8,7 +8,7 @@ interface PageModule {
   readonly default: ComponentType;
 }
 
-const loaders = import.meta.glob<PageModule>(["./pages/*Page.tsx", "!./pages/{NotFound,Pending,Room}Page.tsx"]);
+const loaders = import.meta.glob<PageModule>(["./pages/*Page.tsx", "!./pages/{NotFound,Loading,Room}Page.tsx"]);
 
 /** The pages and the paths that show them. */
 export const pages = [

@@ -1,7 +1,7 @@
 import { ThemeStore } from "../features/preferences/store";
 import { currentPath } from "../lib/address";
 import { messagesPath, PUBLIC_ROOM, roomPath, SESSION } from "../lib/apiPaths";
-import { askFor, nextTask } from "../lib/documentLoad";
+import { preloadResource, nextTask } from "../lib/documentLoad";
 import { LanguageStore } from "../lib/i18n/languageStore";
 import { LocalStore } from "../lib/localStore";
 
@@ -20,10 +20,10 @@ new ThemeStore(storage);
 const { language } = new LanguageStore(storage).getSnapshot();
 const [, place = "", name] = currentPath().split("/");
 const files = [...(TEXTS[language] ?? []), ...(PAGES[name === undefined ? `/${place}` : `/${place}/*`] ?? [])];
-for (const file of files) askFor(file.endsWith(".css") ? "style" : "script", `/${file}`);
-askFor("fetch", SESSION);
+for (const file of files) preloadResource(file.endsWith(".css") ? "style" : "script", `/${file}`);
+preloadResource("fetch", SESSION);
 const slug = { "": PUBLIC_ROOM, rooms: name }[place];
-if (slug !== undefined && slug !== "") for (const path of [roomPath(slug), messagesPath(slug)]) askFor("fetch", path);
+if (slug !== undefined && slug !== "") for (const path of [roomPath(slug), messagesPath(slug)]) preloadResource("fetch", path);
 
 /** Runs the application a script at a time, for all at once would hold up the page. */
 async function start(): Promise<void> {

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 
 import { allowWarnings } from "../test/console";
-import { askFor, loadFont, onceLoaded } from "./documentLoad";
+import { preloadResource, loadFont, onceLoaded } from "./documentLoad";
 
 test("a script is asked for as a module, all else is preloaded, both the way that their uses ask", () => {
-  askFor("script", "/a.js");
-  askFor("fetch", "/b/");
+  preloadResource("script", "/a.js");
+  preloadResource("fetch", "/b/");
   const links = Array.from(document.head.querySelectorAll("link"), ({ rel, href, crossOrigin }) => [rel, new URL(href).pathname, crossOrigin]);
   expect(links).toEqual([
     ["modulepreload", "/a.js", ""],

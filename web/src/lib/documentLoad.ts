@@ -1,7 +1,7 @@
 type Kind = "fetch" | "script" | "style";
 
 /** Asks for something that will be needed, the way that its use will ask for it. */
-export function askFor(kind: Kind, path: string): void {
+export function preloadResource(kind: Kind, path: string): void {
   const link = document.createElement("link");
   if (kind === "script") {
     link.rel = "modulepreload";

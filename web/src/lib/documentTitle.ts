@@ -2,13 +2,13 @@ let name = "EchoChat";
 let unread = 0;
 
 /** Names the page in the browser's tab. */
-export function namePage(title: string): void {
+export function setPageTitle(title: string): void {
   name = title === "" ? "EchoChat" : `${title} · EchoChat`;
   show();
 }
 
 /** Shows a number of unread messages before the name: seen in the tab while another one is shown. */
-export function countUnread(count: number): void {
+export function setUnreadCount(count: number): void {
   unread = count;
   show();
 }

@@ -2,7 +2,7 @@
  * Tells how many pixels of the page an on-screen keyboard covers, whenever that changes: where the browser lays the
  * keyboard over the page (Safari) instead of making the page smaller. Gives what ends it.
  */
-export function watchKeyboard(onChange: (covered: number) => void): () => void {
+export function watchOnScreenKeyboard(onChange: (covered: number) => void): () => void {
   const view = window.visualViewport;
   const leaving = new AbortController();
   const tell = () => {

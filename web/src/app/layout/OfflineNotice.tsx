@@ -1,6 +1,6 @@
 import { type Room, useRoomName } from "../../features/rooms";
 import { directPath } from "../../lib/routes";
-import { useAway } from "../../ui/hooks/useAway";
+import { useServerAway } from "../../ui/hooks/useServerAway";
 import { useNoticesTexts } from "../../ui/hooks/useNoticesTexts";
 import { Link } from "../../ui/Link/Link";
 import { useKeptRooms } from "../hooks";
@@ -10,7 +10,7 @@ const SHOWN = 5; // rooms
 
 /** Says that the server is away, and where one can go without it. */
 export function OfflineNotice() {
-  const isAway = useAway();
+  const isAway = useServerAway();
   return <div aria-live="polite">{isAway && <Away />}</div>;
 }
 

@@ -1,7 +1,7 @@
 import { Navigate } from "react-router";
 
 import { useSession } from "../../features/accounts";
-import { ChatList, StartChatForm } from "../../features/conversations";
+import { ConversationList, StartChatForm } from "../../features/conversations";
 import { directPath } from "../../lib/routes";
 import { ButtonLink } from "../../ui/Button/Button";
 import { EmptyState } from "../../ui/EmptyState/EmptyState";
@@ -25,7 +25,7 @@ export default function DirectPage() {
       <section aria-label={texts.chats} className={styles.aside}>
         {name === undefined ? <ListTitle /> : <p className={styles.title}>{texts.directChats}</p>}
         <StartChatForm />
-        <ChatList current={name} />
+        <ConversationList current={name} />
       </section>
       <div className={styles.pane}>
         {name === undefined || user === null ? <Nobody /> : <DirectConversation key={`${String(epoch)} ${name}`} name={name} />}

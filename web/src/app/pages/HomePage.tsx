@@ -1,5 +1,5 @@
 import { useSession } from "../../features/accounts";
-import { ChatList, useDirectChats } from "../../features/conversations";
+import { ConversationList, useDirectChats } from "../../features/conversations";
 import { PublicFeed } from "../../features/messages";
 import { OnlinePeople } from "../../features/presence";
 import { PrivateRoomForm } from "../../features/rooms";
@@ -32,7 +32,7 @@ function Own({ name }: { readonly name: string }) {
       </div>
       <div className={styles.side}>
         <Card title={home.latestChats} way={{ to: "/direct", name: home.all, label: home.allChats }}>
-          <ChatList most={CHATS} />
+          <ConversationList most={CHATS} />
         </Card>
         {(chats !== null || isAway) && ( // what stands below a list of unknown length would jump
           <>

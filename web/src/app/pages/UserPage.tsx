@@ -7,7 +7,7 @@ import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useProfileTexts } from "../../ui/hooks/useProfileTexts";
 import { NotFoundPage } from "./NotFoundPage";
-import { PendingPage } from "./PendingPage";
+import { LoadingPage } from "./LoadingPage";
 
 export default function UserPage() {
   const username = useUserParam();
@@ -42,5 +42,5 @@ function UserByName({ username }: { readonly username: string }) {
       </EmptyState>
     );
   }
-  return <PendingPage words={profileTexts.loadingProfile} />;
+  return <LoadingPage words={profileTexts.loadingProfile} />;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { verdictOf } from "./passwordRules";
+import { resultOf } from "./passwordRules";
 
 test.each([
   ["rule_length", "1234567", "broken"],
@@ -13,9 +13,9 @@ test.each([
   ["rule_common", "password", "unknown"],
   ["rule_length", "", "unknown"],
 ])("%s for %j is %s", (code, password, verdict) => {
-  expect(verdictOf(code, password, "anna.petrova", 8)).toBe(verdict);
+  expect(resultOf(code, password, "anna.petrova", 8)).toBe(verdict);
 });
 
 test("without a name nothing is similar to it", () => {
-  expect(verdictOf("rule_similar", "anything", "", 8)).toBe("met");
+  expect(resultOf("rule_similar", "anything", "", 8)).toBe("met");
 });

@@ -5,13 +5,13 @@ import { useServices } from "../../ui/services";
 import type { PasswordRules } from "./dto";
 
 /** Whether a password meets a rule; "unknown" is for the server to say. */
-export type Verdict = "met" | "broken" | "unknown";
+export type RuleResult = "met" | "broken" | "unknown";
 
 const SIMILARITY = 0.7; // share of matching characters from which the server takes it for the name again
 const SHORTEST_PART = 3; // characters; shorter parts of a name say nothing
 
 /** Judges as the server does what can be judged here; it has the list of common passwords and the last word. */
-export function verdictOf(code: string, password: string, username: string, minLength: number): Verdict {
+export function resultOf(code: string, password: string, username: string, minLength: number): RuleResult {
   if (password === "") return "unknown";
   switch (code) {
     case "rule_length":
@@ -58,7 +58,7 @@ function longestPiece(one: readonly string[], other: readonly string[]) {
 
 interface JudgedRule {
   readonly words: string;
-  readonly verdict: Verdict;
+  readonly verdict: RuleResult;
 }
 
 /** The server's rules for passwords, in its words, and whether the password meets them; none until they are known. */
@@ -82,6 +82,6 @@ export function usePasswordRules(password: string, username: string): readonly J
   const { codes, minLength } = rules;
   return rules.rules.map((words, index) => ({
     words,
-    verdict: verdictOf(codes[index] ?? "", password, username, minLength),
+    verdict: resultOf(codes[index] ?? "", password, username, minLength),
   }));
 }

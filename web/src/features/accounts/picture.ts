@@ -3,8 +3,8 @@ const QUALITY = 0.9;
 const MAX_BYTES = 64 * 1024 * 1024; // of a file that is opened here; what is sent is far smaller
 
 /** The file is no picture that this browser can show. */
-export class NoPicture extends Error {
-  override name = "NoPicture";
+export class UnreadablePicture extends Error {
+  override name = "UnreadablePicture";
 }
 
 interface Square {
@@ -13,13 +13,13 @@ interface Square {
   readonly side: number;
 }
 
-/** Opens a picture file, turned as its camera says. Throws NoPicture. */
+/** Opens a picture file, turned as its camera says. Throws UnreadablePicture. */
 export async function openPicture(file: Blob): Promise<ImageBitmap> {
-  if (file.size > MAX_BYTES) throw new NoPicture();
+  if (file.size > MAX_BYTES) throw new UnreadablePicture();
   try {
     return await createImageBitmap(file);
   } catch (error) {
-    throw new NoPicture("it cannot be decoded", { cause: error });
+    throw new UnreadablePicture("it cannot be decoded", { cause: error });
   }
 }
 

@@ -5,7 +5,7 @@ import { type Submission, useSubmit } from "../../ui/hooks/useSubmit";
 import { useServices } from "../../ui/services";
 import { type Crop, movedCrop, squareOf, wholeCrop, zoomedCrop } from "./crop";
 import type { User } from "./dto";
-import { cutSquare, drawSquare, NoPicture, openPicture } from "./picture";
+import { cutSquare, drawSquare, UnreadablePicture, openPicture } from "./picture";
 import type { ChosenPicture, Edits } from "./profileEdits";
 
 interface PictureChoice {
@@ -22,7 +22,7 @@ export function usePictureChoice(onChosen: (picture: ChosenPicture) => void): Pi
       onChosen({ bitmap, crop: wholeCrop(bitmap) });
       setIsUnreadable(false);
     } catch (error) {
-      if (!(error instanceof NoPicture)) throw error;
+      if (!(error instanceof UnreadablePicture)) throw error;
       setIsUnreadable(true);
     }
   };

@@ -1,4 +1,4 @@
-export { ChatList } from "./components/ChatList";
+export { ConversationList } from "./components/ConversationList";
 export { DirectHeader } from "./components/DirectHeader";
 export { ProfileActions } from "./components/ProfileActions";
 export { RoomList } from "./components/RoomList";

@@ -4,12 +4,12 @@ import type { Outgoing, Refusal } from "./dto";
 export type Outbox = readonly Outgoing[];
 
 /** Messages that may wait in one room. */
-export const ROOM_FOR = 50;
+export const OUTBOX_LIMIT = 50;
 /** Milliseconds after which a message is not sent again by itself: the server knows its nonce for a day. */
 const SAFE = 20 * 3_600_000;
 
 export function add(outbox: Outbox, outgoing: Outgoing): Outbox {
-  return [...remove(outbox, outgoing.nonce), outgoing].slice(-ROOM_FOR);
+  return [...remove(outbox, outgoing.nonce), outgoing].slice(-OUTBOX_LIMIT);
 }
 
 export function remove(outbox: Outbox, nonce: string | null): Outbox {
@@ -31,5 +31,5 @@ export function merge(outbox: Outbox, kept: Outbox, now: number): Outbox {
   const others = kept.filter(({ nonce }) => !known.has(nonce));
   if (others.length === 0) return outbox;
   const aged = others.map((one) => (now - one.createdAt > SAFE ? { ...one, refusal: one.refusal ?? ("unavailable" as const) } : one));
-  return [...aged, ...outbox].toSorted((one, other) => one.createdAt - other.createdAt).slice(-ROOM_FOR);
+  return [...aged, ...outbox].toSorted((one, other) => one.createdAt - other.createdAt).slice(-OUTBOX_LIMIT);
 }

@@ -1,4 +1,4 @@
-import { asStored, isEmpty } from "../../lib/dto/text";
+import { normalizeText, isEmpty } from "../../lib/dto/text";
 import { newNonce } from "../../lib/nonce";
 import type { Room } from "../rooms";
 import type { ChatFrame, Message, Outgoing, Quote } from "./dto";
@@ -75,8 +75,8 @@ export class SendQueue {
 
   /** False when it is empty, or too many messages wait already. */
   send(text: string, replyTo?: Quote): boolean {
-    const content = asStored(text);
-    if (isEmpty(content) || this.#mail.outbox.length >= outboxes.ROOM_FOR) return false;
+    const content = normalizeText(text);
+    if (isEmpty(content) || this.#mail.outbox.length >= outboxes.OUTBOX_LIMIT) return false;
     const outgoing: Outgoing = { nonce: newNonce(), text: content, createdAt: this.#now(), refusal: null, replyTo };
     this.#become({ outbox: outboxes.add(this.#mail.outbox, outgoing) });
     this.#keep(outgoing);

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
-import { asStored } from "../../lib/dto/text";
+import { normalizeText } from "../../lib/dto/text";
 import { useServices } from "../../ui/services";
 import type { ComposerMode, Message } from "./dto";
 import { messageOf, type OpenRoom } from "./hooks";
@@ -49,7 +49,7 @@ export function useComposerMode(room: OpenRoom, username: string, mode: Composer
     target,
     text: mode?.kind === "edit" ? mode.text : draft,
     setText: mode?.kind === "edit" ? (text: string) => onMode({ ...mode, text }) : setDraft,
-    send: (text: string) => (isEdit ? edit(asStored(text)) : say(text)),
+    send: (text: string) => (isEdit ? edit(normalizeText(text)) : say(text)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import signs from "../../test/emptySigns.json";
-import { asStored, isEmpty } from "./text";
+import { normalizeText, isEmpty } from "./text";
 
 test("a message is empty here when it is for the server", () => {
   const found: number[][] = [];
@@ -30,5 +30,5 @@ test.each([
   ["\u0085", ""],
   [`${" ".repeat(100_000)}a`, "a"],
 ])("%j is stored as %j", (text, stored) => {
-  expect(asStored(text)).toBe(stored);
+  expect(normalizeText(text)).toBe(stored);
 });

@@ -12,6 +12,6 @@ export function isEmpty(text: string): boolean {
 }
 
 /** The text as the server stores it: without blanks at its ends, and with halves of characters replaced. */
-export function asStored(text: string): string {
+export function normalizeText(text: string): string {
   return (INNER.exec(text)?.[0] ?? "").replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { expect, test, vi } from "vitest";
 
-import { BrokenPage } from "../../app/BrokenPage";
+import { ErrorPage } from "../../app/ErrorPage";
 import { renderPart, serverFor } from "../../test/render";
 import { ErrorBoundary } from "./ErrorBoundary";
 
@@ -17,7 +17,7 @@ test("a page that fails to draw says so and offers to load anew", async () => {
   vi.stubGlobal("location", { reload });
   serverFor(null);
   await renderPart(
-    <ErrorBoundary fallback={<BrokenPage />}>
+    <ErrorBoundary fallback={<ErrorPage />}>
       <Broken />
     </ErrorBoundary>,
   );

@@ -6,7 +6,7 @@ import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useCountdown } from "../../../ui/hooks/useCountdown";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoomForKeyboard } from "../../../ui/hooks/useRoomForKeyboard";
+import { useKeyboardInset } from "../../../ui/hooks/useKeyboardInset";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import type { ComposerMode } from "../dto";
 import type { OpenRoom } from "../hooks";
@@ -37,7 +37,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
   const limit = useConfig()?.chatMessageMaxLength ?? Infinity;
   const left = limit - Array.from(text.trim()).length;
   const muted = useCountdown(room.snapshot.mutedUntil);
-  useRoomForKeyboard();
+  useKeyboardInset();
   const canSend = !isEmpty(text) && left >= 0;
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { Button } from "../../../ui/Button/Button";
-import { useAway } from "../../../ui/hooks/useAway";
+import { useServerAway } from "../../../ui/hooks/useServerAway";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLasting } from "../../../ui/hooks/useLasting";
 import type { OpenRoom } from "../hooks";
@@ -15,7 +15,7 @@ const BLINK = 1_500; // milliseconds; shorter breaks are nobody's business
 /** Tells, in a low voice, that the room is not connected. */
 export function ConnectionState({ connection, onReconnect }: ConnectionStateProps) {
   const texts = useTexts();
-  const isAway = useAway(); // is told above, for the whole page
+  const isAway = useServerAway(); // is told above, for the whole page
   const isCut = useLasting(connection.kind !== "open", BLINK) && !isAway;
   const words = {
     open: "",

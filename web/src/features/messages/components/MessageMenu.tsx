@@ -2,7 +2,7 @@ import { type KeyboardEvent, useState } from "react";
 
 import { copy } from "../../../lib/navigator";
 import { Button } from "../../../ui/Button/Button";
-import { useBesideAnchor } from "../../../ui/hooks/useBesideAnchor";
+import { useAnchorPosition } from "../../../ui/hooks/useAnchorPosition";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
@@ -38,7 +38,7 @@ export function MessageMenu(props: MessageMenuProps) {
   const texts = useTexts();
   const life = useLifeTexts();
   const [step, setStep] = useState<Step>("menu");
-  const menu = useBesideAnchor(anchor, step);
+  const menu = useAnchorPosition(anchor, step);
 
   const close = () => {
     onClose();

@@ -3,7 +3,7 @@ import { Icon } from "../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import { usePresence } from "../../presence";
 import type { Room } from "../dto";
-import { useMembersNowAndThen } from "../members/hooks";
+import { usePolledMembers } from "../members/hooks";
 import styles from "./PanelButton.module.css";
 
 interface PanelButtonProps {
@@ -27,7 +27,7 @@ export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps)
 /** How many members are online, by what presence tells live. Of a very big room's, those known of. */
 function MembersOnline({ slug }: { readonly slug: string }) {
   const texts = useMemberTexts();
-  const { items, more } = useMembersNowAndThen(slug);
+  const { items, more } = usePolledMembers(slug);
   const { people } = usePresence();
   if (items === null) return null;
   const online = items.filter((member) => people?.has(member.username) ?? member.online).length;

@@ -10,7 +10,7 @@ import type { Member } from "./dto";
 const REFRESH = 120_000;
 
 /** Hands the focus on to the list around a row that has it and goes. */
-export function useFocusHandedOn(): RefObject<HTMLLIElement | null> {
+export function useFocusHandover(): RefObject<HTMLLIElement | null> {
   const row = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
     const element = row.current;
@@ -35,7 +35,7 @@ export function useMembers(slug: string, role: "blocked" | null, revision: strin
 }
 
 /** Who is in a room, asked for now and then while it is seen. */
-export function useMembersNowAndThen(slug: string): Pages<Member> {
+export function usePolledMembers(slug: string): Pages<Member> {
   return useMembers(slug, null, String(useTick(REFRESH)));
 }
 

@@ -8,7 +8,7 @@ import { useSubmit } from "../../../../ui/hooks/useSubmit";
 import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
 import type { Room } from "../../dto";
 import type { Member } from "../dto";
-import { useFocusHandedOn, useMembers, useMembersApi } from "../hooks";
+import { useFocusHandover, useMembers, useMembersApi } from "../hooks";
 import styles from "./MembersSection.module.css";
 import { NameForm } from "./NameForm";
 import { PeopleList } from "./PeopleList";
@@ -59,7 +59,7 @@ interface BlockedRowProps {
 function BlockedRow({ member, slug, onDone }: BlockedRowProps) {
   const texts = useMemberTexts();
   const api = useMembersApi(slug);
-  const row = useFocusHandedOn();
+  const row = useFocusHandover();
   const { busy, problem, submit } = useSubmit(async () => {
     await api.remove(member.username);
     onDone(texts.letIn({ name: member.username }));

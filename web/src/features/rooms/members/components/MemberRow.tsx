@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
 import { Icon } from "../../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
-import { useFocusHandedOn } from "../hooks";
+import { useFocusHandover } from "../hooks";
 import { mayAssign, rolesFor } from "../rules";
 import { MemberActions, type MemberActionsProps } from "./MemberActions";
 import styles from "./MembersSection.module.css";
@@ -18,7 +18,7 @@ export function MemberRow(props: MemberRowProps) {
   const { member, isSelf, standing } = props;
   const texts = useMemberTexts();
   const id = useId();
-  const row = useFocusHandedOn();
+  const row = useFocusHandover();
   const [isOpen, setIsOpen] = useState(false);
   const role = texts.roles[member.role];
   const canAct = !isSelf && (rolesFor(standing, member.role).length > 0 || mayAssign(standing, member.role, null));

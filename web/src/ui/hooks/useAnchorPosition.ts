@@ -3,7 +3,7 @@ import { type RefObject, useLayoutEffect, useRef } from "react";
 const MARGIN = 8; // pixels to the edges of the window
 
 /** Places a fixed box below an element, within the window, and moves the focus into it; anew when its content changes. */
-export function useBesideAnchor(anchor: HTMLElement, content: string): RefObject<HTMLDivElement | null> {
+export function useAnchorPosition(anchor: HTMLElement, content: string): RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = box.current;

@@ -1,12 +1,12 @@
 import { useEffect } from "react";
 
-import { watchKeyboard } from "../../lib/onScreenKeyboard";
+import { watchOnScreenKeyboard } from "../../lib/onScreenKeyboard";
 
 /** Keeps the page above the on-screen keyboard, as long as the component is there. */
-export function useRoomForKeyboard(): void {
+export function useKeyboardInset(): void {
   useEffect(() => {
     const { style } = document.documentElement;
-    const stop = watchKeyboard((covered) => {
+    const stop = watchOnScreenKeyboard((covered) => {
       style.setProperty("--keyboard", `${String(covered)}px`);
       if (covered > 0) window.scrollTo(0, 0); // Safari had pushed the page up for the field
     });

@@ -1,7 +1,7 @@
 import { renderHook } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { useRoomForKeyboard } from "./useRoomForKeyboard";
+import { useKeyboardInset } from "./useKeyboardInset";
 
 let view: EventTarget & { height: number; scale: number };
 
@@ -21,7 +21,7 @@ function shrink(pixels: number, scale = 1) {
 }
 
 test("the page ends where the keyboard begins, until it is gone", () => {
-  const { unmount } = renderHook(() => useRoomForKeyboard());
+  const { unmount } = renderHook(() => useKeyboardInset());
   shrink(300);
   expect(room()).toBe("300px");
   expect(scrollTo).toHaveBeenCalledWith(0, 0);
@@ -33,13 +33,13 @@ test("the page ends where the keyboard begins, until it is gone", () => {
 });
 
 test("who looks closer has opened no keyboard", () => {
-  renderHook(() => useRoomForKeyboard());
+  renderHook(() => useKeyboardInset());
   shrink(400, 2);
   expect(room()).toBe("0px");
 });
 
 test("a browser without the means is left alone", () => {
   vi.stubGlobal("visualViewport", null);
-  renderHook(() => useRoomForKeyboard());
+  renderHook(() => useKeyboardInset());
   expect(room()).toBe("");
 });

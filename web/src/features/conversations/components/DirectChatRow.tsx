@@ -7,12 +7,12 @@ import type { DirectChat } from "../dto";
 import { useUnreadIn } from "../hooks";
 import { ConversationRow } from "./ConversationRow";
 
-interface ChatRowProps extends DirectChat {
+interface DirectChatRowProps extends DirectChat {
   readonly isCurrent: boolean;
 }
 
 /** The way to one conversation, with what was said in it last. */
-export const ChatRow = memo(function ChatRow({ slug, peer, lastMessage, lastMessageAt, isCurrent }: ChatRowProps) {
+export const DirectChatRow = memo(function DirectChatRow({ slug, peer, lastMessage, lastMessageAt, isCurrent }: DirectChatRowProps) {
   const texts = useTexts();
   return (
     <ConversationRow

@@ -6,11 +6,11 @@ import { allowWarnings } from "../../../test/console";
 import { openInbox } from "../../../test/live";
 import { renderPart, serverFor } from "../../../test/render";
 import { chat, chats, inboxChange, inboxItem } from "../../../test/samples";
-import { ChatList } from "./ChatList";
+import { ConversationList } from "./ConversationList";
 
 const CHATS = "GET /api/chat/direct/chats/?limit=50";
 
-async function show(items: readonly object[] | null, part = <ChatList />) {
+async function show(items: readonly object[] | null, part = <ConversationList />) {
   const server = serverFor("me");
   if (items === null) server.off(CHATS);
   else server.on(CHATS, { items });
@@ -55,7 +55,7 @@ test("a long one is shown page by page", async () => {
   const server = serverFor("me")
     .on(CHATS, chats([chat("anna", 1)], "7-1"))
     .on(`${CHATS}&before=7-1`, chats([chat("boris")]));
-  const { services } = await renderPart(<ChatList />);
+  const { services } = await renderPart(<ConversationList />);
   await openInbox(services);
   await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
   expect(names()).toEqual(["/direct/@anna", "/direct/@boris"]);
@@ -66,7 +66,7 @@ test("a long one is shown page by page", async () => {
 test("a page that cannot be loaded is said below what is there", async () => {
   allowWarnings();
   serverFor("me").on(CHATS, chats([chat("anna", 1)], "7-1"));
-  const { services } = await renderPart(<ChatList />);
+  const { services } = await renderPart(<ConversationList />);
   await openInbox(services);
   await userEvent.click(await screen.findByRole("button", { name: "Show more" }));
   expect(await screen.findByText(/Couldn't load the list/u)).toBeInTheDocument();
@@ -74,13 +74,13 @@ test("a page that cannot be loaded is said below what is there", async () => {
 });
 
 test("the conversation shown is marked", async () => {
-  await show([chat("anna", 1), chat("boris")], <ChatList current="boris" />);
+  await show([chat("anna", 1), chat("boris")], <ConversationList current="boris" />);
   expect(screen.getByRole("link", { current: "page" })).toHaveTextContent("boris");
 });
 
 test("may be cut to the newest", async () => {
   serverFor("me").on(CHATS, chats([chat("anna", 1), chat("boris")], "7-1"));
-  const { services } = await renderPart(<ChatList most={1} />);
+  const { services } = await renderPart(<ConversationList most={1} />);
   await openInbox(services);
   await act(() => Promise.resolve());
   expect(names()).toEqual(["/direct/@anna"]);
@@ -103,6 +103,6 @@ test("one that cannot be loaded says so until it can", async () => {
 
 test("expires it is loaded its place is held", async () => {
   serverFor(null);
-  await renderPart(<ChatList />);
+  await renderPart(<ConversationList />);
   expect(screen.getByRole("status")).toHaveTextContent("Loading conversations…");
 });

@@ -5,7 +5,7 @@ import { useStore } from "./useStore";
 const BLINK = 1_500; // milliseconds; shorter breaks are nobody's business
 
 /** True while the server does not answer. */
-export function useAway(): boolean {
+export function useServerAway(): boolean {
   const { connectivity } = useServices();
   return useLasting(useStore(connectivity).isAway, BLINK);
 }

@@ -4,10 +4,10 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
 import { useDirectChats } from "../hooks";
-import styles from "./ChatList.module.css";
-import { ChatRow } from "./ChatRow";
+import styles from "./ConversationList.module.css";
+import { DirectChatRow } from "./DirectChatRow";
 
-interface ChatListProps {
+interface ConversationListProps {
   /** Whose conversation is shown, if any. */
   readonly current?: string | undefined;
   /** Only so many of the newest. */
@@ -15,7 +15,7 @@ interface ChatListProps {
 }
 
 /** One's direct conversations, newest first, kept live. */
-export function ChatList({ current, most = Infinity }: ChatListProps) {
+export function ConversationList({ current, most = Infinity }: ConversationListProps) {
   const direct = useDirectTexts();
   const texts = useTexts();
   const { chats, isAway, more } = useDirectChats();
@@ -26,7 +26,7 @@ export function ChatList({ current, most = Infinity }: ChatListProps) {
     <>
       <ul className={styles.list}>
         {chats.slice(0, most).map((chat) => (
-          <ChatRow {...chat} isCurrent={chat.peer.username === current} key={chat.slug} />
+          <DirectChatRow {...chat} isCurrent={chat.peer.username === current} key={chat.slug} />
         ))}
       </ul>
       {away}
