@@ -2,7 +2,7 @@ import { array, boolean, enum as oneOf, type infer as Infer, int, nullable, obje
 
 import { errorFrame } from "../../lib/dto/liveFrame";
 import { timestampSchema } from "../../lib/dto/time";
-import { peerSchema } from "../rooms";
+import { peerSchema } from "../rooms/dto";
 
 /** The text is empty when the message was deleted. */
 const lastMessage = { lastMessage: string(), lastMessageAt: timestampSchema };

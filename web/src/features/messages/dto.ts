@@ -1,7 +1,7 @@
 import { array, boolean, catch as fallback, enum as oneOf, type infer as Infer, int, literal, maxLength, minLength, nullable, number, object, optional, pipe, string, transform, union } from "zod/mini";
 
 import { timestampSchema } from "../../lib/dto/time";
-import { roleSchema } from "../rooms";
+import { roleSchema } from "../rooms/dto";
 
 const reactionSchema = object({
   emoji: string(),

@@ -2,7 +2,7 @@ export { RoomsApi } from "./api";
 export { NewRoomForm } from "./components/NewRoomForm";
 export { PrivateRoomForm } from "./components/PrivateRoomForm";
 export { RoomHeader } from "./components/RoomHeader";
-export { type Peer, peerSchema, type Role, roleSchema, type Room, roomSchema } from "./dto";
+export type { Peer, Role, Room } from "./dto";
 export { useRoomName } from "./hooks";
 export type { Offer } from "./invitations/dto";
 export { useInvitationsApi, useInvitationToken, useOffer } from "./invitations/hooks";

@@ -1,7 +1,7 @@
 import { array, boolean, catch as fallback, enum as oneOf, type infer as Infer, int, nullable, object, pipe, string, transform } from "zod/mini";
 
 import { timestampSchema } from "../../lib/dto/time";
-import { peerSchema, roomSchema } from "../rooms";
+import { peerSchema, roomSchema } from "../rooms/dto";
 
 const { slug, name, kind } = roomSchema.shape;
 
