@@ -25,7 +25,7 @@ def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgr
 
 
 @pytest.fixture
-async def link(dsn: str) -> AsyncIterator[PgConnection]:
+async def connection(dsn: str) -> AsyncIterator[PgConnection]:
     """A connection to the shared PostgreSQL."""
-    async with connected(dsn) as connection:
-        yield connection
+    async with connected(dsn) as opened:
+        yield opened

@@ -1,8 +1,10 @@
 import { csrfCookieSchema, csrfSchema } from "./dto/cookie";
+import { dateHeaderSchema } from "./dto/date";
 import { decode, DecodeError, decodeJson, decodeJsonOrNull, decodeOrNull, type Schema } from "./dto/decode";
 import { KEPT_HEADER, keptSchema } from "./dto/kept";
 import type { Language } from "./dto/language";
 import { type Problem, problemSchema, retryAfterSchema } from "./dto/problem";
+import { setServerTime } from "./serverClock";
 
 const TIMEOUT = 15_000; // milliseconds; the server gives up on PostgreSQL long before
 const UPLOAD_TIMEOUT = 120_000; // milliseconds; a picture over a poor line takes its time
@@ -118,5 +120,7 @@ export class HttpClient {
   #note(headers: Headers): void {
     const kept = decodeOrNull(keptSchema, headers.get(KEPT_HEADER));
     if (kept !== "meanwhile") this.#events.onOutcome?.(kept === null);
+    const time = decodeOrNull(dateHeaderSchema, headers.get("Date"));
+    if (kept === null && time !== null) setServerTime(time);
   }
 }

@@ -58,6 +58,7 @@ export function frame(seq: number, change: object = {}) {
 export const clientConfig = {
   usernameMaxLength: 30,
   chatMessageMaxLength: 1000,
+  chatEditWindowSeconds: 86_400,
   chatRoomSlugRegex: "^[A-Za-z0-9_-]{3,50}$",
   mediaUrlTtlSeconds: 300,
   mediaMode: "signed_only",

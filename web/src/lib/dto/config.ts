@@ -1,4 +1,4 @@
-import { type infer as Infer, int, literal, object, pipe, refine, string, transform } from "zod/mini";
+import { type infer as Infer, int, literal, object, optional, pipe, refine, string, transform } from "zod/mini";
 
 const patternSchema = pipe(
   string().check(refine(isPattern)),
@@ -9,6 +9,8 @@ const patternSchema = pipe(
 export const clientConfigSchema = object({
   usernameMaxLength: int(),
   chatMessageMaxLength: int(),
+  /** Missing in answers of earlier releases. */
+  chatEditWindowSeconds: optional(int()),
   chatRoomSlugRegex: patternSchema,
 });
 export type ClientConfig = Infer<typeof clientConfigSchema>;

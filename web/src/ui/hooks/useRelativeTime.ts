@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 
+import { serverNow } from "../../lib/serverClock";
 import { formatRelative, relativeChange } from "../../texts/relative";
 import { useLanguage } from "./useLanguage";
 
@@ -8,9 +9,9 @@ const LONGEST = 24 * 60 * 60 * 1000; // milliseconds; timers of more than 24 day
 /** How long ago a time (milliseconds since the epoch) was, in the reader's language; keeps itself true. */
 export function useRelativeTime(time: number): string {
   const { language } = useLanguage();
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setTimeout(() => setNow(Date.now()), Math.min(LONGEST, relativeChange(time, Date.now())));
+    const timer = setTimeout(() => setNow(serverNow()), Math.min(LONGEST, relativeChange(time, serverNow())));
     return () => clearTimeout(timer);
   }, [time, now]);
   return formatRelative(time, Math.max(now, time), language);

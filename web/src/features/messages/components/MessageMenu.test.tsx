@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { setServerTime } from "../../../lib/serverClock";
 import { allowWarnings } from "../../../test/console";
 import { changed, choose, menuOf, openRoom, row } from "../../../test/openRoom";
 import { message } from "../../../test/samples";
@@ -31,6 +32,13 @@ test("one's own can be edited and deleted too, edited within a day", async () =>
   expect(choices(await menuOf("said 5")).slice(-5)).toEqual(["Reply", "Copy text", "Copy link", "Edit", "Delete"]);
   await userEvent.keyboard("{Escape}");
   expect(choices(await menuOf("said 4")).slice(-4)).toEqual(["Reply", "Copy text", "Copy link", "Delete"]);
+});
+
+test("a device whose clock is late offers no edit that the server would refuse", async () => {
+  setServerTime(Date.now() + DAY);
+  await openRoom("me", [message(4, { username: "me", createdAt: now })]);
+  expect(choices(await menuOf("said 4"))).not.toContain("Edit");
+  setServerTime(Date.now());
 });
 
 test("who keeps order deletes what others said", async () => {

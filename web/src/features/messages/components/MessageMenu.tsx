@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useState } from "react";
 
 import { copy } from "../../../lib/navigator";
+import { serverNow } from "../../../lib/serverClock";
 import { Button } from "../../../ui/Button/Button";
 import { useAnchorPosition } from "../../../ui/hooks/useAnchorPosition";
+import { useConfig } from "../../../ui/hooks/useConfig";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
@@ -30,7 +32,6 @@ interface MessageMenuProps {
 type Step = "menu" | "emoji" | "remove" | "notCopied";
 
 const USUAL = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
-const EDITABLE = 86_400_000; // milliseconds
 
 /** What can be done with a message. */
 export function MessageMenu(props: MessageMenuProps) {
@@ -96,8 +97,9 @@ interface ChoicesProps extends StepProps {
 function Choices(props: ChoicesProps) {
   const { message, link, isOwn, canWrite, canModerate, onReply, onEdit, onClose, close, setStep } = props;
   const life = useLifeTexts();
-  const [openedAt] = useState(() => Date.now());
-  const isEditable = isOwn && canWrite && openedAt - message.createdAt < EDITABLE;
+  const [openedAt] = useState(serverNow);
+  const window = 1000 * (useConfig()?.chatEditWindowSeconds ?? Infinity);
+  const isEditable = isOwn && canWrite && openedAt - message.createdAt < window;
   const onCopied = (isCopied: boolean) => (isCopied ? close() : setStep("notCopied"));
   const then = (act: () => void, end: () => void) => () => {
     end();
