@@ -12,7 +12,7 @@ from tests.messages.changes.support import react
 from tests.patience import PATIENCE
 from tests.rooms.support import Chat, chat, give_role, people, private_room
 
-HOLD = "SELECT FROM rooms WHERE slug = 'attic' FOR UPDATE"
+HOLD = "SELECT FROM rooms WHERE slug = 'attic' FOR NO KEY UPDATE"
 DELETE = "DELETE FROM users WHERE name = 'anna'"
 WAITING = """
     SELECT count(*) FROM pg_stat_activity
