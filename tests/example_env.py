@@ -13,11 +13,10 @@ OPERATIONS = PROJECT_DIR / "docs" / "operations.md"
 TABLE = re.compile(r"(?<=<!-- settings -->\n).*(?=<!-- /settings -->)", re.DOTALL)
 
 HEAD = """\
-# EchoChat's settings: environment variables, each with its default. A run from
-# a clone needs none of them; production needs ECHOCHAT_SECRET_KEY. The server
-# does not read this file: copy it, set what you need, and let systemd
-# (EnvironmentFile=) or a shell (set -a; . ./my.env; set +a) put it into the
-# environment.
+# EchoChat's settings: environment variables with their defaults. Running from a
+# clone needs none of them; production needs ECHOCHAT_SECRET_KEY. The server
+# doesn't read this file: copy it, set what you need and load it with systemd
+# (EnvironmentFile=) or a shell (set -a; . ./my.env; set +a).
 """
 
 

@@ -342,7 +342,7 @@ async def test_database_away(tmp_path: Path) -> None:
     away = f"postgresql://anna:pa55word@/chat?host={tmp_path}"
     result = await refused(DATABASE_URL=away)
     assert result.code == 1
-    assert "PostgreSQL can't be reached" in result.err
+    assert "Can't reach PostgreSQL" in result.err
     assert "No such file" in result.err
     assert "pa55word" not in result.err
 

@@ -116,7 +116,7 @@ async def test_list(site: Site, dsn: str) -> None:
 async def test_nobody_of_that_name(db: Database, dsn: str) -> None:
     """Said in words, in JSON where that was asked for; wrong use ends with 2."""
     said = await command(dsn, "user", "disable", "nobody", "--json")
-    assert (said.code, json.loads(said.err)) == (1, {"error": "There is no user 'nobody'."})
+    assert (said.code, json.loads(said.err)) == (1, {"error": "User 'nobody' not found."})
     assert (await command(dsn, "user")).code == 2
     assert await db.fetch_all("SELECT 1 FROM users") == []
 
@@ -189,7 +189,7 @@ async def test_migrate(url: str) -> None:
     refused = await command(url, "user", "list")
     assert (refused.code, "migrate" in refused.err) == (1, True)
     assert (await asked(url, "migrate"))["before"] == 0
-    assert "already" in (await command(url, "migrate")).out
+    assert "up to date" in (await command(url, "migrate")).out
     assert await asked(url, "user", "list") == []
     with observing(url) as look:
         look.ask("UPDATE schema_version SET version = 999")
@@ -214,7 +214,7 @@ async def test_database_away(tmp_path: Path) -> None:
     """Said without a traceback and without the password."""
     said = await command(f"postgresql://anna:pa55word@/chat?host={tmp_path}", "user", "list")
     assert (said.code, "pa55word" in said.err) == (1, False)
-    assert "PostgreSQL can't be reached" in said.err
+    assert "Can't reach PostgreSQL" in said.err
 
 
 # Doctor -----------------------------------------------------------------------

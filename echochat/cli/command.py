@@ -1,4 +1,4 @@
-"""How a command is run, and how it answers."""
+"""Runs a command and prints its result."""
 
 import argparse
 import asyncio
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class CommandError(Exception):
-    """A command could not do what it was asked for; the text says why and what to do."""
+    """A command failed; the text says why and what to do."""
 
 
 class CommandResult(NamedTuple):
@@ -41,15 +41,15 @@ Command = Callable[[argparse.Namespace, Settings], Awaitable[CommandResult]]
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Run a command and print its answer; return the exit code."""
-    # What goes wrong is told by the answer; of the log, only what nobody expected.
+    """Run a command and print its result; return the exit code."""
+    # The result names expected faults; the log is for unexpected ones.
     logs.configure(replace(settings, log_level="ERROR"))
     if not all(is_clean(value) for value in vars(options).values() if isinstance(value, str)):
         return _fail(options, "The arguments must be valid UTF-8.")
     try:
         result = asyncio.run(options.command(options, settings))
     except Unavailable as error:
-        return _fail(options, f"PostgreSQL can't be reached: {error}")
+        return _fail(options, f"Can't reach PostgreSQL: {error}")
     except (CommandError, EmbeddedPostgresError, SchemaTooNew) as error:
         return _fail(options, str(error))
     except KeyboardInterrupt:
@@ -68,9 +68,9 @@ def _json(data: object) -> str:
 
 
 def audit(event: str, username: str | None = None, **details: object) -> None:
-    """Tell the security log (standard error) what an operator did, and under which user id.
+    """Write an operator's action and user id to the security log (standard error).
 
-    `username` is the account that it was done to.
+    `username` is the account concerned.
     """
     record(
         event,
@@ -90,7 +90,7 @@ def listing(
     head: tuple[str, ...],
     row: Callable[[T], tuple[object, ...]],
 ) -> CommandResult:
-    """Answer with a list: an object of each item for programs, a row under `head` for people."""
+    """Return a list as data (one object per item) and as a table with the columns `head`."""
     return CommandResult(
         [told(item) for item in items], _table(head, [row(item) for item in items])
     )

@@ -1,4 +1,4 @@
-"""The database for a command: the operator's, or the embedded one, whether it runs or not."""
+"""Connects a command to the configured or the embedded database."""
 
 import argparse
 import asyncio
@@ -14,10 +14,10 @@ from echochat.storage.schema import SCHEMA_VERSION, SchemaTooNew, apply_schema, 
 
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Database]:
-    """Connect to the database, whatever its schema.
+    """Connect to the database, whatever its schema version.
 
-    The embedded one is that of the server that runs on the data folder; when none
-    does it is started for as long as it takes. Raises `EmbeddedPostgresError`.
+    The embedded PostgreSQL is started for the duration of the command unless a server already
+    runs it. Raises `EmbeddedPostgresError`.
     """
     postgres = EmbeddedPostgres(settings.data_dir)
     try:
@@ -37,13 +37,13 @@ def _embedded(postgres: EmbeddedPostgres) -> str:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Connect to a database with the schema of this program. Raises `CommandError`."""
+    """Connect to a database with the current schema version. Raises `CommandError`."""
     async with connected(settings) as db:
         version = await schema_version(db)
         if version > SCHEMA_VERSION:
             raise SchemaTooNew(
-                f"The database has schema version {version}, this program knows {SCHEMA_VERSION}: "
-                "use the newer EchoChat."
+                f"The database has schema version {version}, this program supports "
+                f"{SCHEMA_VERSION}: use a newer EchoChat."
             )
         if version < SCHEMA_VERSION:
             raise CommandError(
@@ -54,10 +54,11 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 
 async def migrate(_options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`migrate`: bring the schema up to date."""
+    """`migrate`: upgrade the schema."""
     async with connected(settings) as db:
         before = await schema_version(db)
         await apply_schema(db)
-    text = f"The database has schema version {SCHEMA_VERSION}"
-    text += " already." if before == SCHEMA_VERSION else f" now; it had {before}."
+    text = f"The schema is up to date (version {SCHEMA_VERSION})."
+    if before != SCHEMA_VERSION:
+        text = f"Upgraded the schema from version {before} to {SCHEMA_VERSION}."
     return CommandResult({"before": before, "version": SCHEMA_VERSION}, text)

@@ -1,4 +1,4 @@
-"""`echochat doctor`: tests what the server needs, and says what to do."""
+"""`echochat doctor`: checks the setup and suggests fixes."""
 
 import argparse
 import shutil
@@ -20,10 +20,10 @@ from echochat.storage.embedded import EmbeddedPostgresError
 from echochat.storage.schema import SCHEMA_VERSION, schema_version
 
 LEAST_SPACE: Final = 1024
-"""MiB free in the data folder below which uploads and the embedded database are in danger."""
+"""Minimum free space in the data folder, in MiB."""
 
 MOST_SKEW: Final = 2.0
-"""Seconds by which this machine's clock may differ from the database's."""
+"""Maximum difference between this machine's clock and the database's, in seconds."""
 
 
 class Finding(NamedTuple):
@@ -36,7 +36,7 @@ class Finding(NamedTuple):
 
 
 async def doctor(_options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`doctor`: all tests, one after the other; none stops at another's fault."""
+    """`doctor`: run all checks; a failed check doesn't stop the next."""
     found = [finding async for finding in _findings(settings)]
     lines = []
     for finding in found:
@@ -61,20 +61,20 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
             yield await _redis(settings)
             yield await _address(settings, db)
     except (Unavailable, EmbeddedPostgresError) as error:
-        advice = "Start PostgreSQL, and see that DATABASE_URL is right."
+        advice = "Start PostgreSQL and check DATABASE_URL."
         yield Finding("database", ok=False, text=str(error), advice=advice)
         yield await _redis(settings)
 
 
 def _mode(settings: Settings) -> Finding:
     if settings.debug:
-        advice = "For others than yourself: ECHOCHAT_DEBUG=0 and ECHOCHAT_SECRET_KEY."
+        advice = "In production, set ECHOCHAT_DEBUG=0 and ECHOCHAT_SECRET_KEY."
         return Finding("settings", ok=True, text="development", advice=advice)
     return Finding("settings", ok=True, text="production")
 
 
 def _media(settings: Settings) -> Finding:
-    """Whether pictures can be stored, by storing something."""
+    """Check that uploads can be stored, by storing a file."""
     folder = settings.media_dir
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -82,9 +82,11 @@ def _media(settings: Settings) -> Finding:
             file.write(b"echochat")
         free = shutil.disk_usage(folder).free // 2**20
     except OSError as error:
-        advice = "Make the folder writable for who runs EchoChat, or set ECHOCHAT_DATA_DIR."
+        advice = (
+            "Make the folder writable for the user that runs EchoChat, or set ECHOCHAT_DATA_DIR."
+        )
         return Finding("media folder", ok=False, text=str(error), advice=advice)
-    advice = "" if free >= LEAST_SPACE else "Make room on the disk."
+    advice = "" if free >= LEAST_SPACE else "Free up disk space."
     return Finding("media folder", free >= LEAST_SPACE, f"{folder}, {free} MiB free", advice)
 
 
@@ -97,19 +99,21 @@ async def _database(db: Database) -> Finding:
     advice = (
         "Run `python3 -m echochat migrate`."
         if version < SCHEMA_VERSION
-        else f"Use the newer EchoChat; this one knows version {SCHEMA_VERSION}."
+        else f"Use a newer EchoChat; this one supports version {SCHEMA_VERSION}."
     )
     return Finding("database", ok=False, text=text, advice=advice)
 
 
 async def _clock(db: Database) -> Finding:
-    """Whether this machine and the database agree on the time: limits and links rely on it."""
+    """Compare the clocks of this machine and the database; limits and signed URLs rely on it."""
     before = time.time()
     skew = abs(await clock(db) - (before + time.time()) / 2)
-    text = f"{skew:.1f} s from the database's"
+    text = f"{skew:.1f} s off the database's"
     if skew <= MOST_SKEW:
         return Finding("clock", ok=True, text=text)
-    return Finding("clock", ok=False, text=text, advice="Let NTP set the clocks of both machines.")
+    return Finding(
+        "clock", ok=False, text=text, advice="Synchronize the clocks of both machines with NTP."
+    )
 
 
 async def _names(db: Database) -> Finding:
@@ -117,27 +121,27 @@ async def _names(db: Database) -> Finding:
     count = await count_dot_names(db)
     if not count:
         return Finding("names", ok=True, text="all names work in URLs")
-    advice = "Rename them: `python3 -m echochat user rename .. NEW`, likewise for `.`."
+    advice = "Rename them: `python3 -m echochat user rename .. NEW`, and the same for `.`."
     return Finding("names", ok=False, text=f"{count} accounts are named . or ..", advice=advice)
 
 
 async def _redis(settings: Settings) -> Finding:
     if not settings.redis_url:
-        return Finding("redis", ok=True, text="not set: right for one instance")
+        return Finding("redis", ok=True, text="not set (fine for a single instance)")
     try:
         nodes = await find_nodes(settings.redis_url)
     except Away as error:
-        advice = "Start Redis, and see that REDIS_URL is right: instances don't hear each other."
+        advice = "Start Redis and check REDIS_URL: instances can't reach each other."
         return Finding("redis", ok=False, text=str(error), advice=advice)
     return Finding("redis", ok=True, text=f"answers, {len(nodes)} node(s)")
 
 
 async def _address(settings: Settings, db: Database) -> Finding:
-    """Whether people reach the server under its public address, and it sees them apart."""
+    """Check the way through the proxy: pages, sockets and client addresses."""
     if not settings.public_base_url:
-        advice = "Behind a proxy, set ECHOCHAT_PUBLIC_BASE_URL to test the way through it."
-        return Finding("address", ok=True, text="no public address is set", advice=advice)
+        advice = "Behind a proxy, set ECHOCHAT_PUBLIC_BASE_URL to check it too."
+        return Finding("address", ok=True, text="no public address set", advice=advice)
     fault = await look_through(settings.public_base_url, settings.client_address_header, db)
     if fault is None:
-        return Finding("address", ok=True, text=f"{settings.public_base_url} leads here")
+        return Finding("address", ok=True, text=f"{settings.public_base_url} reaches this server")
     return Finding("address", ok=False, text=fault.text, advice=fault.advice)

@@ -1,4 +1,4 @@
-"""The way from outside, through whatever proxies there are, to the running server."""
+"""Checks the way from outside, through any proxies, to the running server."""
 
 import secrets
 from typing import Final, NamedTuple
@@ -35,8 +35,8 @@ async def look_through(base_url: str, header: str, db: Database) -> Fault | None
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         reason = str(error) or type(error).__name__
         return Fault(
-            f"{base_url} does not answer: {reason}",
-            "Start the server and the proxy; see that ECHOCHAT_PUBLIC_BASE_URL is right.",
+            f"{base_url} doesn't respond: {reason}",
+            "Start the server and the proxy, and check ECHOCHAT_PUBLIC_BASE_URL.",
         )
 
 
@@ -46,8 +46,8 @@ async def _ask(http: aiohttp.ClientSession, base_url: str) -> Fault | None:
     if is_ours:
         return None
     return Fault(
-        f"{base_url}{LIVE} answers {answer.status}",
-        "Let the proxy pass /api/ and the Host header on; see ECHOCHAT_ALLOWED_HOSTS.",
+        f"{base_url}{LIVE} returned {answer.status}",
+        "Forward /api/ and the Host header in the proxy; see ECHOCHAT_ALLOWED_HOSTS.",
     )
 
 
@@ -60,13 +60,13 @@ async def _probe(
             pass
     except aiohttp.WSServerHandshakeError as error:
         return Fault(
-            f"a WebSocket gets {error.status} at {base_url}{SOCKET}",
-            "Let the proxy pass /ws/ on with the headers Upgrade and Connection.",
+            f"the WebSocket {base_url}{SOCKET} returned {error.status}",
+            "Forward /ws/ with the headers Upgrade and Connection in the proxy.",
         )
     if await has_bucket(db, connect_scope("chat", invented)):
         return Fault(
-            "the server trusts an address that the client made up",
-            "Let the proxy set the header named in ECHOCHAT_CLIENT_ADDRESS_HEADER (nginx: "
+            "the server trusts a forged client address",
+            "Set the header named in ECHOCHAT_CLIENT_ADDRESS_HEADER in the proxy (nginx: "
             "proxy_set_header X-Forwarded-For $remote_addr), and trust only proxies "
             "(ECHOCHAT_TRUSTED_PROXY_IPS, ECHOCHAT_TRUSTED_PROXY_RANGES).",
         )

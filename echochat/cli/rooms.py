@@ -1,4 +1,4 @@
-"""`echochat room …`: rooms, as operators look after them."""
+"""`echochat room …`: administers rooms."""
 
 import argparse
 import sys
@@ -18,14 +18,14 @@ ROOM_HEAD: Final = ("SLUG", "NAME", "KIND", "OWNERS", "MEMBERS", "MESSAGES")
 
 
 async def list_all(_options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`room list`: the public room and the private ones."""
+    """`room list`: list the public and private rooms."""
     async with opened(settings) as db:
         found = await catalog.all_rooms(db)
     return listing(found, _object, ROOM_HEAD, _row)
 
 
 async def roles(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`room roles`: who is what, the blocked too."""
+    """`room roles`: list the roles in a room, blocked users included."""
     async with opened(settings) as db:
         room = await _room(db, options.slug)
         found = await members.all_members(db, room.id)
@@ -35,13 +35,13 @@ async def roles(options: argparse.Namespace, settings: Settings) -> CommandResul
 
 
 async def set_role(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`room set-role`: whatever the operator likes, in private and public rooms."""
+    """`room set-role`: set any role in a private or public room."""
     role = read_role(options.role)
     async with opened(settings) as db:
         room = await _room(db, options.slug)
         account = await members.find_account(db, normal_name(options.name))
         if account is None:
-            raise CommandError(f"There is no user {options.name!r}.")
+            raise CommandError(f"User {options.name!r} not found.")
         if role in MANAGERS and not account.active:
             raise CommandError(f"{account.username} is disabled and can't manage a room.")
 
@@ -53,12 +53,12 @@ async def set_role(options: argparse.Namespace, settings: Settings) -> CommandRe
                 await members.set_role(transaction, room.id, account.user_id, role, None)
 
         await db.transaction(work)
-    text = f"{account.username} is {role or 'nothing'} in {room.slug} now."
+    text = f"{account.username} now has {'the role ' + role if role else 'no role'} in {room.slug}."
     return CommandResult({"room": room.slug, "username": account.username, "role": role}, text)
 
 
 async def delete(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`room delete`: a private room, with all that was said in it."""
+    """`room delete`: delete a private room and its messages."""
     async with opened(settings) as db:
         room = await _room(db, options.slug)
         if room.kind != "private":
@@ -71,7 +71,7 @@ async def delete(options: argparse.Namespace, settings: Settings) -> CommandResu
 
         await db.transaction(work)
     audit("room.deleted", room=room.slug)
-    return CommandResult({"deleted": room.slug}, f"{room.slug} is gone.")
+    return CommandResult({"deleted": room.slug}, f"Deleted {room.slug}.")
 
 
 def _object(room: AnyRoom) -> dict[str, object]:
@@ -95,16 +95,16 @@ async def _room(db: Database, slug: str) -> Room:
     """Return a room that is not direct. Raises `CommandError`."""
     room = await find_room(db, slug, None)
     if room is None or room.kind == "direct":
-        raise CommandError(f"There is no room {slug!r}; `room list` shows all.")
+        raise CommandError(f"Room {slug!r} not found. Use `room list` to list all rooms.")
     return room
 
 
 def _confirm(room: Room, *, yes: bool) -> None:
-    """Let the operator think again. Raises `CommandError` unless they are sure."""
+    """Ask for confirmation. Raises `CommandError` unless it is given."""
     if yes:
         return
     if not sys.stdin.isatty():
-        raise CommandError("This can't be undone: add --yes if you mean it.")
-    question = f"Type {room.slug} to delete {room.name!r} with all its messages: "
+        raise CommandError("This can't be undone. Add --yes to confirm.")
+    question = f"Type {room.slug} to delete {room.name!r} and all its messages: "
     if input(question).strip() != room.slug:
         raise CommandError("Nothing was deleted.")

@@ -1,4 +1,4 @@
-"""`echochat serve`: the server itself, from its start to its stop."""
+"""`echochat serve`: starts, runs and stops the server."""
 
 import asyncio
 import gc
@@ -28,24 +28,23 @@ from echochat.storage.schema import SchemaTooNew
 logger = logging.getLogger(__name__)
 
 KEEPALIVE: Final = 75.0
-"""Seconds an idle HTTP connection is kept: more than nginx keeps its own to us."""
+"""Seconds an idle HTTP connection is kept; longer than nginx keeps its upstream connections."""
 
 SHUTDOWN_TIMEOUT: Final = 10.0
-"""Seconds that requests under way have to finish at shutdown."""
+"""Seconds for pending requests to finish at shutdown."""
 
 NOTICE: Final = 0.2
-"""Part of the time to drain in which the server is only not ready, so that proxies see it."""
+"""Fraction of the draining time in which the server only reports not ready, for proxies."""
 
 GC_THRESHOLD: Final = (50_000, 20, 100)
-"""Collections are rare: nothing on the message path makes cycles, and a full one
-visits every socket."""
+"""Rare collections: the message path creates no cycles, and a full one visits every socket."""
 
 INTERRUPTED: Final = 128 + signal.SIGINT
-"""The exit code of who is stopped, with Ctrl-C or SIGTERM, before being ready."""
+"""Exit code when stopped by Ctrl-C or SIGTERM before being ready."""
 
 
 def with_secret(settings: Settings) -> Settings:
-    """Return the settings with the secret that the data folder keeps. Raises OSError."""
+    """Return the settings with the secret from the data folder. Raises OSError."""
     if settings.secret_key:
         return settings
     return replace(settings, secret_key=kept_secret(settings.data_dir))
@@ -54,7 +53,7 @@ def with_secret(settings: Settings) -> Settings:
 def run(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM; return the exit code."""
     logs.configure(settings)
-    # Until the loop takes the signals: without a handler, process 1 of a container hears none.
+    # Until the loop handles signals: process 1 of a container ignores those without a handler.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _database(settings) as dsn, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
@@ -63,7 +62,7 @@ def run(settings: Settings) -> int:
         print(error, file=sys.stderr)
         return 1
     except Unavailable as error:
-        print(f"PostgreSQL can't be reached: {error}", file=sys.stderr)
+        print(f"Can't reach PostgreSQL: {error}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"Can't listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
@@ -75,7 +74,7 @@ def run(settings: Settings) -> int:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[str]:
-    """Yield the address of the database: the operator's, or the embedded one, started."""
+    """Yield the URL of the database: the configured one or the embedded one, started."""
     if settings.database_url:
         yield settings.database_url
         return
@@ -87,7 +86,7 @@ def _database(settings: Settings) -> Iterator[str]:
 
 
 async def serve(settings: Settings, dsn: str) -> None:
-    """Serve until a signal asks to stop; say on standard output when the server is ready."""
+    """Serve until SIGINT or SIGTERM; print a line to standard output when ready."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -111,7 +110,7 @@ async def serve(settings: Settings, dsn: str) -> None:
         logger.info("stopping")
         app[LEAVE]()
         await asyncio.sleep(settings.drain * NOTICE)
-        # Who comes from now on is refused at once, so that the proxy asks the next instance.
+        # New connections are refused from now on, so the proxy tries the next instance.
         await site.stop()
         await app[DRAIN]()
     finally:
@@ -138,7 +137,7 @@ def _log_allowed_hosts(settings: Settings) -> None:
         logger.info("allowed hosts: %s, and IP addresses", names)
     else:
         logger.warning(
-            "only requests to %s and IP addresses are answered: set ECHOCHAT_PUBLIC_BASE_URL "
+            "only requests for %s and IP addresses are answered: set ECHOCHAT_PUBLIC_BASE_URL "
             "or ECHOCHAT_ALLOWED_HOSTS to the site's host name",
             names,
         )
@@ -151,7 +150,7 @@ def _tune_garbage_collector() -> None:
 
 
 def _url(runner: web.AppRunner, settings: Settings) -> str:
-    """Return the address to open in a browser, with the port that was really taken."""
+    """Return the URL to open in a browser, with the actual port."""
     address = runner.addresses[0]
     host = local_host(settings.host)
     shown = f"[{host}]" if ":" in host else host

@@ -1,4 +1,4 @@
-"""`echochat user …`: accounts, as operators look after them."""
+"""`echochat user …`: administers accounts."""
 
 import argparse
 import getpass
@@ -21,7 +21,7 @@ ACCOUNT_HEAD: Final = ("NAME", "EMAIL", "STATE", "RIGHTS", "SESSIONS", "LAST SEE
 
 
 async def create(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user create`: make an account."""
+    """`user create`: create an account."""
     name = rules.normal_name(options.name)
     limit = settings.username_max_length
     email = rules.normal_email(options.email)
@@ -47,18 +47,18 @@ async def create(options: argparse.Namespace, settings: Settings) -> CommandResu
             )
             raise CommandError(say(taken, "en")) from None
     audit("user.created", username=name, moderator=options.moderator)
-    return CommandResult({"username": name, "moderator": options.moderator}, f"{name} can sign in.")
+    return CommandResult({"username": name, "moderator": options.moderator}, f"Created {name}.")
 
 
 async def list_all(_options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user list`: all accounts."""
+    """`user list`: list all accounts."""
     async with opened(settings) as db:
         found = await operators.accounts(db)
     return listing(found, _object, ACCOUNT_HEAD, _row)
 
 
 async def set_password(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user set-password`: whoever knew the old one is signed out."""
+    """`user set-password`: set a new password and end all sessions."""
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
     password_hash = await _new_hash(name, settings)
@@ -70,12 +70,12 @@ async def set_password(options: argparse.Namespace, settings: Settings) -> Comma
     async with opened(settings) as db:
         ended = await db.transaction(work)
     audit("user.password_set", username=name, ended=ended)
-    text = f"{name} has a new password; {ended} sessions ended."
+    text = f"Set a new password for {name}; ended {ended} sessions."
     return CommandResult({"username": name, "endedSessions": ended}, text)
 
 
 async def rename(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user rename`: changes the username; the old one stays reserved for 30 days."""
+    """`user rename`: change a username; the old one stays reserved for 30 days."""
     new, limit = rules.normal_name(options.new_name), settings.username_max_length
     if faults := rules.name_faults(new, limit):
         raise CommandError(_said(faults, max_length=limit))
@@ -91,12 +91,12 @@ async def rename(options: argparse.Namespace, settings: Settings) -> CommandResu
         except Conflict:
             raise CommandError(say(TextId("username_taken"), "en")) from None
     audit("user.renamed", username=new, before=name, ended=ended)
-    text = f"{name} is now {new}; {ended} sessions ended."
+    text = f"Renamed {name} to {new}; ended {ended} sessions."
     return CommandResult({"username": new, "before": name, "endedSessions": ended}, text)
 
 
 async def disable(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user disable`: nobody signs in to it, and nobody stays signed in."""
+    """`user disable`: disable an account and end all sessions."""
 
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
@@ -109,37 +109,37 @@ async def disable(options: argparse.Namespace, settings: Settings) -> CommandRes
 
         ended = await db.transaction(work)
     audit("user.disabled", username=name, ended=ended)
-    text = f"{name} is disabled; {ended} sessions ended."
+    text = f"Disabled {name}; ended {ended} sessions."
     return CommandResult({"username": name, "active": False, "endedSessions": ended}, text)
 
 
 async def enable(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user enable`: it can be signed in to again."""
+    """`user enable`: enable a disabled account."""
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         await operators.set_active(db, user_id, active=True)
     audit("user.enabled", username=name)
-    return CommandResult({"username": name, "active": True}, f"{name} is enabled.")
+    return CommandResult({"username": name, "active": True}, f"Enabled {name}.")
 
 
 async def grant_moderator(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user grant-moderator`: they keep order on the site."""
+    """`user grant-moderator`: make a user a site moderator."""
     return await _set_moderator(options, settings, moderator=True)
 
 
 async def revoke_moderator(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user revoke-moderator`: they don't any more."""
+    """`user revoke-moderator`: remove a site moderator."""
     return await _set_moderator(options, settings, moderator=False)
 
 
 async def revoke_sessions(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`user revoke-sessions`: they are signed out everywhere."""
+    """`user revoke-sessions`: sign a user out everywhere."""
     async with opened(settings) as db:
         user_id, name = await _account(db, options.name)
         ended = await operators.end_sessions(db, user_id)
     audit("user.sessions_revoked", username=name, ended=ended)
     return CommandResult(
-        {"username": name, "endedSessions": ended}, f"{name}: {ended} sessions ended."
+        {"username": name, "endedSessions": ended}, f"Ended {ended} sessions of {name}."
     )
 
 
@@ -150,7 +150,7 @@ async def _set_moderator(
         user_id, name = await _account(db, options.name)
         await operators.set_moderator(db, user_id, moderator=moderator)
     audit("user.moderator_changed", username=name, moderator=moderator)
-    text = f"{name} is {'a site moderator' if moderator else 'no site moderator'} now."
+    text = f"{name} is {'now' if moderator else 'no longer'} a site moderator."
     return CommandResult({"username": name, "moderator": moderator}, text)
 
 
@@ -181,7 +181,7 @@ async def _account(db: Database, name: str) -> tuple[int, str]:
     """Return id and name of an account, disabled or not. Raises `CommandError`."""
     found = await operators.find_account(db, rules.normal_name(name))
     if found is None:
-        raise CommandError(f"There is no user {name!r}.")
+        raise CommandError(f"User {name!r} not found.")
     return found
 
 
@@ -202,12 +202,12 @@ async def _new_hash(name: str, settings: Settings) -> str:
 
 
 def _ask() -> tuple[str, str]:
-    """Return a password typed twice at the terminal, or the first line of standard input.
+    """Return a password and its repetition, from the terminal or the first line of standard input.
 
-    Never an argument: everybody on the machine could read it.
+    Never from an argument: any user of the machine can read those.
     """
     if sys.stdin.isatty():
-        return getpass.getpass("New password: "), getpass.getpass("Again: ")
+        return getpass.getpass("New password: "), getpass.getpass("Repeat password: ")
     line = sys.stdin.readline().rstrip("\r\n")
     return line, line
 

@@ -46,7 +46,7 @@ test("what changed while the connection was lost arrives with it", async ({ newP
   await elsewhere.enter(slug);
 
   await anna.page.context().setOffline(true);
-  await expect(anna.page.getByText(/Связь потеряна|Нет связи с сервером/u)).toBeVisible();
+  await expect(anna.page.getByText(/Связь потеряна|Нет связи с сервером/u).first()).toBeVisible();
   await choose(elsewhere, elsewhere.message("нравится"), "Поставить ❤️");
   await remove(elsewhere, elsewhere.message("лишнее"));
   await choose(elsewhere, elsewhere.message("неточное"), "Изменить");
