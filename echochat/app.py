@@ -53,7 +53,7 @@ DRAIN: Final[web.AppKey[Drain]] = web.AppKey("drain")
 
 @dataclass(frozen=True)
 class House:
-    """All features, and what of them the application itself needs."""
+    """All features, and the parts that the application uses itself."""
 
     features: list[Feature]
     middlewares: list[Middleware]
@@ -62,9 +62,9 @@ class House:
 
 
 async def create_app(settings: Settings, dsn: str) -> web.Application:
-    """Build the application on the database at `dsn`, whose schema is brought up to date.
+    """Build the application on the database at `dsn`, whose schema is upgraded.
 
-    `settings.secret_key` has to be set. Raises `Unavailable` and `SchemaTooNew`.
+    `settings.secret_key` must be set. Raises `Unavailable` and `SchemaTooNew`.
     """
     db = Database(dsn)
     try:
@@ -112,7 +112,7 @@ def _house(core: Core) -> House:
     return House(
         features=[
             *(media, accounts, search, messages, conversations, presence, rooms, ops),
-            # All other paths are the web client's, but for what only the server may answer.
+            # All other paths are the web client's, except those that only the server answers.
             Feature(
                 routes=[
                     ("GET", "/{path:(?!(?:api|ws|media|_protected_media)(?:/|$)).*}", client.serve)
@@ -170,7 +170,7 @@ def _draining(core: Core, house: House) -> Drain:
     settings = core.settings
 
     async def drain() -> None:
-        """Send everybody to the other instances, who show them as present meanwhile."""
+        """Close all sockets; the other instances show their users as present meanwhile."""
         house.hand_over(settings.drain + settings.presence_grace + RETURN_TIME)
         await core.registry.dismiss(settings.drain)
 
@@ -181,7 +181,7 @@ def _stopping(
     core: Core, housekeeping: Housekeeping, features: list[Feature]
 ) -> Callable[[web.Application], Awaitable[None]]:
     async def stop(_app: web.Application) -> None:
-        """Commit what has been taken and tell the sockets; requests are still being answered."""
+        """Commit accepted work and close the sockets; requests are still answered."""
         await housekeeping.close()
         for feature in features:
             for each in feature.stop:

@@ -41,7 +41,7 @@ NOT_WEB_SOURCES = {"node_modules", "dist", "coverage", "e2e", "test-results", "p
 
 
 class BootstrapError(Exception):
-    """A step failed; the text tells the user why and what to do."""
+    """A step failed; the text says why and what to do."""
 
 
 class Node(NamedTuple):
@@ -52,7 +52,7 @@ class Node(NamedTuple):
 
 
 def enter_environment() -> None:
-    """In a clone: prepare what is missing and go on in its environment. Else do nothing."""
+    """In a clone, prepare what is missing and continue in its environment; otherwise do nothing."""
     clone = Clone(ROOT)
     if clone.is_installed():
         return
@@ -74,10 +74,10 @@ def exit_on_failure() -> Iterator[None]:
 
 
 class Clone:
-    """A checkout of EchoChat and what is installed and built in it.
+    """A checkout of EchoChat, with everything installed and built in it.
 
-    Whatever is made leaves a stamp when it is complete, and the stamp goes first when
-    it is made anew: an interrupted start is repaired by the next.
+    Each part gets a stamp when it is complete and loses it before it is made again, so the next
+    start repairs an interrupted one.
     """
 
     def __init__(self, root: Path) -> None:
@@ -219,7 +219,7 @@ class Clone:
         _write_stamp(self._packages_stamp, f"{lock} all" if development else f"{lock} run")
 
     def _are_web_packages_complete(self) -> bool:
-        """Whether somebody installed them all by hand; npm writes down what it did at its end."""
+        """Tell whether all packages are installed; npm records a complete installation."""
         wanted = _locked_packages(self.web / "package-lock.json")
         present = _locked_packages(self.web / "node_modules" / ".package-lock.json")
         return all(
@@ -338,7 +338,7 @@ def _is_here(requirement: str) -> bool:
 
 
 def _output(*command: str) -> str:
-    """What a command prints, or nothing if it can't be run."""
+    """Return a command's output, or an empty string if it can't be run."""
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
@@ -346,7 +346,7 @@ def _output(*command: str) -> str:
 
 
 def _locked_packages(path: Path) -> dict[str, dict[str, object]]:
-    """What npm's lock file says of each package by its folder; nothing if there is none."""
+    """Return the packages in npm's lock file by folder, or nothing if there is none."""
     try:
         packages: dict[str, dict[str, object]] = json.loads(path.read_text())["packages"]
     except (OSError, ValueError):
@@ -367,6 +367,6 @@ def _write_stamp(path: Path, text: str) -> None:
         new.write_text(text)
         new.replace(path)
     except OSError:
-        # A full disk: what is half written is no stamp, and takes no room.
+        # On a full disk, a partial file is no stamp and must not take space.
         new.unlink(missing_ok=True)
         raise

@@ -1,7 +1,7 @@
 """Counters of the running server: plain numbers, which ops/metrics.py reads when asked.
 
-Counting must cost the path of a message nothing that can be measured, so there is no
-lock, no call per delivery, nothing but an addition. The numbers are the process's.
+Counting must not slow the path of a message measurably: no lock, no call per delivery, only an
+addition. The numbers are the process's.
 """
 
 from bisect import bisect_left
@@ -56,7 +56,7 @@ class Histogram:
 
 
 class State:
-    """A number that goes up and down; whoever knows it sets it."""
+    """A number that goes up and down, set by its owner."""
 
     def __init__(self, name: str, meaning: str) -> None:
         self.name: Final = name
@@ -67,7 +67,7 @@ class State:
 Measure = Counter | Histogram | State
 
 LATENCIES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-"""Bounds in seconds, from what nobody notices to what everybody does."""
+"""Bucket bounds in seconds, from unnoticeable to noticed by everybody."""
 
 SIZES: Final = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 

@@ -1,4 +1,4 @@
-"""Reading environment variables of one kind or another; ValueError says what one has to be."""
+"""Parsers of environment variables; their ValueError describes the expected value."""
 
 import re
 from collections.abc import Callable
@@ -116,4 +116,4 @@ GONE = {
     "ECHOCHAT_CLIENT_ADDRESS_HEADER=CF-Connecting-IP and list Cloudflare's networks in "
     "ECHOCHAT_TRUSTED_PROXY_RANGES instead"
 }
-"""Removed variables, and what to set instead."""
+"""Removed variables and their replacements."""

@@ -29,12 +29,12 @@ class Feature:
     """Endpoints, each with the number of its open sockets, by the name in metrics."""
     gauges: Readings = field(default_factory=dict)
     chores: Mapping[str, Chore] = field(default_factory=dict)
-    """Housekeeping every 10 minutes, by what is removed."""
+    """Housekeeping tasks by the kind of data they remove; run every 10 minutes."""
     daily_chores: Mapping[str, Chore] = field(default_factory=dict)
     resync: Sequence[Step] = ()
-    """Called after news was lost: each compares what is live with PostgreSQL."""
+    """Called after events were lost: each compares its live state with PostgreSQL."""
     stop: Sequence[Step] = ()
-    """Called at shutdown while requests are still answered: what was taken is completed."""
+    """Called at shutdown while requests are still answered, to complete accepted work."""
     close: Sequence[Callable[[], Awaitable[None] | None]] = ()
     """Called at the end of shutdown; bus and database are still there."""
 

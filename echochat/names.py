@@ -5,12 +5,12 @@ from typing import Final
 from echochat.unicode import normal
 
 _WORDS: Final = (
-    # Who speaks for the site: nobody may pass for them.
+    # Names that speak for the site and must not be imitated.
     "admin administrator echochat mod moderator official operator root security staff support"
     " sysadmin system webmaster админ администратор модератор поддержка система"
     # The site's mail, which people believe (RFC 2142).
     " abuse hostmaster mailer-daemon no-reply noreply postmaster"
-    # What programs write for nobody, and pages for oneself.
+    # Names that programs use for nobody, and pages for the reader.
     " anonymous deleted false guest me nil none null true undefined unknown"
     # The site's own addresses, and the room that is always there.
     " api assets inbox login logout media public register static ws"
@@ -19,7 +19,7 @@ _WORDS: Final = (
 RESERVED: Final = frozenset(_WORDS.split())
 
 ORNAMENTS: Final = "@.+-_ "
-"""What makes no other name at the ends of one: "@admin" and "_admin_" are read as "admin"."""
+"""Characters that are ignored at the ends of a name: "@admin" and "_admin_" equal "admin"."""
 
 
 def is_reserved(name: str) -> bool:

@@ -12,7 +12,7 @@ def is_id(value: object) -> TypeGuard[int]:
 
 
 def read_number(text: str | None, least: int) -> int | None:
-    """Return a whole number from `least` up to what PostgreSQL counts to; None if absent.
+    """Return a whole number from `least` to PostgreSQL's bigint maximum; None if absent.
 
     Raises ValueError for anything else.
     """

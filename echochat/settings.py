@@ -36,11 +36,11 @@ LOOPBACK_RANGES = "127.0.0.0/8,::1/128"
 
 
 GIVEN_SLUGS = ("public", "dm_0123456789abcdef01234567")
-"""The public room's slug, and one like those of direct rooms."""
+"""The public room's slug, and one in the form of direct rooms."""
 
 
 SECRET_VALUES = ("ECHOCHAT_SECRET_KEY", "DATABASE_URL", "REDIS_URL")
-"""Variables whose value no error may print."""
+"""Variables whose values must not appear in errors."""
 
 
 class SettingsError(Exception):
@@ -108,10 +108,7 @@ class Settings:
         "empty: media URLs are relative.",
     )
     trusted_proxy_ips: tuple[Network, ...] = setting(
-        "ECHOCHAT_TRUSTED_PROXY_IPS",
-        networks,
-        (),
-        "Addresses of trusted proxies, comma-separated.",
+        "ECHOCHAT_TRUSTED_PROXY_IPS", networks, (), "Addresses of trusted proxies, comma-separated."
     )
     trusted_proxy_ranges: tuple[Network, ...] = setting(
         "ECHOCHAT_TRUSTED_PROXY_RANGES",
@@ -139,16 +136,10 @@ class Settings:
         "1: send the CSRF cookie over https only; default: 1 in production.",
     )
     ssl_redirect: bool = setting(
-        "ECHOCHAT_SSL_REDIRECT",
-        boolean,
-        False,
-        "1: redirect http to https and send HSTS.",
+        "ECHOCHAT_SSL_REDIRECT", boolean, False, "1: redirect http to https and send HSTS."
     )
     hsts_subdomains: bool = setting(
-        "ECHOCHAT_HSTS_SUBDOMAINS",
-        boolean,
-        False,
-        "1: HSTS covers all subdomains.",
+        "ECHOCHAT_HSTS_SUBDOMAINS", boolean, False, "1: HSTS covers all subdomains."
     )
     relax_passwords: bool = setting(
         "ECHOCHAT_RELAX_PASSWORDS",
@@ -214,7 +205,7 @@ class Settings:
         "Logins per address and window; registrations are counted separately.",
     )
     auth_rate_window: float = setting(
-        "AUTH_RATE_WINDOW", seconds(1, 86400), 60.0, "Window of AUTH_RATE_LIMIT, in seconds."
+        "AUTH_RATE_WINDOW", seconds(1, 86400), 60.0, "Window of that limit, in seconds."
     )
     action_rate_limit: int = setting(
         "ACTION_RATE_LIMIT",
@@ -224,31 +215,19 @@ class Settings:
         "profile edits per user and minute; each kind is counted separately.",
     )
     ws_connect_rate_limit: int = setting(
-        "WS_CONNECT_RATE_LIMIT",
-        whole(1, 10**6),
-        60,
-        "Socket connects per endpoint, address and window.",
+        "WS_CONNECT_RATE_LIMIT", whole(1, 10**6), 60, "Connects per endpoint, address and window."
     )
     ws_connect_rate_window: float = setting(
-        "WS_CONNECT_RATE_WINDOW",
-        seconds(1, 86400),
-        60.0,
-        "Window of WS_CONNECT_RATE_LIMIT, in seconds.",
+        "WS_CONNECT_RATE_WINDOW", seconds(1, 86400), 60.0, "Window of that limit, in seconds."
     )
     chat_message_max_length: int = setting(
-        "CHAT_MESSAGE_MAX_LENGTH",
-        whole(1, 10000),
-        1000,
-        "Maximum length of a message, in characters.",
+        "CHAT_MESSAGE_MAX_LENGTH", whole(1, 10000), 1000, "Maximum message length, in characters."
     )
     chat_message_rate_limit: int = setting(
         "CHAT_MESSAGE_RATE_LIMIT", whole(1, 10**6), 20, "Messages per user and window."
     )
     chat_message_rate_window: float = setting(
-        "CHAT_MESSAGE_RATE_WINDOW",
-        seconds(1, 86400),
-        10.0,
-        "Window of CHAT_MESSAGE_RATE_LIMIT, in seconds.",
+        "CHAT_MESSAGE_RATE_WINDOW", seconds(1, 86400), 10.0, "Window of that limit, in seconds."
     )
     chat_ws_idle_timeout: float = setting(
         "CHAT_WS_IDLE_TIMEOUT",
@@ -277,22 +256,13 @@ class Settings:
         "Message changes (edits, deletions, reactions) per user and window.",
     )
     chat_change_rate_window: float = setting(
-        "CHAT_CHANGE_RATE_WINDOW",
-        seconds(1, 86400),
-        10.0,
-        "Window of CHAT_CHANGE_RATE_LIMIT, in seconds.",
+        "CHAT_CHANGE_RATE_WINDOW", seconds(1, 86400), 10.0, "Window of that limit, in seconds."
     )
     chat_messages_page_size: int = setting(
-        "CHAT_MESSAGES_PAGE_SIZE",
-        whole(1, 1000),
-        50,
-        "Default number of messages in a page of history.",
+        "CHAT_MESSAGES_PAGE_SIZE", whole(1, 1000), 50, "Messages per page of history by default."
     )
     chat_messages_max_page_size: int = setting(
-        "CHAT_MESSAGES_MAX_PAGE_SIZE",
-        whole(1, 1000),
-        200,
-        "Maximum number of messages in a page of history.",
+        "CHAT_MESSAGES_MAX_PAGE_SIZE", whole(1, 1000), 200, "Maximum messages per page of history."
     )
     chat_direct_slug_salt: str = setting(
         "CHAT_DIRECT_SLUG_SALT",

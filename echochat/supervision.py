@@ -1,7 +1,7 @@
 """Supervises long-lived tasks, so that none ends unnoticed.
 
-A worker whose work raises is logged, counted (`TASK_FAILURES`) and started again
-after a growing wait. Readiness asks `check_vital`.
+A failed worker is logged, counted (`TASK_FAILURES`) and restarted after a growing wait. Readiness
+uses `check_vital`.
 """
 
 import asyncio
@@ -143,7 +143,7 @@ def watched(
 
 
 def report(name: str, error: BaseException, outcome: str = "the rest goes on") -> None:
-    """Log and count what ended some work that nobody waits for."""
+    """Log and count the end of a task that nothing awaits."""
     logger.error("%s failed: %s", name, outcome, exc_info=error)
     TASK_FAILURES.of(name).value += 1
 

@@ -12,8 +12,7 @@ from typing import Final, Literal
 import regex
 
 LINE_LENGTH: Final = 1000
-"""Characters of a name, a password or what else is typed into one line; over it nothing is
-normalised."""
+"""Maximum characters of a name, a password or another line; longer ones are not normalised."""
 
 MOST_MARKS: Final = 30
 """Combining characters in a row that are normalised: Unicode's "stream-safe" texts have no more
@@ -41,10 +40,10 @@ _HEAP: Final = regex.compile(rf"\p{{M}}{{{MARKS_OF_A_LETTER + 1}}}")
 
 
 def normal(form: Literal["NFC", "NFKC"], line: str) -> str:
-    """Return a line in a normal form, in linear time.
+    """Return a line in normal form, in linear time.
 
-    What is longer than `LINE_LENGTH` comes back cut to one character more than that. What has more
-    than `MOST_MARKS` in a row comes back as it is.
+    A line longer than `LINE_LENGTH` is cut to one character more. A line with more than
+    `MOST_MARKS` marks in a row is returned unchanged.
     """
     if line.isascii() or len(line) > LINE_LENGTH:
         return line[: LINE_LENGTH + 1]
@@ -70,7 +69,7 @@ def has_hidden(text: str) -> bool:
     and the empty Braille pattern. Emoji, which are made with such, may be there.
     """
     rest = _EMOJI.sub("", text)
-    # What is assigned, but not to this Python, has no normal form yet that would last.
+    # Characters unassigned in this Python's version have no stable normal form yet.
     return _HIDDEN.search(rest) is not None or any(unicodedata.category(c) == "Cn" for c in rest)
 
 

@@ -249,8 +249,8 @@ def test_example_env_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_time_and_size_has_a_unit() -> None:
-    """Whoever reads a meaning knows what a number counts."""
-    units = r"seconds|MiB|[Bb]ytes|characters|[Mm]essages|[Ll]ogins|connects|Changes|Port"
+    """The description of each number names its unit."""
+    units = r"seconds|MiB|[Bb]ytes|characters|[Mm]essages|[Ll]ogins|[Cc]onnects|[Cc]hanges|Port"
     for entry in fields(Settings):
         if type(entry.default) in (int, float):
             assert re.search(units, entry.metadata["doc"]), entry.name

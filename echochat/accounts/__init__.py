@@ -1,4 +1,4 @@
-"""Users, passwords and sessions; what other features may ask is named here."""
+"""Users, passwords and sessions. Exports the interface for other features."""
 
 from echochat.accounts.expiry import clear_avatars, clear_names, clear_sessions
 from echochat.accounts.last_seen import LastSeen

@@ -132,7 +132,7 @@ class AccountsApi:
         request: web.Request,
         work: Callable[[web.Request], Awaitable[tuple[User, web.Response]]],
     ) -> web.Response:
-        """Do what the address may try only so often; the audit log tells how it went."""
+        """Run a rate-limited attempt of an address and write its outcome to the audit log."""
         scope = f"auth.{action}:{client_network(request)}"
         settings = self._settings
         wait = await hit(self._db, scope, settings.auth_rate_limit, settings.auth_rate_window)
@@ -201,7 +201,8 @@ class AccountsApi:
             name_faults = [TextId("username_taken")]
         faults = {
             "username": name_faults,
-            # What is no name may be of any length, and comparing takes the product of both.
+            # Text that can't be a name may have any length, and the cost of comparing is the
+            # product of both.
             "password": rules.new_password_faults(
                 first, second, "" if name_faults else name, relaxed=relaxed
             ),
@@ -264,7 +265,7 @@ def bad_credentials(reason: TextId) -> ApiError:
 
 
 def attempted_name(body: Body) -> str | None:
-    """Return the name somebody tried, cut to what a log line should bear."""
+    """Return the attempted username, cut to a length fit for the log."""
     name = body.get("username")
     return name[:150] if isinstance(name, str) and is_clean(name) else None
 

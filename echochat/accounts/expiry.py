@@ -9,7 +9,7 @@ from echochat.media import Avatars
 from echochat.storage.database import Executor
 
 UNCLAIMED: Final = 3600.0
-"""Seconds after which a picture whose profile was not changed to it never will be."""
+"""Age in seconds from which a picture that no profile uses is unused for good."""
 
 
 async def clear_sessions(db: Executor) -> AsyncGenerator[int, None]:

@@ -1,4 +1,4 @@
-"""Noting who is here, for sockets: many people in one statement, not one each."""
+"""Updates `last_seen` for sockets: many users in one statement."""
 
 import asyncio
 import logging

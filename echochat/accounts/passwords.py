@@ -33,10 +33,10 @@ RETRY_AFTER: Final = "2"
 
 
 class Passwords:
-    """Makes and checks hashes without blocking the loop.
+    """Hashes and verifies passwords without blocking the event loop.
 
-    A storm of logins slows logins and nothing else: at most `MAX_WAITING` wait,
-    who comes then gets `ApiError` 503 `overloaded`.
+    At most `MAX_WAITING` wait; further ones get `ApiError` 503 `overloaded`, so a storm of logins
+    slows only logins.
     """
 
     def __init__(self, max_waiting: int = MAX_WAITING) -> None:

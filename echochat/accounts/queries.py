@@ -25,7 +25,7 @@ RENEW_HASH: Final = """
 UPDATE users SET password_hash = %(new)s WHERE id = %(id)s AND password_hash = %(old)s
 """
 
-# Whoever deactivates the account at this moment waits, and then finds the session to end it.
+# A concurrent deactivation of the account waits, then finds and ends the new session.
 INSERT_SESSION: Final = """
 INSERT INTO sessions (id, user_id, expires_at)
 SELECT %(id)s, users.id, now() + make_interval(secs => %(age)s)
@@ -139,7 +139,7 @@ class Credentials(NamedTuple):
 
 
 class FoundSession(NamedTuple):
-    """A session in force, and what is due for it."""
+    """A valid session, and whether it is due for an extension."""
 
     user_id: int
     revision: int
@@ -157,26 +157,26 @@ async def find_user(db: Executor, user_id: int) -> User | None:
 
 
 async def find_user_by_name(db: Executor, name: str) -> User | None:
-    """Return an active user by name, whatever its case."""
+    """Return an active user by name, ignoring case."""
     row = await db.fetch_one(FIND_USER_BY_NAME, (name,))
     return User(*row) if row else None
 
 
 async def find_credentials(db: Executor, name: str) -> Credentials | None:
-    """Return what an active user of this name signs in with."""
+    """Return the credentials of the active user with this name."""
     row = await db.fetch_one(FIND_CREDENTIALS, (name,))
     return Credentials(*row) if row else None
 
 
 async def is_name_taken(db: Executor, name: str) -> bool:
-    """Tell whether somebody, active or not, has this name, or gave it up a short time ago."""
+    """Tell whether an account has this name, or released it within the reservation time."""
     row = await db.fetch_one(IS_NAME_TAKEN, {"name": name})
     assert row is not None
     return bool(row[0])
 
 
 async def find_taken(db: Executor, user_id: int, edit: ProfileEdit) -> tuple[bool, bool]:
-    """Tell whether others have the name and the email address that somebody wants."""
+    """Tell whether another user has the name or the email address."""
     row = await db.fetch_one(TAKEN, edit._asdict() | {"id": user_id})
     assert row is not None
     return row[0], row[1]
@@ -246,7 +246,7 @@ async def count_dot_names(db: Executor) -> int:
 
 
 async def find_avatars(db: Executor, paths: list[str]) -> set[str]:
-    """Return those of the paths that are somebody's picture."""
+    """Return the paths that are pictures in use."""
     return {path for (path,) in await db.fetch_all(FIND_AVATARS, (paths,))}
 
 
@@ -268,7 +268,7 @@ async def find_session(
 
 
 async def find_live_sessions(db: Executor, session_ids: list[bytes]) -> dict[bytes, float]:
-    """Return those of the sessions that are in force, and their seconds to live."""
+    """Return the valid sessions among these, with their remaining seconds."""
     rows = await db.fetch_all(FIND_LIVE_SESSIONS, (session_ids,))
     return {bytes(session_id): left for session_id, left in rows}
 
@@ -279,7 +279,7 @@ async def find_people(db: Executor, user_ids: list[int]) -> list[tuple[int, int,
 
 
 async def prolong_session(db: Executor, session_id: bytes, age: float) -> bool:
-    """Let a session live `age` seconds from now; False when it was ended."""
+    """Extend a session to `age` seconds from now; False if it has ended."""
     return await db.execute(PROLONG_SESSION, (age, session_id)) > 0
 
 
@@ -289,5 +289,5 @@ async def touch_last_seen(db: Executor, user_id: int) -> None:
 
 
 async def touch_all_last_seen(db: Executor, user_ids: list[int], seen: float) -> int:
-    """Note that users are here whose `last_seen` is older than `seen` seconds; return how many."""
+    """Set `last_seen` of users to now if older than `seen` seconds; return how many."""
     return await db.execute(TOUCH_ALL_LAST_SEEN, {"ids": user_ids, "seen": seen})

@@ -7,7 +7,7 @@ from echochat.storage.database import Executor
 
 
 class AccountsResync:
-    """Finds in PostgreSQL what the bus would have told."""
+    """Finds missed changes in PostgreSQL."""
 
     def __init__(self, db: Executor, bus: Bus, user_cache: UserCache) -> None:
         self._db = db
@@ -15,7 +15,7 @@ class AccountsResync:
         self._user_cache = user_cache
 
     async def rename_people(self) -> None:
-        """Announce the changes of those who are here. Raises `Unavailable`."""
+        """Announce changes of connected users. Raises `Unavailable`."""
         known = self._user_cache.known()
         for person in await queries.find_people(self._db, list(known)):
             user_id, revision, _, _ = person

@@ -1,4 +1,4 @@
-"""Closing the sockets of sessions that are over, whoever ended them and however they ended."""
+"""Closes the sockets of ended sessions, however they ended."""
 
 import asyncio
 from typing import Final
@@ -14,7 +14,7 @@ CHANNEL: Final = "session_ended"
 
 
 class RevocationWatch:
-    """Looks sessions up that may be over: their end was announced, news was lost, they expire."""
+    """Checks sessions that may have ended: announced, expired, or unknown after lost events."""
 
     def __init__(self, db: Executor, dsn: str, registry: Registry) -> None:
         self._db = db
@@ -34,7 +34,7 @@ class RevocationWatch:
         self._rechecks.soon(self._registry.session_ids(), first=False)
 
     async def resync(self) -> None:
-        """Do the same, after news of the bus was lost."""
+        """Do the same after the bus lost events."""
         self.check_all()
 
     def _ended(self, payload: str) -> None:

@@ -40,7 +40,7 @@ TAG_START: Final = re.compile(r"<+(?=[a-z/!?])", re.IGNORECASE)
 """The start of a tag (HTML standard, 13.2.5.6)."""
 
 MARKUP_PASSES: Final = 10
-"""Times that tags are looked for: what is left of tags in tags in tags loses its "<" in the end."""
+"""Passes of tag removal, since removing a nested tag can leave another one."""
 
 NAME: Final = regex.compile(r"(?:[\p{L}\p{N}][\p{Mn}\p{Mc}]*|[_.@+-])+")
 """A mark belongs to a letter: Hindi and Thai are written with them."""
@@ -49,13 +49,13 @@ NAME_CORE: Final = regex.compile(r"[\p{L}\p{N}]")
 NAME_SEPARATORS: Final = re.compile(r"[\W_]+")
 
 CALLS: Final = frozenset(("all", "channel", "everybody", "everyone", "here", "все"))
-"""With an "@" before it, such a name would call for everybody."""
+"""Names that would mention everybody if "@" preceded them."""
 
 
 def normal_name(name: str) -> str:
-    """Return the one form of a name (Unicode NFKC), so that equal looks are equal text.
+    """Return a name's normal form (Unicode NFKC), so that names that look equal are equal.
 
-    What is too long for a name stays too long, and is nobody's.
+    A name over the maximum length stays too long, so it matches no account.
     """
     return normal("NFKC", name.strip()).strip()
 
@@ -66,7 +66,7 @@ def normal_email(email: str) -> str:
 
 
 def normal_password(password: str) -> str:
-    """Return what is checked and hashed: one form for all keyboards (NIST SP 800-63B, 5.1.1.2)."""
+    """Return the checked and hashed form of a password (NIST SP 800-63B, 5.1.1.2)."""
     return normal("NFKC", password)
 
 
@@ -90,7 +90,7 @@ def normal_bio(bio: str) -> str:
 
 
 def bio_faults(bio: str) -> list[TextId]:
-    """Return why somebody can't describe themselves so."""
+    """Return the faults of a bio."""
     return [TextId("bio_long")] if len(bio) > BIO_MAX_LENGTH else []
 
 
@@ -169,7 +169,7 @@ def password_faults(password: str, name: str, *, relaxed: bool) -> list[TextId]:
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """Return the passwords tried first by those who guess, lower-case."""
+    """Return the most common passwords, lower-case."""
     return frozenset(COMMON_FILE.read_text(encoding="utf-8").split())
 
 

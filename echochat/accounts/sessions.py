@@ -1,10 +1,9 @@
 """Sessions behind aiohttp-session.
 
-Of those signed in: a row in PostgreSQL, found by the SHA-256 of an opaque
-256-bit token, which only the cookie holds. Of guests: a signed cookie and no
-row. The storage writes cookies alone; rows are opened and closed by the
-handlers, in the transaction of what they do, so no answer that is late can
-bring back a session that was ended.
+A signed-in user's session is a row in PostgreSQL, found by the SHA-256 of an opaque 256-bit token
+that only the cookie holds. A guest's session is a signed cookie without a row. The storage only
+writes cookies; the handlers open and close rows in their own transactions, so a late response can't
+restore an ended session.
 """
 
 import asyncio
@@ -35,7 +34,7 @@ warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp
 DAY: Final = 24 * 3600
 SESSION_AGE: Final = 14 * DAY
 PROLONG_AFTER: Final = DAY
-"""Seconds of a session's life after which a request prolongs it: one write a day, not each time."""
+"""Age in seconds from which a request extends a session: one write a day instead of one each."""
 LAST_SEEN_INTERVAL: Final = 10
 """Seconds for which a user's `last_seen` is good enough."""
 
@@ -55,9 +54,8 @@ NEVER_READ: Final = -1
 class Identity:
     """A signed-in user; `session_id` is the SHA-256 of the session's token.
 
-    Name and picture are those of the moment, however long the identity is held.
-    The rest is as it was read: `version` is the registry's before that, `deadline`
-    when the session ends unless it is prolonged, in the loop's time.
+    Name and picture are always current. The rest is as it was read: `version` is the registry's
+    version before the read, `deadline` is the session's expiry in the loop's time.
     """
 
     person: CachedUser
@@ -80,7 +78,7 @@ class Identity:
 
 
 async def identify(request: web.Request) -> Identity | None:
-    """Return who is signed in: one query at the first call, none without a cookie.
+    """Return the signed-in user, with one query at the first call and none without a cookie.
 
     Raises `Unavailable`.
     """
@@ -89,7 +87,7 @@ async def identify(request: web.Request) -> Identity | None:
 
 
 async def require_identity(request: web.Request) -> Identity:
-    """Return who is signed in. Raises `ApiError` 401 when nobody is, and `Unavailable`."""
+    """Return the signed-in user. Raises `ApiError` 401 for guests, and `Unavailable`."""
     identity = await identify(request)
     if identity is None:
         raise ApiError(401, "not_authenticated")
@@ -97,7 +95,7 @@ async def require_identity(request: web.Request) -> Identity:
 
 
 async def guest_of(request: web.Request) -> str | None:
-    """Return the id of a guest's session; None for the signed-in and those without a session."""
+    """Return the id of a guest's session; None for signed-in users and without a session."""
     guest = (await get_session(request)).get("guest")
     return guest if isinstance(guest, str) else None
 

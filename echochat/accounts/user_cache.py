@@ -1,7 +1,7 @@
-"""Those who are here, one `CachedUser` for all the sockets of each.
+"""Connected users, each with one `CachedUser` for all their sockets.
 
-A socket lives longer than its user's name and picture. What it holds is the
-`CachedUser`, so a change is one assignment, however many sockets there are.
+A socket outlives changes of its user's name and picture. It holds the `CachedUser`, so a change is
+one assignment, however many sockets there are.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from echochat.realtime.bus import USERS, Bus, Event, UserChanged
 class CachedUser:
     """A user's present name and picture; `avatar` is a path in the media folder.
 
-    Only `UserCache` makes and changes them.
+    Only `UserCache` creates and changes them.
     """
 
     __slots__ = ("__weakref__", "avatar", "revision", "user_id", "username")
@@ -28,10 +28,10 @@ class CachedUser:
 
 
 class UserCache:
-    """Finds the `CachedUser` of a user while anybody holds it, and keeps it right.
+    """Finds the `CachedUser` of a user while it is in use, and keeps it up to date.
 
-    A user's revision rises with every change, so what was read before the news
-    of a change, and comes in after it, can't undo it.
+    A user's revision rises with every change, so data read before a change and received after it
+    can't undo it.
     """
 
     def __init__(self, bus: Bus) -> None:
@@ -40,7 +40,7 @@ class UserCache:
         bus.subscribe(USERS, self._event)
 
     def person(self, user_id: int, revision: int, username: str, avatar: str | None) -> CachedUser:
-        """Return the user's `CachedUser`, brought up to what was just read of them."""
+        """Return the user's `CachedUser`, updated with the row just read."""
         person = self._people.get(user_id)
         if person is None:
             person = self._people[user_id] = CachedUser(user_id, revision, username, avatar)
@@ -53,10 +53,10 @@ class UserCache:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Keep in mind what changes meanwhile of users whom nobody here may hold yet.
+        """Record the changes of users during a read, also of users without a `CachedUser`.
 
-        Whoever reads a user does it, and calls `person`, within: else news that came
-        in between would be lost on a `CachedUser` that is made of an older reading.
+        Users are read, and `person` is called, within it: otherwise a change in between would be
+        lost on a `CachedUser` created from older data.
         """
         key = object()
         self._readings[key] = {}
@@ -66,7 +66,7 @@ class UserCache:
             del self._readings[key]
 
     def known(self) -> dict[int, int]:
-        """Return the revision of everybody who is here, by user id."""
+        """Return the revisions of all connected users by user id."""
         return {person.user_id: person.revision for person in self._people.values()}
 
     def _event(self, event: Event) -> None:

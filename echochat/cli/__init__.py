@@ -1,6 +1,6 @@
-"""The command line: `echochat serve`, and what operators do beside it.
+"""The command line: `echochat serve` and the administration commands.
 
-Exit codes: 0 done, 1 failed, 2 wrongly used or set up, 130 interrupted.
+Exit codes: 0 success, 1 failure, 2 invalid usage or settings, 130 interrupted.
 """
 
 import os

@@ -1,1 +1,1 @@
-"""Direct rooms: starting and listing them, and who has read how far."""
+"""Direct rooms: creating and listing them, and read marks."""

@@ -17,7 +17,7 @@ class ActiveElsewhere:
         self._rooms: dict[int, tuple[str, float]] = {}
 
     def note(self, news: RoomShown, now: float) -> None:
-        """Take what a socket shows now."""
+        """Add a socket's active room."""
         self._rooms = {mark: room for mark, room in self._rooms.items() if room[1] > now}
         self._rooms.pop(news.socket, None)
         if news.slug is not None and len(self._rooms) < MOST:

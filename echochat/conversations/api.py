@@ -62,7 +62,7 @@ class DirectApi:
         return json_response({"items": items, "pagination": pagination})
 
     async def _named_user(self, name: str) -> User:
-        """Return whom a client names. Raises `ApiError` 400 or 404."""
+        """Return the named user. Raises `ApiError` 400 or 404."""
         names = possible_names(name)
         if not names:
             raise ApiError(400, "invalid_input", errors={"username": [TextId("username_missing")]})

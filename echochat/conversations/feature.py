@@ -17,7 +17,7 @@ from echochat.rooms import Observer
 
 @dataclass(frozen=True, kw_only=True)
 class Conversations(Feature):
-    """With what has to hear of changed rooms and roles."""
+    """Return the feature, with its listeners for changed rooms and roles."""
 
     observers: Collection[Observer]
 

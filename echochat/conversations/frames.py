@@ -18,19 +18,19 @@ ROOMS_CHANGED: Final = json_frame({"type": "rooms_changed"})
 
 
 class Build(Protocol):
-    """Builds a frame when it is sent, by what is unread then."""
+    """Builds a frame when it is sent, with the unread counts of that moment."""
 
     def __call__(self, counts: Counts, *, delta: bool) -> bytes:
-        """With `delta` for a client that asked to be told of changes alone."""
+        """Build it with `delta` for clients that asked for changes only."""
 
 
 def state_frame(counts: Counts) -> bytes:
-    """Return the frame that tells all that is unread."""
+    """Return the frame with all unread counts."""
     return json_frame({"type": "direct_unread_state", "unread": _unread(counts)})
 
 
 def read_frame(slug: str, counts: Counts, *, delta: bool) -> bytes:
-    """Return the frame that tells that a room was read on another socket."""
+    """Return the frame for a room that was read on another socket."""
     if not delta or not slug:
         return state_frame(counts)
     return json_frame({"type": "direct_unread_delta", "unread": _delta(slug, counts)})
@@ -51,7 +51,7 @@ def item_frame(item: Item, counts: Counts, *, delta: bool) -> bytes:
 
 
 def changed_frame(item: Item, counts: Counts, *, delta: bool) -> bytes:
-    """Return the frame that tells of an edited or deleted last message."""
+    """Return the frame for an edited or deleted last message."""
     if not delta:
         return state_frame(counts)
     unread = _delta(item["slug"], counts)
@@ -69,17 +69,17 @@ def item_of(dialog: Dialog, content: str, created_at: str, media: MediaUrls) -> 
 
 
 def rooms_state_frame(counts: Counts) -> bytes:
-    """Return the frame that tells what is unread in all private rooms."""
+    """Return the frame with the unread counts of all private rooms."""
     return json_frame({"type": "rooms_unread_state", "counts": counts})
 
 
 def rooms_frame(counts: Counts) -> bytes:
-    """Return the frame that tells what is unread in the rooms named; 0: all is read."""
+    """Return the frame with the unread counts of the named rooms; 0 means all is read."""
     return json_frame({"type": "rooms_unread", "counts": counts})
 
 
 def error_frame(code: str) -> bytes:
-    """Return the frame that refuses what a client sent."""
+    """Return the frame that refuses a client's frame."""
     return json_frame({"type": "error", "code": code})
 
 

@@ -1,11 +1,9 @@
-"""The open inboxes of this instance, and telling them what is new.
+"""The open inboxes of this instance, and the frames sent to them.
 
-Nothing is counted here. An inbox reads from PostgreSQL what is unread in all its
-rooms when it opens and when news may have been lost; after that, for each piece
-of news, what is unread in the rooms concerned. That happens after the commit and
-for all inboxes with news at once: while one batch is being read, the next one
-gathers. One batch is told before the next is read, so the last frame of a socket
-is always the latest truth.
+Nothing is counted here. An inbox reads all unread counts from PostgreSQL when it opens and when
+events may have been lost, and afterwards those of rooms with events. This happens after the commit
+and for all inboxes with events at once: while one batch is read, the next is collected. One batch
+is sent before the next is read, so a socket's last frame always has the latest counts.
 """
 
 import asyncio
@@ -49,37 +47,37 @@ from echochat.supervision import Worker
 logger = logging.getLogger(__name__)
 
 QUEUE_SIZE: Final = 20_000
-"""News that may wait for PostgreSQL; over it sockets are closed, to begin anew later."""
+"""Maximum events waiting for PostgreSQL; beyond it, sockets are closed and resume later."""
 
 BATCH_SIZE: Final = 1000
-"""Most news told at a time, so that no query takes long."""
+"""Maximum events handled at a time, so that no query takes long."""
 
 LOADED_AT_ONCE: Final = 50
-"""Inboxes whose rooms are all read with one query."""
+"""Inboxes whose rooms are read with one query."""
 
 RETRY: Final = 0.5
 """Seconds between tries while PostgreSQL is away."""
 
 NOBODY: Final = 0
-"""The reader of a `DirectRead` that only asks to tell everybody what is unread."""
+"""Reader of a `DirectRead` that only requests the counts for all sockets."""
 
 
 _DELIVERIES: Final = DELIVERIES.of(INBOX)
 
 
 class RoleChanged(NamedTuple):
-    """A role of the user's in some room is another now; `counts` were told before."""
+    """A role of the user changed in some room; `counts` are the counts sent before."""
 
     counts: Counts
 
 
 class News(NamedTuple):
-    """Something to tell an inbox: an event, or a socket that was opened."""
+    """Work for an inbox: an event, or an opened socket."""
 
     inbox: Inbox
     event: DirectMessage | DirectChanged | DirectRead | RoleChanged | InboxSession
     is_read: bool = False
-    """Whether it is a message that was on somebody's screen when it came."""
+    """Whether it is a message that arrived in an active room."""
 
 
 class UnreadSnapshot(NamedTuple):
@@ -90,11 +88,11 @@ class UnreadSnapshot(NamedTuple):
     previews: dict[int, Preview]
     """The last messages of rooms in which one was changed, by the room's id."""
     reads: dict[tuple[Inbox, str], list[DirectRead]]
-    """News that a room was read, by inbox and slug: all of it is told at once, with the last."""
+    """Read events by inbox and slug; all of a room are answered with the last."""
 
 
 class InboxHub:
-    """Hears of direct messages and of what is read, and tells the inboxes concerned."""
+    """Receives direct messages and read events, and updates the inboxes concerned."""
 
     def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:
         self._db = db
@@ -106,7 +104,7 @@ class InboxHub:
         self._worker = Worker("inbox", self._tell_all)
 
     def join(self, session: InboxSession) -> None:
-        """Tell a socket what is unread, then what is new."""
+        """Send the unread counts to a socket, then every change."""
         user_id = session.identity.user_id
         inbox = self._inboxes.get(user_id)
         if inbox is None:
@@ -138,7 +136,7 @@ class InboxHub:
         self._bus.publish(channel, RoomShown(session.mark, session.shown, seconds))
 
     async def refresh(self) -> None:
-        """Tell everybody anew what is unread, when news may have been lost.
+        """Read all unread counts again after events may have been lost.
 
         Raises `Unavailable`.
         """
@@ -148,14 +146,14 @@ class InboxHub:
             self._reload(inbox)
 
     def changed(self, room_id: int, user_id: int) -> None:
-        """Tell a user what a changed role leaves unread, if it is another now."""
+        """Send a user the unread counts after a changed role, if they changed."""
         inbox = self._inboxes.get(user_id)
         if inbox is not None and not inbox.is_stale:
             inbox.is_stale = True
             self._add(News(inbox, RoleChanged(inbox.counts)))
 
     def missed(self) -> None:
-        """Do that for everybody: changes of roles may not have been heard."""
+        """Do that for all users, because changed roles may have been missed."""
         for user_id in tuple(self._inboxes):
             self.changed(0, user_id)
 
@@ -209,10 +207,10 @@ class InboxHub:
                 _give_up(news.inbox)
 
     async def _view(self, batch: list[News]) -> UnreadSnapshot:
-        """Store what was read on arrival, then read what is unread."""
+        """Store read marks of active rooms, then read the unread counts."""
         for inbox, event, _ in batch:
             if isinstance(event, InboxSession):
-                # What is read now and what is heard from now on must leave no gap.
+                # There must be no gap between the counts read and the events received from now on.
                 await self._attach(inbox)
         while True:
             try:
@@ -223,7 +221,7 @@ class InboxHub:
                 await asyncio.sleep(RETRY)
 
     async def _read(self, batch: list[News]) -> UnreadSnapshot:
-        """Read what is unread: everything for stale inboxes, else what has news."""
+        """Read unread counts: all for stale inboxes, otherwise those of rooms with events."""
         await self._load({news.inbox for news in batch if news.inbox.is_stale})
         wanted: dict[tuple[int, str], Inbox] = {}
         changed: set[int] = set()
@@ -308,7 +306,7 @@ class InboxHub:
         inbox.told[message.slug] = max(message.seq, told)
         counts = inbox.counts
         if told < message.seq < dialog.last_seq:
-            # Of its room, what is unread as of this message: those after it are told after it.
+            # Its room's unread count as of this message; later messages are sent after it.
             counts = {**counts, message.slug: _unread_as_of(message.seq, dialog)}
             if not counts[message.slug]:
                 del counts[message.slug]
@@ -317,7 +315,7 @@ class InboxHub:
         inbox.tell(partial(item_frame, item), counts)
 
     def _tell_changed(self, inbox: Inbox, event: DirectChanged, view: UnreadSnapshot) -> None:
-        """Tell what an edit or a deletion left unread, and the new text to those who ask."""
+        """Send the unread count after an edit or deletion, and the text to clients with deltas."""
         build: Build = partial(read_frame, event.slug)
         dialog = view.dialogs.get((inbox.user_id, event.slug))
         preview = view.previews.get(event.room_id)
@@ -327,9 +325,9 @@ class InboxHub:
         inbox.tell(build, inbox.counts)
 
     def _tell_read(self, inbox: Inbox, event: DirectRead, reads: list[DirectRead]) -> None:
-        """Answer who read, and, with the last of the batch's `reads` of a room, tell the others.
+        """Acknowledge a read to its socket; a room's last of `reads` also informs the others.
 
-        Each read told to each socket would be a million frames a second for one user's sockets.
+        One frame per read and socket would be a million frames a second for one user's sockets.
         """
         build: Build = partial(ack_frame, event.slug)
         for session in inbox.live:
@@ -342,7 +340,7 @@ class InboxHub:
 
 
 def _unread_as_of(seq: int, dialog: Dialog) -> int:
-    """Return how much of a room is unread up to a seq, if none of what follows is deleted."""
+    """Return a room's unread count up to a seq, assuming that no later message is deleted."""
     if seq <= dialog.last_read_seq:
         return 0
     return max(dialog.unread - (dialog.last_seq - seq), 1)

@@ -10,7 +10,7 @@ from echochat.conversations.queries import Dialog
 from echochat.conversations.session import InboxSession
 
 DRAIN_INTERVAL: Final = 0.05
-"""Seconds between looks at a reader who is behind."""
+"""Seconds between checks of a slow reader."""
 
 
 class Inbox:
@@ -32,10 +32,10 @@ class Inbox:
         self.counts: dict[str, int] = {}
         """Unread messages by slug, as last read from PostgreSQL."""
         self.is_stale = True
-        """Whether all of that is to be read anew."""
+        """Whether all counts have to be read again."""
         self.sessions: set[InboxSession] = set()
         self.told: dict[str, int] = {}
-        """The latest message of each room that they were told of."""
+        """The latest message sent of each room."""
         self.elsewhere = ActiveElsewhere()
         self.has_asked = False
         """Whether the other instances were asked which rooms they show."""
@@ -47,7 +47,7 @@ class Inbox:
 
     @property
     def live(self) -> list[InboxSession]:
-        """The sockets that have been told what is unread."""
+        """Sockets that have got the unread counts."""
         return [session for session in self.sessions if session.is_live]
 
     def note(self, slug: str, dialog: Dialog | None) -> None:
@@ -57,7 +57,7 @@ class Inbox:
             self.counts[slug] = dialog.unread
 
     def tell(self, build: Build, counts: Counts, but: Collection[InboxSession] = ()) -> None:
-        """Send to all live sockets but some; builds each form of a frame once."""
+        """Send to all live sockets except some; builds each form of a frame once."""
         frames: dict[bool, bytes] = {}
         for session in self.live:
             if session not in but:

@@ -1,9 +1,9 @@
 """Unread counts of private rooms, for inbox sockets that ask for them.
 
-A room may have a thousand members, so nothing is done for each of them with each
-message. News marks its room; every `GATHER` seconds the rooms that are due are
-read for all their people at once, and only those are told for whom a count
-changed. The more people a room has here, the longer until it is due again.
+A room may have a thousand members, so a message must not cost work for each of them. A message
+marks its room. Every `GATHER` seconds the rooms that are due are read for all their users at once,
+and only users whose count changed get a frame. The more users a room has here, the longer its
+interval.
 """
 
 import asyncio
@@ -32,24 +32,24 @@ from echochat.supervision import Worker
 logger = logging.getLogger(__name__)
 
 GATHER: Final = 0.25
-"""Seconds for which news is gathered."""
+"""Seconds for which events are collected."""
 
 PACE: Final = 0.005
 """Seconds until a room is due again, for each of its people here: at most 200 of them a second
 are looked after, however busy the room."""
 
 READ_AT_ONCE: Final = 50
-"""Inboxes whose rooms are all read with one query."""
+"""Inboxes whose rooms are read with one query."""
 
 COUNTED_AT_ONCE: Final = 1000
-"""Rooms of people in which one query counts what is unread."""
+"""Pairs of room and user whose unread messages one query counts."""
 
 RETRY: Final = 1.0
 """Seconds between tries while PostgreSQL is away."""
 
 
 class LiveRoom:
-    """A room with somebody's open inbox here."""
+    """A room with an open inbox of one of its users here."""
 
     __slots__ = ("due", "inboxes", "last_seq", "room_id", "slug", "unsubscribe")
 
@@ -63,7 +63,7 @@ class LiveRoom:
 
 
 class RoomInbox:
-    """One user's sockets that ask for rooms, and what they were told: unread messages by slug."""
+    """One user's sockets with rooms, and the unread counts sent to them, by slug."""
 
     __slots__ = ("known", "rooms", "sessions", "told", "unsubscribe", "user_id")
 
@@ -83,7 +83,7 @@ class RoomInbox:
 
 
 class PrivateRoomsHub:
-    """Hears of messages in private rooms and tells whose inboxes are open here."""
+    """Receives messages of private rooms and updates the inboxes open here."""
 
     def __init__(self, db: Database, bus: Bus) -> None:
         self._db = db
@@ -96,7 +96,7 @@ class PrivateRoomsHub:
         self._worker = Worker("inbox of rooms", self._tell)
 
     def join(self, session: InboxSession) -> None:
-        """Tell a socket what is unread in all rooms, then what changes."""
+        """Send the unread counts of all rooms to a socket, then every change."""
         user_id = session.identity.user_id
         inbox = self._inboxes.get(user_id)
         if inbox is None:
@@ -125,7 +125,7 @@ class PrivateRoomsHub:
         self._bus.publish(inbox_channel(user_id), RoomRead(room_id))
 
     def changed(self, room_id: int, user_id: int) -> None:
-        """Tell whose list of rooms changed: a user's role (no user: the room itself)."""
+        """Announce a changed list of rooms to a user, or to all of a room without a user."""
         room, inbox = self._rooms.get(room_id), self._inboxes.get(user_id)
         inboxes = [inbox] if inbox else list(room.inboxes) if room and not user_id else []
         for each in inboxes:
@@ -134,11 +134,11 @@ class PrivateRoomsHub:
         self._load(inboxes)
 
     def missed(self) -> None:
-        """Tell everybody anew: changes of roles or rooms may not have been heard."""
+        """Read all lists again, because changes of roles or rooms may have been missed."""
         self._load(self._inboxes.values())
 
     async def refresh(self) -> None:
-        """Tell everybody anew, when news may have been lost."""
+        """Read all counts again after events may have been lost."""
         self.missed()
 
     async def close(self) -> None:
@@ -180,7 +180,7 @@ class PrivateRoomsHub:
                 self._load(self._inboxes.values())
                 await asyncio.sleep(RETRY)
             except Exception:
-                # What was being told is lost: everybody is told anew.
+                # The events of this batch are lost, so everything is read again.
                 self._load(self._inboxes.values())
                 raise
 
@@ -206,7 +206,7 @@ class PrivateRoomsHub:
         return due
 
     async def _mark_shown(self, due: Collection[LiveRoom]) -> None:
-        """Note as read what came while it was on the screen of its user."""
+        """Mark messages as read that arrived in an active room."""
         marks = {
             (inbox.user_id, room.room_id): room.last_seq
             for room in due
@@ -216,7 +216,7 @@ class PrivateRoomsHub:
         if marks:
             await queries.mark_read_up_to(self._db, marks)
         for user_id, room_id in marks:
-            # For other instances, whose screens don't show the room.
+            # For other instances, on which the room isn't active.
             self.has_read(user_id, room_id)
 
     async def _tell_all_rooms(self, inboxes: Collection[RoomInbox]) -> None:
@@ -239,7 +239,7 @@ class PrivateRoomsHub:
                 inbox.send(rooms_state_frame(inbox.told))
 
     def _tell_list(self, inbox: RoomInbox, known: int) -> None:
-        """Tell a client whose list of rooms is another by now, though nothing was heard of it."""
+        """Announce a list of rooms that changed without an event."""
         if inbox.known is not None and inbox.known != known:
             inbox.send(ROOMS_CHANGED)
         inbox.known = known
@@ -280,6 +280,6 @@ class PrivateRoomsHub:
                 del self._rooms[room.room_id]
         for room in rooms - inbox.rooms:
             room.inboxes.add(inbox)
-            # What came between the query and the subscription was not heard.
+            # Events between the query and the subscription were missed.
             self._stale[inbox].add(room)
         inbox.rooms = rooms

@@ -30,7 +30,7 @@ class RoomUnread(NamedTuple):
 
 
 class Dialog(NamedTuple):
-    """A direct room as one of its two sees it; `username` and `avatar` are the other one's."""
+    """A direct room as seen by one user; `username` and `avatar` are the other user's."""
 
     user_id: int
     slug: str
@@ -42,7 +42,7 @@ class Dialog(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """The last message of a room, as it is now; nothing is left of a deleted one's content."""
+    """A room's last message in its current state; a deleted one has no content."""
 
     seq: int
     content: str
@@ -51,7 +51,7 @@ class Preview(NamedTuple):
 
 FIND_SLUG: Final = "SELECT slug FROM rooms WHERE direct_pair_key = %s"
 
-# Without a target: of two who start at once, the second may meet either unique key first.
+# Without a conflict target: of two concurrent inserts, the second may meet either unique key first.
 START: Final = """
     WITH room AS (
         INSERT INTO rooms (slug, name, kind, direct_pair_key, created_by)
@@ -215,7 +215,7 @@ async def private_rooms(db: Executor, users: Collection[int]) -> list[RoomUnread
 
 
 async def unread_in(db: Executor, places: Collection[tuple[int, int]]) -> list[RoomUnread]:
-    """Return what is unread by (user id, room id), as far as the users may read the rooms."""
+    """Return the unread counts by (user id, room id) of readable rooms."""
     values = {
         "users": [user_id for user_id, _ in places],
         "rooms": [room_id for _, room_id in places],

@@ -12,21 +12,20 @@ SLUG_DIGITS: Final = 24
 
 
 def pair_key(one: int, other: int) -> str:
-    """Return the key of two users' room, whoever of them asks: `"<low id>:<high id>"`."""
+    """Return the key of two users' room, `"<low id>:<high id>"`, in either order."""
     return f"{min(one, other)}:{max(one, other)}"
 
 
 def direct_slug(salt: bytes, key: str) -> str:
-    """Return the slug of a direct room, from which the ids of its two can't be told."""
+    """Return the slug of a direct room, which doesn't reveal the ids of its users."""
     digest = hmac.new(salt, key.encode(), hashlib.sha256).hexdigest()
     return SLUG_PREFIX + digest[:SLUG_DIGITS]
 
 
 def possible_names(text: str) -> list[str]:
-    """Return whom `name` or `@name` may mean, the likeliest first; nobody without a name.
+    """Return the users whom `name` or `@name` may mean, the likeliest first; none without a name.
 
-    A user's name may begin with "@", but nobody who calls themselves "@anna"
-    should get what is meant for "anna".
+    A username may begin with "@", but a user called "@anna" must not get messages meant for "anna".
     """
     name = text.strip()
     plain = name.removeprefix("@")
@@ -40,7 +39,7 @@ class InboxPing(NamedTuple):
 
 
 class SetActiveRoom(NamedTuple):
-    """The client shows this room now: what arrives in it is read. None: it shows none."""
+    """The client's active room, in which messages are read on arrival; None: no room."""
 
     slug: str | None
 

@@ -51,7 +51,7 @@ class Inboxes(Protocol):
         """The session is open."""
 
     def touched(self, session: "InboxSession") -> None:
-        """Its user showed a sign of life."""
+        """The user was active."""
 
     def work(self, task: Coroutine[None, None, None]) -> None:
         """Do something for a session, to its end even when the session is over."""
@@ -96,9 +96,9 @@ class InboxSession:
         self.mark = secrets.randbits(63)
         """By which it is known as the reader of a room, on all instances."""
         self.is_live = False
-        """Whether it has been told what is unread, and is told what is new."""
+        """Whether it has got the unread counts and gets changes."""
         self.wants_delta = False
-        """Whether it asks for what changes instead of all that is unread each time."""
+        """Whether it gets changes instead of all counts each time."""
         self.wants_rooms = False
         """Whether it asks for private rooms, too."""
 
@@ -109,17 +109,17 @@ class InboxSession:
 
     @property
     def shown(self) -> str | None:
-        """The room on the screen of its user, who showed life of late."""
+        """The active room of a recently active user."""
         silence = asyncio.get_running_loop().time() - self.connection.last_message
         return self._active if silence < self._inboxes.active_ttl else None
 
     def answer(self) -> None:
-        """Tell an instance that asks what is on the screen, if anything is."""
+        """Announce the active room, if any, to an instance that asks."""
         if self.shown is not None:
             self._announce()
 
     async def read_shown(self) -> None:
-        """Note that what came into the room on the screen is read. Raises `Unavailable`."""
+        """Mark messages in the active room as read. Raises `Unavailable`."""
         if self.shown is not None and (room := await self._room(self.shown)) is not None:
             await queries.mark_read(self._inboxes.db, room.id, self.identity.user_id)
 
@@ -138,7 +138,7 @@ class InboxSession:
         return len(self._backlog) == 1
 
     def drain(self, counts: Counts) -> bool:
-        """Send what was kept as far as the reader has caught up; False when nothing is left."""
+        """Send queued frames as far as the reader has caught up; False if none are left."""
         while self._backlog and self.connection.unread < UNREAD_AT_ONCE:
             if self.connection.closing:
                 return False
@@ -148,7 +148,7 @@ class InboxSession:
     # As a session of realtime.admission --------------------------------------
 
     def opened(self, request: web.Request) -> None:
-        """Be told what is unread."""
+        """Get the unread counts."""
         self.wants_delta = request.query.get("delta") == "1"
         self.wants_rooms = request.query.get("rooms") == "1"
         self._inboxes.joined(self)
@@ -170,8 +170,8 @@ class InboxSession:
         elif isinstance(request, MarkRead):
             self._work(self._mark_read(request))
         elif isinstance(request, SetActiveRoom):
-            # At once, so that it holds for the next message. It gives no rights:
-            # only what is delivered to this inbox can be marked as read.
+            # Takes effect at once, so that it holds for the next message. This grants no rights:
+            # only messages delivered to this inbox can be marked as read.
             self._show(request.slug)
             if request.slug is not None:
                 self._work(self._check_active(request.slug))
@@ -193,7 +193,7 @@ class InboxSession:
             self._announce()
 
     def _announce(self) -> None:
-        """Let the other instances know what is on the screen."""
+        """Announce the active room to the other instances."""
         self._announced = asyncio.get_running_loop().time()
         self._inboxes.shows(self)
 

@@ -18,7 +18,7 @@ from echochat.supervision import watched
 
 
 class InboxSockets:
-    """Opens inbox sockets and keeps what all of them share."""
+    """Opens inbox sockets and holds their shared parts."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class InboxSockets:
         return await self._admission.enter(request, self._admit)
 
     async def close(self) -> None:
-        """Finish what clients asked for and stop, at shutdown."""
+        """Complete the clients' requests and stop, at shutdown."""
         self._heartbeat.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._hub.close()
@@ -59,7 +59,7 @@ class InboxSockets:
     # What sessions ask ------------------------------------------------------
 
     def joined(self, session: InboxSession) -> None:
-        """Watch over a session that is open, and tell it what is unread."""
+        """Register an open session and send it the unread counts."""
         self._heartbeat.add(session.connection)
         self._hub.join(session)
         if session.wants_rooms:

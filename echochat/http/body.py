@@ -50,10 +50,10 @@ UNREADABLE: Final = (ValueError, LookupError, RecursionError, HttpProcessingErro
 
 
 async def read_body(request: web.Request) -> Body:
-    """Return the fields of a body without a file; what can't be parsed counts as empty.
+    """Return the fields of a body without a file; a malformed body counts as empty.
 
-    Raises `ApiError`: 408 when the body does not come, 413 when it is over `TEXT_BODY_LIMIT`, 400
-    when it is compressed or its sender goes away.
+    Raises `ApiError`: 408 if the body doesn't arrive, 413 over `TEXT_BODY_LIMIT`, 400 if it is
+    compressed or its sender disconnects.
     """
     return await _once(request, READ_TIMEOUT, _parse)
 
@@ -68,8 +68,8 @@ def body_so_far(request: web.Request) -> Body:
 async def read_upload(request: web.Request, file_limit: int, admit: Admission) -> Body:
     """Return the fields of a body that may have a file of at most `file_limit` bytes.
 
-    `admit` is awaited before the file is read. Raises `ApiError` as `read_body` does, 507 when the
-    file can't be stored, and what `admit` raises.
+    `admit` is awaited before the file is read. Raises `ApiError` as `read_body` does, 507 if the
+    file can't be stored, and the exceptions of `admit`.
     """
 
     async def parse(request: web.Request) -> dict[str, object]:
@@ -156,10 +156,10 @@ def text(body: Body, name: str, *, field: str | None = None) -> str:
 
 
 def whole_number(body: Body, name: str, least: int, most: int) -> int | None:
-    """Return a field's number, None when it is missing, empty or null.
+    """Return a field's number; None if it is missing, empty or null.
 
-    A form has no numbers, so digits will do. Raises `ApiError` 400 for anything
-    else and for what is out of bounds.
+    Forms have no numbers, so digits are accepted. Raises `ApiError` 400 for anything else and for
+    numbers out of range.
     """
     value = body.get(name)
     if value is None or value == "":
@@ -174,10 +174,10 @@ def whole_number(body: Body, name: str, least: int, most: int) -> int | None:
 
 
 def file(body: Body, name: str) -> IO[bytes] | None:
-    """Return a file that came with the body, None when there is none.
+    """Return the uploaded file of a field; None if there is none.
 
-    A browser sends the file field of a form in which nothing was chosen as an
-    empty one. Raises `ApiError` 400 for what is no file.
+    Browsers send the file field of a form as an empty file if none was chosen. Raises `ApiError`
+    400 if the value is no file.
     """
     value = body.get(name)
     if isinstance(value, BufferedRandom):

@@ -13,7 +13,7 @@ DAY: Final = "86400"
 
 
 def cors(allowed: Collection[str]) -> Middleware:
-    """Return the middleware that lets pages of these origins read what is below /api/."""
+    """Return the middleware that lets pages of these origins read /api/."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -9,9 +9,9 @@ from echochat.http.errors import ApiError
 
 
 def file_response(request: web.Request, file: Path, headers: Mapping[str, str]) -> web.FileResponse:
-    """Return a file as an answer. Raises `ApiError` 400 for conditions with no possible date.
+    """Return a file as a response. Raises `ApiError` 400 for conditions with an impossible date.
 
-    aiohttp reads them when it sends the answer, where no middleware catches what it raises.
+    aiohttp parses them while sending the response, where no middleware catches exceptions.
     """
     try:
         _ = (request.if_modified_since, request.if_unmodified_since, request.if_range)

@@ -41,13 +41,13 @@ class ApiError(Exception):
 
 
 def too_many(wait: float, *, close: bool = False) -> ApiError:
-    """Return the refusal of who tries too often; they may again in `wait` seconds."""
+    """Return the refusal of a rate limit, with the seconds to wait."""
     headers = {"Retry-After": str(math.ceil(wait) or 1)}
     return ApiError(429, "rate_limited", headers=headers, close=close)
 
 
 def error_response(request: web.BaseRequest, error: ApiError) -> web.Response:
-    """Return the answer that tells of the error in the client's language."""
+    """Return the response for an error in the client's language."""
     ERRORS.of("http", error.code).value += 1
     language = language_of(request)
 

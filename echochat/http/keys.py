@@ -1,4 +1,4 @@
-"""Where the application keeps what every handler may ask for."""
+"""Keys of the application that every handler may use."""
 
 from typing import Final, NamedTuple
 

@@ -24,7 +24,7 @@ HTTP_CODES: Final = {
 """Codes of the refusals that aiohttp itself makes; any other is a `bad_request`."""
 
 KEPT: Final = ("Allow", "Upgrade", "Sec-WebSocket-Version")
-"""Headers that tell the client what it should have asked for."""
+"""Response headers that describe the expected request."""
 
 SLASHED: Final = ("/api/", "/ws/")
 """Where paths end with a slash; elsewhere they are the web client's."""
@@ -32,7 +32,7 @@ SLASHED: Final = ("/api/", "/ws/")
 
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer in the error form whatever a handler raises, and log what was not foreseen."""
+    """Turn exceptions of handlers into error responses, and log unexpected ones."""
     try:
         refuse_dot_segments(request)
         refuse_ambiguous(request)

@@ -45,7 +45,7 @@ class Bounded:
         self._left = limit
 
     async def readany(self) -> bytes:
-        """Return what has arrived, b"" at the end."""
+        """Return the bytes that have arrived, b"" at the end."""
         return self._counted(await self._stream.readany())
 
     async def read(self, most: int) -> bytes:
@@ -60,7 +60,7 @@ class Bounded:
         """Put back bytes that were read too far."""
         self._left += len(data)
         with warnings.catch_warnings():
-            # aiohttp advises others against what its own reader of multipart does.
+            # aiohttp recommends against the method that its own multipart reader uses.
             warnings.simplefilter("ignore", DeprecationWarning)
             self._stream.unread_data(data)
 
@@ -78,12 +78,11 @@ class Bounded:
 async def read_parts(
     request: web.BaseRequest, *, limit: int, fields_limit: int, admit: Admission | None = None
 ) -> dict[str, object]:
-    """Return a multipart body by names: texts, bytes, and at most one open file.
+    """Return a multipart body by field name: texts, bytes and at most one open file.
 
-    `limit` counts all bytes of the body, `fields_limit` those of the parts that are kept in memory.
-    Without `admit` there is no file: its bytes are kept as those of a field. What a part says
-    of its encoding is not heeded. Raises `ApiError` 413 and 507, and `ValueError` for what is no
-    multipart body.
+    `limit` counts all bytes of the body, `fields_limit` those of the parts kept in memory. Without
+    `admit` no file is accepted and its bytes are kept as a field's. Encodings of parts are ignored.
+    Raises `ApiError` 413 and 507, and `ValueError` for a malformed body.
     """
     fields: dict[str, object] = {}
     reader = MultipartReader(request.headers, cast(StreamReader, Bounded(request, limit)))

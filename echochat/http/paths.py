@@ -19,7 +19,7 @@ _DOT_SEGMENT: Final = re.compile(
 _TOKEN: Final = re.compile(
     r"(?<=/invitations/)[^/]+|(?<=/join/)[^/]+|(?<=/)[A-Za-z0-9_-]{43}(?=/|$)", re.IGNORECASE
 )
-"""An invitation's token, in the API's and the client's addresses, and whatever looks like one."""
+"""An invitation's token in the paths of API and client, or anything like it."""
 
 
 def refuse_dot_segments(request: web.Request) -> None:

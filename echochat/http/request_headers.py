@@ -22,9 +22,9 @@ that are answered; lengths, encodings and types of bodies by aiohttp."""
 
 
 def refuse_ambiguous(request: web.Request) -> None:
-    """Raise `ApiError` 400 for a header that comes twice, or a body whose length is unclear.
+    """Raise `ApiError` 400 for a repeated header or an ambiguous body length.
 
-    HTTP/1.0 knows no Transfer-Encoding (RFC 9112, 6.1), and of codings only `chunked` is read.
+    HTTP/1.0 has no Transfer-Encoding (RFC 9112, 6.1), and only the coding `chunked` is supported.
     """
     headers = request.headers
     coding = headers.get(hdrs.TRANSFER_ENCODING)

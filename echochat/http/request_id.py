@@ -1,4 +1,4 @@
-"""One id for each request, in its log lines and in the answer's `X-Request-Id`.
+"""One id for each request, in its log lines and in the response's `X-Request-Id`.
 
 A socket's lines have the id of its upgrade request. What many share and one
 request happens to start (timers, resync) runs in a `detached_context()`.

@@ -6,7 +6,7 @@ from typing import Final
 import orjson
 from aiohttp import web
 
-# What the API says is for one reader at one moment; no cache on the way may keep it.
+# API responses are for one reader at one time; no cache may store them.
 HEADERS: Final = {
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-store",

@@ -1,4 +1,4 @@
-"""Pictures of people; what other features may ask is named here."""
+"""Users' pictures. Exports the interface for other features."""
 
 from echochat.media.avatars import IMAGE_MAX_SIDE, Avatars, ImageRefused
 from echochat.media.urls import MediaUrls

@@ -33,7 +33,7 @@ ANY_TYPE: Final = "application/octet-stream"
 
 
 class MediaApi:
-    """Serves the media folder to those who were given a signed address."""
+    """Serves files of the media folder at signed URLs."""
 
     def __init__(self, folder: Path, urls: MediaUrls) -> None:
         self._folder = folder

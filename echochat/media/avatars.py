@@ -35,7 +35,7 @@ TIMEOUT: Final = 60.0
 """Seconds in which the encoder has to be done, however busy the machine is."""
 
 TRACE_LENGTH: Final = 2000
-"""Characters of what the encoder complained of that are logged."""
+"""Characters of the encoder's error output that are logged."""
 
 LISTED: Final = 500
 """Files of the folder that are looked at in one go."""
@@ -48,7 +48,7 @@ REFUSED: Final = 3
 
 
 class ImageRefused(Exception):
-    """The image can't be taken; `reason` tells why."""
+    """The image is refused; `reason` is an error code."""
 
     def __init__(self, reason: TextId) -> None:
         super().__init__(reason)
@@ -56,7 +56,7 @@ class ImageRefused(Exception):
 
 
 class Avatars:
-    """Makes avatars of what people send and keeps them in the media folder."""
+    """Makes avatars of uploaded images and stores them in the media folder."""
 
     def __init__(self, folder: Path, max_bytes: int, max_waiting: int = MAX_WAITING) -> None:
         self._folder = folder
@@ -114,7 +114,7 @@ class Avatars:
 
 
 def _written_before(entries: list[os.DirEntry[str]], moment: float) -> set[str]:
-    """Return the paths of those files that were last written before a moment."""
+    """Return the paths that were last modified before a time."""
     files = (entry for entry in entries if entry.is_file(follow_symlinks=False))
     return {f"{FOLDER}/{file.name}" for file in files if file.stat().st_mtime < moment}
 

@@ -83,7 +83,7 @@ def avatar(data: bytes, max_side: int) -> bytes:
 
 
 def _opened(data: bytes, max_side: int) -> Image.Image:
-    """Open an image; what is read of it so far is its header."""
+    """Open an image and read its header."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
@@ -125,7 +125,7 @@ def _square(image: Image.Image) -> Image.Image:
 
 def _webp(image: Image.Image) -> bytes:
     output = io.BytesIO()
-    # Empty on purpose: Pillow carries what the image brought along over into the file.
+    # Empty on purpose: otherwise Pillow copies the image's metadata into the file.
     image.save(output, "WEBP", quality=QUALITY, exif=b"", icc_profile=b"", xmp=b"")
     return output.getvalue()
 

@@ -63,7 +63,7 @@ class MediaUrls:
         return int(expiry) - int(self._now())
 
     def fault(self, path: str, expiry: str, signature: str) -> Fault | None:
-        """Return what is wrong with an address, the first of all faults, or None."""
+        """Return the first fault of a URL, or None."""
         if not is_number(expiry):
             return "invalid"
         if self.seconds_left(expiry) <= 0:

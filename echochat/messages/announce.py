@@ -19,7 +19,7 @@ _LIMITED: Final = LIMITED.of("chat.message")
 
 
 class Sender(Protocol):
-    """The sender of a message, told its outcome."""
+    """The sender of a message, who gets its outcome."""
 
     slug: str
     pair: tuple[int, int] | None
@@ -102,7 +102,7 @@ class Announcements:
     def _answer(
         self, submission: Submission, outcome: Outcome | None, news: dict[int, dict[int, bytes]]
     ) -> bytes | None:
-        """Return the frame for the sender alone, if any; add what is for the room to the news."""
+        """Return the frame for the sender, if any; add the room's frame to the event."""
         draft, sender, _ = submission
         message = _stored(draft, sender, outcome)
         if outcome is None or message is None:

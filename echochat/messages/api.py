@@ -1,4 +1,4 @@
-"""HTTP handlers of what was said in a room."""
+"""HTTP handlers of a room's messages."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -47,7 +47,7 @@ class HistoryApi:
         cut = _preceding if after is None else _around if middle else _following
         messages, pagination = cut(page.messages, limit)
         shown = await self._shown(page.room_id, messages, user_id)
-        # What changed since the page was read is told again on resume.
+        # Changes since the page was read are sent again on resume.
         position = {"lastSeq": page.last_seq, "lastChange": page.last_change}
         return json_response({"messages": shown, "pagination": pagination, **position})
 
@@ -62,7 +62,7 @@ class HistoryApi:
 
 
 Cut = tuple[Sequence[StoredMessage], dict[str, object]]
-"""The messages of a page, and what leads on from it."""
+"""A page of messages with its cursors."""
 
 
 def _preceding(found: Sequence[StoredMessage], limit: int) -> Cut:

@@ -29,7 +29,7 @@ def message_frame(slug: str, message: StoredMessage, media: MediaUrls) -> bytes:
 
 
 def add_uncommon(told: dict[str, Any], message: StoredMessage) -> None:
-    """Add what few messages have; of others it is not told: a byte here is sent to everybody."""
+    """Add the rare fields of a message; absent ones save bytes for every reader."""
     if message.quote is not None:
         told["replyTo"] = _quote_object(message.quote)
     if message.edited_at is not None:
@@ -39,7 +39,7 @@ def add_uncommon(told: dict[str, Any], message: StoredMessage) -> None:
 
 
 def _quote_object(quote: Quote) -> dict[str, object]:
-    """Return what is told of the message that another one answers."""
+    """Return the quote of a message that is replied to."""
     return {
         "id": quote.id,
         "seq": quote.seq,
@@ -57,10 +57,10 @@ def change_frame(
     personal: bool = False,
     details: Mapping[str, object] = MappingProxyType({}),
 ) -> bytes:
-    """Return the frame of a changed message: all of it that can change.
+    """Return the frame of a changed message, with everything that can change.
 
-    `personal` adds which reactions are the reader's own; else all readers get the same,
-    and know by `reacted`, whose reaction it was that came or went, when it was their own.
+    `personal` adds the reader's own reactions. Otherwise all readers get the same frame and learn
+    from `reacted`, the author of an added or removed reaction, whether it was their own.
     """
     frame: dict[str, Any] = {
         "type": "message_changed",
@@ -78,7 +78,7 @@ def change_frame(
 
 
 def reaction_object(reaction: Reaction, *, personal: bool) -> dict[str, object]:
-    """Return what is told of one emoji under a message."""
+    """Return the state of one emoji on a message."""
     told: dict[str, object] = {
         "emoji": reaction.emoji,
         "count": reaction.number,
@@ -90,7 +90,7 @@ def reaction_object(reaction: Reaction, *, personal: bool) -> dict[str, object]:
 
 
 def typing_frame(username: str) -> bytes:
-    """Return the frame that says who is writing."""
+    """Return the frame for typing."""
     return json_frame({"type": "typing", "username": username})
 
 
@@ -104,7 +104,7 @@ def error_frame(error: str, nonce: str | None = None, **details: object) -> byte
 
 
 def done_frame(kind: str, id_: int, nonce: str | None) -> bytes:
-    """Return the frame that tells somebody alone that their command is carried out."""
+    """Return the frame that acknowledges a command to its sender only."""
     frame = {"type": "done", "command": kind, "id": id_}
     if nonce is not None:
         frame["nonce"] = nonce
@@ -112,5 +112,5 @@ def done_frame(kind: str, id_: int, nonce: str | None) -> bytes:
 
 
 def resume_frame(last_seq: int, *, complete: bool, **changes: object) -> bytes:
-    """Return the frame that opens a resumed connection; `changes` is told to followers alone."""
+    """Return the frame that starts a resumed connection; `changes` only for their followers."""
     return json_frame({"type": "resume", "lastSeq": last_seq, "complete": complete, **changes})

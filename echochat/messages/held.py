@@ -10,7 +10,7 @@ from echochat.messages.announce import Submission
 from echochat.messages.store import Draft, Lane, is_locked, lane
 
 LOOK_AGAIN: Final = 0.1
-"""Seconds between looks at what is locked."""
+"""Seconds between checks of locks."""
 
 LANES_AT_ONCE: Final = 1000
 """Lanes looked at in one statement, so that it does not take long."""
@@ -46,20 +46,20 @@ class HeldMessages:
         self.look_at = now + LOOK_AGAIN
 
     def expired(self, now: float) -> list[Submission]:
-        """Take out what has waited too long."""
+        """Remove the messages that have waited too long."""
         over = [one for one in self._waiting if one.deadline <= now]
         if over:
             self._keep([one for one in self._waiting if one.deadline > now])
         return over
 
     def to_look_at(self) -> list[Draft]:
-        """Return a draft of each lane, of those that have waited longest."""
+        """Return one draft per lane, of those that have waited longest."""
         return list(self._lanes.values())[:LANES_AT_ONCE]
 
     def release(
         self, looked_at: Iterable[Draft], locked: Set[Lane], now: float
     ) -> list[Submission]:
-        """Take out, in order, what may be stored now; look again later at what may not."""
+        """Remove the messages that can be stored now, in order; the others wait for a check."""
         self._locked = locked
         self.look_at = now + LOOK_AGAIN
         free = {lane(draft) for draft in looked_at if not is_locked(draft, locked)}

@@ -1,4 +1,4 @@
-"""Live rooms: who listens on this instance, and what they have been sent so far."""
+"""Live rooms: their sockets on this instance, and their progress."""
 
 import asyncio
 import logging
@@ -39,7 +39,7 @@ RESYNC_RETRY: Final = 1.0
 """Seconds between tries while PostgreSQL is away."""
 
 TYPING_PAUSE: Final = 0.1
-"""Seconds between two news of a room that somebody is writing; those between are dropped."""
+"""Seconds between two typing events of a room; those in between are dropped."""
 
 
 class Missed(NamedTuple):
@@ -91,15 +91,15 @@ class RoomHub:
         return self._sequence.since(after) if self._sequence else None
 
     def forget(self) -> None:
-        """Let PostgreSQL be asked for what is out already: the frames kept are outdated."""
+        """Drop the kept frames, which are outdated; PostgreSQL is read instead."""
         self._window = self._media.window
         if self._sequence is not None:
             self._sequence.forget()
 
     def join(self, connection: Connection, *, follows: bool) -> None:
-        """Send the connection all that comes after `last_seq`, unless it is over already.
+        """Send the connection everything after `last_seq`, unless it has ended.
 
-        One that `follows` hears of changes after `last_change` and of who is writing too.
+        A connection that `follows` also gets changes after `last_change` and typing.
         """
         if not connection.closing:
             self._fanout.add(connection)
@@ -132,7 +132,8 @@ class RoomHub:
         self._resyncing.cancel()
 
     async def _open(self) -> None:
-        # The bus is heard from here on: what comes while PostgreSQL answers waits in `_early`.
+        # Events are received from here on; those that arrive while PostgreSQL answers wait in
+        # `_early`.
         await self._bus.attached(room_channel(self.room_id))
         seq, change = await self._position()
         self._change_order = ChangeOrder(change)
@@ -166,7 +167,7 @@ class RoomHub:
         if event.retracts:
             self.forget()
         if event.seq > self.last_seq or self._is_catching_up:
-            # Of what is being read, messages may be newer than this change of theirs.
+            # A message that is being read may be newer than this change of it.
             self._change_order.hold(event.change, event.frame)
         else:
             self._tell(self._change_order.accept(event.change, event.frame))
@@ -213,7 +214,7 @@ class RoomHub:
                 ROOMS_RESYNCED.of().value += 1
 
     async def _catch_up(self) -> None:
-        """Read what is missing: messages first, since a change is about one of them."""
+        """Read the missing messages, then the missing changes, which refer to them."""
         assert self._sequence is not None
         more, change = True, 0
         while more:
@@ -255,7 +256,7 @@ class RoomHub:
 
 
 class LiveRooms:
-    """The live rooms of this instance, each there while somebody needs it."""
+    """The live rooms of this instance, each kept while it is in use."""
 
     def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:
         self.db = db
@@ -289,7 +290,7 @@ class LiveRooms:
         return len(self._hubs)
 
     async def resync_all(self) -> None:
-        """Bring up to date every live room that has missed news. Raises `Unavailable`."""
+        """Bring all live rooms up to date that missed events. Raises `Unavailable`."""
         for room_id, there in (await queries.positions(self.db, list(self._hubs))).items():
             hub = self._hubs.get(room_id)
             # Meanwhile its last listener may have left, or nobody could enter.

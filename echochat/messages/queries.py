@@ -46,7 +46,7 @@ EDITED_AT: Final = StoredMessage._fields.index("edited_at")
 
 
 class Page(NamedTuple):
-    """Messages of a room, how far it had got then, and what somebody is there."""
+    """A room's messages, its progress at that time, and the reader's role."""
 
     room_id: int
     kind: Kind
@@ -93,13 +93,13 @@ AFTER: Final = f"""
     WHERE r.id = %(room_id)s
 """  # noqa: S608 - made of constants
 
-# By a nonce its author alone can tell what of theirs is stored; it is nobody else's business.
+# Only the author gets the nonces, to find out which of their messages are stored.
 OWN_NONCES: Final = COLUMNS.replace(
     "m.nonce", "CASE WHEN m.author_id = %(user_id)s THEN m.nonce END"
 )
 
-# A page of history, with what says who may read it, in one round trip. The messages come as one
-# JSON text: 50 rows of 15 columns would cost Python several times as much.
+# A page of history and the data for the reader's rights, in one round trip. The messages come as
+# one JSON text: 50 rows of 15 columns would cost Python several times as much.
 PAGE: Final = f"""
     SELECT r.id, r.kind, c.role, r.last_seq, r.last_change, page.messages
     FROM rooms r

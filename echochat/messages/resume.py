@@ -1,5 +1,4 @@
-"""Bringing a client that was away up to date, then live: nothing is left out, nothing is older
-than what was sent before."""
+"""Resumes a client: it gets everything it missed, nothing older than it has, and then goes live."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -44,9 +43,9 @@ class Resumption:
     def __init__(
         self, hub: RoomHub, connection: Connection, known: LastKnown, *, user_id: int, change: int
     ) -> None:
-        """`change`: the room's latest change when the client was let in, as PostgreSQL had it.
+        """`change`: the room's latest change in PostgreSQL when the client was admitted.
 
-        What memory keeps is not sent while it is older than that.
+        Frames in memory aren't sent while they are older than that.
         """
         self._hub = hub
         self._connection = connection
@@ -63,7 +62,7 @@ class Resumption:
         return self._hub.last_seq < (seq or 0) or self._hub.last_change < self._change
 
     def at_once(self) -> bool:
-        """Send what was missed, if that needs no waiting; return whether it is sent."""
+        """Send the missed messages if they are in memory; return whether they were sent."""
         if self._lags:
             return False
         seq, change = self._known
@@ -79,7 +78,7 @@ class Resumption:
         return True
 
     async def complete(self) -> None:
-        """Send what was missed; when it returns, the room's next frame follows without a gap.
+        """Send the missed frames; afterwards the room's next frame follows without a gap.
 
         Pages come from PostgreSQL until the room's memory holds the rest. Raises
         `Unavailable`, and `UnknownChange`.
@@ -99,8 +98,8 @@ class Resumption:
     def _opening(self, seq: int) -> tuple[bytes, bool, bool]:
         """Return the first frame, and whether messages and changes are sent after it.
 
-        Who knows more than there is has seen what PostgreSQL has lost, in a restored
-        database: nothing that it has can be relied on.
+        A client ahead of PostgreSQL has data that a restored database lost, so none of its data can
+        be relied on.
         """
         hub, change = self._hub, self._known.change
         complete = 0 <= hub.last_seq - seq <= RESUME_LIMIT
@@ -135,17 +134,16 @@ class Resumption:
                 return
 
     async def _wait_for(self, change: int) -> None:
-        """Wait until the room has heard of a change that messages were read with.
+        """Wait until the room has received the latest change with which messages were read.
 
-        Otherwise it would tell the client of the changes before it, which are older than
-        what the client has.
+        Otherwise it would send earlier changes, which are older than the client's data.
         """
         await self._hub.resynced()
         if self._hub.last_change < change:
             raise Unavailable("the room could not be brought up to date")
 
     async def _send_changes(self, after: int) -> int:
-        """Send what changed after a number, as far as the hub has got; return the last number."""
+        """Send the changes after a number, as far as the hub has them; return the last number."""
         up_to = self._hub.last_change
         changed = await self._hub.changes_between(after, up_to, user_id=self._user_id)
         await self._connection.fill([frame for _, frame in changed])

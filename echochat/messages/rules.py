@@ -30,8 +30,8 @@ NOTHING: Final = re.compile(
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
 )
-"""An empty message: white space, control characters, the empty Braille pattern, and what
-Unicode's property Default_Ignorable_Code_Point names. In a browser that is
+"""An empty message: white space, control characters, the empty Braille pattern, and characters with
+Unicode's property Default_Ignorable_Code_Point. In a browser that is
 `/^[\\p{White_Space}\\p{Cc}\\p{DI}\\u2800]*$/u`."""
 
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -54,7 +54,7 @@ class Refusal(NamedTuple):
 
 
 class BadFrame(Exception):
-    """A frame that is no object of valid JSON; `read` is what could be read of it."""
+    """A frame that is no valid JSON object; `read` has the fields that could be read."""
 
     def __init__(self, read: Mapping[str, Any]) -> None:
         super().__init__("invalid frame")
@@ -73,9 +73,9 @@ def read_frame(text: str) -> dict[str, Any]:
 
 
 def _salvaged(text: str) -> Mapping[str, Any]:
-    """Return what a more tolerant parser reads: its sender waits for an answer by its nonce.
+    """Return the fields found by a more tolerant parser, since the sender waits for an answer.
 
-    JSON may name lone surrogates and numbers of any size, which orjson refuses (RFC 8259, 8.2).
+    JSON may contain lone surrogates and numbers of any size, which orjson refuses (RFC 8259, 8.2).
     """
     try:
         frame = json.loads(text)
@@ -103,7 +103,7 @@ def has_valid_nonce(frame: Mapping[str, Any]) -> bool:
 def read_message(
     frame: Mapping[str, Any], max_length: int, *, may_write: bool
 ) -> Message | Refusal | None:
-    """Return what a frame says; None when that is nothing and nobody waits for an answer."""
+    """Return a frame's message; None if it is none and needs no answer."""
     nonce = nonce_of(frame)
     content, reply_to = frame.get("message"), frame.get("replyTo")
     if not (has_valid_nonce(frame) and is_text(content) and (reply_to is None or is_id(reply_to))):

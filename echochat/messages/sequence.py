@@ -1,7 +1,7 @@
-"""A room's messages in order, whatever order the news of them comes in.
+"""Orders a room's messages, in whatever order their events arrive.
 
-A state machine without I/O: frames go in with their seq, frames come out as
-1, 2, 3 … A gap is for the caller to fill from PostgreSQL.
+A state machine without I/O: frames go in with their seq and come out as 1, 2, 3 … The caller fills
+gaps from PostgreSQL.
 """
 
 from collections import deque
@@ -12,10 +12,10 @@ from typing import Final
 from echochat.realtime.bus import RoomFrames
 
 KEPT: Final = 100
-"""Latest frames of a room kept in memory: who was away briefly resumes from them."""
+"""Latest frames of a room kept in memory, for clients that reconnect soon."""
 
 HELD: Final = 1000
-"""Most frames held while one before them is missing; what is over it is read again."""
+"""Maximum frames held while an earlier one is missing; beyond it, they are read again."""
 
 
 Numbered = tuple[int, bytes]
@@ -38,7 +38,7 @@ def runs(numbered: Iterable[Numbered]) -> Iterator[RoomFrames]:
 
 
 class Sequence:
-    """How far one room has got, its latest frames, and what came ahead of its turn."""
+    """A room's progress, its latest frames, and those received early."""
 
     __slots__ = ("_held", "_recent", "last_seq")
 
@@ -73,7 +73,7 @@ class Sequence:
         due: list[bytes] = []
         for seq, frame in read:
             if seq > self.last_seq + 1:
-                # What is kept has no gap.
+                # The kept frames have no gap.
                 self._recent.clear()
                 self.last_seq = seq - 1
             due += self.accept(seq, (frame,))
@@ -89,7 +89,7 @@ class Sequence:
         return list(self._recent)[-missing:]
 
     def forget(self) -> None:
-        """Keep none of the frames that are out: what stands in them is outdated."""
+        """Drop the sent frames, whose content is outdated."""
         self._recent.clear()
 
     def _hold(self, first_seq: int, frames: Frames[bytes]) -> None:
@@ -97,7 +97,7 @@ class Sequence:
         self._held.update(enumerate(frames[:room], first_seq))
 
     def _release(self) -> list[bytes]:
-        """Return what was held and is due now; forget what has been overtaken."""
+        """Return the held frames that are now due; drop overtaken ones."""
         due = []
         while (frame := self._held.pop(self.last_seq + 1, None)) is not None:
             due.append(frame)

@@ -1,4 +1,4 @@
-"""One open chat socket: what its person says, and what the room sends them."""
+"""One open chat socket: the user's messages in, the room's frames out."""
 
 import asyncio
 import logging
@@ -43,9 +43,9 @@ IN_FLIGHT: Final = 32
 """Messages of one connection that may be on their way; the peer waits with the next."""
 
 TYPING_INTERVAL: Final = 2.0
-"""Seconds between two news that the same person is writing; those between are dropped."""
+"""Seconds between two typing events of one user; those in between are dropped."""
 GUEST: Final = 0
-"""The user id of those who have none."""
+"""The user id of guests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class ChatSession:
         self.spoke = 0
         """Its place at the timer wheel of idle sessions."""
         self.follows = False
-        """Whether it hears what becomes of messages."""
+        """Whether it gets changes of messages."""
         self.hub = hub
         self.identity = identity
         self.kind = room.kind
@@ -175,7 +175,7 @@ class ChatSession:
     # As a session of realtime.admission --------------------------------------
 
     def opened(self, request: web.Request) -> None:
-        """Go live, after what was missed since `?after=` and `?changes=`, when they are there."""
+        """Go live, after the messages missed since `?after=` and `?changes=`, if given."""
         self.address = client_address(request)
         self._wants_state = request.query.get("state") == "1"
         self._tell_state()
@@ -195,7 +195,7 @@ class ChatSession:
             self._resuming = watched("resuming", self._resume(resumption), failed=self._give_up)
 
     def abandoned(self) -> None:
-        """Give back what admission took."""
+        """Release the admission's resources."""
         self._parts.hubs.release(self.hub)
 
     def received(self, text: str) -> None:
@@ -218,7 +218,7 @@ class ChatSession:
             self._request(said)
 
     def _request(self, command: Command) -> None:
-        """Have a message changed; what PostgreSQL knows of this person is judged there."""
+        """Queue a change of a message; PostgreSQL checks the user's rights."""
         if self.identity is None:
             code = "forbidden"
         else:
@@ -264,7 +264,7 @@ class ChatSession:
             connection.resume_receiving()
 
     def rate_limited(self, retry_after: int) -> None:
-        """Log the first refusal of a window: who goes on and on must not fill the log."""
+        """Log the first refusal of a window, so that a client can't fill the log."""
         now = asyncio.get_running_loop().time()
         if now < self._limited_until:
             return
@@ -284,7 +284,7 @@ class ChatSession:
             )
 
     def _tell_state(self) -> None:
-        """Tell a client that asked for it what the room is like and what may be done there."""
+        """Send the room's state and the user's rights to a client that asked for it."""
         if self._wants_state:
             state = self._state
             frame = state_frame(
@@ -301,7 +301,7 @@ class ChatSession:
         self.hub.join(self.connection, follows=self.follows)
 
     async def _resume(self, resumption: Resumption) -> None:
-        """Send what was missed, then go live, in the same turn of the loop: nothing is between."""
+        """Send the missed frames and go live in the same turn of the loop, so none is lost."""
         try:
             await resumption.complete()
         except UnknownChange:
@@ -319,10 +319,10 @@ class ChatSession:
         self._parts.roles.add(self)
 
     def _give_up(self) -> None:
-        """End a connection that would say nothing for ever: its client comes anew."""
+        """Close a connection that would stay silent; its client reconnects."""
         self.connection.close(codes.TRY_AGAIN_LATER)
 
     def _refuse_numbers(self) -> None:
-        """Close: going live from numbers that mean nothing would leave a gap that nobody sees."""
+        """Close the socket: going live from invalid numbers would leave an unnoticed gap."""
         self.connection.send(error_frame("invalid_payload"))
         self.connection.close(codes.POLICY_VIOLATION)

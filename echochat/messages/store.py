@@ -13,7 +13,7 @@ from echochat.storage.database import Executor, Row
 
 
 class Draft(NamedTuple):
-    """A message that somebody may store, not stored yet."""
+    """A permitted message, not stored yet."""
 
     room_id: int
     author_id: int
@@ -36,7 +36,7 @@ def nonce_key(draft: Draft) -> NonceKey | None:
 
 
 ANY: Final = 0
-"""In a lane: whatever room, or whatever author."""
+"""In a lane, stands for any room or any author."""
 
 
 def lane(draft: Draft) -> Lane:
@@ -45,7 +45,7 @@ def lane(draft: Draft) -> Lane:
 
 
 def is_locked(draft: Draft, locked: Set[Lane]) -> bool:
-    """Tell whether a draft's lane, its room or its author is among what is locked."""
+    """Tell whether a draft's lane, room or author is locked."""
     room_id, author_id, *_ = draft
     return not locked.isdisjoint(((room_id, author_id), (room_id, ANY), (ANY, author_id)))
 
@@ -53,10 +53,9 @@ def is_locked(draft: Draft, locked: Set[Lane]) -> bool:
 class Outcome(NamedTuple):
     """The outcome of a draft.
 
-    Refused by the rate limit or the room's slow mode: `retry_after` (seconds) is set. Stored: `id`,
-    `seq` and `created_at` are; `repeated` when it was stored before under the
-    same nonce, and then `content`, `edited_at` and `deleted` are what became of it.
-    Room gone: neither.
+    Refused by the rate limit or slow mode: `retry_after` (seconds) is set. Stored: `id`, `seq` and
+    `created_at` are set; `repeated` if it was stored before under the same nonce, and then
+    `content`, `edited_at` and `deleted` are its current state. Room deleted: neither.
     """
 
     id: int | None
@@ -82,21 +81,18 @@ SESSION: Final = {
     # longer than running it, and a plan made for empty tables must not scan full ones.
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
-    # Somebody who locks a row must not hold up those who have nothing to do with it.
-    # Another instance that stores in the same room keeps its lock for milliseconds.
+    # A transaction that holds a row must not delay messages that don't need it. Another instance
+    # that stores in the same room holds its lock for milliseconds.
     "lock_timeout": "250ms",
 }
 """Settings of the connection that runs the statement."""
 
-# Locks are taken in one order, buckets by key, rooms by id, then roles by room
-# and user, so that two instances can't wait for each other. A draft whose nonce
-# is known costs its sender nothing of the rate limit. What a message answers has to
-# be there already: an id that is yet to come would quote what is said later. Slow
-# mode's turn is taken under the room's lock, and not by what is refused anyway. Who
-# writes in a room has read all that stands before; who reads the public one is
-# nobody's business.
-# LIMIT 1 and the conditions with ARRAY say nothing new: they keep every plan
-# from reading a table from end to end.
+# Lock order (prevents deadlocks): buckets by key, rooms by id, roles by (room, user). Known nonces
+# don't count against the limit. A message that is replied to must exist: a future id would quote a
+# later message. Slow mode's turn is taken under the room's lock, and only by messages that are not
+# refused otherwise. Authors have read everything before their own message; in the public room
+# nobody's reading is recorded. LIMIT 1 and the conditions with ARRAY change no result: they keep
+# every plan from reading a whole table.
 PREPARE: Final = f"""
 PREPARE store_messages (jsonb, integer, double precision) AS
 WITH draft AS MATERIALIZED (
@@ -206,8 +202,8 @@ WHERE m.room_id = d.r AND m.author_id = d.a AND m.nonce = d.n
   AND m.created_at <= now() - interval '{NONCE_LIFETIME} s'
 """  # noqa: S608 - made of constants
 
-# Rows that are there and can't be locked at this moment. What the statement above locks is asked
-# about, by its keys: rooms, the senders' buckets (of the limit and of slow mode) and their roles.
+# Existing rows that can't be locked at the moment. Checks the keys that the statement above locks:
+# rooms, the senders' buckets (of the limit and of slow mode) and their roles.
 LOCKED: Final = """
 WITH lane AS MATERIALIZED (
     SELECT DISTINCT r, a, 'chat:message:' || a AS bucket, concat_ws(':', 'chat:slow', r, a) AS turn
@@ -238,8 +234,8 @@ WHERE (EXISTS (SELECT FROM security_rate_limit_bucket WHERE scope_key = turn)
        AND (r, a) NOT IN (SELECT room_id, user_id FROM role))
 """
 
-# One page of the index of nonces, which has those of a day and what has lapsed since the last
-# time. In the order of the rooms, so that what is read together stays together on the disk.
+# One page of the index of nonces, which holds those of a day and those expired since the last run.
+# In the order of rooms, so that messages read together stay together on the disk.
 CLEAR_NONCES: Final = f"""
 WITH page AS MATERIALIZED (
     SELECT room_id, author_id, nonce, id, created_at FROM messages

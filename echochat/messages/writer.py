@@ -38,13 +38,13 @@ from echochat.supervision import Worker
 logger = logging.getLogger(__name__)
 
 QUEUE_SIZE: Final = 20_000
-"""Messages that may wait for the database; over it senders are told `unavailable`."""
+"""Maximum messages waiting for the database; beyond it, senders get `unavailable`."""
 
 BATCH_SIZE: Final = 1000
 """Most messages of one commit, so that no commit takes long."""
 
 PATIENCE: Final = 10.0
-"""Seconds that a message may wait for a lock of somebody else; then it is refused."""
+"""Seconds that a message waits for another transaction's lock before it is refused."""
 
 
 class MessageWriter:
@@ -61,7 +61,7 @@ class MessageWriter:
         resync: Callable[[], None],
         stored: Callable[[Collection[int]], None],
     ) -> None:
-        """`resync` is called when something stored may not have been told."""
+        """`resync` is called if stored messages may not have been announced."""
         self._dsn = dsn
         self._limit = rate_limit
         self._window = rate_window
@@ -91,7 +91,7 @@ class MessageWriter:
         return True
 
     async def close(self) -> None:
-        """Store what has been taken, then stop."""
+        """Store accepted messages, then stop."""
         self._stopping = True
         self._wake.set()
         await self._worker.finished()
@@ -102,7 +102,7 @@ class MessageWriter:
         try:
             await self._work()
         except Exception:
-            # What was stored last may not have been told.
+            # The latest stored messages may not have been announced.
             self._resync()
             raise
 
@@ -130,14 +130,14 @@ class MessageWriter:
     async def _wait(self) -> None:
         self._wake.clear()
         if self._held:
-            # What is held is looked at again without being asked.
+            # Held messages are checked again by a timer.
             self._loop.call_at(self._held.look_at, self._wake.set)
         elif self._stopping:
             return
         await self._wake.wait()
 
     async def _next(self) -> list[Settled]:
-        """Store a batch, with what was held before and may be stored now."""
+        """Store a batch, with held messages that can be stored now."""
         over: list[Submission] = []
         if self._is_time_to_look:
             over = self._held.expired(self._loop.time())
@@ -190,7 +190,7 @@ class MessageWriter:
             if tries == 0:
                 return await self._commit(batch, tries=1)
             if len(batch) > 1:
-                # Whatever it is, it fails alone in the end.
+                # A faulty message finally fails alone.
                 middle = len(batch) // 2
                 first = await self._commit(batch[:middle], tries=tries)
                 return first + await self._commit(batch[middle:], tries=tries)
@@ -203,7 +203,7 @@ class MessageWriter:
             )
             self._resync()
         except Exception:
-            # The one writer must outlive whatever a batch holds.
+            # The only writer must survive any batch.
             logger.exception("%d messages could not be stored", len(batch))
             self._resync()
         else:
@@ -211,7 +211,7 @@ class MessageWriter:
         return list(zip(batch, forever(None)))
 
     async def _commit_what_is_free(self, batch: list[Submission], *, tries: int) -> list[Settled]:
-        """Hold what somebody has locked and store the rest; hold all when none is to be seen."""
+        """Hold messages that need a lock and store the rest; hold all if the locks are unknown."""
         locked = await self._locked([submission.draft for submission in batch])
         if not locked:
             locked = {lane(submission.draft) for submission in batch}
@@ -227,14 +227,14 @@ class MessageWriter:
         return await self._commit(free, tries=tries) if free else []
 
     async def _release(self) -> None:
-        """Let what is not locked any more be stored, before what came after it."""
+        """Store held messages whose locks are free before newer ones."""
         drafts = self._held.to_look_at()
         locked = await self._locked(drafts)
         released = self._held.release(drafts, locked, self._loop.time())
         self._queue.extendleft(reversed(released))
 
     async def _locked(self, drafts: list[Draft]) -> set[Lane]:
-        """Return which lanes of the drafts somebody has locked; all when that can't be seen."""
+        """Return the locked lanes of the drafts; all if they are unknown."""
         try:
             return await locked_lanes(await self._connected(), drafts)
         except (Busy, Unavailable) as error:

@@ -1,4 +1,4 @@
-"""Builds what operators and their tools ask: health and the clients' configuration."""
+"""Builds health, client configuration and metrics."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from echochat.supervision import check_vital
 
 @dataclass(frozen=True, kw_only=True)
 class Ops(Feature):
-    """With what the application calls before it stops."""
+    """Return the feature, with the functions called before a stop."""
 
     leave: Callable[[], None]
     """Makes readiness fail, so that proxies send nobody any more."""

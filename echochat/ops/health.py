@@ -21,11 +21,11 @@ CHECK_TIMEOUT: Final = 2.0
 
 
 CACHE: Final = "cache"
-"""The one component whose error alone leaves the server ready: its own people chat on."""
+"""The one component whose failure leaves the server ready, since local users still chat."""
 
 
 class HealthApi:
-    """`checks` maps a component ("database", "cache") to what raises when it fails."""
+    """`checks` maps a component ("database", "cache") to a function that raises on failure."""
 
     def __init__(self, settings: Settings, checks: Mapping[str, Check]) -> None:
         self._settings = settings
@@ -37,11 +37,11 @@ class HealthApi:
         self._is_leaving = True
 
     async def live(self, _request: web.Request) -> web.Response:
-        """Answer GET /api/health/live/: the process runs its loop."""
+        """Answer GET /api/health/live/: the event loop runs."""
         return json_response({"status": "ok", "check": "live", "timestamp": datetime.now(UTC)})
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """Answer GET /api/health/ready/: 200 when messages flow and the server stays, else 503."""
+        """Answer GET /api/health/ready/: 200 while messages flow and no stop is due, else 503."""
         states = await asyncio.gather(*(_state(*item) for item in self._checks.items()))
         components = dict(zip(self._checks, states, strict=True))
         failed = {component for component, state in components.items() if state == "error"}

@@ -1,6 +1,6 @@
-"""Clearing away what has lapsed: in small batches, by one instance at a time.
+"""Removes expired data in small batches, by one instance at a time.
 
-The lock is a session's in PostgreSQL: an instance that dies lets go of it.
+The lock is held by a PostgreSQL session, so a killed instance releases it.
 """
 
 import asyncio

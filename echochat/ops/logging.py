@@ -16,9 +16,9 @@ READABLE: Final = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
 class ReadableFormatter(logging.Formatter):
-    """A line for people; what else a record has stands indented below it.
+    """A readable line; further attributes of a record follow on indented lines.
 
-    No text in it can pass for another line, or do anything to a terminal.
+    No text in it can imitate another line or control a terminal.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ def configure(settings: Settings) -> None:
     formatter = ReadableFormatter() if people else JsonFormatter()
     logging.basicConfig(level=settings.log_level, handlers=[_handler(formatter)], force=True)
     audit = logging.getLogger("security.audit")
-    # Its lines are JSON objects already, and are kept whatever the level of the rest.
+    # Its lines are JSON objects already and are kept at any log level.
     audit.handlers = [_handler(logging.Formatter("%(message)s"))]
     audit.setLevel(logging.INFO)
     audit.propagate = False

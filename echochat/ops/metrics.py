@@ -1,7 +1,7 @@
 """The metrics page for Prometheus: the counts of counters.py, and the state of the parts.
 
-It listens on a port of its own, on loopback unless told otherwise: no proxy passes it on,
-and no list of addresses has to be kept right. Off unless that port is set.
+The page has its own port, on loopback by default: no proxy forwards it, and no list of addresses is
+needed. It is off unless the port is set.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Builds presence: who is online, and the socket that tells it."""
+"""Builds presence and its socket."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from echochat.realtime.core import Core
 
 @dataclass(frozen=True, kw_only=True)
 class Presence(Feature):
-    """With what the application and other features ask."""
+    """Return the feature, with its interface for the application and other features."""
 
     is_online: Callable[[int], bool]
     """Whether a user, by id, is shown as online."""
     hand_over: Callable[[float], None]
-    """Has the other instances show this one's people for so many seconds."""
+    """Makes the other instances show this instance's users for a number of seconds."""
 
 
 def build(core: Core, last_seen: LastSeen, picture_url: PictureUrl) -> Presence:

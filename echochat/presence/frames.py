@@ -15,7 +15,7 @@ INVALID_PAYLOAD: Final = json_frame({"type": "error", "code": "invalid_payload"}
 
 
 class Frames:
-    """The frames of one moment, each built once, when somebody needs it."""
+    """The frames of one moment, each built once, on demand."""
 
     def __init__(self, roster: Roster, picture_url: PictureUrl) -> None:
         self._roster = roster
@@ -23,7 +23,7 @@ class Frames:
 
     @cached_property
     def state(self) -> bytes:
-        """Everybody who is online: for the signed-in."""
+        """All online users, for signed-in clients."""
         shown = self._shown(self._roster.users)
         return json_frame({"online": shown, "guests": self._roster.guests})
 
@@ -33,7 +33,7 @@ class Frames:
         return json_frame({"guests": self._roster.guests})
 
     def delta(self, changes: RosterChanges) -> bytes:
-        """Return the frame that says what changed."""
+        """Return the frame with the changes."""
         return json_frame(
             {
                 "type": "presence_delta",

@@ -1,4 +1,4 @@
-"""The people at the presence sockets of all instances, and the clock of what they are told."""
+"""The users at the presence sockets of all instances, and the ticks in which they are sent."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,17 +17,17 @@ from echochat.settings import Settings
 from echochat.supervision import report
 
 GATHER: Final = 0.25
-"""Seconds for which changes are gathered: no connection is told of them more often."""
+"""Seconds for which changes are collected; also the minimum interval between frames."""
 
 FAREWELLS: Final = frozenset({codes.NORMAL, codes.GOING_AWAY, codes.NOT_SIGNED_IN})
 """Codes after which nobody is expected back; others leave a person the grace to reconnect."""
 
 
 class PresenceHub:
-    """Everything is told in ticks that are `GATHER` apart, the first frame of a connection too.
+    """Sends everything in ticks, `GATHER` seconds apart, including a connection's first frame.
 
-    So a storm of arrivals costs one full state a tick, and what follows a
-    connection's first frame always fits to it.
+    So a storm of arrivals costs one full state per tick, and the frames after a connection's first
+    one always fit it.
     """
 
     def __init__(
@@ -49,16 +49,16 @@ class PresenceHub:
 
     @property
     def people(self) -> int:
-        """Users who are shown as online."""
+        """Number of users shown as online."""
         return self._roster.people
 
     @property
     def guests(self) -> int:
-        """Guests who are shown as online."""
+        """Number of guests shown as online."""
         return self._roster.guests
 
     def connected(self, connection: Connection, person: Person, view: PresenceView) -> None:
-        """Count a connection, show its person and tell it soon who else is here."""
+        """Count a connection, show its user, and send it the state with the next tick."""
         self._keys[connection] = person.key
         if self._local.connected(person.key, _now()):
             self._replication.joined(person)
@@ -67,7 +67,7 @@ class PresenceHub:
         self._tick_later()
 
     def touched(self, person: Person) -> None:
-        """Note a sign of life; who was thought gone is shown again."""
+        """Note a sign of life; a user who was shown offline is shown again."""
         if self._local.touched(person.key, _now()):
             self._replication.joined(person)
             self._roster.arrive(HERE, person)
@@ -88,12 +88,12 @@ class PresenceHub:
             self._tick_later()
 
     def hand_over(self, seconds: float) -> None:
-        """Have everybody stay shown whose connections are ended: they come back elsewhere."""
+        """Keep showing users whose connections are closed: they reconnect elsewhere."""
         self._is_handed_over = True
         self._replication.leave(seconds)
 
     async def refresh(self) -> None:
-        """Learn anew who is on other instances, when news may have been lost."""
+        """Request the other instances' users again, after events may have been lost."""
         self._replication.ask()
 
     def shows(self, user_id: int) -> bool:

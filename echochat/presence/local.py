@@ -1,26 +1,26 @@
 """The people at this instance's sockets. Pure: no I/O; times are given, in seconds.
 
-A person is here from the first connection, and leaves with the last one: at
-once when it was closed cleanly, after a grace when it broke. Who shows no sign
-of life for long is gone too, connected or not, until the next sign.
+A person is present from the first connection and leaves with the last one: at once if it was closed
+cleanly, after a grace period if it was lost. A person without a sign of life for long is gone too,
+connected or not, until the next sign.
 """
 
 from echochat.presence.people import Key
 
 
 class LocalPresence:
-    """Counts connections and watches for signs of life (touches), by person.
+    """Counts connections and signs of life (touches) per person.
 
-    The methods tell what changed: each arrival once, each departure once.
+    The methods return the changes: each arrival and each departure once.
     """
 
     def __init__(self, grace: float, ttl: float) -> None:
         self._grace = grace
         self._ttl = ttl
         self._connections: dict[Key, int] = {}
-        # Of those who are here, in the order of their last touch: the first lapses first.
+        # Connected users in the order of their last touch; the first expires first.
         self._touched: dict[Key, float] = {}
-        # Of those whose last connection broke, in the order in which it did.
+        # Users whose last connection was lost, in that order.
         self._broken: dict[Key, float] = {}
 
     def __len__(self) -> int:
@@ -33,7 +33,7 @@ class LocalPresence:
         return self.touched(key, now)
 
     def touched(self, key: Key, now: float) -> bool:
-        """Note a sign of life of somebody connected; True when they had been gone."""
+        """Note a sign of life of a connected user; True if they were shown offline."""
         arrives = self._touched.pop(key, None) is None
         self._touched[key] = now
         return arrives
@@ -50,7 +50,7 @@ class LocalPresence:
         return self._touched.pop(key, None) is not None
 
     def lapse(self, now: float) -> list[Key]:
-        """Let those go whose time is over, and return them."""
+        """Remove the users whose time is over, and return them."""
         gone = _before(self._broken, now - self._grace) + _before(self._touched, now - self._ttl)
         for key in gone:
             self._broken.pop(key, None)
@@ -59,7 +59,7 @@ class LocalPresence:
 
 
 def _before(times: dict[Key, float], limit: float) -> list[Key]:
-    """Return the keys whose time is not after `limit`; the times ascend."""
+    """Return the keys whose time is not after `limit`; times ascend."""
     due = []
     for key, time in times.items():
         if time > limit:

@@ -1,8 +1,7 @@
-"""The other instances and their people. Pure: no I/O; times are given, in seconds.
+"""The other instances and their users. Pure: no I/O; times are arguments, in seconds.
 
-Each numbers its changes, so that a lost one shows: then its whole state is asked
-for. Whatever it says is a lease; one that is silent for longer is gone, and its
-people with it.
+Each instance numbers its changes; if one is missing, its full state is requested. Each event is a
+lease: an instance that is silent for longer is gone, with its users.
 """
 
 from collections.abc import Iterable
@@ -32,7 +31,7 @@ class PeerInstance:
 
 
 class Peers:
-    """Tells the roster who is on other instances."""
+    """Adds the users of other instances to the roster."""
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
@@ -58,7 +57,7 @@ class Peers:
         return True
 
     def state(self, news: PresenceState, now: float) -> None:
-        """Take everybody who is on an instance."""
+        """Remove all users of an instance."""
         one = self._peer(news.instance)
         if one is None or one.is_leaving:
             return
@@ -110,5 +109,5 @@ def write_people(people: Iterable[Person]) -> list[list[object]]:
 
 
 def read_person(fields: list[Any]) -> Person:
-    """Return a person from another instance; a newer one may tell more of them."""
+    """Decode a user sent by another instance, which may be of a newer release."""
     return OnlineUser(*fields[:4]) if isinstance(fields[0], int) else Guest(*fields[:1])

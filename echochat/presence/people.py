@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class OnlineUser(NamedTuple):
-    """Somebody signed in as they are shown; however many tabs and devices, one person."""
+    """A signed-in user as shown: one, however many tabs and devices."""
 
     key: int
     """The user's id."""
@@ -16,7 +16,7 @@ class OnlineUser(NamedTuple):
 
 
 class Guest(NamedTuple):
-    """Somebody who is not signed in; one person is one session."""
+    """A guest: one per session."""
 
     key: str
     """The id in the session's cookie."""

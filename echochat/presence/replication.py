@@ -1,4 +1,4 @@
-"""Telling the other instances who is here, and hearing who is there."""
+"""Sends this instance's users to the other instances, and receives theirs."""
 
 import asyncio
 import math
@@ -47,11 +47,11 @@ class Replication:
 
     @property
     def has_news(self) -> bool:
-        """Whether the others have to be told something."""
+        """Whether there are changes to send."""
         return bool(self._joined or self._left)
 
     def joined(self, person: Person) -> None:
-        """Let the others know, with the next `tell`, that a person is here."""
+        """Include a user in the next `tell`."""
         self._own[person.key] = self._joined[person.key] = person
         self._left.discard(person.key)
 
@@ -62,7 +62,7 @@ class Replication:
         self._left.add(key)
 
     def tell(self, now: float) -> None:
-        """Tell the others what changed, or at times that this instance is there."""
+        """Send the changes, or a regular sign of life of this instance."""
         if self._is_leaving or not (
             self.has_news or (self._own and now - self._announced >= RENEWAL)
         ):
@@ -74,7 +74,7 @@ class Replication:
         self._bus.publish(PRESENCE, PresenceChanged(self._name, self._number, joined, left))
 
     def ask(self) -> None:
-        """Have everybody tell who is where, when news may have been lost."""
+        """Make all instances send their users, after events may have been lost."""
         self._bus.publish(PRESENCE, PresenceAsked(self._name))
 
     def leave(self, seconds: float) -> None:

@@ -14,8 +14,8 @@ HERE: Final = ""
 """The location of people with sockets of this instance; other instances have names."""
 
 LINGER: Final = 1.0
-"""Seconds that a person without a location stays shown: two ticks in which two instances
-announce what happened at once, and the way."""
+"""Seconds that a person without a location stays shown: two ticks, in which two instances announce
+simultaneous changes, and the transit time."""
 
 
 class RosterChanges(NamedTuple):
@@ -35,7 +35,7 @@ class RosterChanges(NamedTuple):
 
 
 class Roster:
-    """Each person once, whatever the number of their locations and sockets."""
+    """Each person once, however many locations and sockets they have."""
 
     def __init__(self) -> None:
         self._locations: dict[Key, set[str]] = {}
@@ -43,7 +43,7 @@ class Roster:
         self._lingering: dict[Key, float] = {}
         self._users: dict[int, OnlineUser] = {}
         self._guests: set[str] = set()
-        # What the others were told of each user that changed since, and how many guests.
+        # The state sent to the others of each user changed since, and the number of guests.
         self._told: dict[int, OnlineUser | None] = {}
         self._guests_told = 0
 
@@ -85,7 +85,7 @@ class Roster:
             self._lingering[key] = now
 
     def lapse(self, now: float) -> None:
-        """Hide those who have had no location for long enough."""
+        """Hide the people who have had no location for long enough."""
         for key, since in tuple(self._lingering.items()):
             if now - since < LINGER:
                 break
@@ -98,7 +98,7 @@ class Roster:
             self._show(user)
 
     def take_changes(self) -> RosterChanges:
-        """Return what changed since the last call."""
+        """Return the changes since the last call."""
         before, self._told = self._told, {}
         pairs = [(told, self._users.get(key)) for key, told in before.items()]
         joined = [user for told, user in pairs if user is not None and user != told]
@@ -108,7 +108,7 @@ class Roster:
         return RosterChanges(joined, left, guests=guests_told != self._guests_told)
 
     def _show(self, person: Person) -> None:
-        """Show a person; a user who is shown already only with a newer name or picture."""
+        """Show a person; a user already shown is replaced only by a newer name or picture."""
         if isinstance(person, Guest):
             self._guests.add(person.key)
             return

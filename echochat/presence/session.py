@@ -28,7 +28,7 @@ class PresenceParts:
     heartbeat: Heartbeat
     last_seen: LastSeen
     touch_interval: float
-    """Seconds between two writes of a session's last sign of life."""
+    """Minimum seconds between two updates of a session's last sign of life."""
 
 
 class PresenceSession:
@@ -60,7 +60,7 @@ class PresenceSession:
     # As a session of realtime.admission --------------------------------------
 
     def opened(self, request: web.Request) -> None:
-        """Be counted, and told."""
+        """Start being counted and getting frames."""
         if self.session_id is None:
             view = PresenceView.NUMBER
         else:

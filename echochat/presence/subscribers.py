@@ -41,7 +41,7 @@ class Subscribers:
         return self._is_state_new or bool(self._behind)
 
     def add(self, connection: Connection, view: PresenceView) -> None:
-        """Let the next `tell` tell a connection everything, those that follow the rest."""
+        """Make the next `tell` send a connection the full state, later ones the changes."""
         self._newcomers[connection] = view
 
     def discard(self, connection: Connection) -> None:
@@ -51,7 +51,7 @@ class Subscribers:
         self._behind.discard(connection)
 
     def tell(self, now: float) -> None:
-        """Send everybody what changed since the last call."""
+        """Send the changes since the last call to all connections."""
         frames = Frames(self._roster, self._picture_url)
         changes = self._roster.take_changes()
         if changes.guests:
@@ -65,7 +65,7 @@ class Subscribers:
             self._welcome(frames)
 
     def _send_states(self, frames: Frames, now: float) -> None:
-        """Send the state to all it is new to; who is behind gets the one of later instead."""
+        """Send the state to all that need it; slow readers get a later one instead."""
         fanout = self._fanouts[PresenceView.STATES]
         caught_up = [one for one in self._behind if not one.is_behind]
         told = len(caught_up)

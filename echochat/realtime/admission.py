@@ -1,4 +1,4 @@
-"""How a socket is opened: who may come in, told by a close code to who may not."""
+"""Admission of sockets; a close code says why one is refused."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ from echochat.supervision import report
 logger = logging.getLogger(__name__)
 
 REFUSED_FOR: Final = 1.0
-"""Seconds for which a refusal is remembered: what an operator loosens holds as soon."""
+"""Seconds for which a refusal is remembered; a raised limit takes effect after them."""
 
 REFUSALS: Final = 10_000
 """Refusals remembered at most; the oldest go first."""
@@ -41,7 +41,7 @@ def connect_scope(endpoint: str, address: str) -> str:
 
 
 class Denied(Exception):
-    """Somebody is not let in; `code` is the close code that says why."""
+    """A refused socket; `code` is the close code."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -49,7 +49,7 @@ class Denied(Exception):
 
 
 class SignedInUser(SignIn, Protocol):
-    """Somebody signed in."""
+    """A signed-in user."""
 
     @property
     def username(self) -> str:
@@ -73,7 +73,7 @@ class SocketSession(Protocol):
         """The session whose end closes the socket; None for guests."""
 
     def opened(self, request: web.Request) -> None:
-        """The connection stands; what is to be sent first may be sent."""
+        """The connection is open; the first frames may be sent."""
 
     def abandoned(self) -> None:
         """The client went away before the connection stood."""
@@ -108,9 +108,8 @@ class Admission:
     ) -> web.StreamResponse:
         """Answer an upgrade request: open the session that `admit` returns.
 
-        `admit` raises `Denied`; the connection is then accepted and closed with
-        the code, so that browsers see it. A foreign origin, and what is no upgrade,
-        is refused before.
+        If `admit` raises `Denied`, the connection is accepted and closed with the code, which
+        browsers can see. A foreign origin or an invalid upgrade is refused before.
         """
         accept_key(request)
         if not origin_allowed(request):
@@ -169,7 +168,7 @@ class Admission:
     ) -> None:
         """Take the connection over; from here to the end nothing awaits.
 
-        After the 101 nobody else can answer for it: what fails closes it with 1013.
+        After the 101 no HTTP response is possible, so an error closes it with 1013.
         """
         try:
             connection = session.connection = self._upgrade(request, session)

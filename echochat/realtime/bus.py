@@ -1,7 +1,7 @@
-"""How news travels: published by whoever committed it, heard by every hub that cares.
+"""The bus: events are published after a commit and received by every hub that subscribed.
 
-`Bus` is what the product knows; `MemoryBus` serves one instance, `redis/bus.py`
-several, under the same tests. A new event also gets a name in `codec.py`.
+`Bus` is the interface; `MemoryBus` serves one instance, `redis/bus.py` several, under the same
+tests. A new event also needs a name in `codec.py`.
 """
 
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from echochat.supervision import report
 
 
 class RoomFrames(NamedTuple):
-    """Messages of one room, stored: frames whose seq are `first_seq`, `first_seq` + 1, …"""
+    """Stored messages of a room: frames with the seqs `first_seq`, `first_seq` + 1, …"""
 
     first_seq: int
     frames: tuple[bytes, ...]
 
 
 class RoomChange(NamedTuple):
-    """An older message of a room has changed; the frame tells all of its present state.
+    """An older message of a room has changed; the frame has its full current state.
 
-    `change` counts 1, 2, 3 … in the room. What is told is about the message
-    `seq`. `retracts` says that frames of it sent before are wrong by now.
+    `change` counts 1, 2, 3 … in the room; `seq` is the message's. `retracts` means that frames of
+    the message sent before are wrong now.
     """
 
     change: int
@@ -32,13 +32,13 @@ class RoomChange(NamedTuple):
 
 
 class RoomTyping(NamedTuple):
-    """Somebody in a room is writing; the frame says who."""
+    """Typing in a room; the frame names the user."""
 
     frame: bytes
 
 
 class DirectMessage(NamedTuple):
-    """A message of a direct room, stored; told to both of its pair."""
+    """A stored message of a direct room, for both users."""
 
     room_id: int
     slug: str
@@ -49,7 +49,7 @@ class DirectMessage(NamedTuple):
 
 
 class DirectChanged(NamedTuple):
-    """A message of a direct room was edited or deleted; told to both of its pair."""
+    """An edited or deleted message of a direct room, for both users."""
 
     room_id: int
     slug: str
@@ -64,7 +64,7 @@ class DirectRead(NamedTuple):
 
 
 class RoomRead(NamedTuple):
-    """A user has read a private room, on some device; told on the channel of their inbox."""
+    """A user read a private room; published on the channel of their inbox."""
 
     room_id: int
 
@@ -110,7 +110,7 @@ class PresenceChanged(NamedTuple):
 
 
 class PresenceState(NamedTuple):
-    """Everybody who is on an instance, as of a change."""
+    """All users on an instance, as of a change."""
 
     instance: str
     number: int
@@ -118,7 +118,7 @@ class PresenceState(NamedTuple):
 
 
 class PresenceAsked(NamedTuple):
-    """An instance wants to know who is where."""
+    """An instance requests the users of the others."""
 
     instance: str
 
@@ -131,7 +131,7 @@ class PresenceLeaving(NamedTuple):
 
 
 class NewsLost(NamedTuple):
-    """An instance could not publish some of its news: the others resync what they have."""
+    """An instance could not publish some events: the others resync."""
 
 
 Event = (
@@ -161,7 +161,7 @@ USERS = "users"
 """The channel of `UserChanged`."""
 
 PRESENCE = "presence"
-"""The channel on which every instance tells who is on it."""
+"""The channel on which every instance publishes its users."""
 
 LOST = "lost"
 """The channel of `NewsLost`."""
@@ -173,36 +173,36 @@ def room_channel(room_id: int) -> str:
 
 
 def presence_channel(instance: str) -> str:
-    """Return the channel of what is meant for the presence of one instance alone."""
+    """Return the channel for presence events to a single instance."""
     return f"presence:{instance}"
 
 
 def inbox_channel(user_id: int) -> str:
-    """Return the channel of what concerns the inbox of one user."""
+    """Return the channel of a user's inbox."""
     return f"inbox:{user_id}"
 
 
 class Bus(Protocol):
-    """News by channel. Delivery is at most once; what is lost is resynced from PostgreSQL."""
+    """Events by channel. Delivery is at most once; lost events are resynced from PostgreSQL."""
 
     def publish(self, channel: str, event: Event) -> None:
-        """Tell every listener of the channel, those of this instance before returning."""
+        """Deliver to all listeners of a channel, the local ones before returning."""
 
     def subscribe(self, channel: str, listener: EventHandler) -> Callable[[], None]:
         """Listen from now on; return the function that ends it."""
 
     async def attached(self, channel: str) -> None:
-        """Return when what other instances publish on a subscribed channel is heard.
+        """Return when events of other instances on a subscribed channel are received.
 
-        When they can't be heard at the moment it returns too: as soon as they
-        can, everything is resynced.
+        Also returns if they can't be received at the moment: everything is resynced as soon as they
+        can.
         """
 
     async def check(self) -> None:
-        """Raise when news does not reach every instance at the moment."""
+        """Raise if events don't reach every instance at the moment."""
 
     async def close(self) -> None:
-        """Send what is still to be sent, then stop."""
+        """Send the remaining events, then stop."""
 
 
 class MemoryBus:

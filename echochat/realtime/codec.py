@@ -90,7 +90,7 @@ def decode(payload: bytes) -> Envelope:
 
 
 def _bytes_fields(kind: type[Any]) -> dict[str, bool]:
-    """Return an event's fields that are bytes; True for those that are tuples of them."""
+    """Return an event's fields of type bytes; True for tuples of bytes."""
     hints = get_type_hints(kind)
     kinds = {bytes: False, tuple[bytes, ...]: True}
     return {name: kinds[hint] for name, hint in hints.items() if hint in kinds}
@@ -102,7 +102,7 @@ _passed_over: set[str] = set()
 
 
 def _pass_over(what: str) -> None:
-    """Log once what another release says."""
+    """Log once that another instance has another release."""
     if what not in _passed_over:
         _passed_over.add(what)
         logger.warning("ignoring %s: another instance is of another release", what)

@@ -1,4 +1,4 @@
-"""Close codes, and what each asks of the client."""
+"""Close codes, and the client's reaction to each."""
 
 from typing import Final
 
@@ -9,8 +9,8 @@ PROTOCOL_ERROR: Final = 1002
 UNSUPPORTED_DATA: Final = 1003
 """A binary frame came."""
 POLICY_VIOLATION: Final = 1008
-"""The client went on sending more than it may, or asks for what makes no sense: reconnect, and
-send less, or ask for something else."""
+"""The client kept exceeding its limits, or sent an invalid request: reconnect and send less, or
+correct the request."""
 ABNORMAL: Final = 1006
 """Never sent: the connection broke without a close frame."""
 TRY_AGAIN_LATER: Final = 1013

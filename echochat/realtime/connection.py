@@ -16,7 +16,7 @@ from echochat.realtime.seats import Seat
 logger = logging.getLogger(__name__)
 
 CLOSE_TIMEOUT: Final = 5.0
-"""Seconds the peer has to read what was sent before and to answer a close frame."""
+"""Seconds for the peer to read the remaining frames and answer the close frame."""
 
 LAST_CODE: Final = 4999
 """The greatest close code that there is (RFC 6455, section 7.4.2)."""
@@ -43,9 +43,9 @@ class Connection(Intake, asyncio.Protocol):
     )
 
     def __init__(self, endpoint: Endpoint, now: float, send_limit: int, early: bytes = b"") -> None:
-        """`send_limit`: unread bytes at which the reader is behind.
+        """`send_limit`: unread bytes above which the reader counts as slow.
 
-        `early`: what came before the transport did; it is read first.
+        `early`: bytes received before the takeover; they are read first.
         """
         super().__init__(endpoint, now, early)
         self._send_limit = send_limit
@@ -71,10 +71,10 @@ class Connection(Intake, asyncio.Protocol):
         self.write = self._transport.write
 
     def pause_writing(self) -> None:
-        """The transport has enough. What follows waits in an outbox, or for `fill`.
+        """The transport is full. Further frames wait in an outbox, or for `fill`.
 
-        Who is being filled up is not heard meanwhile: answers would gather, and the
-        heartbeat never end it.
+        Nothing is read from the peer meanwhile: answers would pile up, and their pongs would keep a
+        stalled reader alive.
         """
         self._is_full = True
         if self._writable is None:
@@ -117,7 +117,7 @@ class Connection(Intake, asyncio.Protocol):
 
     @property
     def is_behind(self) -> bool:
-        """Whether what is written waits until the reader has taken what was written before."""
+        """Whether writes are queued until the reader has taken the earlier ones."""
         return self._outbox is not None
 
     @property
@@ -140,7 +140,7 @@ class Connection(Intake, asyncio.Protocol):
                 self.send(chunk)
                 if not self._writable.is_set():
                     await self._writable.wait()
-                    # The loop reads what the peer said meanwhile, before the buffer is full again.
+                    # The loop reads the peer's input before the buffer is full again.
                     await asyncio.sleep(0)
         finally:
             self._writable = None
@@ -149,9 +149,9 @@ class Connection(Intake, asyncio.Protocol):
             self._read_on()
 
     def beat(self) -> None:
-        """Ping the peer, or end the connection when the last ping got no sign of life.
+        """Ping the peer, or close the connection if the last ping got no sign of life.
 
-        Who is behind would see the ping too late: that it takes something is looked at there.
+        A slow reader would get the ping too late; its outbox checks progress instead.
         """
         if self._outbox is not None:
             return
@@ -178,10 +178,10 @@ class Connection(Intake, asyncio.Protocol):
     # -------------------------------------------------------------------------
 
     def _fail(self, code: int) -> None:
-        """End a connection whose peer broke the protocol (RFC 6455, section 7.1.7).
+        """Close a connection after a protocol violation (RFC 6455, section 7.1.7).
 
-        No answer is read; the peer sees the stream end and what it still sends is
-        discarded, for a socket closed over unread bytes would lose the close frame.
+        No answer is read. The peer sees the stream end, and its further input is discarded, since
+        closing a socket with unread bytes would lose the close frame.
         """
         self.close(code)
         self._read_no_more()
@@ -222,7 +222,7 @@ class Connection(Intake, asyncio.Protocol):
         self._read_on()
 
     def _fall_behind(self) -> None:
-        """Let what is written from now on wait for the reader."""
+        """Queue writes from now on."""
         if self._transport is not None and not self.closing and self._outbox is None:
             limit = LARGEST * self._send_limit
             self._outbox = Outbox(self._transport, limit, self._too_slow)
@@ -230,7 +230,7 @@ class Connection(Intake, asyncio.Protocol):
             Connection.swaps += 1
 
     def _catch_up(self) -> None:
-        """Write to the transport again; drop what still waits."""
+        """Write to the transport again; drop the queue."""
         if self._outbox is not None and self._transport is not None:
             self._outbox.close()
             self._outbox = None

@@ -1,7 +1,7 @@
-"""Handing the same bytes to many connections, as seldom as the reader notices.
+"""Writes the same bytes to many connections, as rarely as readers won't notice.
 
-97 % of a delivery is the kernel's send(). What gathers while the loop is busy,
-or while a big room has had its share of the core, goes out as one write.
+97 % of a delivery is the kernel's send(). Frames that gather while the loop is busy, or while a
+large room has used its share of the core, are written together.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ class Fanout:
         self._writes = None
 
     def send(self, frames: Iterable[bytes]) -> None:
-        """Send at once when the room is quiet, else together with what follows."""
+        """Send at once in a quiet room, otherwise together with later frames."""
         self._pending.extend(frames)
         if self._timer is not None:
             return
@@ -77,7 +77,7 @@ class Fanout:
             self._timer = loop.call_later(wait, self.flush)
 
     def flush(self) -> None:
-        """Write what has gathered, once to each connection."""
+        """Write the collected frames, once per connection."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -95,7 +95,7 @@ class Fanout:
         self._not_before = now + min(len(self.members) * WRITE_COST / CORE_SHARE, LONGEST_WAIT)
 
     def _write(self, data: bytes) -> None:
-        # Somebody who has fallen behind, or caught up, writes by another method from then on.
+        # A reader that falls behind or catches up has another write method from then on.
         if self._writes is None or self._swaps != Connection.swaps:
             self._swaps = Connection.swaps
             self._writes = [member.write for member in self.members]

@@ -1,8 +1,8 @@
 """Finds frame boundaries (RFC 6455, section 5.2) and violations that aiohttp's reader accepts.
 
-The reader takes a whole read at once, which may be 40,000 frames. The walk over
-their heads tells how much of it one turn of the loop may take, counts frames,
-and finds what section 5 forbids and the reader doesn't see.
+The reader takes a whole read at once, which may be 40,000 frames. Walking over their headers limits
+the part for one turn of the loop, counts frames, and finds violations of section 5 that the reader
+misses.
 """
 
 from typing import Final
@@ -25,7 +25,7 @@ HEAD: Final = 6
 """Bytes of a short frame's head, the mask among them."""
 
 LONG_HEAD: Final = HEAD + 2
-"""Bytes of the head of a frame whose length takes two more bytes."""
+"""Bytes of a frame's header with a two-byte length."""
 
 SHORT: Final = HEAD + TWO_BYTES
 """Frames under this size have their length in the second byte."""
@@ -34,7 +34,7 @@ TEXT: Final = 0x81
 """The first byte of a whole text message."""
 
 SHORT_TEXT: Final = MASKED - HEAD
-"""What its second byte is above its size when it is short."""
+"""The second header byte of a short masked frame, minus its length."""
 
 ORDINARY: Final = 1024
 """Bytes under which a read may be known by its head; the others are walked over."""

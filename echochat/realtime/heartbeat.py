@@ -1,4 +1,4 @@
-"""Heartbeats to an endpoint's sockets, and an end to those that are idle."""
+"""Pings an endpoint's sockets and closes idle ones."""
 
 from operator import attrgetter
 from typing import Final

@@ -13,7 +13,7 @@ IDLE_CHECKS: Final = 20
 
 
 class IdleTimeout(Generic[T]):
-    """Calls `end` for members whose `last_active` (the loop's time) is `timeout` seconds ago."""
+    """Calls `end` for members whose `last_active` (loop time) is `timeout` seconds ago."""
 
     def __init__(
         self, timeout: float, last_active: Callable[[T], float], end: Callable[[T], None]

@@ -25,7 +25,7 @@ MAX_MESSAGE_SIZE: Final = 64 * 1024
 """Bytes of the largest message that is read; over it 1009."""
 
 DISCARD_PAUSE: Final = 0.01
-"""Seconds between reads of what a refused peer still sends: nobody else may suffer from it."""
+"""Seconds between reads from a refused peer, so that it can't slow down others."""
 
 
 class Endpoint(Protocol):
@@ -62,7 +62,7 @@ class Intake(WebSocketDataQueue):
     )
 
     def __init__(self, endpoint: Endpoint, now: float, early: bytes) -> None:
-        """`early`: what came before the transport did; it is read first."""
+        """`early`: bytes received before the takeover; they are read first."""
         # The queue's own __init__ is left out on purpose: `feed_data` keeps
         # nothing, so its buffer, limit and waiter are never looked at.
         self._endpoint: Endpoint | None = endpoint
@@ -92,17 +92,16 @@ class Intake(WebSocketDataQueue):
         self._budget.allow(rate)
 
     def pause_receiving(self) -> None:
-        """Hold what comes until `resume_receiving`: one read's worth, then the peer waits."""
+        """Stop reading until `resume_receiving`; at most one read is held."""
         self._forget_resumption()
         if not self._paused and self._transport is not None:
             self._paused = True
             self._transport.pause_reading()
 
     def resume_receiving(self) -> None:
-        """Hand over what was held, then read on, unless the endpoint pauses again.
+        """Deliver the held input, then read on, unless the endpoint pauses again.
 
-        What was held is handed over in a turn of the loop of its own: whatever it does
-        there, whoever resumes the connection has no part in it.
+        This happens in a separate turn of the loop, so it can't affect the caller.
         """
         if not self._backlog:
             self._paused = False
@@ -170,7 +169,7 @@ class Intake(WebSocketDataQueue):
         raise NotImplementedError
 
     def _fail(self, code: int) -> None:
-        """End a connection whose peer broke the protocol."""
+        """Close a connection after a protocol violation."""
         raise NotImplementedError
 
     def _pinged(self, payload: bytes) -> None:
@@ -209,7 +208,7 @@ class Intake(WebSocketDataQueue):
         return len(self._unparsed) > self._parsed and not self._framing.starved
 
     def _read_no_more(self) -> None:
-        """Discard what still comes."""
+        """Discard further input."""
         self._reader = self._ready = None
         self._unparsed, self._parsed = b"", 0
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 PIECE: Final = 256 * 1024
-"""Bytes that a room writes to its readers at once: well below what may be unread."""
+"""Bytes per write to a room's readers; well below the limit of unread bytes."""
 
 LARGEST: Final = 16
 """Times the send limit that may wait for one reader."""
@@ -20,11 +20,11 @@ LOOK: Final = 5.0
 """Seconds in which a reader has to take something."""
 
 LONGEST: Final = 60.0
-"""Seconds in which it has to catch up: what is older is better loaded from the history."""
+"""Seconds for a reader to catch up; older frames are better loaded from the history."""
 
 
 class Outbox:
-    """Queues what is written to one connection while its transport is full."""
+    """Queues the writes to a connection while its transport is full."""
 
     __slots__ = ("_give_up", "_limit", "_mark", "_queue", "_since", "_timer", "_transport", "size")
 
@@ -41,7 +41,7 @@ class Outbox:
         self._mark = transport.get_write_buffer_size()
         self._timer = loop.call_later(LOOK, self._look)
         self.size = 0
-        """Bytes that wait here, beside those that the transport has."""
+        """Queued bytes, in addition to the transport's buffer."""
 
     def write(self, data: bytes) -> None:
         """Queue data for the transport."""

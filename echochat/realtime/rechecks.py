@@ -1,8 +1,8 @@
 """Reads the rights and sessions of open sockets again after notifications.
 
-What was read may be overtaken by a change. So news applies nothing itself: it
-marks what has to be read again. One read runs at a time, so what is applied last
-was also read last; and every read begins after the news that asked for it.
+A read may be overtaken by a change, so a notification only marks keys to read again. One read runs
+at a time, so the last result applied was also read last; each read starts after the notification
+that requested it.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ K = TypeVar("K")
 logger = logging.getLogger(__name__)
 
 GATHER: Final = 0.02
-"""Seconds for which news is gathered: many changes at once are looked at together."""
+"""Seconds for which events are collected, to read many changes at once."""
 
 PAGE: Final = 500
 """Keys read at a time: some milliseconds, so that one change does not wait for thousands."""
@@ -36,7 +36,7 @@ class Rechecks(Generic[K]):
         read: Callable[[list[K]], Awaitable[None]],
         give_up: Callable[[list[K]], None],
     ) -> None:
-        """`read` reads some keys and applies what it finds; `give_up` is told if it raises."""
+        """`read` reads keys and applies the result; `give_up` gets the keys if it raises."""
         self._name = name
         self._read = read
         self._give_up = give_up

@@ -18,17 +18,17 @@ DEADLINE_ROUND: Final = 10.0
 """Seconds within which a session that has expired is looked up, and its sockets closed."""
 
 FAREWELL_BATCH: Final = 500
-"""Sockets told in one turn of the loop that the server goes away."""
+"""Sockets closed in one turn of the loop at shutdown."""
 
 DISMISSAL_STEP: Final = 0.1
-"""Seconds between groups of sockets that are told while another instance takes over."""
+"""Seconds between groups of sockets closed while another instance takes over."""
 
 FAREWELL_PAUSE: Final = 0.02
 """Seconds between looks whether all of them have gone."""
 
 
 class SignIn(Protocol):
-    """Of whom a socket is, as it was read from PostgreSQL."""
+    """The socket's user and session, as read from PostgreSQL."""
 
     @property
     def session_id(self) -> bytes:
@@ -55,10 +55,10 @@ class _Sockets:
 
 
 class Registry:
-    """Knows every connection from its upgrade to its end.
+    """Tracks every connection from its upgrade to its end.
 
-    Which sessions are over is found by who sets `doubt`: that one is told of
-    sessions that may be, and calls `end` or `renew`.
+    The owner of `doubt` finds ended sessions: it gets the sessions that may have ended and calls
+    `end` or `renew`.
     """
 
     def __init__(self, bus: Bus) -> None:
@@ -105,9 +105,9 @@ class Registry:
                 del self._sessions[session_id]
 
     async def dismiss(self, seconds: float) -> None:
-        """Tell all peers that the server goes away, spread over some time, and take no new ones.
+        """Close all connections with 1001 over some time, and refuse new ones.
 
-        So those who take over are not met by everybody at once.
+        Spreading them protects the other instances from a simultaneous reconnect.
         """
         self._leaving = True
         leaving = list(self._spokes)

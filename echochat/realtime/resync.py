@@ -1,4 +1,4 @@
-"""Resync from PostgreSQL of everything that may have missed news."""
+"""Resync from PostgreSQL of everything that may have missed events."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from echochat.supervision import Worker, report
 logger = logging.getLogger(__name__)
 
 PAUSE: Final = 0.5
-"""Seconds before each try: what is lost close together is resynced together."""
+"""Seconds before each try, so that losses in quick succession are resynced together."""
 
 
 class Resync:
@@ -32,7 +32,7 @@ class Resync:
         self._steps += steps
 
     def start(self) -> None:
-        """Resync soon: some news was lost."""
+        """Schedule a resync: events were lost."""
         self._is_due = True
         self._worker.start()
 

@@ -1,7 +1,7 @@
 """Limits the open sockets per user and per address on one instance.
 
-Counted in memory: an instance has what it serves, and forgets it with its sockets.
-Both limits follow `WS_CONNECT_RATE_LIMIT`, which whoever tests with many sockets raises anyway.
+Counts are in memory and end with the sockets. Both limits follow `WS_CONNECT_RATE_LIMIT`, which
+tests with many sockets raise anyway.
 """
 
 from typing import Final
@@ -26,7 +26,7 @@ class Seats:
     """Counts open sockets by the addresses and the ids of users."""
 
     def __init__(self, connects: int) -> None:
-        """`connects`: those that one address may make in a window."""
+        """`connects`: connects per address and window."""
         self._per_user = PER_USER * connects
         self._per_address = PER_ADDRESS * connects
         self._taken: dict[str | int, int] = {}

@@ -33,7 +33,7 @@ class TimerWheel(Generic[T]):
         return self._last
 
     def discard(self, member: T, spoke: int) -> None:
-        """Let a member go; `spoke` is what `add` returned."""
+        """Remove a member; `spoke` is the value that `add` returned."""
         self._spokes[spoke].discard(member)
 
     def __iter__(self) -> Iterator[T]:

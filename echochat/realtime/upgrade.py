@@ -41,9 +41,9 @@ class Upgraded(web.StreamResponse):
 def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Connection:
     """Answer 101 and return the connection, already reading into `endpoint`.
 
-    `send_limit`: unread bytes at which the peer is behind (`Outbox`).
-    Raises HTTPBadRequest or HTTPUpgradeRequired for what is not an upgrade, and
-    ConnectionResetError when the client is gone already.
+    `send_limit`: unread bytes above which the peer counts as slow (`Outbox`). Raises HTTPBadRequest
+    or HTTPUpgradeRequired for an invalid upgrade, and ConnectionResetError if the client has
+    disconnected.
     """
     accept = accept_key(request)
     protocol = request.protocol
@@ -68,7 +68,7 @@ def upgrade(request: web.Request, endpoint: Endpoint, *, send_limit: int) -> Con
 
 
 def _release(protocol: web.RequestHandler) -> bytes:
-    """Make aiohttp forget the connection; return what had come behind the request."""
+    """Detach aiohttp from the connection; return the bytes received after the request."""
     early = bytes(protocol._message_tail)
     protocol.transport = None
     protocol.connection_lost(None)
@@ -82,10 +82,10 @@ def _tune(transport: asyncio.Transport) -> None:
 
 
 def accept_key(request: web.Request) -> bytes:
-    """Return what answers the client's key. Raises as `upgrade` does."""
+    """Return the value for the client's key. Raises as `upgrade` does."""
     headers = request.headers
     if request.version < HttpVersion11:
-        # An HTTP/1.0 request has no Upgrade header, whatever it says (RFC 9110, section 7.8).
+        # HTTP/1.0 has no Upgrade; the header is ignored (RFC 9110, section 7.8).
         raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
     options = ",".join(headers.getall("Connection", ()))
     tokens = {token.strip().lower() for token in options.split(",")}

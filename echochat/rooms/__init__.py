@@ -1,4 +1,4 @@
-"""Rooms, members and roles; what other features may ask is named here."""
+"""Rooms, members and roles. Exports the interface for other features."""
 
 from echochat.rooms.access import RoomAccess, checked
 from echochat.rooms.api import peer_object

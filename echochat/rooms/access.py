@@ -1,4 +1,4 @@
-"""Which room a request is about, who asks, and what they may know of it."""
+"""Resolves a request's room, user and rights."""
 
 import re
 from typing import NamedTuple, Protocol, TypeVar
@@ -17,14 +17,14 @@ from echochat.storage.database import Database
 
 
 class Visit(NamedTuple):
-    """Somebody signed in, in a room that they may read."""
+    """A signed-in user in a room that they may read."""
 
     room: Room
     identity: Identity
 
     @property
     def user_id(self) -> int:
-        """The id of who asks."""
+        """The user's id."""
         return self.identity.user_id
 
 
@@ -44,19 +44,19 @@ class RoomAccess:
         return slug
 
     async def readable(self, request: web.Request) -> Room:
-        """Return the room. Raises `ApiError` 400, and 404 for who may not read it."""
+        """Return the room. Raises `ApiError` 400, and 404 if the user may not read it."""
         slug = self.slug_of(request)
         identity = await identify(request)
         user_id = identity.user_id if identity else None
         return checked(await queries.find_room(self._db, slug, user_id), user_id)
 
     async def visit(self, request: web.Request) -> Visit:
-        """Return the room and who asks. Raises `ApiError` 400, 401 and 404."""
+        """Return the room and the user. Raises `ApiError` 400, 401 and 404."""
         slug = self.slug_of(request)
         return await self._visit(await require_identity(request), slug)
 
     async def change(self, request: web.Request) -> Visit:
-        """Return the room and who is about to change it. Raises as `visit`, and `ApiError` 429."""
+        """Return the room and the user who changes it. Raises as `visit`, and `ApiError` 429."""
         slug = self.slug_of(request)
         identity = await require_identity(request)
         await admit_action(self._db, self._settings, "room.change", identity.user_id)
@@ -83,14 +83,14 @@ R = TypeVar("R", bound=Readable)
 
 
 def checked(room: R | None, user_id: int | None) -> R:
-    """Return the room, or what is of it; who may not read it is told that it does not exist."""
+    """Return `room`. Raises 404 if it is missing or unreadable, so strangers can't probe for it."""
     if room is None or not room_rights(room.kind, room.role, signed_in=user_id is not None).read:
         raise ApiError(404, "room_not_found")
     return room
 
 
 def audit_visit(request: web.Request, event: str, visit: Visit, **details: object) -> None:
-    """Log what somebody did in a room."""
+    """Log a user's action in a room."""
     audit(
         event,
         request,

@@ -1,4 +1,4 @@
-"""HTTP handlers of rooms: the public one, one's list, making, changing and deleting them."""
+"""HTTP handlers of rooms: the public room, the user's list, creating, changing, deleting."""
 
 import secrets
 from typing import Final
@@ -169,7 +169,7 @@ def _name(body: Body) -> str:
 
 
 def _audited(room: Room) -> dict[str, object]:
-    """Return what the security log tells the changes of."""
+    """Return the fields whose changes the security log records."""
     return {"name": room.name, "slow_mode": room.slow_seconds}
 
 

@@ -26,9 +26,9 @@ FROM_HERE: Final = ("same-origin", "none")
 async def create_room(
     db: Database, request: web.Request, slug: str, name: str, identity: Identity
 ) -> Room | None:
-    """Make a private room and return it, None when the slug is taken.
+    """Create a private room and return it; None if the slug is taken.
 
-    Raises `ApiError` 429 for a user who makes too many, and `Unavailable`.
+    Raises `ApiError` 429 over the limit of rooms, and `Unavailable`.
     """
     wait = await hit(db, f"room.create:{identity.user_id}", NEW_ROOMS, HOUR)
     if wait is not None:

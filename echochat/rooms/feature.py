@@ -12,7 +12,7 @@ from echochat.rooms.queries import clear_deleted_rooms
 
 
 def build(core: Core, urls: MediaUrls, is_online: Callable[[int], bool]) -> Feature:
-    """Return the feature. `is_online` tells whether a user, by id, is shown as online."""
+    """Return the feature. `is_online` tells whether a user id is shown as online."""
     db, settings = core.db, core.settings
     rooms = RoomsApi(db, settings, urls)
     members = MembersApi(db, settings, urls, is_online)

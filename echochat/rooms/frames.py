@@ -6,13 +6,13 @@ from echochat.realtime.frames import json_frame
 from echochat.rooms.rules import Standing
 
 PEOPLE_CHANGED: Final = json_frame({"type": "people_changed"})
-"""Tells a client that who is in the room, or as what, is another now."""
+"""Announces that members or roles of the room changed."""
 
 
 def state_frame(
     name: str | None, standing: Standing, *, can_write: bool, slow_seconds: int
 ) -> bytes:
-    """Return the frame that says what a room is called and what its reader may do there.
+    """Return the frame with a room's name and the reader's rights.
 
     A direct room has no name of its own.
     """

@@ -18,9 +18,9 @@ class Peer(NamedTuple):
 
 
 class Room(NamedTuple):
-    """A room, and what somebody is in it.
+    """A room, and a user's role in it.
 
-    A direct room has a `pair`, the ids of its two, and `peer`, the other one of them.
+    A direct room has a `pair`, the ids of its users, and `peer`, the other user.
     """
 
     id: int
@@ -50,7 +50,7 @@ class RoomState(NamedTuple):
     is_moderator: bool
 
 
-# A role in a direct room is none for who is not of its pair.
+# A role in a direct room counts only for its two users.
 FIND: Final = """
     SELECT r.id, r.slug, coalesce(peer.name, r.name), r.kind, creator.name, c.role,
            coalesce(me.is_moderator, false), r.slow_seconds, r.last_change,
@@ -77,7 +77,7 @@ CREATE: Final = """
     SELECT id, %(user_id)s, 'owner', %(user_id)s FROM room
 """
 
-# Looked up key by key, whatever the planner thinks of joining whole tables.
+# Looked up key by key, so that the planner doesn't join whole tables.
 STATES: Final = """
     SELECT wanted.room_id, wanted.user_id, r.name, r.slow_seconds,
            (SELECT c.role FROM chat_roles c
@@ -89,8 +89,8 @@ STATES: Final = """
 """
 
 DELETED_COUNTED: Final = 1000
-"""Deleted messages above a read mark that are looked at: 1 ms. There may be tens of thousands, and
-each of a room's people is counted for. What is deleted beyond them counts as unread."""
+"""Maximum deleted messages above a read mark that are subtracted (1 ms). There may be tens of
+thousands, for each of a room's users. Further ones count as unread."""
 
 
 def unread(room: str, mark: str) -> str:
@@ -110,7 +110,7 @@ DELETE_BATCH: Final = 500
 
 
 ROOMS_AT_ONCE: Final = 100
-"""Rooms that are gone whose ids are read at a time."""
+"""Deleted rooms whose ids are read at a time."""
 
 
 class OwnRoom(NamedTuple):
@@ -130,7 +130,7 @@ class OwnRoom(NamedTuple):
 
 
 class AnyRoom(NamedTuple):
-    """A room as operators see it; `members` are those who may read it by a role."""
+    """A room as seen by operators; `members` counts users with a reading role."""
 
     slug: str
     name: str
@@ -237,7 +237,7 @@ async def create_private_room(db: Executor, slug: str, name: str, owner_id: int)
 async def find_states(
     db: Executor, keys: Sequence[tuple[int, int]]
 ) -> dict[tuple[int, int], RoomState]:
-    """Return what is so by (room id, user id); rooms that are gone are left out.
+    """Return the current `RoomState` for each (room id, user id); deleted rooms are omitted.
 
     The user id of a guest is 0.
     """
@@ -248,7 +248,7 @@ async def find_states(
 async def own_rooms(
     db: Executor, user_id: int, before: ListPosition | None, limit: int
 ) -> list[OwnRoom]:
-    """Return private rooms that a user may read, those with the newest message first."""
+    """Return the private rooms that a user may read, latest message first."""
     at, room_id = before or (None, None)
     rows = await db.fetch_all(
         OWN_ROOMS,
@@ -283,17 +283,17 @@ async def update_room(
 
 
 async def delete_room(db: Executor, room_id: int) -> None:
-    """Let a room be gone for everybody, its slug free; `clear_deleted_rooms` deletes what it held.
+    """Delete a room, which frees its slug; `clear_deleted_rooms` deletes its content later.
 
-    Its roles, invitations and how far search had got there go with it.
+    Its roles, invitations and search progress are deleted with it.
     """
     await db.execute(DELETE_ROOM, (room_id,))
 
 
 async def clear_deleted_rooms(db: Executor) -> AsyncGenerator[int, None]:
-    """Delete what rooms that are gone held, in batches; yield how many rows each time.
+    """Delete the content of deleted rooms in batches; yield the number of rows of each.
 
-    It begins again wherever it was left. Raises `Unavailable`.
+    Resumes an interrupted run. Raises `Unavailable`.
     """
     while rooms := await db.fetch_all(DELETED_ROOMS, (ROOMS_AT_ONCE,)):
         for (room_id,) in rooms:

@@ -18,7 +18,7 @@ CHANNEL: Final = "role_changed"
 everybody in a room that changed or is gone, room 0 all rooms of a user."""
 
 GATHER_PEOPLE: Final = 0.25
-"""Seconds for which changes of a room's people are gathered: the news goes to all of them."""
+"""Seconds for which changes of a room's members are collected, since all members get them."""
 
 ALL: Final = 0
 
@@ -142,7 +142,7 @@ class RoleWatch:
         return self._sessions.get(room_id, {}).get(user_id, ())
 
     async def _read(self, keys: list[Key]) -> None:
-        # Who joins while the answer is on its way was read later than it.
+        # Users who join while the answer is under way were read later.
         here = {key: tuple(self._sessions_of(*key)) for key in keys}
         states = await queries.find_states(self._db, keys)
         for key, sessions in here.items():

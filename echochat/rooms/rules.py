@@ -35,9 +35,9 @@ class Rights(NamedTuple):
 
 
 def room_rights(kind: Kind, role: Role | None, *, signed_in: bool) -> Rights:
-    """Return what somebody with this role (None: no role there) may do.
+    """Return the rights of a role (None: no role).
 
-    Only the two of its pair have a role in a direct room.
+    In a direct room only its two users have a role.
     """
     if kind == "public":
         return Rights(read=True, write=signed_in and role != "blocked")
@@ -60,17 +60,18 @@ class Standing(NamedTuple):
 
     @property
     def moderates(self) -> bool:
-        """Whether they may take away what others said, and are free of the slow mode.
+        """Whether they may delete other users' messages and are exempt from slow mode.
 
-        In rooms that they may read: a moderator who is in a room is one there too.
+        Applies to rooms that they may read; a moderator in a private room has these rights there,
+        too.
         """
         return self.kind != "direct" and (self.is_moderator or self.role in MANAGERS)
 
     @property
     def knows_people(self) -> bool:
-        """Whether they are told of changes of the room's people.
+        """Whether they are notified of changes of the room's members.
 
-        Of the public one that is who is shut out, which is for those who keep it.
+        In the public room only managers are notified, because changes there are blocks.
         """
         return self.kind == "private" or self.manages
 

@@ -35,7 +35,7 @@ WINDOW: Final = 60.0
 
 
 class SearchApi:
-    """Finds messages; `indexer` has to be told of what is stored and changed."""
+    """Finds messages; `indexer` has to be notified of stored and changed messages."""
 
     def __init__(self, db: Database, media: MediaUrls) -> None:
         self._db = db
@@ -83,7 +83,7 @@ class SearchApi:
             reason = "rebuilding"
         results = []
         for one in hits:
-            # What was changed since it was indexed may be no hit any more.
+            # A message changed after it was indexed may no longer match.
             if pieces := fragments(one.content, query):
                 results.append(self._shown(one, pieces))
             await asyncio.sleep(0)

@@ -42,9 +42,9 @@ class Hit(NamedTuple):
 
 
 ROOMS: Final = 32
-"""Rooms that are asked for by the index itself; of who is in more, the rows are looked at."""
+"""Maximum rooms matched by the index; for users in more, the rows are filtered."""
 
-# What is said in direct rooms by who is none of the pair, SHOW leaves out.
+# SHOW omits messages in direct rooms by anyone but its two users.
 READABLE: Final = """
     SELECT id FROM rooms WHERE kind = 'public'
     UNION ALL
@@ -75,7 +75,7 @@ CANDIDATES: Final = f"""
                  ORDER BY message_id DESC LIMIT %(limit)s)
 """  # noqa: S608 - made of constants
 
-# For what says only which words must not be there: newest first, until there are enough.
+# For queries with exclusions only: newest first, until there are enough.
 OTHERS: Final = f"""
     WITH readable AS MATERIALIZED ({READABLE})
     SELECT message_id, room_id FROM (
@@ -173,7 +173,7 @@ async def others(
 
 
 async def show(reader: Reader, places: Sequence[SearchPosition]) -> list[Hit]:
-    """Return messages as they are now, newest first, without those that one may not read."""
+    """Return messages in their current state, newest first, without unreadable ones."""
     values = reader.values | {
         "ids": [place.id for place in places],
         "rooms": [place.room_id for place in places],

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from echochat.search.words import words
 
 LONGEST_QUERY: Final = 200
-"""Characters of what is searched for."""
+"""Maximum characters of a query."""
 
 _PART: Final = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
-"""A part of what is asked, with "-" before it when it is not wanted: "a phrase" or a word."""
+"""A part of a query, a word or "a phrase", preceded by "-" if excluded."""
 
 
 class Term(NamedTuple):
@@ -25,14 +25,14 @@ Query = tuple[tuple[Term, ...], ...]
 
 
 class Fragment(NamedTuple):
-    """A piece of a message; `hit` when it is what was searched for."""
+    """A piece of a message; `hit` if it matched."""
 
     text: str
     hit: bool
 
 
 def read_text(text: str | None) -> str | None:
-    """Return what to search for, None when that is nothing, too much, or no text for PostgreSQL."""
+    """Return the query; None if it is empty, too long or no text for PostgreSQL."""
     query = (text or "").strip()
     if not query or len(query) > LONGEST_QUERY or "\0" in query:
         return None
@@ -44,10 +44,10 @@ def read_text(text: str | None) -> str | None:
 
 
 def read_query(text: str) -> Query:
-    """Return what a text of the form that web searches have asks for; empty without any word.
+    """Parse a query in web search syntax; empty if it has no words.
 
-    Words, "a phrase", `or`, `-without`. What is written without blanks (a link, PLT-3699) is a
-    phrase of its words.
+    Supports words, "a phrase", `or`, `-without`. Text without blanks (a link, PLT-3699) is a phrase
+    of its words.
     """
     groups: list[list[Term]] = [[]]
     for minus, phrase, word in _PART.findall(text):
@@ -69,7 +69,7 @@ def is_anchored(query: Query) -> bool:
 
 
 def fragments(text: str, query: Query) -> list[Fragment] | None:
-    """Return a text in pieces, those marked that are asked for; None when it is no hit."""
+    """Return a text in pieces, with the matches marked; None if it doesn't match."""
     said = _Said(text)
     for group in query:
         places = _places(said, group)

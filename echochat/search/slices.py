@@ -25,7 +25,7 @@ def slice_of(message_id: int) -> int:
 
 
 def index_entry(message_id: int, room_id: int, text: str) -> str:
-    """Return what the index has of a message, as PostgreSQL writes a tsvector."""
+    """Return a message's index entry in PostgreSQL's tsvector syntax."""
     if not text:
         return ""
     places: dict[str, list[str]] = {}
@@ -39,9 +39,9 @@ def index_entry(message_id: int, room_id: int, text: str) -> str:
 def conditions(
     query: Query, slices: Iterable[int], rooms: Collection[int], *, phrases: bool
 ) -> list[str]:
-    """Return, for each slice, what is asked of it as a tsquery; of any room without `rooms`.
+    """Return a tsquery for each slice; for any room without `rooms`.
 
-    Without `phrases` their words are enough, in any order: the index has no places.
+    Without `phrases` the words suffice, in any order: the index has no positions.
     """
     return [_condition(query, slice_, rooms, phrases=phrases) for slice_ in slices]
 

@@ -21,7 +21,7 @@ WAITING: Final = 30
 SESSION: Final = {
     # A statement has a slice or several that have little: some 20 ms.
     "statement_timeout": "3s",
-    # What a new table's statistics say of words is nothing; the index is always right here.
+    # A new table's statistics say nothing about words; the index is always right here.
     "enable_seqscan": "off",
     "jit": "off",
 }
@@ -34,7 +34,7 @@ def search_connections(dsn: str) -> Database:
 
 
 class SearchSlots:
-    """Admits searches; refuses at once those over the limits."""
+    """Admits searches; refuses those over the limits at once."""
 
     def __init__(self) -> None:
         most = AT_ONCE + WAITING

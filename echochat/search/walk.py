@@ -8,8 +8,8 @@ from echochat.search.rules import Query, is_anchored
 from echochat.search.slices import SLICE, conditions, slice_of
 
 WORK: Final = 100_000
-"""Rows of the index that one request looks at: some 0.2 s of a connection. What is older is
-searched by the next request."""
+"""Maximum index rows read by one request: about 0.2 s of a connection. The next request searches
+older ones."""
 
 MOST_ROWS: Final = WORK
 """Rows that one statement looks at: no slice has more."""
@@ -60,7 +60,7 @@ class _Words:
         self._slices = 1
 
     async def take(self, end: int, limit: int, work: int) -> tuple[int, int, list[SearchPosition]]:
-        """Return where the next step begins, what this one cost, and what was found."""
+        """Return the next step's start, this step's cost and the hits."""
         newest = slice_of(end - 1)
         oldest = max(0, newest - self._slices + 1)
         slices = range(oldest, newest + 1)
@@ -91,7 +91,7 @@ class _Others:
         self._rooms = where.rooms
 
     async def take(self, end: int, limit: int, _work: int) -> tuple[int, int, list[SearchPosition]]:
-        """Return where the next step begins, what this one cost, and what was found."""
+        """Return the next step's start, this step's cost and the hits."""
         slice_ = slice_of(end - 1)
         first = slice_ * SLICE
         (condition,) = conditions(self._query, [slice_], [], phrases=True)

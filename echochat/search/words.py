@@ -1,9 +1,9 @@
-"""The words of a text, by one set of rules for messages and for what is asked. Pure.
+"""Splits texts into words, by the same rules for messages and queries. Pure.
 
-A word is a run of letters, digits and the marks on them (Unicode general categories L, N, M): what
-stands between, in a link, a path or a compound, separates words. Chinese, Japanese, Thai and other
-scripts without blanks have a word of each letter. PostgreSQL sees nothing but what comes out here,
-so the database's locale doesn't matter.
+A word is a run of letters, digits and their marks (Unicode general categories L, N, M); everything
+else, in a link, a path or a compound, separates words. Chinese, Japanese, Thai and other scripts
+without blanks have one word per letter. PostgreSQL only sees the result, so the database's locale
+doesn't matter.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ import Stemmer
 from echochat.unicode import normal
 
 RULES: Final = 1
-"""Number of these rules. Whoever changes what a text's words are, also by a newer stemmer, raises
-it: the index is then made anew, behind the messages (`indexer.py`)."""
+"""Version of these rules. Raise it with every change of a text's words, also by a newer stemmer:
+the index is then rebuilt in the background (`indexer.py`)."""
 
 LONGEST: Final = 64
 """Characters of a word that count; of a longer one the rest is not looked at."""
 
 KEPT: Final = 16_384
-"""Words whose form is remembered: at most some 5 MB."""
+"""Words whose stems are cached: at most about 5 MB."""
 
 _ALONE: Final = "".join(
     rf"\p{{Script={script}}}"
@@ -44,7 +44,7 @@ _STEMS: Final = ((_LATIN, Stemmer.Stemmer("english")), (_CYRILLIC, Stemmer.Stemm
 
 
 class Word(NamedTuple):
-    """A word of a text: what it is found by, and where it stands."""
+    """A word of a text: its stem and position."""
 
     lexeme: str
     start: int

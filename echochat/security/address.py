@@ -16,7 +16,7 @@ UNKNOWN: Final = "unknown"
 """The address of a peer that has none, as on a Unix socket."""
 
 IPV6_NETWORK: Final = 64
-"""Bits of an IPv6 address by which people are told apart: whoever has one address has a /64."""
+"""Prefix length that identifies an IPv6 client, since providers assign a /64."""
 
 SCHEMES: Final = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 
@@ -27,13 +27,13 @@ def client_address(request: web.Request) -> str:
 
 
 def client_network(request: web.Request) -> str:
-    """Return what limits count the client by: its address, of IPv6 its /64."""
+    """Return the client's key for limits: its IPv4 address or IPv6 /64."""
     return counted_as(client_address(request))
 
 
 def sender(request: web.BaseRequest, settings: Settings) -> str:
     """Return the client's address of a request that may have no application, or no headers."""
-    # aiohttp's stand-in for what is no HTTP has an ordinary dict, which is empty.
+    # For invalid HTTP, aiohttp's placeholder request has an ordinary, empty dict.
     headers = request.headers
     forwarded = headers.getall(settings.client_address_header, ()) if headers else ()
     return resolve(request.remote, ",".join(forwarded), trusted_networks(settings))
@@ -48,7 +48,7 @@ def counted_as(address: str) -> str:
 
 
 def from_trusted_proxy(request: web.Request) -> bool:
-    """Tell whether the peer is a proxy whose headers are believed."""
+    """Tell whether the peer is a proxy whose headers are trusted."""
     return is_trusted(parse(request.remote or ""), trusted_networks(request.app[SETTINGS]))
 
 
@@ -75,9 +75,9 @@ def resolve(peer: str | None, forwarded: str, trusted: Sequence[Network]) -> str
 
 
 def _last_untrusted(forwarded: str, trusted: Sequence[Network]) -> Address | None:
-    """Walk the hops from the nearest; what stands beyond an untrusted or unreadable one is hearsay.
+    """Walk the hops from the nearest; those beyond an untrusted or invalid one don't count.
 
-    Where all are trusted (a company's own network) the farthest is the client.
+    If all are trusted (a company's own network), the farthest is the client.
     """
     farthest = None
     for hop in reversed(forwarded.split(",")):

@@ -19,7 +19,7 @@ logger = logging.getLogger("security.audit")
 
 TOO_MANY: Final = 429
 REFUSED: Final = (401, 403, 404, 409, TOO_MANY)
-"""Statuses of actions that somebody might not do."""
+"""Statuses of actions that were not permitted."""
 
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 
@@ -37,10 +37,10 @@ def audit(
     is_authenticated: bool = False,
     **details: object,
 ) -> None:
-    """Log a security event of this request; what its address holds of secrets stays out.
+    """Log a security event of this request, without secrets from its URL.
 
-    Who is signed in is told by name and id, since a name can change; a `username` of somebody who
-    is not is what they tried.
+    A signed-in user is logged by name and id, since names can change. `username` of a guest is the
+    attempted one.
     """
     request[AUDITED] = True
     if ASKER in request and (is_authenticated or username is None):
@@ -61,7 +61,7 @@ def audit(
 
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Log actions that were refused for who asks, or how often, unless it is logged already."""
+    """Log actions refused for lack of rights or by a rate limit, unless already logged."""
     try:
         return await handler(request)
     except ApiError as error:
@@ -78,7 +78,7 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
-    """Return what has changed, as a line of the log has it: old and new value by name."""
+    """Return the changes for a log line: old and new value by name."""
     return {
         name: {"old": old, "new": after[name]} for name, old in before.items() if old != after[name]
     }

@@ -94,7 +94,7 @@ class Csrf:
         return await handler(request)
 
     async def _fault(self, request: web.Request) -> str | None:
-        """Return what is wrong with an unsafe request, None when it is in order."""
+        """Return the fault of an unsafe request, None if it is valid."""
         source = request.headers.get("Origin", request.headers.get("Referer"))
         if request.headers.get("Sec-Fetch-Site", "none").strip().lower() not in NEARBY:
             return "cross_site"

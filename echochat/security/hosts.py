@@ -70,7 +70,7 @@ def host_name(request: web.Request) -> str | None:
         # Without one, aiohttp would ask the resolver for our own name, and the loop would wait.
         return None
     if len(given[0]) > LONGEST_HOST or not given[0].isascii():
-        # Names in other letters are written as "xn--…"; what else is sent costs much to read.
+        # Names in other scripts are sent as "xn--…"; parsing anything else is expensive.
         return None
     try:
         host = URL(f"//{given[0]}").host
@@ -89,7 +89,7 @@ def is_address(host: str) -> bool:
 
 
 def is_probe(request: web.Request) -> bool:
-    """Tell whether an orchestrator asks for health: by address and plain http, as it is."""
+    """Tell whether an orchestrator checks health, by address and plain http."""
     return request.path.startswith("/api/health/")
 
 

@@ -47,10 +47,10 @@ DELETE FROM security_rate_limit_bucket WHERE scope_key = ANY (ARRAY(
 
 
 async def hit(db: Database, scope: str, limit: int, window: float) -> float | None:
-    """Count one use of `scope`: None when it is admitted, else the seconds until it may again.
+    """Count one use of `scope`; return None if it is admitted, else the seconds to wait.
 
-    `scope` is `<what is limited>:<whose>`, as in `auth.login:192.0.2.1`. At most `limit` uses
-    are admitted in a window of `window` seconds. Raises `Unavailable`.
+    `scope` is `<kind>:<key>`, as in `auth.login:192.0.2.1`. At most `limit` uses are admitted per
+    window of `window` seconds. Raises `Unavailable`.
     """
     row = await db.fetch_one(HIT, {"key": scope_key(scope), "limit": limit, "window": window})
     assert row is not None
@@ -74,7 +74,7 @@ async def admit_action(db: Database, settings: Settings, action: str, user_id: i
 
 
 async def clear_buckets(db: Executor) -> AsyncGenerator[int, None]:
-    """Remove what was counted in windows that are over, in batches; yield how many.
+    """Delete the counts of past windows in batches; yield the number of rows of each.
 
     Raises `Unavailable`.
     """
@@ -83,7 +83,7 @@ async def clear_buckets(db: Executor) -> AsyncGenerator[int, None]:
 
 
 def scope_key(scope: str) -> str:
-    """Return the key of a scope, bounded whatever a client put into it."""
+    """Return the key of a scope, bounded in length."""
     if len(scope) <= KEY_LIMIT and scope.isprintable():
         return scope
     return "sha256:" + hashlib.sha256(scope.encode("utf-8", "surrogatepass")).hexdigest()

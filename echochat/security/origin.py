@@ -1,4 +1,4 @@
-"""Whose page is asking (RFC 6454, "Origin")."""
+"""The origin of the requesting page (RFC 6454)."""
 
 from functools import lru_cache
 from typing import Final

@@ -1,7 +1,7 @@
-"""aiohttp's HTTP server without its version in answers and unescaped input in logs.
+"""aiohttp's HTTP server without its version in responses and unescaped input in logs.
 
-Its own answers (to what is no HTTP) pass by the application. This file touches private names of
-aiohttp, whose minor version setup.cfg pins; tests/http/test_protocol.py is the conformance test.
+Its own responses (to invalid HTTP) bypass the application. This file uses private names of aiohttp,
+whose minor version setup.cfg pins; tests/http/test_protocol.py checks them.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ class Protocol(web.RequestHandler):
         cast(asyncio.Transport, transport).set_write_buffer_limits(high=0)
 
     def pause_writing(self) -> None:
-        """Count what is not read yet."""
+        """Count the unread bytes."""
         super().pause_writing()
         if self.transport is not None:
             self._unread_peer = self.transport
@@ -82,7 +82,7 @@ class Protocol(web.RequestHandler):
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Send an answer, and cut the connection of who does not read it in `ANSWER_TIMEOUT`."""
+        """Send a response, and close the connection if it isn't read within `ANSWER_TIMEOUT`."""
         self._network = counted_as(sender(request, self._settings))
         self._held = _memory(resp)
         try:
@@ -105,7 +105,7 @@ class Protocol(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer in the form of our errors what never reached the application, and close."""
+        """Answer requests that never reached the application in our error format, and close."""
         if status >= 500:
             logger.error("a request from %s failed", request.remote, exc_info=exc)
             error = ApiError(500, "internal_error", close=True)
@@ -129,10 +129,10 @@ class _Server(web.Server):
 
 
 def _memory(answer: web.StreamResponse) -> int:
-    """Return how many bytes are kept until an answer is read: its body, and head and body joined.
+    """Return the bytes held until a response is read: its body, and head and body joined.
 
-    The transport frees nothing of what it was given before all is written. Of files only the
-    transport knows how much it has.
+    The transport frees nothing before all is written. Only the transport knows how much of a file
+    it holds.
     """
     body = answer.body if isinstance(answer, web.Response) else None
     return 2 * len(body) if isinstance(body, bytes) else 0

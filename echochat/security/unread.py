@@ -16,7 +16,7 @@ class Peer(Protocol):
     """A transport, as far as it is needed here."""
 
     def abort(self) -> None:
-        """Close at once, without sending what is left."""
+        """Close at once, without sending the rest."""
 
 
 class UnreadAnswers:

@@ -81,10 +81,9 @@ class PgConnection:
 
     @classmethod
     async def connect(cls, dsn: str, patience: float = 0.0, /, **session: str) -> "PgConnection":
-        """Open a connection whose session has `SESSION` and the settings given.
+        """Open a connection with `SESSION` and the given settings.
 
-        `patience`: seconds that its statements may take longer than others.
-        Raises `Unavailable`.
+        `patience`: additional seconds for its statements. Raises `Unavailable`.
         """
         if patience:
             session["statement_timeout"] = f"{STATEMENT_TIMEOUT + patience:g}s"

@@ -22,7 +22,7 @@ have all connections of the pool. Over the `deadlock_timeout`, so that a deadloc
 
 
 class OutcomeUnknown(Unavailable):
-    """The connection broke over a COMMIT: what was done may be stored, with nobody told."""
+    """The connection broke during a COMMIT: the changes may be stored but not announced."""
 
 
 class Executor(Protocol):
@@ -86,7 +86,7 @@ async def transact(connection: PgConnection, work: Callable[[Executor], Awaitabl
 
 
 class Database(_Statements):
-    """The pool. Work on it is shielded: who is cancelled leaves a clean connection behind.
+    """The pool. Work runs shielded: cancelling the caller never leaves a connection mid-statement.
 
     Connections are opened when they are needed and thrown away when they
     failed, so the pool resyncs as soon as PostgreSQL is back. All methods raise
@@ -95,7 +95,7 @@ class Database(_Statements):
     """
 
     def __init__(self, dsn: str, size: int = 8, **session: str) -> None:
-        """`session` are settings of its connections, beside those that all have."""
+        """`session`: settings of its connections, in addition to the common ones."""
         self.dsn = dsn
         self._session = {"lock_timeout": LOCK_TIMEOUT, **session}
         self.size = size

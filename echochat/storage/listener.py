@@ -1,4 +1,4 @@
-"""Hearing what PostgreSQL announces with NOTIFY, on a connection kept for that."""
+"""Receives PostgreSQL's notifications on a dedicated connection."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from echochat.supervision import Worker
 logger = logging.getLogger(__name__)
 
 SILENCE: Final = 15.0
-"""Seconds without news after which the connection is tried: a dead one says nothing."""
+"""Seconds of silence after which the connection is checked, since a dead one is silent, too."""
 
 RETRY: Final = 0.5
 """Seconds between tries to connect."""

@@ -23,20 +23,20 @@ PATIENCE: Final = 24 * 3600.0
 """Seconds that an upgrade of big tables, or of another instance's, may take longer than others."""
 
 LOCK_WAITS: Final = (*(0.2,) * 25, *(2.0,) * 5)
-"""Seconds that each try waits for a table's lock. Not long: who waits for a table that this holds
-may hold the next one. The later ones are over PostgreSQL's `deadlock_timeout`, after which
-autovacuum gives way."""
+"""Seconds that each try waits for a table's lock. Short, because a transaction that waits for a
+table held here may hold the next one. Later tries exceed PostgreSQL's `deadlock_timeout`, after
+which autovacuum gives way."""
 
 LOCK_PAUSE: Final = 0.1
-"""Seconds between tries, for those who queued up behind the last one."""
+"""Seconds between tries, for transactions that queued behind the last one."""
 
 TABLE: Final = re.compile(r"^CREATE TABLE IF NOT EXISTS (\w+)", re.MULTILINE)
 
 EXISTS = "SELECT to_regclass('schema_version') IS NOT NULL"
 VERSION = "SELECT version FROM schema_version"
 LOCK = "SELECT pg_advisory_xact_lock(%s)"
-# Rooms first: changes of messages and of roles, which take several statements, begin there, and
-# so are over before this holds what they need next.
+# Rooms first: changes of messages and roles take several statements and begin there, so they finish
+# before this holds the next lock they need.
 FOUND_TABLES: Final = """
 SELECT string_agg(name, ', ' ORDER BY name <> 'rooms', place)
 FROM unnest(%s) WITH ORDINALITY AS known (name, place) WHERE to_regclass(name) IS NOT NULL

@@ -7,7 +7,7 @@ from echochat.storage.database import Executor
 
 
 class Account(NamedTuple):
-    """An account, in use or not; `sessions` are those in force."""
+    """An account, active or not; `sessions` counts the valid ones."""
 
     name: str
     email: str
@@ -39,7 +39,7 @@ async def accounts(db: Executor) -> list[Account]:
 
 
 async def find_account(db: Executor, name: str) -> tuple[int, str] | None:
-    """Return id and name of an account, whatever the case of the name."""
+    """Return id and name of an account, ignoring case."""
     row = await db.fetch_one(FIND, (name,))
     return (row[0], row[1]) if row else None
 
@@ -50,7 +50,7 @@ async def set_active(db: Executor, user_id: int, *, active: bool) -> None:
 
 
 async def set_moderator(db: Executor, user_id: int, *, moderator: bool) -> None:
-    """Make somebody a site moderator, or not; their open sockets are told."""
+    """Make a user a site moderator, or not; a trigger announces it to open sockets."""
     await db.execute(SET_MODERATOR, (moderator, user_id))
 
 
@@ -65,5 +65,5 @@ async def rename(db: Executor, user_id: int, name: str) -> None:
 
 
 async def end_sessions(db: Executor, user_id: int) -> int:
-    """End all sessions of an account, whose sockets are closed; return how many."""
+    """End all sessions of an account, which closes their sockets; return their number."""
     return await db.execute(END_SESSIONS, (user_id,))

@@ -1,4 +1,4 @@
-"""HTTP handlers of profiles: one's own, to read and to edit, and those of others."""
+"""HTTP handlers of profiles: reading and editing one's own, reading those of others."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -40,7 +40,7 @@ UPLOADS: Final = 24
 """Pictures that are received, or made into avatars, at a time: half a GiB of files at most."""
 
 UPLOADS_EACH: Final = 6
-"""Of those, pictures of one user."""
+"""Limit for one user."""
 
 
 class ProfileChange(NamedTuple):
@@ -158,7 +158,7 @@ class ProfilesApi:
         return name_faults | (EMAIL_TAKEN if has_email else {})
 
     async def _picture(self, user_id: int, body: Body) -> tuple[bytes | None, Faults]:
-        """Return the avatar made of the image that came, if any, or what is wrong with it."""
+        """Return the avatar made from the uploaded image, if any, or its fault."""
         image = file(body, "image")
         if image is None:
             return None, {}
@@ -193,7 +193,7 @@ class ProfilesApi:
             raise
 
     def _announce(self, change: ProfileChange) -> None:
-        """Tell everybody who shows the user, if there is something to see."""
+        """Announce a changed user to everyone who displays them."""
         before, after = change
         if (before.name, before.avatar) != (after.name, after.avatar):
             news = UserChanged(after.id, after.revision, after.name, after.avatar)
@@ -212,7 +212,7 @@ class ProfilesApi:
 
 
 def _audited(user: User) -> dict[str, object]:
-    """Return what the security log tells the changes of."""
+    """Return the fields whose changes the security log records."""
     return {"username": user.name, "email": user.email, "bio": user.bio, "avatar": user.avatar}
 
 

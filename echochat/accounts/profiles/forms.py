@@ -12,7 +12,7 @@ Faults = dict[str, list[TextId]]
 
 
 def read_edit(body: Body, present_name: str, name_max_length: int) -> tuple[ProfileEdit, Faults]:
-    """Return the texts that are to change and in order, and what is wrong with the others."""
+    """Return the valid texts to change, and the faults of the others."""
     faults: Faults = {}
 
     def given(

@@ -1,4 +1,4 @@
-"""Changing messages: one transaction each, told to the room after its commit."""
+"""Changes messages: one transaction each, announced to the room after its commit."""
 
 import asyncio
 import logging
@@ -60,14 +60,14 @@ class Requester(Protocol):
 
 
 class Done(NamedTuple):
-    """A change that is committed: its news, and, made to keep order, whose message it was."""
+    """A committed change: its event and, to keep order, the message's author."""
 
     event: RoomChange
     moderated: int | None
 
 
 class MessageChanges:
-    """Carries out commands; those of one user one after the other, on one connection of all."""
+    """Carries out changes, one at a time per user, on a shared connection."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class MessageChanges:
         return True
 
     async def close(self) -> None:
-        """Carry out what has been taken, then stop."""
+        """Complete accepted changes, then stop."""
         self._stopping = True
         while self._tasks:
             await asyncio.wait(self._tasks)
@@ -152,7 +152,7 @@ class MessageChanges:
         return _refusal(command, "unavailable")
 
     async def _carry_out(self, command: Command, requester: Requester) -> bool:
-        """Change the message; return whether the room is told, that is if it is another now."""
+        """Apply the change; return whether the message changed and the room gets it."""
         scope = f"chat:change:{requester.user_id}"
         wait = await hit(self._db, scope, self._limit, self._window)
         if wait is not None:

@@ -1,19 +1,19 @@
-"""A room's changes in order, whatever order the news of them comes in.
+"""Orders a room's changes, in whatever order their events arrive.
 
-A state machine without I/O, like the sequence of messages, but for one thing:
-each change tells all of its message's state, so that of several changes of one
-message the latest is enough, and numbers may be missing in what was read.
+A state machine without I/O, like the sequence of messages. One difference: each change carries its
+message's full state, so the latest of several changes of a message is enough, and numbers may be
+missing.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
 HELD: Final = 1000
-"""Most frames held while one before them is missing; what is over it is read again."""
+"""Maximum frames held while an earlier one is missing; beyond it, they are read again."""
 
 
 class ChangeOrder:
-    """How far the changes of one room have got, and what came ahead of its turn."""
+    """A room's progress in changes, and the frames received early."""
 
     __slots__ = ("_heard", "_held", "last_change")
 
@@ -38,13 +38,13 @@ class ChangeOrder:
         return [frame, *self._release()]
 
     def hold(self, change: int, frame: bytes) -> None:
-        """Keep a change for later: what it is about is not there yet."""
+        """Keep a change until its message has been sent."""
         self._heard = max(self._heard, change)
         if change > self.last_change and len(self._held) < HELD:
             self._held[change] = frame
 
     def catch_up(self, changed: Iterable[tuple[int, bytes]], up_to: int) -> list[bytes]:
-        """Take all that changed up to a number, as read; return what is due now, in order."""
+        """Add all changes up to a number, as read; return those now due, in order."""
         due = [frame for change, frame in changed if change > self.last_change]
         self.last_change = max(self.last_change, up_to)
         return due + self._release()

@@ -34,8 +34,8 @@ class MessageChange(NamedTuple):
     deleted: bool
 
 
-# The room's row lock puts changes in one order with the messages. The account's row is locked
-# before it, as by whoever deletes an account, whose rooms are looked for then: no deadlock.
+# The room's row lock orders changes with the messages. The account's row is locked before it, as
+# when an account is deleted, which then looks for its rooms: no deadlock.
 ENTER: Final = """
     SELECT r.kind, c.role, u.is_moderator, r.slow_seconds
     FROM rooms r JOIN users u ON u.id = %(user_id)s AND u.active
@@ -73,9 +73,9 @@ CHANGES: Final = """
 
 
 async def enter(db: Executor, room_id: int, user_id: int) -> Entrance | None:
-    """Lock the room for a change; return what the user is there, and how slow the room is.
+    """Lock the room for a change; return the user's role and the room's slow mode.
 
-    None when the room or the account is gone.
+    Returns None if the room or the account was deleted.
     """
     row = await db.fetch_one(ENTER, {"room_id": room_id, "user_id": user_id})
     if row is None:
@@ -85,7 +85,7 @@ async def enter(db: Executor, room_id: int, user_id: int) -> Entrance | None:
 
 
 async def find_target(db: Executor, room_id: int, id_: int, window: float) -> Target | None:
-    """Return what the rules ask about a message; `recent` means not older than `window` seconds."""
+    """Return a message's data for the rules; `recent`: not older than `window` seconds."""
     row = await db.fetch_one(TARGET, {"room_id": room_id, "id": id_, "window": window})
     return Target(*row) if row else None
 
@@ -98,7 +98,7 @@ async def touch(db: Executor, room_id: int, id_: int) -> MessageChange:
 async def changes_after(
     db: Executor, room_id: int, after: int, up_to: int, limit: int
 ) -> list[MessageChange]:
-    """Return the messages whose latest change is after one and up to another, in that order."""
+    """Return the messages whose latest change is in a range of numbers, in that order."""
     params = {"room_id": room_id, "after": after, "up_to": up_to, "limit": limit}
     return [MessageChange(*row) for row in await db.fetch_all(CHANGES, params)]
 

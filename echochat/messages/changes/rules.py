@@ -20,7 +20,7 @@ from echochat.rooms import Standing, room_rights
 
 
 class Typing:
-    """Somebody is writing: nothing to keep."""
+    """A typing notice, which isn't stored."""
 
 
 class Ping:
@@ -45,7 +45,7 @@ def read_request(text: str, max_length: int, *, may_write: bool) -> Request | No
 def read_command(
     frame: Mapping[str, Any], max_length: int
 ) -> Command | Typing | Ping | Refusal | None:
-    """Decode a frame whose `type` is one of ours; None when it is a message like any other."""
+    """Decode a frame with a known `type`; None for an ordinary message."""
     kind = frame.get("type")
     if kind in ("typing", "ping"):
         # Neither is answered by a nonce, so none may be waited for.
@@ -60,7 +60,7 @@ def read_command(
 
 
 def subject(kind: object, id_: object) -> dict[str, Any]:
-    """Return by what an answer names the command that it is about; nothing for a message."""
+    """Return the fields by which an answer names its command; nothing for a message."""
     if kind not in (*COMMANDS, "typing", "ping"):
         return {}
     return {"type": kind, "id": id_} if is_id(id_) else {"type": kind}

@@ -20,9 +20,9 @@ EDIT: Final = changing(", content = %(content)s, edited_at = now()")
 
 
 async def take_edit_turn(db: Executor, room_id: int, user_id: int, seconds: int) -> float | None:
-    """Take somebody's turn to edit in a slow room; None, or the seconds until the next.
+    """Take a user's turn to edit in slow mode; return None, or the seconds until the next turn.
 
-    Whoever is refused rolls back.
+    The caller rolls back if the turn is refused.
     """
     key = f"chat:slow:edit:{room_id}:{user_id}"
     row = await db.fetch_one(TAKE_EDIT_TURN, {"key": key, "seconds": seconds})

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from echochat.storage.database import Executor
 
 NAMES_SHOWN: Final = 20
-"""Names told with a reaction; of more people only their number is."""
+"""Maximum names sent with a reaction; the rest are counted."""
 
 
 class Reaction(NamedTuple):
@@ -37,7 +37,7 @@ HAS_REACTION: Final = """
         AND user_id = %(user_id)s AND emoji = %(emoji)s
 """
 
-# Of all the people only those whose names are told are read.
+# Only users whose names are sent are read.
 REACTIONS: Final = """
     SELECT c.message_id, c.emoji, c.people, first.names,
            EXISTS (SELECT FROM reactions r WHERE r.room_id = c.room_id
@@ -64,13 +64,13 @@ async def add_reaction(
 
 
 async def remove_reaction(db: Executor, room_id: int, id_: int, user_id: int, emoji: str) -> bool:
-    """Take one's emoji away; False if it was not there."""
+    """Remove a user's emoji; False if there was none."""
     params = {"room_id": room_id, "id": id_, "user_id": user_id, "emoji": emoji}
     return await db.execute(REMOVE_REACTION, params) == 1
 
 
 async def has_reaction(db: Executor, room_id: int, id_: int, user_id: int, emoji: str) -> bool:
-    """Return whether one's emoji stands under a message."""
+    """Tell whether a user's emoji is on a message."""
     params = {"room_id": room_id, "id": id_, "user_id": user_id, "emoji": emoji}
     return await db.fetch_one(HAS_REACTION, params) is not None
 

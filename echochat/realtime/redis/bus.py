@@ -1,9 +1,8 @@
-"""The bus of several instances: what is published here is heard everywhere.
+"""The bus of several instances: an event published here is received everywhere.
 
-Listeners of this instance hear at once, whatever Redis does. Publishing never
-waits: it goes to a bounded queue. Whatever goes wrong (a lost or silent
-connection, a moved slot, a full queue) has one answer: begin anew, and resync
-from PostgreSQL, here and, when news of ours was lost, everywhere.
+Local listeners receive it at once, whatever the state of Redis. Publishing never waits: it appends
+to a bounded queue. Every failure (a lost or silent connection, a moved slot, a full queue) has one
+reaction: start again and resync from PostgreSQL, here and, if our events were lost, everywhere.
 """
 
 import asyncio
@@ -28,17 +27,17 @@ RETRY: Final = 0.5
 """Seconds between tries to connect, give or take a half."""
 
 ATTACH_TIMEOUT: Final = 1.0
-"""Seconds that somebody waits for a channel to be heard; after that it is resynced later."""
+"""Seconds to wait for a channel's subscription; after that it is resynced later."""
 
 FLUSH_TIMEOUT: Final = 2.0
-"""Seconds at shutdown in which the last news has to get out."""
+"""Seconds to publish the last events at shutdown."""
 
 
 class RedisBus:
     """A `Bus` over one Redis, or one Redis Cluster."""
 
     def __init__(self, url: str, secret: str, resync: Resync) -> None:
-        """`secret`: what the instances of one deployment share; others don't hear them."""
+        """`secret`: shared by the instances of a deployment; others can't read their channels."""
         self.instance: Final = secrets.token_hex(8)
         self._url = url
         self._prefix = f"echochat:{_deployment(secret)}:"
@@ -79,7 +78,7 @@ class RedisBus:
             self._resync.start()
 
     async def check(self) -> None:
-        """Raise `Away` while news is not heard, or what was lost is not resynced yet."""
+        """Raise `Away` while events are not received or lost ones are not resynced yet."""
         if not self._is_attached:
             raise Away("not connected")
         if not self._resync.is_done:
@@ -97,7 +96,7 @@ class RedisBus:
     # -------------------------------------------------------------------------
 
     def _send(self, channel: str, event: Event) -> None:
-        """Let an event go to the others; what can't is known to be lost."""
+        """Publish an event to the other instances; one that can't be is recorded as lost."""
         session = self._session
         if session is None:
             self._has_lost = True
@@ -113,7 +112,7 @@ class RedisBus:
                 self._session.unsubscribe(self._prefix + channel)
 
     def _heard(self, name: str, payload: bytes) -> None:
-        """Hand on what another instance published."""
+        """Deliver an event from another instance."""
         try:
             sender, event = decode(payload)
         except (ValueError, KeyError, TypeError) as error:
@@ -148,12 +147,12 @@ class RedisBus:
             if self._is_attached:
                 BUS_LOSSES.of().value += 1
             BUS_CONNECTED.value = 0
-            # What was on its way may or may not have reached the others.
+            # Events under way may or may not have reached the others.
             self._is_attached, self._has_lost = False, True
             await session.close()
 
     async def _tell_losses(self, session: RedisSession) -> None:
-        """Resync once all is heard; then have the others resync whenever news of ours was lost."""
+        """Resync after all subscriptions; then make the others resync if our events were lost."""
         await session.settled()
         self._is_attached = True
         BUS_CONNECTED.value = 1
@@ -173,5 +172,5 @@ def _cause(group: BaseExceptionGroup[Away]) -> Away:
 
 
 def _deployment(secret: str) -> str:
-    """Return what tells deployments apart that share a Redis."""
+    """Return the name that separates deployments on a shared Redis."""
     return hmac.digest(secret.encode(), b"echochat.bus", "sha256")[:8].hex()

@@ -1,8 +1,8 @@
-"""One connection to Redis, with patience of our own.
+"""One connection to Redis, with our own time limits.
 
-redis-py's clients reconnect, retry and wait by themselves (for up to a minute),
-and a subscriber never notices a server that hangs. Here every failure is `Away`
-within seconds, and whoever holds the connection begins anew.
+redis-py's clients reconnect, retry and wait by themselves for up to a minute, and a subscriber
+never notices a server that hangs. Here every failure is `Away` within seconds, and the owner of the
+connection starts again.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ Command = tuple[str | bytes | int, ...]
 
 
 class Away(Exception):
-    """Redis can't be reached, or does not do what it is asked."""
+    """Redis can't be reached, or refuses a command."""
 
 
 class RedisConnection:
-    """A connection in one of two roles: it asks and is answered, or it hears what is published."""
+    """A connection in one of two roles: commands with answers, or subscriptions."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -42,7 +42,7 @@ class RedisConnection:
         connection = kind(
             **options, protocol=2, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT
         )
-        # To its end, whoever is cancelled meanwhile: half a connection can't be closed.
+        # Completed even if the caller is cancelled: half a connection can't be closed.
         connecting = asyncio.create_task(connection.connect())
         try:
             async with _patience(None):
@@ -61,13 +61,13 @@ class RedisConnection:
             return [await self._connection.read_response() for _ in commands]
 
     async def send(self, command: Command) -> None:
-        """Send a command whose answer comes in `read`. Raises `Away`."""
+        """Send a command whose answer `read` returns. Raises `Away`."""
         self._require()
         async with _patience():
             await self._connection.send_packed_command(self._connection.pack_command(*command))
 
     async def read(self) -> Any:
-        """Return what comes next, however long it takes. Raises `Away`."""
+        """Return the next answer or event; waits for it without a limit. Raises `Away`."""
         async with _patience(None):
             return await self._connection.read_response(timeout=math.inf)
 
@@ -83,10 +83,10 @@ class RedisConnection:
 
 @asynccontextmanager
 async def _patience(seconds: float | None = TIMEOUT) -> AsyncIterator[None]:
-    """Turn whatever goes wrong into `Away`, but for a cancellation, which is never lost.
+    """Turn every error into `Away`, except a cancellation, which is never lost.
 
-    redis-py sends with `asyncio.wait_for`, which in Python 3.11 swallows a
-    cancellation that comes together with the result: the task would go on for ever.
+    redis-py sends with `asyncio.wait_for`, which in Python 3.11 swallows a cancellation that
+    arrives together with the result, so the task would never end.
     """
     task = asyncio.current_task()
     assert task is not None

@@ -4,7 +4,7 @@ from collections import deque
 from typing import Final
 
 CAPACITY: Final = 20_000
-"""Events that may wait for Redis; those over it are lost, and the others told to resync."""
+"""Maximum events waiting for Redis; further ones are lost, and the others resync."""
 
 BYTES: Final = 32 * 1024 * 1024
 """Bytes that they may have together."""
@@ -13,7 +13,7 @@ BATCH: Final = 200
 """Most events published in one go, so that no round trip takes long."""
 
 Item = tuple[str, bytes]
-"""A channel and what is to be published on it."""
+"""A channel and its event."""
 
 
 class RedisOutbox:
@@ -32,7 +32,7 @@ class RedisOutbox:
         return True
 
     def take(self) -> list[Item]:
-        """Return what is to be published next."""
+        """Return the next events to publish."""
         batch = [self._items.popleft() for _ in range(min(len(self._items), BATCH))]
         self._size -= sum(len(payload) for _, payload in batch)
         return batch

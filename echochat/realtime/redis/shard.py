@@ -1,4 +1,4 @@
-"""One node of Redis: what is published on it, and what is heard from it."""
+"""One node of Redis: publishes and receives."""
 
 import asyncio
 from collections.abc import Callable
@@ -124,7 +124,7 @@ class Shard:
             self._to_send.clear()
 
     async def _ask(self) -> None:
-        """Let Redis know what is to be heard."""
+        """Send the pending subscriptions to Redis."""
         sharding = "S" if self._node.is_sharded else ""
         while True:
             await self._to_ask.wait()

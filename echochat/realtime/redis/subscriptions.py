@@ -42,7 +42,7 @@ class Subscriptions:
         self._wanted.discard(channel)
 
     def take_changes(self) -> SubscriptionChanges:
-        """Return what has to be asked for now; it counts as asked."""
+        """Return the pending subscriptions and mark them as sent."""
         changes = SubscriptionChanges(
             list(self._wanted - self._asked), list(self._asked - self._wanted)
         )

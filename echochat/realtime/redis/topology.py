@@ -15,7 +15,7 @@ class RedisNode(NamedTuple):
 
     @property
     def is_sharded(self) -> bool:
-        """Whether its channels are those of `SPUBLISH` (Redis 7): news stays on this node."""
+        """Whether it uses `SPUBLISH` (Redis 7), which keeps events on this node."""
         return self.slots is not None
 
     def carries(self, channel: str) -> bool:

@@ -1,4 +1,4 @@
-"""HTTP handlers of invitations, for those who invite and for those who are invited."""
+"""HTTP handlers of invitations, for managers and for invited users."""
 
 import hashlib
 import re
@@ -64,7 +64,7 @@ class InvitationsApi:
         return json_response({"items": [_object(invitation) for invitation in found]})
 
     async def create(self, request: web.Request) -> web.Response:
-        """Answer POST /api/chat/rooms/<slug>/invitations/: the one time the token is told."""
+        """Answer POST /api/chat/rooms/<slug>/invitations/, the only response with the token."""
         visit = _managed(await self._access.change(request))
         body = await read_body(request)
         role = _role(text(body, "role") or "member")
@@ -108,7 +108,7 @@ class InvitationsApi:
         return json_response({"ok": True})
 
     async def show(self, request: web.Request) -> web.Response:
-        """Answer GET /api/chat/invitations/<token>/: what it offers, to guests too."""
+        """Answer GET /api/chat/invitations/<token>/: the offer, for guests too."""
         token_hash = await self._token_hash(request)
         identity = await identify(request)
         found = await offer(self._db, token_hash, identity.user_id if identity else None)
@@ -139,7 +139,7 @@ class InvitationsApi:
         return json_response(room_object(room, self._media, created=False))
 
     async def _token_hash(self, request: web.Request) -> bytes:
-        """Return what the token in the path is stored as. Raises `ApiError` 404 and 429."""
+        """Return the stored form of the token in the path. Raises `ApiError` 404 and 429."""
         scope = f"invitation:{client_network(request)}"
         await admit(self._db, scope, LOOKS, LOOK_WINDOW)
         token = request.match_info["token"]
@@ -149,7 +149,7 @@ class InvitationsApi:
 
 
 def _managed(visit: Visit) -> Visit:
-    """Return the visit of a private room to one who manages it. Raises `ApiError`."""
+    """Return a manager's visit of a private room. Raises `ApiError`."""
     _check(visit.room.standing)
     return visit
 

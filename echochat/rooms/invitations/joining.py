@@ -19,7 +19,7 @@ async def join(db: Database, token_hash: bytes, user_id: int) -> tuple[Offer, bo
     async def work(transaction: Executor, own: Standing) -> bool:
         if own.role in READERS:
             return False
-        # Under the lock: what was true before may not be any more.
+        # Under the lock, since the state may have changed.
         now = await offer(transaction, token_hash, user_id)
         if not await queries.use(transaction, now.id):
             raise ApiError(404, "invitation_used_up")
@@ -30,10 +30,10 @@ async def join(db: Database, token_hash: bytes, user_id: int) -> tuple[Offer, bo
 
 
 async def offer(db: Executor, token_hash: bytes, user_id: int | None) -> Offer:
-    """Return what a link offers to somebody who may take it or is in already.
+    """Return a link's offer for a user who may join or is a member already.
 
-    Raises `ApiError` 404 for all others, with the reason; who is blocked is told no other than
-    of a link that does not exist.
+    Raises `ApiError` 404 with the reason for all others. A blocked user gets the same answer as for
+    an unknown link.
     """
     found = await queries.find_offer(db, token_hash, user_id)
     if found is None or found.own_role == "blocked":

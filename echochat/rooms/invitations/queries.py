@@ -11,7 +11,7 @@ End = Literal["expired", "used_up", "revoked"]
 
 
 class Invitation(NamedTuple):
-    """An invitation as those see it who manage the room."""
+    """An invitation as seen by the room's managers."""
 
     id: int
     role: Role
@@ -24,7 +24,7 @@ class Invitation(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """An invitation as somebody sees it who has the link; `own_role` is what they are already."""
+    """An invitation as seen by a user with the link; `own_role` is their current role."""
 
     id: int
     room_id: int
@@ -38,7 +38,7 @@ class Offer(NamedTuple):
     own_role: Role | None
 
 
-# Who may not invite any more, their links may not either.
+# A link is valid only while its creator may invite.
 INVITERS: Final = """
     FROM invitations i
     JOIN rooms r ON r.id = i.room_id
@@ -74,7 +74,7 @@ USE: Final = """
     UPDATE invitations SET uses = uses + 1
     WHERE id = %s AND coalesce(uses < max_uses, true) AND coalesce(expires_at > now(), true)
 """
-# The release before does not know `ended`: to it what is revoked has expired.
+# The previous release doesn't know `ended`, so a revoked link also expires.
 REVOKE: Final = """
     UPDATE invitations SET ended = 'revoked', expires_at = least(expires_at, now())
     WHERE room_id = %s AND id = %s AND ended IS NULL
@@ -92,7 +92,7 @@ FORGET: Final = """
 COUNT: Final = "SELECT count(*) FROM invitations WHERE room_id = %s AND ended IS NULL"
 
 REMEMBERED: Final = 100
-"""Invitations of a room that ended and are still known to those who come with the link."""
+"""Maximum ended invitations of a room that are kept to explain why the link ended."""
 
 
 async def create(
@@ -105,7 +105,7 @@ async def create(
     lifetime: int | None,
     max_uses: int | None,
 ) -> None:
-    """Create an invitation that lives for `lifetime` seconds (None: for ever)."""
+    """Create an invitation that is valid for `lifetime` seconds (None: without limit)."""
     values = {
         "room_id": room_id,
         "token_hash": token_hash,
@@ -124,7 +124,7 @@ async def invitations(db: Executor, room_id: int, limit: int) -> list[Invitation
 
 
 async def find_offer(db: Executor, token_hash: bytes, user_id: int | None) -> Offer | None:
-    """Return what a link offers, whether or not it can still be used."""
+    """Return a link's offer, whether or not it is still valid."""
     row = await db.fetch_one(FIND, {"token_hash": token_hash, "user_id": user_id})
     return Offer(*row) if row else None
 

@@ -42,7 +42,7 @@ class MembersApi:
         self._access = RoomAccess(db, settings)
 
     async def list(self, request: web.Request) -> web.Response:
-        """Answer GET /api/chat/rooms/<slug>/members/; who is blocked is for those who manage."""
+        """Answer GET /api/chat/rooms/<slug>/members/; blocked users for managers only."""
         visit = await self._access.visit(request)
         wanted = _wanted(request)
         if "blocked" in wanted and not visit.room.standing.manages:
@@ -92,7 +92,7 @@ class MembersApi:
         return json_response({"ok": True})
 
     async def _account(self, name: str) -> Named:
-        """Return whom a client names. Raises `ApiError` 400 and 404."""
+        """Return the named user. Raises `ApiError` 400 and 404."""
         if not is_clean(name):
             raise ApiError(
                 400, "invalid_input", errors={"username": [TextId("characters_invalid")]}
@@ -106,7 +106,7 @@ class MembersApi:
         return account
 
     async def _answer(self, visit: Visit, account: Named) -> web.Response:
-        """Say what somebody is now; another change may have come in between."""
+        """Return a member's current role, which another change may have set."""
         member = await queries.find_member(self._db, visit.room.id, account.user_id)
         if member is None:
             raise ApiError(404, "member_not_found")
@@ -123,7 +123,7 @@ class MembersApi:
 
 
 def _subject(account: Named) -> dict[str, object]:
-    """Return whom the security log tells something of."""
+    """Return the fields that identify a user in the security log."""
     return {"user": account.username, "of_user_id": account.user_id}
 
 
@@ -135,7 +135,7 @@ def _role(name: str) -> Role:
 
 
 def _wanted(request: web.Request) -> frozenset[Role]:
-    """Return the roles that are asked for, by default of those who are in."""
+    """Return the requested roles, by default those of members."""
     name = request.query.get("role")
     if name is None:
         return READERS
@@ -146,7 +146,7 @@ def _wanted(request: web.Request) -> frozenset[Role]:
 
 
 def _after(request: web.Request) -> tuple[int, str]:
-    """Return the place after which the page begins, as the page before told it."""
+    """Return the position after which the page begins, from the previous page's cursor."""
     given = request.query.get("after")
     if given is None:
         return START

@@ -73,10 +73,10 @@ async def with_rights(
     work: Callable[[Executor, Standing], Awaitable[T]],
     *others: int,
 ) -> T:
-    """Do something in a transaction, knowing what the actor is in the room until its end.
+    """Run `work` in a transaction, with the actor's role locked until its end.
 
-    `others` are users whom the work gives roles, or names as having given one.
-    Raises `ApiError` 404 when the room is gone, and what `work` raises.
+    `others`: users whose roles the work sets, or names as having set one. Raises `ApiError` 404 if
+    the room was deleted, and the exceptions of `work`.
     """
 
     async def locked(transaction: Executor) -> T:
@@ -106,7 +106,7 @@ def refuse(reason: str | None) -> None:
 
 
 async def _other(transaction: Executor, room_id: int, actor_id: int, target_id: int) -> Standing:
-    """Return what somebody else is. Raises `ApiError` for oneself and for who is gone."""
+    """Return another user's role. Raises `ApiError` for oneself and for missing users."""
     if target_id == actor_id:
         raise ApiError(403, "own_role")
     found = await queries.standings(transaction, room_id, [target_id])

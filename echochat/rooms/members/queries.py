@@ -1,4 +1,4 @@
-"""The SQL of who is in a room as what."""
+"""SQL of a room's members and roles."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +9,7 @@ from echochat.storage.database import Executor
 
 
 class Member(NamedTuple):
-    """Somebody with a role in a room; the place in the list is `rank` (of the role) and `key`."""
+    """A user with a role in a room; `rank` (of the role) and `key` are the position in the list."""
 
     user_id: int
     username: str
@@ -38,9 +38,9 @@ ONE: Final = """
     LEFT JOIN profiles p ON p.user_id = u.id
     WHERE c.room_id = %(room_id)s AND c.user_id = %(user_id)s
 """
-# A page of each role, by names: from the index of names where many of a role are many of all
-# people, else sorted. PostgreSQL knows which by its statistics, but for owners and admins, who
-# are many in all and few in a room: those are looked up first.
+# A page of each role, by name: from the index of names where a role is common, otherwise sorted.
+# PostgreSQL's statistics decide, except for owners and admins, who are many in all and few in a
+# room: those are looked up first.
 OF_FEW: Final = """(
     WITH holder AS MATERIALIZED (
         SELECT user_id FROM chat_roles
@@ -77,8 +77,8 @@ ALL: Final = """
 
 # Of accounts that roles are given to or by. Deleting an account locks it before its rooms.
 LOCK_USERS: Final = "SELECT 1 FROM users WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
-# The room's row is locked first by whoever changes roles, and before the roles by
-# messages/store.py: two changes of a room follow one another, and none can deadlock.
+# Every change of roles locks the room's row first, and messages/store.py locks it before the roles:
+# changes of a room follow one another without deadlocks.
 LOCK: Final = "SELECT 1 FROM rooms WHERE id = %s FOR NO KEY UPDATE"
 
 STANDINGS: Final = """
@@ -89,18 +89,18 @@ STANDINGS: Final = """
     WHERE r.id = %(room_id)s
 """
 
-# Whoever deactivates the account waits until the role is given.
+# A concurrent deactivation of the account waits until the role is set.
 IS_ACTIVE: Final = "SELECT 1 FROM users WHERE id = %s AND active FOR SHARE"
 
-# An owner who can't sign in keeps no room. The accounts are looked up one by one: owners are many
-# in all and few in a room, and a join would read everybody.
+# A deactivated owner can't keep a room. The accounts are looked up one by one: owners are many in
+# all and few in a room, and a join would read all users.
 COUNT_OWNERS: Final = """
     SELECT count(*) FROM chat_roles c
     WHERE c.room_id = %s AND c.role = 'owner'
       AND (SELECT u.active FROM users u WHERE u.id = c.user_id)
 """
 
-# Who comes in has nothing unread.
+# A new member has nothing unread.
 SET_ROLE: Final = """
     INSERT INTO chat_roles (room_id, user_id, role, granted_by, last_read_seq)
     SELECT id, %(user_id)s, %(role)s, %(granted_by)s, last_seq FROM rooms WHERE id = %(room_id)s
@@ -111,13 +111,13 @@ REMOVE: Final = "DELETE FROM chat_roles WHERE room_id = %s AND user_id = %s"
 
 
 async def find_account(db: Executor, name: str) -> Named | None:
-    """Return the account of a name, whatever its case."""
+    """Return the account with a name, ignoring case."""
     row = await db.fetch_one(FIND, (name,))
     return Named(*row) if row else None
 
 
 async def find_member(db: Executor, room_id: int, user_id: int) -> Member | None:
-    """Return what somebody is in a room."""
+    """Return a user's role in a room."""
     values = {"room_id": room_id, "user_id": user_id, "roles": list(ROLES)}
     row = await db.fetch_one(ONE, values)
     return Member(*row) if row else None
@@ -138,22 +138,22 @@ async def members(
 
 
 async def all_members(db: Executor, room_id: int) -> list[tuple[str, Role]]:
-    """Return the name and role of everybody who has one, the blocked too."""
+    """Return names and roles of all members, blocked users included."""
     rows = await db.fetch_all(ALL, (room_id, list(ROLES)))
     return [(name, role) for name, role in rows]
 
 
 async def lock(transaction: Executor, room_id: int, user_ids: Iterable[int]) -> bool:
-    """Let no other change of this room's people in until the end; False when the room is gone.
+    """Lock the room's roles until the end of the transaction; False if the room was deleted.
 
-    `user_ids`: all whom the change is about or made by.
+    `user_ids`: all users whom the change affects or who make it.
     """
     await transaction.fetch_all(LOCK_USERS, (list(user_ids),))
     return await transaction.fetch_one(LOCK, (room_id,)) is not None
 
 
 async def standings(db: Executor, room_id: int, user_ids: Iterable[int]) -> dict[int, Standing]:
-    """Return what users are in a room, by id; nothing of accounts or rooms that are gone."""
+    """Return the users' roles by user id, without deleted accounts and rooms."""
     rows = await db.fetch_all(STANDINGS, {"room_id": room_id, "users": list(user_ids)})
     return {user_id: Standing(*standing) for user_id, *standing in rows}
 
@@ -164,7 +164,7 @@ async def is_active(transaction: Executor, user_id: int) -> bool:
 
 
 async def count_owners(db: Executor, room_id: int) -> int:
-    """Return how many owners a room has whose accounts are in use."""
+    """Return the number of a room's owners with active accounts."""
     row = await db.fetch_one(COUNT_OWNERS, (room_id,))
     assert row is not None
     return int(row[0])
@@ -173,11 +173,11 @@ async def count_owners(db: Executor, room_id: int) -> int:
 async def set_role(
     db: Executor, room_id: int, user_id: int, role: Role, granted_by: int | None
 ) -> None:
-    """Give somebody a role; None as `granted_by` is the operator."""
+    """Set a user's role; `granted_by` None is the operator."""
     values = {"room_id": room_id, "user_id": user_id, "role": role, "granted_by": granted_by}
     await db.execute(SET_ROLE, values)
 
 
 async def remove(db: Executor, room_id: int, user_id: int) -> bool:
-    """Take somebody's role away; False when there was none."""
+    """Remove a user's role; False if there was none."""
     return await db.execute(REMOVE, (room_id, user_id)) > 0

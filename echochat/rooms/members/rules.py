@@ -11,7 +11,7 @@ def refusal_to_assign(actor: Standing, target: Standing, wanted: Role | None) ->
     if not actor.manages or target.role == "owner":
         return "forbidden"
     if actor.kind == "public":
-        # Everybody is in it: one can only be shut out, and those who keep it can't.
+        # Everybody is a member: users can only be blocked, and managers can't.
         good = wanted in ("blocked", None) and not target.manages
     elif actor.role == "owner":
         good = True
@@ -23,7 +23,7 @@ def refusal_to_assign(actor: Standing, target: Standing, wanted: Role | None) ->
 
 
 def refusal_to_add(actor: Standing, target: Standing, wanted: Role) -> str | None:
-    """Return why somebody may not bring another one in, or None. Who is in keeps the role."""
+    """Return why a user may not add another one, or None. Existing members keep their role."""
     if not actor.manages or actor.kind == "public" or wanted not in READERS:
         return "forbidden"
     if wanted == "owner" or (wanted == "admin" and actor.role != "owner"):
@@ -32,14 +32,14 @@ def refusal_to_add(actor: Standing, target: Standing, wanted: Role) -> str | Non
 
 
 def refusal_to_leave(standing: Standing, owners: int) -> str | None:
-    """Return why somebody may not leave a room that has so many owners, or None."""
+    """Return why a user may not leave a room with this number of owners, or None."""
     if standing.kind != "private" or standing.role not in READERS:
         return "forbidden"
     return "last_owner" if standing.role == "owner" and owners == 1 else None
 
 
 def _refusal_of_step(present: Role | None, wanted: Role | None) -> str | None:
-    """Return why a role can't follow another, whoever gives it."""
+    """Return why a role can't replace another, whoever sets it."""
     if present is None and wanted != "blocked":
         return "member_not_found"
     return "member_blocked" if present == "blocked" and wanted == "owner" else None

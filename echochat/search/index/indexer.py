@@ -17,7 +17,7 @@ from echochat.supervision import Worker
 logger = logging.getLogger(__name__)
 
 DELAY: Final = 0.5
-"""Seconds after which a message can be found; what comes meanwhile goes with it."""
+"""Seconds until a message can be found; messages are indexed in batches."""
 
 BATCH: Final = 500
 """Messages that are indexed in one go, of one room or of many."""
@@ -29,10 +29,10 @@ CHARACTERS: Final = 2000
 """Characters of messages that are taken apart before others have the loop: some 0.5 ms."""
 
 SHARE: Final = 0.25
-"""Part of the time in which the indexer works: those who chat come first."""
+"""Fraction of the time in which the indexer works, so that chatting comes first."""
 
 RETRY: Final = 2.0
-"""Seconds until what could not be filled is tried again."""
+"""Seconds before a failed part is tried again."""
 
 LOOK_AROUND: Final = 600.0
 """Seconds between looks at all rooms: an instance may have died before its rooms were filled."""
@@ -56,7 +56,7 @@ class Indexer:
         self._wake.set()
 
     async def close(self) -> None:
-        """Stop; what is not filled yet is found by the next look around."""
+        """Stop; the next scan finds the parts that aren't indexed."""
         await self._worker.close()
 
     async def _run(self) -> None:
@@ -107,7 +107,7 @@ class Indexer:
             await _rest(start)
 
     async def _fill(self, rooms: Sequence[int]) -> list[int]:
-        """Index the next part of rooms; return those that have more."""
+        """Index the next part of rooms; return the rooms with more."""
         parts = await queries.parts(self._db, rooms, max(1, BATCH // len(rooms)), RULES)
         if not parts:
             return []

@@ -34,9 +34,9 @@ class Entry(NamedTuple):
     words: str
 
 
-# A part has what is new, what was changed, and, when neither is much, what is older than the
-# index. Numbers of messages have no gaps, so a part is a span of numbers; of numbers of changes it
-# takes ten times as many, since reactions, which change no word, have most.
+# A part has new messages, changed ones and, if both are few, older ones that aren't indexed.
+# Message numbers have no gaps, so a part is a range of them. Of change numbers it takes ten times
+# as many, since most are reactions, which change no word.
 PARTS: Final = """
     WITH mark AS MATERIALIZED (
         SELECT r.id, r.last_seq, r.last_change, coalesce(p.high_seq, 0) AS high,
@@ -68,7 +68,7 @@ PARTS: Final = """
     ORDER BY s.id
 """
 
-# A room that is being deleted keeps what was just read of it from coming back.
+# A room's row that is being deleted must not return from an earlier read.
 WRITE: Final = """
     WITH room AS MATERIALIZED (
         SELECT id FROM rooms WHERE id = ANY(%(rooms)s) ORDER BY id FOR KEY SHARE
@@ -116,9 +116,9 @@ async def look(db: Executor, after: int, limit: int, rules: int) -> tuple[list[i
 
 
 async def parts(db: Executor, rooms: Collection[int], size: int, rules: int) -> list[Part]:
-    """Return what is to be indexed next of rooms, about `size` messages of each.
+    """Return the messages to index next, about `size` of each room.
 
-    Nothing of rooms that newer rules have filled, nor of those that are gone.
+    Omits rooms indexed by newer rules, and deleted ones.
     """
     values = {"rooms": list(rooms), "size": size, "rules": rules}
     found: dict[int, Part] = {}

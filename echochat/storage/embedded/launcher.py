@@ -1,7 +1,7 @@
-"""Becomes a PostgreSQL program that ends when the process that started it ends.
+"""Becomes a PostgreSQL program that ends with the process that started it.
 
-Run as a script: `launcher.py PARENT_PID UID GID PROGRAM [ARGUMENT …]`.
-A script, because what it does between fork and exec is not safe in a process with threads.
+Run as a script: `launcher.py PARENT_PID UID GID PROGRAM [ARGUMENT …]`, because its work between
+fork and exec is not safe in a process with threads.
 """
 
 import ctypes

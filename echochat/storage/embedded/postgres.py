@@ -41,10 +41,10 @@ UNSAFE_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
 
 class EmbeddedPostgres:
-    """A PostgreSQL server of this process's own, its data in `data_dir`/postgres.
+    """A PostgreSQL server owned by this process, with its data in `data_dir`/postgres.
 
-    It belongs to this process: it ends when the process ends, even by kill -9.
-    `durable=False` gives up what is committed at a power cut, and nothing else, for tests' speed.
+    It ends with the process, even after kill -9. `durable=False`, for fast tests, only gives up
+    commits at a power failure.
     """
 
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:

@@ -70,7 +70,7 @@ class Programs:
 
 
 def find_programs(folder: Path, folder_fd: int) -> Programs:
-    """The programs, ready to run as the user to whom `folder` belongs."""
+    """PostgreSQL's programs, run as the owner of `folder`."""
     installation = _installed()
     if os.geteuid() == 0:
         installation = _readable_by_all(installation)
@@ -79,7 +79,7 @@ def find_programs(folder: Path, folder_fd: int) -> Programs:
 
 
 def choose_owner(folder: Path) -> pwd.struct_passwd:
-    """The user to whom a new database in `folder` shall belong: PostgreSQL refuses root."""
+    """Return the user who shall own a new database in `folder`; PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return _user_by_id(os.geteuid())
     owner = folder.stat().st_uid

@@ -1,6 +1,6 @@
-"""The role EchoChat uses in the embedded PostgreSQL: owner of the data, no superuser.
+"""EchoChat's role in the embedded PostgreSQL: owner of the data, no superuser.
 
-The superuser that initdb makes is for what comes before: this, and what operators do by hand.
+The superuser created by initdb is used for this setup and by operators.
 """
 
 from contextlib import closing
@@ -14,7 +14,7 @@ ROLE: Final = "echochat_app"
 HAS_ROLE: Final = "SELECT 1 FROM pg_roles WHERE rolname = %s"
 ATTRIBUTES: Final = SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION PASSWORD {}")
 
-# Releases before this one worked as the superuser, to whom their tables belong.
+# Earlier releases used the superuser, who owns their tables.
 OWNERS: Final = """
     SELECT format('ALTER %%s %%s OWNER TO ', kind, name) FROM (
         SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END AS kind,

@@ -121,10 +121,10 @@ def reap_orphans() -> None:
 
 
 def end_leftovers(cluster: Path) -> None:
-    """Stop what a killed EchoChat may have left running, and remove its lock files.
+    """Stop a PostgreSQL left over by a killed EchoChat, and remove its lock files.
 
-    PostgreSQL itself trusts the process id in its lock file, which after a power cut
-    can be anybody's. The caller holds the lock on the folder, so any server is left over.
+    PostgreSQL trusts the process id in its lock file, which may belong to any process after a power
+    failure. The caller holds the folder's lock, so any running server is left over.
     """
     lock = cluster / "postmaster.pid"
     try:
