@@ -24,7 +24,7 @@ from tests.programs import CHROMIUM, NGINX
 PARTS = ("server", "web", "e2e")
 CHANGED = "--changed"
 WEB_CHECKS = (
-    *("lint", "lint:css", "check:dto-boundary", "check:imports", "typecheck"),
+    *("check:format", "lint", "lint:css", "check:dto-boundary", "check:imports", "typecheck"),
     "check:bundle",
 )
 # Each worker has a PostgreSQL of its own, hence the bound.

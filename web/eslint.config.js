@@ -29,7 +29,10 @@ export default defineConfig(
     languageOptions: { globals: globals.browser },
     extends: [hooks.configs.flat["recommended-latest"], a11y.flatConfigs.strict],
     rules: {
-      "no-restricted-imports": ["error", { paths: [{ name: "react-router", importNames: ["Link", "NavLink"], message: "ui/Link weighs far less." }] }],
+      "no-restricted-imports": [
+        "error",
+        { paths: [{ name: "react-router", importNames: ["Link", "NavLink"], message: "ui/Link weighs far less." }] },
+      ],
       "jsx-a11y/no-noninteractive-tabindex": ["error", { tags: ["main"], roles: ["application", "region"] }],
     },
   },
@@ -40,6 +43,9 @@ export default defineConfig(
       "@typescript-eslint/no-non-null-assertion": "off", // a null fails the test, as it should
     },
   },
-  { files: ["*.config.{js,ts}", ".dependency-cruiser.js", "scripts/**", "e2e/**", "icons/**"], languageOptions: { globals: globals.node } },
+  {
+    files: ["*.config.{js,ts}", ".dependency-cruiser.js", "scripts/**", "e2e/**", "icons/**"],
+    languageOptions: { globals: globals.node },
+  },
   { files: ["*.config.js", ".dependency-cruiser.js"], extends: [ts.configs.disableTypeChecked] }, // plugins without types
 );

@@ -56,7 +56,13 @@ const GROUPS = [
   { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$|rolldown\/runtime/u },
   { name: "vendor", test: /node_modules/u },
   { name: "app", test: /src\/app\/main\.tsx$/u },
-  { name: "composer", test: new RegExp(`src/${components("Composer", "ModeBanner", "SlowMode", "QuoteBox", "Reactions", "RoomStatusLine", "Unsent")}`, "u") },
+  {
+    name: "composer",
+    test: new RegExp(
+      `src/${components("Composer", "ModeBanner", "SlowMode", "QuoteBox", "Reactions", "RoomStatusLine", "Unsent")}`,
+      "u",
+    ),
+  },
   {
     name: "around",
     test: new RegExp(
@@ -64,7 +70,13 @@ const GROUPS = [
       "u",
     ),
   },
-  { name: "pages", test: new RegExp(`src/(?:ui/(?:FormProblem|Notice|Skeleton|TextField)/|${components("ConversationList", "PrivateRoomForm")})`, "u") },
+  {
+    name: "pages",
+    test: new RegExp(
+      `src/(?:ui/(?:FormProblem|Notice|Skeleton|TextField)/|${components("ConversationList", "PrivateRoomForm")})`,
+      "u",
+    ),
+  },
 ];
 
 export default defineConfig({

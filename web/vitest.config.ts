@@ -25,7 +25,12 @@ export default mergeConfig(
       coverage: {
         include: ["src/**/*.{ts,tsx}"],
         reporter: [["text", { skipFull: true }]],
-        exclude: ["src/app/{preload.ts,main.tsx}", "src/worker/{serviceWorker,routes}.ts", "src/test/**", "src/**/*.test.{ts,tsx}"],
+        exclude: [
+          "src/app/{preload.ts,main.tsx}",
+          "src/worker/{serviceWorker,routes}.ts",
+          "src/test/**",
+          "src/**/*.test.{ts,tsx}",
+        ],
         thresholds: { lines: 90, branches: 90, functions: 90, statements: 90 },
       },
     },

@@ -9,7 +9,11 @@ const HISTORY = 10_000; // messages
 const PER_SECOND = 200; // messages of the burst
 const SECONDS = 5; // each reading takes
 
-test.use({ trace: "off", serviceWorkers: "block", settings: { CHAT_MESSAGE_RATE_LIMIT: "1000000", CHAT_MESSAGES_MAX_PAGE_SIZE: "200" } });
+test.use({
+  trace: "off",
+  serviceWorkers: "block",
+  settings: { CHAT_MESSAGE_RATE_LIMIT: "1000000", CHAT_MESSAGES_MAX_PAGE_SIZE: "200" },
+});
 test.setTimeout(300_000);
 
 const HEAD = `| | CPU | frames a second | p95 frame | longest frame | long tasks | blocked | p95 key |
@@ -59,7 +63,8 @@ test("bench", async ({ newPerson, slug }) => {
 async function measured(page: Page, action: () => Promise<unknown>): Promise<Reading> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
-  const worked = async () => (await devtools.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
+  const worked = async () =>
+    (await devtools.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
   const [workedBefore, startedAt] = [await worked(), performance.now()];
   await page.evaluate(() => {
     const gaps: number[] = [];
@@ -73,15 +78,25 @@ async function measured(page: Page, action: () => Promise<unknown>): Promise<Rea
       if (isOn) requestAnimationFrame(onFrame);
     };
     requestAnimationFrame(onFrame);
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: "longtask",
+    });
     const onKey = ({ timeStamp }: KeyboardEvent) => {
       requestAnimationFrame(() => setTimeout(() => interactions.push(performance.now() - timeStamp)));
     };
     document.addEventListener("keydown", onKey, { capture: true });
-    Object.assign(globalThis, { readBench: () => ((isOn = false), document.removeEventListener("keydown", onKey, { capture: true }), { gaps: gaps.slice(1), tasks, interactions }) });
+    Object.assign(globalThis, {
+      readBench: () => (
+        (isOn = false),
+        document.removeEventListener("keydown", onKey, { capture: true }),
+        { gaps: gaps.slice(1), tasks, interactions }
+      ),
+    });
   });
   await action();
-  const { gaps, tasks, interactions } = await page.evaluate<{ gaps: number[]; tasks: number[]; interactions: number[] }>("readBench()");
+  const { gaps, tasks, interactions } = await page.evaluate<{ gaps: number[]; tasks: number[]; interactions: number[] }>(
+    "readBench()",
+  );
   const cpu = (await worked()) - workedBefore;
   await devtools.detach();
   return {
@@ -116,7 +131,8 @@ async function stream(page: Page, slug: string): Promise<void> {
         const timer = setInterval(() => {
           if (socket.readyState !== WebSocket.OPEN) return;
           const due = Math.min(seconds, (performance.now() - start) / 1000) * perSecond;
-          for (; said < due; said++) socket.send(JSON.stringify({ message: `сообщение ${String(said)} https://a.example/${String(said)}` }));
+          for (; said < due; said++)
+            socket.send(JSON.stringify({ message: `сообщение ${String(said)} https://a.example/${String(said)}` }));
           if (said < seconds * perSecond) return;
           clearInterval(timer);
           resolve();

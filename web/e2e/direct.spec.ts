@@ -89,7 +89,10 @@ test("a conversation is started by name, with a reason when it can't be", async 
   const field = page.getByLabel("Кому");
   await field.press("Enter");
   await expect(field).toHaveAccessibleDescription("Заполните это поле");
-  for (const [name, words] of [["nobody-at-all", "не най"], [anna.name, "самому себе"]] as const) {
+  for (const [name, words] of [
+    ["nobody-at-all", "не най"],
+    [anna.name, "самому себе"],
+  ] as const) {
     await field.fill(name);
     await field.press("Enter");
     await expect(field).toHaveAccessibleDescription(new RegExp(words, "u"));

@@ -54,7 +54,10 @@ export class Visitor {
     const connected = new Promise<void>((resolve) => {
       this.page.on("websocket", (socket) => {
         // Listened to at once: the page may hear all there is to hear before it counts as loaded.
-        if (socket.url().includes(socketPath)) socket.on("framereceived", () => { resolve(); });
+        if (socket.url().includes(socketPath))
+          socket.on("framereceived", () => {
+            resolve();
+          });
       });
     });
     await this.page.goto(path);

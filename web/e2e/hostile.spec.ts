@@ -12,7 +12,10 @@ const HOSTILE = {
   mixed: "אבג hello שלום \u202e12:30",
 };
 
-for (const [kind, width] of [["desktop", 1280], ["phone", 360]] as const) {
+for (const [kind, width] of [
+  ["desktop", 1280],
+  ["phone", 360],
+] as const) {
   test(`whatever a message holds stays in its row, on a ${kind}`, async ({ newPerson, slug }) => {
     const troll = await newPerson("troll", { viewport: { width, height: 800 } });
     const { page } = troll;

@@ -60,7 +60,10 @@ test("what changed while the connection was lost arrives with it", async ({ newP
   await expect(anna.message("нравится").getByRole("button", { name: "❤️" })).toHaveAttribute("aria-pressed", "true");
 });
 
-test("a menu whose code does not come leaves the page as it is, and comes with a page loaded anew", async ({ newPerson, slug }) => {
+test("a menu whose code does not come leaves the page as it is, and comes with a page loaded anew", async ({
+  newPerson,
+  slug,
+}) => {
   const anna = await newPerson("anna");
   await anna.page.request.get(`/api/chat/rooms/${slug}/`);
   await anna.page.route(/RowMenu/u, (route) => route.abort());

@@ -10,7 +10,14 @@ const run = promisify(execFile);
 
 /** Not among the packages: a lock file with it names packages that `npm ci` does not find. */
 const LIGHTHOUSE = "lighthouse@12.8.2";
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const WANTED = { performance: 95, accessibility: 100, "best-practices": 100 };
 const METRICS = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift"];
 

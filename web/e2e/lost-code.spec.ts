@@ -23,7 +23,10 @@ test("around a room whose other parts do not come one goes on writing", async ({
 });
 
 for (const part of ["RoomPanel", "MembersSection"]) {
-  test(`a room's panel that misses ${part} says so when it is opened, and comes with a page loaded anew`, async ({ newPerson, slug }) => {
+  test(`a room's panel that misses ${part} says so when it is opened, and comes with a page loaded anew`, async ({
+    newPerson,
+    slug,
+  }) => {
     const anna = await newPerson("anna");
     const { page } = anna;
     await page.request.get(`/api/chat/rooms/${slug}/`);

@@ -125,11 +125,17 @@ for (const look of [
     await gather(slug, anna, boris);
     const { page } = anna;
     await page.getByRole("button", { name: /Участники и настройки|Members and settings/u }).click();
-    const [members, room] = [page.getByRole("button", { name: /^(?:Участники|Members)$/u }), page.getByRole("button", { name: /^(?:Комната|Room)$/u })];
+    const [members, room] = [
+      page.getByRole("button", { name: /^(?:Участники|Members)$/u }),
+      page.getByRole("button", { name: /^(?:Комната|Room)$/u }),
+    ];
     await members.click();
     await page.getByRole("button", { name: boris.name }).click();
     await check(page, "members");
-    await page.getByRole("button", { name: /Заблокировать|Block/u }).first().click();
+    await page
+      .getByRole("button", { name: /Заблокировать|Block/u })
+      .first()
+      .click();
     await check(page, "question");
     await page.keyboard.press("Escape");
     await room.click();

@@ -1,6 +1,8 @@
 import { expect, test } from "./fixtures.ts";
 
-test("a browser without what is younger than those we stand by shows emoji and links, and the room goes on", async ({ newPerson }) => {
+test("a browser without what is younger than those we stand by shows emoji and links, and the room goes on", async ({
+  newPerson,
+}) => {
   const anna = await newPerson("anna");
   await anna.page.addInitScript(() => {
     for (const [owner, name] of [

@@ -48,7 +48,9 @@ test("who was signed out meanwhile signs in again and finds the unsaved changes"
   await expect(page.getByLabel("О себе")).toHaveValue("Ещё не сохранено");
 });
 
-test("objections stand at their fields; a file that is no picture, or too large for a proxy, is explained", async ({ newPerson }) => {
+test("objections stand at their fields; a file that is no picture, or too large for a proxy, is explained", async ({
+  newPerson,
+}) => {
   const { page } = await newPerson("wrong");
   await page.goto("/profile");
   await page.getByLabel("Электронная почта").fill("nowhere");

@@ -20,7 +20,10 @@ test("two people talk, each message once on both sides and in order", async ({ n
   await boris.enter("public");
   const said: string[] = [];
   for (const turn of [1, 2, 3]) {
-    for (const [speaker, listener] of [[anna, boris], [boris, anna]] as const) {
+    for (const [speaker, listener] of [
+      [anna, boris],
+      [boris, anna],
+    ] as const) {
       const text = `${speaker.name}: ход ${String(turn)}.`;
       await speaker.say(text);
       await expect(listener.message(text)).toHaveCount(1);
@@ -28,7 +31,9 @@ test("two people talk, each message once on both sides and in order", async ({ n
     }
   }
   for (const { pane } of [anna, boris]) {
-    await expect(pane.getByText(/: ход \d\.$/u).filter({ hasText: new RegExp(`${anna.name}|${boris.name}`, "u") })).toHaveText(said);
+    await expect(pane.getByText(/: ход \d\.$/u).filter({ hasText: new RegExp(`${anna.name}|${boris.name}`, "u") })).toHaveText(
+      said,
+    );
   }
 });
 
@@ -42,7 +47,10 @@ test("signing out in the room turns one into a guest at once", async ({ newPerso
   await expect(page.getByText("Войдите, чтобы писать сообщения")).toBeVisible();
 });
 
-test("the first message needs no more than the scripts that check:bundle counts, sent compressed", async ({ newPerson, newGuest }) => {
+test("the first message needs no more than the scripts that check:bundle counts, sent compressed", async ({
+  newPerson,
+  newGuest,
+}) => {
   const [anna, { page, pane }] = [await newPerson("anna"), await newGuest()];
   await anna.enter("public");
   await anna.say("первое слово");

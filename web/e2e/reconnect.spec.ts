@@ -72,7 +72,10 @@ test("who was offline for more than the server replays gets the latest messages"
   );
 });
 
-test("a line that goes dead without a word is noticed, and what others said meanwhile is there", async ({ newPerson, server }) => {
+test("a line that goes dead without a word is noticed, and what others said meanwhile is there", async ({
+  newPerson,
+  server,
+}) => {
   const relay = new Relay(server.url);
   const [anna, boris] = [await newPerson("anna", { baseURL: await relay.start() }), await newPerson("boris")];
   await anna.enter("public");

@@ -14,14 +14,30 @@ interface Line {
 
 const TALK: readonly Line[] = [
   { by: "anna", text: "Good morning! Who is on call today?" },
-  { by: "boris", text: "I am. The release goes out at eleven, the log is clean.", reactions: { "👍": ["anna", "clara"], "🎉": ["dmitri"] } },
+  {
+    by: "boris",
+    text: "I am. The release goes out at eleven, the log is clean.",
+    reactions: { "👍": ["anna", "clara"], "🎉": ["dmitri"] },
+  },
   { by: "clara", text: "Доброе утро! Читаю с телефона в поезде: связь пропадает, а сообщения нет." },
   { by: "dmitri", text: "В тоннеле проверяли? Там у всех чатов обычно самое интересное.", answers: 2 },
-  { by: "clara", text: "Три тоннеля подряд. Написанное ушло само, как только вернулась сеть.", reactions: { "❤️": ["anna", "boris", "dmitri"] } },
+  {
+    by: "clara",
+    text: "Три тоннеля подряд. Написанное ушло само, как только вернулась сеть.",
+    reactions: { "❤️": ["anna", "boris", "dmitri"] },
+  },
   { by: "boris", text: "Storage migrated in four seconds. If anything looks odd, say it right here, I answer quickly." },
   { by: "boris", text: "Notes: https://example.org/releases/2026-11" },
-  { by: "anna", text: "Wonderful. Then I'll go through the history:\n1. scrolling upwards\n2. coming back after a lost connection\n3. two tabs at once", answers: 5 },
-  { by: "dmitri", text: "Обеденный перерыв переносим на час, в два встречаемся у окна. Кто хочет пирог с вишней, отметьтесь.", reactions: { "🍒": ["anna", "clara", "boris"] } },
+  {
+    by: "anna",
+    text: "Wonderful. Then I'll go through the history:\n1. scrolling upwards\n2. coming back after a lost connection\n3. two tabs at once",
+    answers: 5,
+  },
+  {
+    by: "dmitri",
+    text: "Обеденный перерыв переносим на час, в два встречаемся у окна. Кто хочет пирог с вишней, отметьтесь.",
+    reactions: { "🍒": ["anna", "clara", "boris"] },
+  },
   { by: "anna", text: "👍" },
 ];
 

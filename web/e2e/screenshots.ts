@@ -23,7 +23,15 @@ type Preparation = (page: Page) => Promise<unknown>;
 const PAGES: readonly (readonly [name: string, path: string, prepare?: Preparation])[] = [
   ["home", "/"],
   ["room", "/rooms/public"],
-  ["room-menu", "/rooms/public", (page) => page.getByRole("button", { name: /Действия с|Message actions/u }).last().click()],
+  [
+    "room-menu",
+    "/rooms/public",
+    (page) =>
+      page
+        .getByRole("button", { name: /Действия с|Message actions/u })
+        .last()
+        .click(),
+  ],
   ["room-private", `/rooms/${LUNCH_ROOM}`],
   ["panel-members", `/rooms/${LUNCH_ROOM}`, (page) => openPanel(page)],
   ["panel-room", `/rooms/${LUNCH_ROOM}`, (page) => openPanel(page, /^(Комната|Room)$/u)],

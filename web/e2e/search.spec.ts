@@ -16,7 +16,10 @@ async function search({ page }: Visitor, query: string, result: RegExp) {
   return link;
 }
 
-test("a message is found by another form of its word and shown where it was said, with the way back to the newest", async ({ newPerson, slug }) => {
+test("a message is found by another form of its word and shown where it was said, with the way back to the newest", async ({
+  newPerson,
+  slug,
+}) => {
   const reader = await newPerson("reader");
   const { page } = reader;
   await page.request.get(`/api/chat/rooms/${slug}/`);
@@ -73,7 +76,10 @@ for (const look of [
 ] as const) {
   const isRussian = look.locale === "ru-RU";
 
-  test(`what two said to each other is found by them alone and axe finds nothing, ${String(look.viewport.width)} px`, async ({ newPerson, newGuest }) => {
+  test(`what two said to each other is found by them alone and axe finds nothing, ${String(look.viewport.width)} px`, async ({
+    newPerson,
+    newGuest,
+  }) => {
     const [anna, boris] = [await newPerson("anna", look), await newPerson("boris")];
     const { page } = anna;
     await boris.enterDirect(anna);
@@ -82,7 +88,10 @@ for (const look of [
     const word = `секрет${anna.name}`;
     await boris.say(`общий ${word}`);
     await page.goto("/");
-    await page.getByRole("banner").getByRole("link", { name: isRussian ? "Поиск" : "Search" }).click();
+    await page
+      .getByRole("banner")
+      .getByRole("link", { name: isRussian ? "Поиск" : "Search" })
+      .click();
     const results = page.getByRole("region", { name: isRussian ? "Результаты" : "Results" });
     await expect(async () => {
       await page.getByRole("searchbox").fill(`фонтан or ${word}`);

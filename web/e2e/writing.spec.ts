@@ -23,7 +23,9 @@ test("near the limit the characters left are counted, over it nothing is sent", 
   await expect(page.getByRole("button", { name: "Отправить" })).toBeDisabled();
 });
 
-test("on a phone the composer stays above the keyboard, whether the browser makes the page smaller or not", async ({ newPerson }) => {
+test("on a phone the composer stays above the keyboard, whether the browser makes the page smaller or not", async ({
+  newPerson,
+}) => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const { composer, page } = await newPerson("thumbs", phone);
   await page.goto("/rooms/public");

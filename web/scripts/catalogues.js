@@ -27,8 +27,12 @@ const PLURALS = new Set(["plural", "selectordinal"]);
  * @returns {Map<string, Catalogue>}
  */
 export function readCatalogues(folder = FOLDER) {
-  const languages = readdirSync(folder).filter((name) => name.endsWith(".po")).map((name) => path.basename(name, ".po"));
-  const order = languages.toSorted((one, other) => Number(other === DEFAULT_LANGUAGE) - Number(one === DEFAULT_LANGUAGE) || one.localeCompare(other, "en"));
+  const languages = readdirSync(folder)
+    .filter((name) => name.endsWith(".po"))
+    .map((name) => path.basename(name, ".po"));
+  const order = languages.toSorted(
+    (one, other) => Number(other === DEFAULT_LANGUAGE) - Number(one === DEFAULT_LANGUAGE) || one.localeCompare(other, "en"),
+  );
   return new Map(order.map((language) => [language, readCatalogue(path.join(folder, `${language}.po`))]));
 }
 
@@ -39,7 +43,9 @@ export function readCatalogues(folder = FOLDER) {
  */
 export function readCatalogue(file) {
   const { items } = PO.parse(readFileSync(file, "utf8"));
-  const translated = items.filter(({ msgstr: [text = ""], flags, obsolete }) => text.trim() !== "" && flags.fuzzy !== true && !obsolete);
+  const translated = items.filter(
+    ({ msgstr: [text = ""], flags, obsolete }) => text.trim() !== "" && flags.fuzzy !== true && !obsolete,
+  );
   return new Map(translated.map(({ msgid, msgstr: [text = ""] }) => [msgid, compiled(text, `${path.basename(file)}: ${msgid}`)]));
 }
 
@@ -96,7 +102,9 @@ function faultsOfPlurals(language, message) {
     const type = token[1] === "plural" ? "cardinal" : "ordinal";
     const needed = new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
     const present = Object.keys(choicesOf(token[2])).filter((form) => !/^\d+$/u.test(form));
-    return JSON.stringify([...needed].sort()) === JSON.stringify(present.sort()) ? [] : [`needs the plural forms ${needed.join(", ")}`];
+    return JSON.stringify([...needed].sort()) === JSON.stringify(present.sort())
+      ? []
+      : [`needs the plural forms ${needed.join(", ")}`];
   });
 }
 
@@ -182,7 +190,10 @@ export function moduleOf(catalogue, language, part) {
   });
   const lines = [`export default { ${membersOf(tree, ", ")} };`];
   if (Object.keys(messages).length > 0) {
-    lines.unshift(`import { translator } from "../translator";`, `const text = translator(${JSON.stringify(language)}, ${JSON.stringify(messages)});`);
+    lines.unshift(
+      `import { translator } from "../translator";`,
+      `const text = translator(${JSON.stringify(language)}, ${JSON.stringify(messages)});`,
+    );
   }
   return lines.join("\n");
 }
@@ -224,7 +235,10 @@ export function catalogues(folder = FOLDER) {
     resolveId: (id) => (id === virtual ? `\0${virtual}` : null),
     load(id) {
       if (id === `\0${virtual}`) {
-        const languages = [...readCatalogues(folder)].map(([code, catalogue]) => ({ code, name: catalogue.get(LANGUAGE_NAME)?.join("") ?? code }));
+        const languages = [...readCatalogues(folder)].map(([code, catalogue]) => ({
+          code,
+          name: catalogue.get(LANGUAGE_NAME)?.join("") ?? code,
+        }));
         return `export const LANGUAGES = ${JSON.stringify(languages)};`;
       }
       const [file = "", query] = id.split("?");

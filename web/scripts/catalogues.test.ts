@@ -40,9 +40,17 @@ test.each([
   ["a missing text", reworded("app.home", ""), "en: app.home: missing"],
   ["an unknown text", (catalogue: string) => `${catalogue}\nmsgid "app.other"\nmsgstr "Other"\n`, "en: app.other: not in ru"],
   ["another placeholder", reworded("home.homeWelcome", "Welcome, {user}"), "en: home.homeWelcome: other placeholders"],
-  ["a forgotten placeholder", reworded("app.guests", "{number, plural, one {a guest} other {guests}} {day}"), "en: app.guests: other placeholders"],
+  [
+    "a forgotten placeholder",
+    reworded("app.guests", "{number, plural, one {a guest} other {guests}} {day}"),
+    "en: app.guests: other placeholders",
+  ],
   ["an unknown format", reworded("app.guests", "{number, date}"), "en: app.guests: unknown format date"],
-  ["a missing plural form", reworded("app.guests", "{number, plural, other {{number} guests}}"), "en: app.guests: needs the plural forms one, other"],
+  [
+    "a missing plural form",
+    reworded("app.guests", "{number, plural, other {{number} guests}}"),
+    "en: app.guests: needs the plural forms one, other",
+  ],
 ])("%s is found", (_, change, fault) => {
   expect(faultsWith("en", change)).toEqual([fault]);
 });
@@ -56,9 +64,13 @@ test("the types are those of the catalogue: else npm run texts", () => {
 });
 
 test("every text is used", () => {
-  const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((name) => /(?<!types|\.test)\.tsx?$/u.test(name));
+  const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(?<!types|\.test)\.tsx?$/u.test(name),
+  );
   const code = files.map((name) => readFileSync(path.join(SOURCES, name), "utf8")).join("\n");
-  const ids = [...(readCatalogues().get("ru")?.keys() ?? [])].filter((id) => id !== "app.languageName" && !id.startsWith("relative."));
+  const ids = [...(readCatalogues().get("ru")?.keys() ?? [])].filter(
+    (id) => id !== "app.languageName" && !id.startsWith("relative."),
+  );
   expect(ids.length).toBeGreaterThan(300);
   expect(ids.filter((id) => !new RegExp(`\\b${id.split(".")[1] ?? ""}\\b`, "u").test(code))).toEqual([]);
 });
@@ -79,14 +91,26 @@ console.log(JSON.stringify(found));
 `;
 
 test("a further language is one file", { timeout: 120_000 }, async () => {
-  for (const part of ["texts", "lib/dto/language.ts"]) cpSync(path.join(SOURCES, part), path.join(folder, "src", part), { recursive: true });
+  for (const part of ["texts", "lib/dto/language.ts"])
+    cpSync(path.join(SOURCES, part), path.join(folder, "src", part), { recursive: true });
   symlinkSync(path.join(WEB, "node_modules"), path.join(folder, "node_modules"));
   const locale = path.join(folder, "src/texts/locale");
-  const german = readFileSync(path.join(locale, "en.po"), "utf8").replace('"English"', '"Deutsch"').replace('"Sign out"', '"Abmelden"');
+  const german = readFileSync(path.join(locale, "en.po"), "utf8")
+    .replace('"English"', '"Deutsch"')
+    .replace('"Sign out"', '"Abmelden"');
   writeFileSync(path.join(locale, "de.po"), german);
   const entry = path.join(folder, "src/entry.ts");
-  writeFileSync(entry, 'export * from "./texts/catalogue"; export * from "./texts/members"; export { LANGUAGES } from "virtual:languages";');
-  await build({ configFile: false, root: folder, logLevel: "error", plugins: [catalogues(locale)], build: { lib: { entry, formats: ["es"], fileName: "entry" }, outDir: folder, emptyOutDir: false } });
+  writeFileSync(
+    entry,
+    'export * from "./texts/catalogue"; export * from "./texts/members"; export { LANGUAGES } from "virtual:languages";',
+  );
+  await build({
+    configFile: false,
+    root: folder,
+    logLevel: "error",
+    plugins: [catalogues(locale)],
+    build: { lib: { entry, formats: ["es"], fileName: "entry" }, outDir: folder, emptyOutDir: false },
+  });
   const script = path.join(folder, "script.mjs");
   writeFileSync(script, SCRIPT);
   expect(JSON.parse(execFileSync(process.execPath, [script], { encoding: "utf8" }))).toEqual({

@@ -83,12 +83,16 @@ function isOf(project, name) {
 
 /** @param {string} project @param {Readonly<Record<string, string>>} extra */
 function createProgram(project, extra) {
-  const config = ts.getParsedCommandLineOfConfigFile(path.join(WEB, project), {}, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
-      throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+  const config = ts.getParsedCommandLineOfConfigFile(
+    path.join(WEB, project),
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+        throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+      },
     },
-  });
+  );
   if (config === undefined) throw new Error(`${project} cannot be read`);
   const texts = new Map(Object.entries(extra).map(([name, text]) => [path.join(WEB, name), text]));
   const disk = ts.createCompilerHost(config.options);

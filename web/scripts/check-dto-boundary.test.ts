@@ -33,9 +33,7 @@ const OUTSIDE = {
 
 const FRAME = "export const read = (event: MessageEvent<string>) =>";
 
-const files = Object.fromEntries(
-  Object.values(OUTSIDE).map((text, index) => [`src/app/pages/bypass${String(index)}.ts`, text]),
-);
+const files = Object.fromEntries(Object.values(OUTSIDE).map((text, index) => [`src/app/pages/bypass${String(index)}.ts`, text]));
 const found = findBypasses({
   ...files,
   "src/worker/undecoded.ts": "export const read = (event: ExtendableMessageEvent): unknown => event.data;",

@@ -49,5 +49,7 @@ export function filesOf(manifest, modules) {
 export function firstScripts() {
   const preload = readdirSync(path.join(BUILT, "assets")).filter((name) => /^preload-.*\.js$/u.test(name));
   if (preload.length !== 1) throw new Error("preload.ts is not in the build, or twice");
-  return [...preload.map((name) => `assets/${name}`), ...filesOf(readManifest(), ["index.html"])].filter((file) => file.endsWith(".js"));
+  return [...preload.map((name) => `assets/${name}`), ...filesOf(readManifest(), ["index.html"])].filter((file) =>
+    file.endsWith(".js"),
+  );
 }

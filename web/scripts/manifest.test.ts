@@ -13,7 +13,9 @@ const manifest = {
 
 test("what the entry and the page import is told once, what is loaded later is not", () => {
   const scripts = ["index.js", "list.js", "room.js", "shared.js"];
-  expect(filesOf(manifest, ["index.html", "room"]).toSorted()).toEqual([...scripts, "index.css", "room.css", "look.css"].toSorted());
+  expect(filesOf(manifest, ["index.html", "room"]).toSorted()).toEqual(
+    [...scripts, "index.css", "room.css", "look.css"].toSorted(),
+  );
 });
 
 test("each comes after what it imports, in which order they can be run one by one", () => {

@@ -12,7 +12,8 @@ import subsetFont from "subset-font";
 
 const STYLES = path.resolve(import.meta.dirname, "../src/ui/styles");
 const DRAWN = path.dirname(fileURLToPath(import.meta.resolve("@fontsource-variable/onest/files/onest-latin-wght-normal.woff2")));
-const FACE = /font-weight: (?<lightest>\d+) (?<boldest>\d+);\s+src: url\("\.\/(?<file>fonts\/onest-(?<script>\w+)\.woff2)"\)[^;]*;\s+unicode-range: (?<ranges>[^;]+);/gu;
+const FACE =
+  /font-weight: (?<lightest>\d+) (?<boldest>\d+);\s+src: url\("\.\/(?<file>fonts\/onest-(?<script>\w+)\.woff2)"\)[^;]*;\s+unicode-range: (?<ranges>[^;]+);/gu;
 /** Kerning, marks above letters, letters by language, figures of one width. */
 const FEATURES = ["ccmp", "kern", "locl", "mark", "mkmk", "tnum"];
 
@@ -42,7 +43,10 @@ function charactersOf(ranges) {
   return ranges
     .split(", ")
     .flatMap((range) => {
-      const [first = 0, last = first] = range.replace("U+", "").split("-").map((point) => Number.parseInt(point, 16));
+      const [first = 0, last = first] = range
+        .replace("U+", "")
+        .split("-")
+        .map((point) => Number.parseInt(point, 16));
       return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index));
     })
     .join("");

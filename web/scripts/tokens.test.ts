@@ -16,8 +16,7 @@ function luminance(colour: string): number {
 }
 
 function colours(name: string): readonly [string, string] {
-  const [, light = "", dark = ""] =
-    new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`, "u").exec(tokens) ?? [];
+  const [, light = "", dark = ""] = new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`, "u").exec(tokens) ?? [];
   return [light, dark];
 }
 

@@ -33,5 +33,6 @@ async function start(): Promise<void> {
   }
 }
 
-if (document.hidden) void start(); // nothing is painted there
+if (document.hidden)
+  void start(); // nothing is painted there
 else requestAnimationFrame(() => setTimeout(() => void start()));

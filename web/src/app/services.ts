@@ -47,11 +47,17 @@ export function createServices(): Services {
     config: new ConfigStore(meta),
     rooms: new RoomCache(http, new OutboxStore(storage), onSignedOut),
     presence: new LazyStore(UNKNOWN_PRESENCE, async () => {
-      const [{ PresenceApi }, { PresenceStore }] = await Promise.all([import("../features/presence/api"), import("../features/presence/store")]);
+      const [{ PresenceApi }, { PresenceStore }] = await Promise.all([
+        import("../features/presence/api"),
+        import("../features/presence/store"),
+      ]);
       return new PresenceStore({ api: new PresenceApi(http), onSignedOut });
     }),
     inbox: new LazyStore(NO_INBOX, async () => {
-      const [{ ConversationsApi }, { InboxStore }] = await Promise.all([import("../features/conversations/api"), import("../features/conversations/store")]);
+      const [{ ConversationsApi }, { InboxStore }] = await Promise.all([
+        import("../features/conversations/api"),
+        import("../features/conversations/store"),
+      ]);
       return new InboxStore({ api: new ConversationsApi(http), onSignedOut });
     }),
     drafts: new DraftStore(storage),

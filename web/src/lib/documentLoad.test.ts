@@ -6,7 +6,11 @@ import { preloadResource, loadFont, onceLoaded } from "./documentLoad";
 test("a script is asked for as a module, all else is preloaded, both the way that their uses ask", () => {
   preloadResource("script", "/a.js");
   preloadResource("fetch", "/b/");
-  const links = Array.from(document.head.querySelectorAll("link"), ({ rel, href, crossOrigin }) => [rel, new URL(href).pathname, crossOrigin]);
+  const links = Array.from(document.head.querySelectorAll("link"), ({ rel, href, crossOrigin }) => [
+    rel,
+    new URL(href).pathname,
+    crossOrigin,
+  ]);
   expect(links).toEqual([
     ["modulepreload", "/a.js", ""],
     ["preload", "/b/", ""],

@@ -43,7 +43,11 @@ describe("get", () => {
     const refusal = await http.get("/x/", schema).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Refused);
     expect(refusal).toMatchObject({
-      message: "Slow down", status: 429, code: "rate_limited", fields: { name: ["Taken"] }, retryAfter: 30,
+      message: "Slow down",
+      status: 429,
+      code: "rate_limited",
+      fields: { name: ["Taken"] },
+      retryAfter: 30,
     });
   });
 

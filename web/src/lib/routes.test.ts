@@ -14,7 +14,13 @@ test.each(["//evil.example", "/\\evil.example", "/\t/evil.example", "https://evi
   },
 );
 
-test.each([["public", true], ["a_B-1", true], ["имя", false], ["a/b", false], ["", false]])("%j as a slug: %s", (slug, fits) => {
+test.each([
+  ["public", true],
+  ["a_B-1", true],
+  ["имя", false],
+  ["a/b", false],
+  ["", false],
+])("%j as a slug: %s", (slug, fits) => {
   expect(decodeOrNull(roomParamsSchema, { slug }) !== null).toBe(fits);
 });
 

@@ -1,4 +1,17 @@
-import { catch as fallback, type infer as Infer, maxLength, minLength, nullable, object, optional, pipe, refine, regex, string, transform } from "zod/mini";
+import {
+  catch as fallback,
+  type infer as Infer,
+  maxLength,
+  minLength,
+  nullable,
+  object,
+  optional,
+  pipe,
+  refine,
+  regex,
+  string,
+  transform,
+} from "zod/mini";
 
 import { isSegment, segment } from "./dto/segment";
 import { urlOf } from "./dto/url";

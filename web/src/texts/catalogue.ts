@@ -3,7 +3,11 @@ import { byLanguage, pathOf } from "./byLanguage";
 import type { AppTexts } from "./types";
 
 const OTHERS = import.meta.glob<AppTexts>(["./locale/*.po", "!./locale/ru.po"], { query: "?part=app", import: "default" });
-const loaded: Record<string, AppTexts> = import.meta.glob<AppTexts>("./locale/ru.po", { query: "?part=app", import: "default", eager: true });
+const loaded: Record<string, AppTexts> = import.meta.glob<AppTexts>("./locale/ru.po", {
+  query: "?part=app",
+  import: "default",
+  eager: true,
+});
 
 /** Returns the texts in a language, in Russian until those have been loaded. */
 export const textsIn = byLanguage(loaded);

@@ -2,4 +2,6 @@ import { byLanguage } from "./byLanguage";
 import type { ComposerTexts } from "./types";
 
 /** Loaded with the composer. */
-export const composerTexts = byLanguage(import.meta.glob<ComposerTexts>("./locale/*.po", { query: "?part=composer", import: "default", eager: true }));
+export const composerTexts = byLanguage(
+  import.meta.glob<ComposerTexts>("./locale/*.po", { query: "?part=composer", import: "default", eager: true }),
+);

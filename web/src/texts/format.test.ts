@@ -21,12 +21,14 @@ test("times are of 24 hours, with seconds where asked in full", () => {
   expect(formatFull(now, "en")).toMatch(/22 November 2026.*15:30:00/u);
 });
 
-test.each([[1, "1 новое сообщение"], [3, "3 новых сообщения"], [5, "5 новых сообщений"], [21, "21 новое сообщение"]])(
-  "%i new messages are counted by the rules of Russian",
-  (number, text) => {
-    expect(ru.newMessages({ number })).toBe(text);
-  },
-);
+test.each([
+  [1, "1 новое сообщение"],
+  [3, "3 новых сообщения"],
+  [5, "5 новых сообщений"],
+  [21, "21 новое сообщение"],
+])("%i new messages are counted by the rules of Russian", (number, text) => {
+  expect(ru.newMessages({ number })).toBe(text);
+});
 
 test("and of English", () => {
   expect([en.newMessages({ number: 1 }), en.newMessages({ number: 2 })]).toEqual(["1 new message", "2 new messages"]);

@@ -2,4 +2,6 @@ import { byLanguage } from "./byLanguage";
 import type { ProfileTexts } from "./types";
 
 /** Loaded with the profile pages. */
-export const profileTexts = byLanguage(import.meta.glob<ProfileTexts>("./locale/*.po", { query: "?part=profile", import: "default", eager: true }));
+export const profileTexts = byLanguage(
+  import.meta.glob<ProfileTexts>("./locale/*.po", { query: "?part=profile", import: "default", eager: true }),
+);

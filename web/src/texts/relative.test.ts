@@ -23,7 +23,11 @@ test.each([
 
 test.each(["ru", "en"] as const)("days, months and years read as in Intl, never “yesterday”: %s", (language) => {
   const format = new Intl.RelativeTimeFormat(language);
-  const sizes = [["day", DAY, 30], ["month", 30.4375 * DAY, 11], ["year", 365.25 * DAY, 130]] as const;
+  const sizes = [
+    ["day", DAY, 30],
+    ["month", 30.4375 * DAY, 11],
+    ["year", 365.25 * DAY, 130],
+  ] as const;
   for (const [unit, size, most] of sizes) {
     for (let number = 1; number <= most; number++) {
       expect(formatRelative(NOW - number * size, NOW, language)).toBe(format.format(-number, unit));

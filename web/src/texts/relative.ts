@@ -17,7 +17,9 @@ const UNITS = [
 ] as const;
 
 // By hand: the first use of Intl.RelativeTimeFormat takes a phone's processor a tenth of a second.
-const relativeTexts = byLanguage(import.meta.glob<RelativeTexts>("./locale/*.po", { query: "?part=relative", import: "default", eager: true }));
+const relativeTexts = byLanguage(
+  import.meta.glob<RelativeTexts>("./locale/*.po", { query: "?part=relative", import: "default", eager: true }),
+);
 
 /** Formats the age of a time: "5 min ago"; "just now" within a minute and when the clock is behind. */
 export function formatRelative(time: number, now: number, language: Language): string {

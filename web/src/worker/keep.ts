@@ -35,9 +35,6 @@ export function isCurrent(event: ExtendableEvent | undefined): boolean {
 export async function forget(): Promise<void> {
   period += 1;
   await Promise.all(
-    Object.entries(PRIVATE).flatMap(([name, bounds]) => [
-      caches.delete(name),
-      new CacheExpiration(name, bounds).delete(),
-    ]),
+    Object.entries(PRIVATE).flatMap(([name, bounds]) => [caches.delete(name), new CacheExpiration(name, bounds).delete()]),
   );
 }

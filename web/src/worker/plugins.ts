@@ -16,8 +16,7 @@ export function ownedBy(cache: PrivateCache): WorkboxPlugin {
       begin(event);
       return Promise.resolve();
     },
-    cacheWillUpdate: ({ response, event }) =>
-      Promise.resolve(response.status === 200 && isCurrent(event) ? response : null),
+    cacheWillUpdate: ({ response, event }) => Promise.resolve(response.status === 200 && isCurrent(event) ? response : null),
     async cacheDidUpdate({ request, event }) {
       if (!isCurrent(event)) await (await caches.open(cache)).delete(request); // forgotten while it was being kept
     },

@@ -20,7 +20,10 @@ export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
     ["mutation", new NetworkOnly({ plugins: [forgettingAll] })],
     ["identity", networkFirst("identity", [forgettingOthers])],
     ["messages", networkFirst("messages")],
-    ["details", new StaleWhileRevalidate(keeping("details", [marked("meanwhile"), dropping("details", tell), tellingOfChange(tell)]))],
+    [
+      "details",
+      new StaleWhileRevalidate(keeping("details", [marked("meanwhile"), dropping("details", tell), tellingOfChange(tell)])),
+    ],
   ];
   for (const [kind, strategy] of strategies) {
     registerRoute(

@@ -60,7 +60,9 @@ test.each([
 });
 
 test("a link that was revoked meanwhile says so", async () => {
-  serverFor("me").on(LOOK, offer()).on(JOIN, ...LOST);
+  serverFor("me")
+    .on(LOOK, offer())
+    .on(JOIN, ...LOST);
   await renderApp(PATH);
   await userEvent.click(await screen.findByRole("button", { name: "Join room" }));
   expect(await screen.findByRole("heading", { name: "Invalid invitation" })).toBeInTheDocument();

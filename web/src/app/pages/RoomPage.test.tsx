@@ -13,12 +13,16 @@ const ROOM = "GET /api/chat/rooms/public/?create=0";
 const HISTORY = "GET /api/chat/rooms/public/messages/";
 
 function serverWithRoom(username: string | null, nextBefore: number | null = null, kind = "public") {
-  return serverFor(username).on(ROOM, room("public", kind)).on(HISTORY, history(run(4, 5), nextBefore));
+  return serverFor(username)
+    .on(ROOM, room("public", kind))
+    .on(HISTORY, history(run(4, 5), nextBefore));
 }
 
 function serverWithoutRoom(username: string | null) {
   const missing = [{ error: "No" }, { status: 404 }] as const;
-  return serverFor(username).on(ROOM, ...missing).on(HISTORY, ...missing);
+  return serverFor(username)
+    .on(ROOM, ...missing)
+    .on(HISTORY, ...missing);
 }
 
 async function enter(username: string | null, nextBefore: number | null = null, kind = "public") {
@@ -87,7 +91,10 @@ test("older messages come above, and a failure to load them can be mended", asyn
   expect(screen.getByText("This is the start of Public room")).toBeInTheDocument();
 });
 
-test.each([[null, "No messages yet"], ["me", "Say hi"]])("an empty room says so to %s", async (who, words) => {
+test.each([
+  [null, "No messages yet"],
+  ["me", "Say hi"],
+])("an empty room says so to %s", async (who, words) => {
   serverWithRoom(who).on(HISTORY, history([]));
   await renderApp("/rooms/public");
   expect(await screen.findByText(new RegExp(words, "u"))).toBeInTheDocument();

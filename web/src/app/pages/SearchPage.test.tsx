@@ -10,7 +10,11 @@ import { chat, NOON, ownRoom, ownRooms, room } from "../../test/samples";
 const SEARCH = "GET /api/chat/search/";
 
 function found(seq: number, change: object = {}) {
-  const fragments = [{ text: "two ", hit: false }, { text: "cats", hit: true }, { text: " <b>here</b>", hit: false }];
+  const fragments = [
+    { text: "two ", hit: false },
+    { text: "cats", hit: true },
+    { text: " <b>here</b>", hit: false },
+  ];
   const message = { id: 1000 + seq, seq, username: "anna", profilePic: null, createdAt: new Date(NOON).toISOString(), fragments };
   return { room: { ...room("attic", "private"), name: "The attic" }, message, ...change };
 }
@@ -72,7 +76,10 @@ test("what was found in a direct room leads to the other one", async () => {
   const peer = { username: "bo/ris", profileImage: null, lastSeen: null };
   server.on(`${SEARCH}?q=cat`, page([found(7, { room: { ...room("dm_b", "direct"), peer } })]));
   await renderApp("/search?q=cat");
-  expect(await results().findByRole("link", { name: /· ?bo\/ris|bo\/ris/u })).toHaveAttribute("href", "/direct/@bo%2Fris?message=7");
+  expect(await results().findByRole("link", { name: /· ?bo\/ris|bo\/ris/u })).toHaveAttribute(
+    "href",
+    "/direct/@bo%2Fris?message=7",
+  );
 });
 
 test("what was found comes page by page", async () => {

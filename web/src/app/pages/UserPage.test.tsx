@@ -30,10 +30,7 @@ test("says who somebody is and when they were here", async () => {
 
 test("a guest is led to signing in and back", async () => {
   await show(null);
-  expect(await screen.findByRole("link", { name: "Sign in to message" })).toHaveAttribute(
-    "href",
-    "/login?next=%2Fusers%2Fboris",
-  );
+  expect(await screen.findByRole("link", { name: "Sign in to message" })).toHaveAttribute("href", "/login?next=%2Fusers%2Fboris");
 });
 
 test("who is signed in may write", async () => {

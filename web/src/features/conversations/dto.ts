@@ -1,4 +1,18 @@
-import { array, boolean, enum as oneOf, type infer as Infer, int, nullable, object, optional, pipe, record, string, transform, union } from "zod/mini";
+import {
+  array,
+  boolean,
+  enum as oneOf,
+  type infer as Infer,
+  int,
+  nullable,
+  object,
+  optional,
+  pipe,
+  record,
+  string,
+  transform,
+  union,
+} from "zod/mini";
 
 import { errorFrame } from "../../lib/dto/liveFrame";
 import { timestampSchema } from "../../lib/dto/time";

@@ -47,7 +47,10 @@ test("is asked for until the server answers, and at once on demand", async () =>
   expect(open).toHaveBeenCalledTimes(3);
 });
 
-test.each([["found", true], ["not found", false]])("who was left is not %s any more", async (_, isFound) => {
+test.each([
+  ["found", true],
+  ["not found", false],
+])("who was left is not %s any more", async (_, isFound) => {
   if (!isFound) open.mockRejectedValue(new Unreachable("x"));
   vera.start();
   vera.stop();

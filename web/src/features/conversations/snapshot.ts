@@ -13,4 +13,11 @@ export interface InboxSnapshot {
   readonly isAway: boolean;
 }
 
-export const NO_INBOX: InboxSnapshot = { unread: {}, roomsUnread: {}, roomsNews: 0, chats: null, hasMoreChats: false, isAway: false };
+export const NO_INBOX: InboxSnapshot = {
+  unread: {},
+  roomsUnread: {},
+  roomsNews: 0,
+  chats: null,
+  hasMoreChats: false,
+  isAway: false,
+};

@@ -120,7 +120,10 @@ describe("a conversation that one reads", () => {
     inbox.show("dm_anna", 8);
     state({ dm_anna: 1 });
     const mark = { type: "mark_read", roomSlug: "dm_anna" };
-    expect(sent().slice(1)).toEqual([{ ...mark, seq: 7 }, { ...mark, seq: 8 }]);
+    expect(sent().slice(1)).toEqual([
+      { ...mark, seq: 7 },
+      { ...mark, seq: 8 },
+    ]);
   });
 
   test("is told anew, and read, when the connection is back", () => {
@@ -259,9 +262,7 @@ describe("an edited or deleted last message", () => {
 
 describe("a long list", () => {
   beforeEach(async () => {
-    server
-      .on(CHATS, chats([chat("boris", 12), chat("anna", 11)], "7-1"))
-      .on(OLDER, chats([chat("vera", 6), chat("gleb", 5)]));
+    server.on(CHATS, chats([chat("boris", 12), chat("anna", 11)], "7-1")).on(OLDER, chats([chat("vera", 6), chat("gleb", 5)]));
     inbox.want();
     await settle();
   });

@@ -6,7 +6,16 @@ import type { Change } from "./dto";
 
 function changeOf(seq: number, number: number, told: Partial<Change> = {}): Change {
   const { id, content } = message(seq);
-  return { type: "message_changed", change: number, id, message: content, editedAt: null, deleted: false, reactions: [], ...told };
+  return {
+    type: "message_changed",
+    change: number,
+    id,
+    message: content,
+    editedAt: null,
+    deleted: false,
+    reactions: [],
+    ...told,
+  };
 }
 
 function thumbs(count: number, ...users: string[]) {
@@ -29,7 +38,10 @@ test("a deletion is told in the quote", () => {
 });
 
 test("what is about other messages, or known already, changes nothing", () => {
-  const known = [{ ...said, asOf: 4 }, { ...answer, asOf: 4 }];
+  const known = [
+    { ...said, asOf: 4 },
+    { ...answer, asOf: 4 },
+  ];
   expect(applyChanges(known, [])).toBe(known);
   expect(applyChanges(known, [changeOf(3, 9), changeOf(1, 4, { message: "old" })])).toBe(known);
 });
@@ -42,8 +54,7 @@ test("of several changes of a message the last one holds", () => {
 describe("among more people than are named", () => {
   const crowd = Array.from({ length: 20 }, (_, index) => `user${String(index)}`);
   const own = { username: "anna", emoji: "👍", on: true };
-  const mineAfter = (before: Stamped, ...changes: readonly Change[]) =>
-    applyChanges([before], changes)[0]?.reactions?.[0]?.mine;
+  const mineAfter = (before: Stamped, ...changes: readonly Change[]) => applyChanges([before], changes)[0]?.reactions?.[0]?.mine;
 
   test("one's own reaction is known when it comes and when it goes", () => {
     const reactions = [thumbs(21, ...crowd)];

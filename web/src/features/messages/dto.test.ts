@@ -13,7 +13,13 @@ test("a message frame becomes a message with its nonce", () => {
 });
 
 test("a resume frame tells where the room stands", () => {
-  expect(read({ type: "resume", lastSeq: 7, complete: false })).toEqual({ kind: "resume", lastSeq: 7, complete: false, lastChange: Infinity, changesComplete: true });
+  expect(read({ type: "resume", lastSeq: 7, complete: false })).toEqual({
+    kind: "resume",
+    lastSeq: 7,
+    complete: false,
+    lastChange: Infinity,
+    changesComplete: true,
+  });
 });
 
 test("an error frame tells why, for which message, and how long to wait", () => {

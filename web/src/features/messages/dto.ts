@@ -1,4 +1,22 @@
-import { array, boolean, catch as fallback, enum as oneOf, type infer as Infer, int, literal, maxLength, minLength, nullable, number, object, optional, pipe, string, transform, union } from "zod/mini";
+import {
+  array,
+  boolean,
+  catch as fallback,
+  enum as oneOf,
+  type infer as Infer,
+  int,
+  literal,
+  maxLength,
+  minLength,
+  nullable,
+  number,
+  object,
+  optional,
+  pipe,
+  string,
+  transform,
+  union,
+} from "zod/mini";
 
 import { timestampSchema } from "../../lib/dto/time";
 import { roleSchema } from "../rooms/dto";
@@ -80,7 +98,13 @@ const messageFrame = pipe(
 );
 
 const resumeFrame = pipe(
-  object({ type: literal("resume"), lastSeq: int(), complete: boolean(), lastChange: optional(int()), changesComplete: optional(boolean()) }),
+  object({
+    type: literal("resume"),
+    lastSeq: int(),
+    complete: boolean(),
+    lastChange: optional(int()),
+    changesComplete: optional(boolean()),
+  }),
   transform(({ lastSeq, complete, lastChange = Infinity, changesComplete = true }) => ({
     kind: "resume" as const,
     lastSeq,
@@ -164,7 +188,17 @@ const errorFrame = pipe(
 );
 
 /** A frame of `/ws/chat/<slug>/`, server to client. */
-export const chatFrameSchema = union([messageFrame, changeFrame, typingFrame, roomFrame, peopleFrame, resumeFrame, doneFrame, changeRefusedFrame, errorFrame]);
+export const chatFrameSchema = union([
+  messageFrame,
+  changeFrame,
+  typingFrame,
+  roomFrame,
+  peopleFrame,
+  resumeFrame,
+  doneFrame,
+  changeRefusedFrame,
+  errorFrame,
+]);
 export type ChatFrame = Infer<typeof chatFrameSchema>;
 
 const outgoingSchema = object({

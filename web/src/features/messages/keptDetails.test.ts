@@ -19,9 +19,7 @@ let store: RoomStore;
 beforeEach(() => {
   FakeSocket.install();
   workers = new FakeWorkers();
-  server = new FakeServer()
-    .on(ROOM, { ...room("public"), name: "Old" })
-    .on("GET /api/chat/rooms/public/messages/", history([]));
+  server = new FakeServer().on(ROOM, { ...room("public"), name: "Old" }).on("GET /api/chat/rooms/public/messages/", history([]));
   const http = new HttpClient(() => "en");
   store = new RoomStore({ slug: "public", http, store: new OutboxStore(new LocalStore()), onSignedOut() {} });
   return () => store.stop();

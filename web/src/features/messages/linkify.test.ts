@@ -4,7 +4,9 @@ import { linkify } from "./linkify";
 
 /** The text with its links in angle brackets. */
 function marked(text: string): string {
-  return linkify(text).map((lazyComponent) => (lazyComponent.href === null ? lazyComponent.text : `<${lazyComponent.text}>`)).join("");
+  return linkify(text)
+    .map((lazyComponent) => (lazyComponent.href === null ? lazyComponent.text : `<${lazyComponent.text}>`))
+    .join("");
 }
 
 function hrefs(text: string): readonly string[] {
@@ -88,12 +90,19 @@ test.each([
   expect([marked(text), ...hrefs(text)]).toEqual([expected, href]);
 });
 
-test.each(["www.", "www.a", "www..com", "www.1.2", "me@www.a.example", "xwww.a.example", "x.www.a.example", "www.bank.example@evil.example", "www.a.b:99999"])(
-  "%j is no such address",
-  (text) => {
-    expect(marked(text)).toBe(text);
-  },
-);
+test.each([
+  "www.",
+  "www.a",
+  "www..com",
+  "www.1.2",
+  "me@www.a.example",
+  "xwww.a.example",
+  "x.www.a.example",
+  "www.bank.example@evil.example",
+  "www.a.b:99999",
+])("%j is no such address", (text) => {
+  expect(marked(text)).toBe(text);
+});
 
 test("a browser without URL.canParse shows links all the same", () => {
   vi.spyOn(URL, "canParse").mockImplementation(() => {
@@ -108,17 +117,43 @@ test("a sign that turns the direction of writing ends the address", () => {
 
 test("markup stays text, and what leads out is only ever http or https", () => {
   const text = `https://a.example/"onmouseover="alert(1) <img src=x onerror=alert(1)> https://b.example/<script>`;
-  expect(marked(text)).toBe(`<https://a.example/>"onmouseover="alert(1) <img src=x onerror=alert(1)> <https://b.example/><script>`);
+  expect(marked(text)).toBe(
+    `<https://a.example/>"onmouseover="alert(1) <img src=x onerror=alert(1)> <https://b.example/><script>`,
+  );
   expect(hrefs(text)).toEqual(["https://a.example/", "https://b.example/"]);
 });
 
 test("nothing is lost or added, whatever the text", () => {
-  const signs = ["https://", "http://", "a.example", "/", "(", ")", "]", "[", " ", "@", ":", ".", "ж", "😀", "\u202e", "\n", "<", '"', "%"];
+  const signs = [
+    "https://",
+    "http://",
+    "a.example",
+    "/",
+    "(",
+    ")",
+    "]",
+    "[",
+    " ",
+    "@",
+    ":",
+    ".",
+    "ж",
+    "😀",
+    "\u202e",
+    "\n",
+    "<",
+    '"',
+    "%",
+  ];
   let seed = 7;
   const random = () => (seed = (seed * 48_271) % 2_147_483_647);
   for (let round = 0; round < 2_000; round++) {
     const text = Array.from({ length: random() % 20 }, () => signs[random() % signs.length] ?? "").join("");
-    expect(linkify(text).map((lazyComponent) => lazyComponent.text).join("")).toBe(text);
+    expect(
+      linkify(text)
+        .map((lazyComponent) => lazyComponent.text)
+        .join(""),
+    ).toBe(text);
     expect(hrefs(text).filter((href) => !/^https?:\/\/[^@/]+(?:\/|$)/u.test(href))).toEqual([]);
   }
 });

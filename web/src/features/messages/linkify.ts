@@ -13,7 +13,11 @@ const ADDRESS = new RegExp(
   String.raw`(?:(?<![\p{sc=Latin}\p{N}_])https?:\/\/|(?<![\p{sc=Latin}\p{N}_.@/-])www\.)(?:[^${ENDS}\p{Lo}]|(?<![a-z\d])\p{Lo})+`,
   "giu",
 );
-const CLOSING = new Map([[")", "("], ["]", "["], ["}", "{"]]);
+const CLOSING = new Map([
+  [")", "("],
+  ["]", "["],
+  ["}", "{"],
+]);
 /** A host that is known for one without `https://` before it. */
 const SPOKEN = /^www\.[^.]+\.(?!\d+$).{2,}/u;
 const PUNCTUATION = new Set(".,:;!?…'’*_~|");

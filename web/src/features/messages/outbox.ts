@@ -30,6 +30,8 @@ export function merge(outbox: Outbox, kept: Outbox, now: number): Outbox {
   const known = new Set(outbox.map(({ nonce }) => nonce));
   const others = kept.filter(({ nonce }) => !known.has(nonce));
   if (others.length === 0) return outbox;
-  const aged = others.map((one) => (now - one.createdAt > SAFE ? { ...one, refusal: one.refusal ?? ("unavailable" as const) } : one));
+  const aged = others.map((one) =>
+    now - one.createdAt > SAFE ? { ...one, refusal: one.refusal ?? ("unavailable" as const) } : one,
+  );
   return [...aged, ...outbox].toSorted((one, other) => one.createdAt - other.createdAt).slice(-OUTBOX_LIMIT);
 }

@@ -31,7 +31,14 @@ test("heights are not kept without bound", () => {
   expect(heights.note("0", 20)).toBe(true);
 });
 
-test.each([[-5, 0], [0, 0], [9.9, 0], [10, 1], [29, 2], [500, 2]])("pixel %d belongs to row %i of three", (pixel, row) => {
+test.each([
+  [-5, 0],
+  [0, 0],
+  [9.9, 0],
+  [10, 1],
+  [29, 2],
+  [500, 2],
+])("pixel %d belongs to row %i of three", (pixel, row) => {
   expect(rowAt(new RowHeights().offsets(rows(3)), pixel)).toBe(row);
 });
 

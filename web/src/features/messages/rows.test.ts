@@ -45,7 +45,10 @@ test("the first unread message is marked and begins a group", () => {
 
 test("what is unsent stands last, as one's own", () => {
   const outgoing = { nonce: "n", text: "soon", createdAt: message(2).createdAt };
-  const outbox = [{ ...outgoing, refusal: null }, { ...outgoing, nonce: "m", refusal: "forbidden" as const }];
+  const outbox = [
+    { ...outgoing, refusal: null },
+    { ...outgoing, nonce: "m", refusal: "forbidden" as const },
+  ];
   expect(drawn(content([message(1, { username: "me" })], outbox, "me"))).toMatchObject([
     { key: "1", isOwn: true, delivery: "stored", isFirst: true },
     { key: "n", isOwn: true, delivery: "pending", isFirst: false },

@@ -120,7 +120,10 @@ describe("a message that was not stored", () => {
     keep("new");
     open(newTab());
     expect(sent).toEqual(["new"]);
-    expect(mail.outbox).toMatchObject([{ text: "old", refusal: "unavailable" }, { text: "new", refusal: null }]);
+    expect(mail.outbox).toMatchObject([
+      { text: "old", refusal: "unavailable" },
+      { text: "new", refusal: null },
+    ]);
   });
 
   test("stands in the order of writing, whichever tab wrote it", () => {
@@ -226,7 +229,10 @@ describe("a message that is never answered", () => {
     queue.setOpen(true);
     vi.advanceTimersByTime(30_000);
     expect(sent).toEqual(["silent", "silent", "silent", "next"]);
-    expect(mail.outbox).toMatchObject([{ text: "silent", refusal: "unavailable" }, { text: "next", refusal: null }]);
+    expect(mail.outbox).toMatchObject([
+      { text: "silent", refusal: "unavailable" },
+      { text: "next", refusal: null },
+    ]);
     queue.onStored(message(1, { nonce: "n-silent" }));
     expect(store.read("me", "public")).toMatchObject([{ text: "next" }]);
   });

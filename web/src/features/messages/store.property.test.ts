@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 import { HttpClient } from "../../lib/http";
 import { LocalStore } from "../../lib/localStore";
@@ -54,8 +54,9 @@ class World {
   get pictures(): readonly (readonly object[])[] {
     const shown = this.store.getSnapshot().timeline.messages;
     return [shown, shown.map(({ seq }) => this.#message(seq))].map((messages) =>
-      messages.map(({ seq, content, deleted = false, reactions = [], replyTo }) =>
-        ({ seq, content, deleted, reactions, replyTo }) satisfies Partial<Message>,
+      messages.map(
+        ({ seq, content, deleted = false, reactions = [], replyTo }) =>
+          ({ seq, content, deleted, reactions, replyTo }) satisfies Partial<Message>,
       ),
     );
   }
@@ -230,6 +231,7 @@ test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
   "whatever the network does, nothing is missing, repeated, out of order or out of date (%i)",
   async (seed) => {
     const world = new World(seed);
+    onTestFinished(() => world.store.stop()); // after a failure, too: its sockets would live on in other tests
     world.store.start();
     await vi.advanceTimersByTimeAsync(60_000);
     for (let step = 0; step < 60; step++) {
@@ -242,6 +244,5 @@ test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
     expect(world.store.getSnapshot().timeline).toMatchObject({ newer: null, ahead: [] });
     const [shown, stored] = world.pictures;
     expect(shown).toEqual(stored);
-    world.store.stop();
   },
 );

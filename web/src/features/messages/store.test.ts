@@ -1,58 +1,25 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import { HttpClient } from "../../lib/http";
-import { LocalStore } from "../../lib/localStore";
 import { allowWarnings } from "../../test/console";
-import { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { changed } from "../../test/openRoom";
+import {
+  beginWithRoom,
+  HISTORY,
+  newStore,
+  nonces,
+  onSignedOut,
+  open,
+  ROOM,
+  seqs,
+  server,
+  settle,
+  snapshot,
+  store,
+} from "../../test/roomStore";
 import { frame, history, message, room, run } from "../../test/samples";
-import { OutboxStore } from "./outboxStore";
-import { RoomStore } from "./store";
 
-const ROOM = "GET /api/chat/rooms/public/?create=0";
-const HISTORY = "GET /api/chat/rooms/public/messages/";
-
-let server: FakeServer;
-let store: RoomStore;
-const onSignedOut = vi.fn();
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(1);
-  onSignedOut.mockClear();
-  FakeSocket.install();
-  server = new FakeServer().on(ROOM, room("public")).on(HISTORY, history(run(4, 5), 1004));
-  store = newStore();
-  return () => store.stop();
-});
-
-function newStore() {
-  const http = new HttpClient(() => "en");
-  return new RoomStore({ slug: "public", http, store: new OutboxStore(new LocalStore()), onSignedOut });
-}
-
-async function settle() {
-  await vi.advanceTimersByTimeAsync(0);
-}
-
-async function open() {
-  store.start();
-  await settle();
-  FakeSocket.last.accept();
-}
-
-function snapshot() {
-  return store.getSnapshot();
-}
-
-function seqs() {
-  return snapshot().timeline.messages.map(({ seq }) => seq);
-}
-
-function nonces() {
-  return FakeSocket.last.sent.map((sent) => JSON.stringify(sent)).map((text) => /"nonce":"([^"]+)"/u.exec(text)?.[1]);
-}
+beginWithRoom();
 
 describe("opening", () => {
   test("loads the room and its latest messages, then listens from there", async () => {
@@ -290,7 +257,15 @@ describe("sending", () => {
 });
 
 describe("what the room is like", () => {
-  const state = { type: "room", name: "Team", role: "viewer", canWrite: false, canManage: false, canModerate: false, slowMode: 0 };
+  const state = {
+    type: "room",
+    name: "Team",
+    role: "viewer",
+    canWrite: false,
+    canManage: false,
+    canModerate: false,
+    slowMode: 0,
+  };
   beforeEach(open);
 
   test("is followed live", () => {
@@ -423,7 +398,10 @@ describe("going to a message", () => {
 describe("a refused connection", () => {
   beforeEach(open);
 
-  test.each([[4403, "forbidden"], [4404, "gone"]])("with %i leaves the room %s", (code, phase) => {
+  test.each([
+    [4403, "forbidden"],
+    [4404, "gone"],
+  ])("with %i leaves the room %s", (code, phase) => {
     FakeSocket.last.shut(code);
     expect(snapshot().phase).toBe(phase);
   });
@@ -452,5 +430,10 @@ test("who reads above while too much changed to be told gets what is there anew,
   server.on(`${HISTORY}?around=4`, { ...history(around, null, 4), lastChange: 900 });
   FakeSocket.last.receive({ type: "resume", lastSeq: 5, complete: true, changesComplete: false });
   await settle();
-  expect(snapshot().timeline).toMatchObject({ messages: [{ seq: 3 }, { content: "edited" }], newer: 5, changed: 900, isStale: false });
+  expect(snapshot().timeline).toMatchObject({
+    messages: [{ seq: 3 }, { content: "edited" }],
+    newer: 5,
+    changed: 900,
+    isStale: false,
+  });
 });

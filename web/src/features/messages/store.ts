@@ -280,7 +280,9 @@ export class RoomStore extends Store<RoomSnapshot> {
     for (const { message } of frames) this.#typing.drop(message.username);
     const own = new Set(frames.filter(({ message }) => this.#queue.onStored(message)));
     const fresh = new Set(this.#history.receive(frames.map(({ message }) => message)));
-    const heard = frames.filter((frame) => fresh.has(frame.message) && !own.has(frame) && frame.message.deleted !== true).map(({ message }) => message);
+    const heard = frames
+      .filter((frame) => fresh.has(frame.message) && !own.has(frame) && frame.message.deleted !== true)
+      .map(({ message }) => message);
     if (heard.length === 0) return;
     const { count, last } = this.getSnapshot().arrivals;
     this.update({ arrivals: { count: count + heard.length, last: [...last, ...heard].slice(-ARRIVALS) } });

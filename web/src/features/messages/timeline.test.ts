@@ -1,7 +1,20 @@
 import { describe, expect, test } from "vitest";
 
 import { message, run } from "../../test/samples";
-import { detach, dropNewest, dropOldest, emptyTimeline, extend, KEPT, newestSeq, prepend, receive, startAround, startFrom, type Timeline } from "./timeline";
+import {
+  detach,
+  dropNewest,
+  dropOldest,
+  emptyTimeline,
+  extend,
+  KEPT,
+  newestSeq,
+  prepend,
+  receive,
+  startAround,
+  startFrom,
+  type Timeline,
+} from "./timeline";
 
 function seqs({ messages, ahead }: Timeline) {
   return [messages.map(({ seq }) => seq), ahead.map(({ seq }) => seq)];
@@ -24,7 +37,10 @@ describe("receive", () => {
 
   test("holds messages that are ahead, in order and once, until their turn", () => {
     const held = [8, 7, 8].reduce((grown, seq) => receive(grown, [message(seq)]), timeline);
-    expect(seqs(held)).toEqual([[4, 5], [7, 8]]);
+    expect(seqs(held)).toEqual([
+      [4, 5],
+      [7, 8],
+    ]);
     expect(seqs(receive(held, [message(6)]))).toEqual([[4, 5, 6, 7, 8], []]);
   });
 
@@ -34,7 +50,10 @@ describe("receive", () => {
 });
 
 test("startFrom keeps the live messages that are newer than the page", () => {
-  expect(seqs(startFrom(page(10, 12, 10), { ...emptyTimeline, messages: run(1, 5), ahead: run(12, 14) }))).toEqual([[10, 11, 12, 13, 14], []]);
+  expect(seqs(startFrom(page(10, 12, 10), { ...emptyTimeline, messages: run(1, 5), ahead: run(12, 14) }))).toEqual([
+    [10, 11, 12, 13, 14],
+    [],
+  ]);
 });
 
 test("prepend puts older messages first and remembers where the rest begins", () => {

@@ -18,7 +18,15 @@ export interface Timeline {
   readonly isStale: boolean;
 }
 
-export const emptyTimeline: Timeline = { messages: [], older: null, newer: null, ahead: [], changed: 0, changes: [], isStale: false };
+export const emptyTimeline: Timeline = {
+  messages: [],
+  older: null,
+  newer: null,
+  ahead: [],
+  changed: 0,
+  changes: [],
+  isStale: false,
+};
 
 /** Messages of a room in memory at most; about 10 MB. */
 export const KEPT = 12_000;

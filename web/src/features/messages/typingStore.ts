@@ -14,7 +14,10 @@ export class TypingStore {
   note(username: string): void {
     clearTimeout(this.#timers.get(username));
     const isNew = !this.#timers.has(username);
-    this.#timers.set(username, setTimeout(() => this.drop(username), FADING));
+    this.#timers.set(
+      username,
+      setTimeout(() => this.drop(username), FADING),
+    );
     if (isNew) this.#tell();
   }
 

@@ -8,9 +8,12 @@ type Timestamp = readonly [isReading: boolean, newest: number, sent?: number];
 /** What is shown after each of these moments. */
 function after(...moments: readonly [Timestamp, ...Timestamp[]]) {
   const [first, ...rest] = moments;
-  const { result, rerender } = renderHook(({ moment: [isReading, newest, sent = 0] }) => useFirstUnread(isReading, newest, sent), {
-    initialProps: { moment: first },
-  });
+  const { result, rerender } = renderHook(
+    ({ moment: [isReading, newest, sent = 0] }) => useFirstUnread(isReading, newest, sent),
+    {
+      initialProps: { moment: first },
+    },
+  );
   for (const moment of rest) rerender({ moment });
   return result.current;
 }

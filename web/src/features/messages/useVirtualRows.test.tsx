@@ -72,13 +72,16 @@ beforeEach(() => {
   high = ROW;
   onNearStart.mockClear();
   onNearEnd.mockClear();
-  vi.stubGlobal("ResizeObserver", class {
-    constructor(callback: () => void) {
-      resized = callback;
-    }
-    observe() {}
-    disconnect() {}
-  });
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      constructor(callback: () => void) {
+        resized = callback;
+      }
+      observe() {}
+      disconnect() {}
+    },
+  );
   const { prototype } = HTMLElement;
   vi.spyOn(prototype, "scrollHeight", "get").mockImplementation(function height(this: HTMLElement) {
     return heightOf(this.firstElementChild);

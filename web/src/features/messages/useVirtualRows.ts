@@ -1,4 +1,14 @@
-import { type RefObject, useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
 
 import { at, rowAt, RowHeights, type Rows, type Slice, sliceOf } from "./rowHeights";

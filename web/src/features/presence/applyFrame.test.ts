@@ -24,7 +24,12 @@ test("a delta lets people leave and join", () => {
 });
 
 test("leaving comes before joining, and joining anew replaces", () => {
-  const presence = applyFrame(STATE, { kind: "delta", left: ["anna"], joined: [person("anna", "/new"), person("boris", "/b")], guests: 2 });
+  const presence = applyFrame(STATE, {
+    kind: "delta",
+    left: ["anna"],
+    joined: [person("anna", "/new"), person("boris", "/b")],
+    guests: 2,
+  });
   expect(names(presence)).toEqual(["boris", "anna"]);
   expect(presence.people?.get("anna")?.profileImage).toBe("/new");
   expect(presence.people?.get("boris")?.profileImage).toBe("/b");

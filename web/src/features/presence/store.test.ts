@@ -43,7 +43,12 @@ describe("somebody signed in", () => {
 
   test("asks for deltas and follows them, needing no guest's session", () => {
     expect(FakeSocket.last.url.search).toBe("?delta=1");
-    FakeSocket.last.receive({ type: "presence_delta", joined: [{ username: "boris", profileImage: null }], left: ["anna"], guests: 0 });
+    FakeSocket.last.receive({
+      type: "presence_delta",
+      joined: [{ username: "boris", profileImage: null }],
+      left: ["anna"],
+      guests: 0,
+    });
     expect(online()).toEqual([["boris"], 0]);
     expect(server.asked).toEqual([]);
   });

@@ -110,7 +110,11 @@ function byName(people: readonly OnlinePerson[]): Map<string, OnlinePerson> {
 }
 
 /** `left` comes first: a person who was renamed leaves by the old name and joins by the new one. */
-function changed(before: PresenceSnapshot["people"], joined: readonly OnlinePerson[], left: readonly string[]): PresenceSnapshot["people"] {
+function changed(
+  before: PresenceSnapshot["people"],
+  joined: readonly OnlinePerson[],
+  left: readonly string[],
+): PresenceSnapshot["people"] {
   const people = new Map(before);
   for (const name of left) people.delete(name);
   for (const person of joined) people.set(person.username, person);

@@ -1,4 +1,16 @@
-import { array, boolean, catch as fallback, enum as oneOf, type infer as Infer, int, nullable, object, pipe, string, transform } from "zod/mini";
+import {
+  array,
+  boolean,
+  catch as fallback,
+  enum as oneOf,
+  type infer as Infer,
+  int,
+  nullable,
+  object,
+  pipe,
+  string,
+  transform,
+} from "zod/mini";
 
 import { timestampSchema } from "../../lib/dto/time";
 import { peerSchema, roomSchema } from "../rooms/dto";

@@ -14,7 +14,10 @@ describe("decode", () => {
     expect(() => decode(schema, { name: 1 }, "/api/x/")).toThrow(/^\/api\/x\/: name /u);
   });
 
-  test.each([["{", "not JSON"], [7, "not a text"]])("refuses %j as JSON", (text, reason) => {
+  test.each([
+    ["{", "not JSON"],
+    [7, "not a text"],
+  ])("refuses %j as JSON", (text, reason) => {
     expect(() => decodeJson(schema, text, "here")).toThrow(new DecodeError("here", reason));
   });
 

@@ -10,11 +10,14 @@ import { HttpClient } from "../http";
 import { directPath, profilePath } from "../routes";
 import { segment } from "./segment";
 
-test.each(["anna", "a.b", "...", "a b", "%2e%2e", "a/b", "@anna", "Аня", "?", "#"])("%j is one part of an address, and the same name again", (name) => {
-  const { pathname, search, hash } = new URL(`https://a.example/x/${segment(name)}/`);
-  expect([search, hash, pathname.split("/").length]).toEqual(["", "", 4]);
-  expect(decodeURIComponent(pathname.split("/")[2] ?? "")).toBe(name);
-});
+test.each(["anna", "a.b", "...", "a b", "%2e%2e", "a/b", "@anna", "Аня", "?", "#"])(
+  "%j is one part of an address, and the same name again",
+  (name) => {
+    const { pathname, search, hash } = new URL(`https://a.example/x/${segment(name)}/`);
+    expect([search, hash, pathname.split("/").length]).toEqual(["", "", 4]);
+    expect(decodeURIComponent(pathname.split("/")[2] ?? "")).toBe(name);
+  },
+);
 
 describe.each(["", ".", "..", "\ud83d"])("%j", (name) => {
   const http = new HttpClient(() => "en");

@@ -8,7 +8,12 @@ function language(languages: readonly string[]) {
   return new LanguageStore(new LocalStore()).getSnapshot().language;
 }
 
-test.each([[["en-US", "ru"], "en"], [["ru-RU"], "ru"], [["de"], "ru"], [[], "ru"]])("a browser that asks for %j gets %s", (languages, chosen) => {
+test.each([
+  [["en-US", "ru"], "en"],
+  [["ru-RU"], "ru"],
+  [["de"], "ru"],
+  [[], "ru"],
+])("a browser that asks for %j gets %s", (languages, chosen) => {
   expect(language(languages)).toBe(chosen);
 });
 

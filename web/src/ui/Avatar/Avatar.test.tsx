@@ -9,7 +9,11 @@ test("a picture is shown, for the eye only", () => {
   expect(container.querySelector("img")).toHaveAttribute("alt", "");
 });
 
-test.each([["анна", "А"], ["😀x", "😀"], ["", "?"]])("%j without a picture shows %s", (name, letter) => {
+test.each([
+  ["анна", "А"],
+  ["😀x", "😀"],
+  ["", "?"],
+])("%j without a picture shows %s", (name, letter) => {
   const { container } = render(<Avatar name={name} picture={null} />);
   expect(container).toHaveTextContent(letter);
 });

@@ -7,6 +7,10 @@ function shown(count: number) {
   return render(<Badge count={count} label={`${String(count)} unread`} />).container.textContent;
 }
 
-test.each([[1, "11 unread"], [100, "99+100 unread"], [0, ""]])("shows %i", (count, words) => {
+test.each([
+  [1, "11 unread"],
+  [100, "99+100 unread"],
+  [0, ""],
+])("shows %i", (count, words) => {
   expect(shown(count)).toBe(words);
 });

@@ -18,7 +18,12 @@ interface SegmentedControlProps<Value> {
 }
 
 /** A few choices side by side, one of them taken. */
-export function SegmentedControl<Value extends string>({ label, choices, value: chosen, onChoose }: SegmentedControlProps<Value>) {
+export function SegmentedControl<Value extends string>({
+  label,
+  choices,
+  value: chosen,
+  onChoose,
+}: SegmentedControlProps<Value>) {
   return (
     <div aria-label={label} className={styles.segments} role="group">
       {choices.map(({ value, label: content, name, lang }) => (

@@ -8,7 +8,14 @@ interface SelectFieldProps<Value> extends FieldProps {
 }
 
 /** A labelled choice of one among several. */
-export function SelectField<Value extends string | number>({ label, hint, problems, value, choices, onChange }: SelectFieldProps<Value>) {
+export function SelectField<Value extends string | number>({
+  label,
+  hint,
+  problems,
+  value,
+  choices,
+  onChange,
+}: SelectFieldProps<Value>) {
   return (
     <Field hint={hint} label={label} problems={problems}>
       {(control) => (

@@ -1,7 +1,16 @@
 import { useLocation, useParams, useSearchParams } from "react-router";
 
 import { decode, decodeOrNull, type Schema } from "../../lib/dto/decode";
-import { directParamsSchema, locationSchema, messageParameterSchema, returnPathSchema, roomParamsSchema, type SearchParameters, searchParametersSchema, userParamsSchema } from "../../lib/routes";
+import {
+  directParamsSchema,
+  locationSchema,
+  messageParameterSchema,
+  returnPathSchema,
+  roomParamsSchema,
+  type SearchParameters,
+  searchParametersSchema,
+  userParamsSchema,
+} from "../../lib/routes";
 
 /** The parameters of the current route, or null when they do not fit the schema. */
 export function useRouteParams<T>(schema: Schema<T>): T | null {

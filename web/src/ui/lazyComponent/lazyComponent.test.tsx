@@ -16,7 +16,11 @@ test("a part that cannot be loaded says so, the rest stays, and the page can be 
   const reload = vi.fn();
   vi.stubGlobal("location", { reload });
   const Part = lazyComponent<object>(failing);
-  await renderPart(<p>the rest <Part /></p>);
+  await renderPart(
+    <p>
+      the rest <Part />
+    </p>,
+  );
   expect(await screen.findByRole("alert")).toHaveTextContent("Couldn't load");
   expect(screen.getByText(/the rest/u)).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Reload" }));
@@ -25,7 +29,11 @@ test("a part that cannot be loaded says so, the rest stays, and the page can be 
 
 test("what adorns the page is left out without a word", async () => {
   const Part = optionalLazyComponent<object>(failing);
-  await renderPart(<p>the rest <Part /></p>);
+  await renderPart(
+    <p>
+      the rest <Part />
+    </p>,
+  );
   expect(console.error).toHaveBeenCalledWith("the page broke", expect.any(TypeError));
   expect(screen.getByText("the rest")).toBeInTheDocument();
   expect(screen.queryByRole("alert")).toBeNull();

@@ -24,7 +24,11 @@ test("without them the page does without", async () => {
 });
 
 test("which are met is shown as one types; what the server alone knows is left open", async () => {
-  serverFor(null).on(RULES, { rules: ["Long", "Rare", "No name"], codes: ["rule_length", "rule_common", "rule_similar"], minLength: 8 });
+  serverFor(null).on(RULES, {
+    rules: ["Long", "Rare", "No name"],
+    codes: ["rule_length", "rule_common", "rule_similar"],
+    minLength: 8,
+  });
   await renderPart(<PasswordRules password="anna" username="anna" />);
   const rules = (await screen.findAllByRole("listitem")).map((item) => item.getAttribute("data-verdict"));
   expect(rules).toEqual(["broken", "unknown", "broken"]);

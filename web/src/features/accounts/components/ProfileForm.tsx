@@ -41,11 +41,7 @@ export function ProfileForm({ user }: { readonly user: User }) {
         <h1 className={styles.title}>{texts.profile}</h1>
         <Link to={profilePath(user.username)}>{profileTexts.seenByOthers}</Link>
       </header>
-      <Form
-        className={styles.form}
-        onSubmit={submission.submit}
-        ref={form}
-      >
+      <Form className={styles.form} onSubmit={submission.submit} ref={form}>
         <section aria-label={profileTexts.picture} className={styles.card}>
           <AvatarEditor
             onChoose={(chosen) => profile.change({ picture: chosen })}
@@ -80,7 +76,13 @@ export function ProfileForm({ user }: { readonly user: User }) {
             value={values.email}
           />
           <TextArea
-            hint={left > BIO_NEARLY_FULL ? profileTexts.bioHint : left < 0 ? texts.charactersOver({ number: -left }) : texts.charactersLeft({ number: left })}
+            hint={
+              left > BIO_NEARLY_FULL
+                ? profileTexts.bioHint
+                : left < 0
+                  ? texts.charactersOver({ number: -left })
+                  : texts.charactersLeft({ number: left })
+            }
             label={profileTexts.bio}
             name="bio"
             onChange={(bio) => profile.change({ bio })}

@@ -12,7 +12,13 @@ interface DirectChatRowProps extends DirectChat {
 }
 
 /** The way to one conversation, with what was said in it last. */
-export const DirectChatRow = memo(function DirectChatRow({ slug, peer, lastMessage, lastMessageAt, isCurrent }: DirectChatRowProps) {
+export const DirectChatRow = memo(function DirectChatRow({
+  slug,
+  peer,
+  lastMessage,
+  lastMessageAt,
+  isCurrent,
+}: DirectChatRowProps) {
   const texts = useTexts();
   return (
     <ConversationRow

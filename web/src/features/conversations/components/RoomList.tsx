@@ -67,7 +67,11 @@ function RoomRow({ room: { slug, name, lastMessage, lastMessageBy, lastMessageAt
       time={lastMessageAt}
       to={`/rooms/${slug}`}
       unread={useUnreadIn(slug)}
-      words={lastMessage === null ? roomTexts.nothingSaid : texts.says({ author: lastMessageBy ?? "", text: lastMessage || texts.deletedMessage })}
+      words={
+        lastMessage === null
+          ? roomTexts.nothingSaid
+          : texts.says({ author: lastMessageBy ?? "", text: lastMessage || texts.deletedMessage })
+      }
     />
   );
 }

@@ -79,9 +79,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
         send();
       }}
     >
-      {mode !== null && (
-        <ModeBanner mode={mode} onLeave={() => onMode(null)} target={target} />
-      )}
+      {mode !== null && <ModeBanner mode={mode} onLeave={() => onMode(null)} target={target} />}
       <div className={styles.box}>
         <textarea
           aria-describedby={`${id}-hint ${id}-count`}

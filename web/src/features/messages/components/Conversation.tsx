@@ -43,9 +43,7 @@ export function Conversation({ slug, head, beside, missing, onReading }: Convers
 
   if (phase === "missing") return missing(() => room.actions.start());
   if (phase === "forbidden" || phase === "gone") {
-    return (
-      <ClosedRoom kind={details?.kind ?? "private"} why={phase} />
-    );
+    return <ClosedRoom kind={details?.kind ?? "private"} why={phase} />;
   }
   if (phase === "away") {
     return (
@@ -87,18 +85,8 @@ function OpenConversation({ room, head, onReading }: OpenConversationProps) {
           <RoomStatusLine onHide={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
         )}
       </div>
-      {me !== null && isReadOnly && (
-        <ReadOnlyHint role={snapshot.room.role ?? null} />
-      )}
-      {me !== null && !isReadOnly && (
-        <Composer
-          key={me}
-          mode={mode}
-          onMode={setMode}
-          room={room}
-          username={me}
-        />
-      )}
+      {me !== null && isReadOnly && <ReadOnlyHint role={snapshot.room.role ?? null} />}
+      {me !== null && !isReadOnly && <Composer key={me} mode={mode} onMode={setMode} room={room} username={me} />}
       {me === null && status !== "loading" && <GuestHint />}
     </div>
   );

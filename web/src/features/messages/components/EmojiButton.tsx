@@ -39,12 +39,12 @@ export function EmojiButton({ onPick }: { readonly onPick: (sign: string) => voi
       </button>
       {isOpen && (
         <EmojiPicker
-            onClose={close}
-            onPick={(sign) => {
-              setIsOpen(false);
-              onPick(sign);
-            }}
-          />
+          onClose={close}
+          onPick={(sign) => {
+            setIsOpen(false);
+            onPick(sign);
+          }}
+        />
       )}
     </div>
   );

@@ -11,7 +11,12 @@ interface EmojiPickerProps {
 }
 
 const COLUMNS = 8; // as in the style sheet
-const STEPS = new Map([["ArrowLeft", -1], ["ArrowRight", 1], ["ArrowUp", -COLUMNS], ["ArrowDown", COLUMNS]]);
+const STEPS = new Map([
+  ["ArrowLeft", -1],
+  ["ArrowRight", 1],
+  ["ArrowUp", -COLUMNS],
+  ["ArrowDown", COLUMNS],
+]);
 
 /** A small set of emoji, found by Russian and English words. A chunk of its own: load it lazily. */
 export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {

@@ -96,15 +96,15 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
       {menu !== null && subject !== null && subject.deleted !== true && (
         <div className={styles.menu}>
           <RowMenu
-              anchor={menu.anchor}
-              canWrite={canWrite}
-              me={me}
-              message={subject}
-              onClose={() => setMenu(null)}
-              onMode={onMode}
-              onRemoved={() => pane.current?.focus({ preventScroll: true })}
-              room={room}
-            />
+            anchor={menu.anchor}
+            canWrite={canWrite}
+            me={me}
+            message={subject}
+            onClose={() => setMenu(null)}
+            onMode={onMode}
+            onRemoved={() => pane.current?.focus({ preventScroll: true })}
+            room={room}
+          />
         </div>
       )}
       {!isAtEnd && (

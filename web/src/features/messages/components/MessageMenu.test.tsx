@@ -19,7 +19,9 @@ function open(username: string | null = "me", change: object = {}) {
 }
 
 function choices(menu: HTMLElement) {
-  return within(menu).getAllByRole("menuitem").map(({ textContent }) => textContent);
+  return within(menu)
+    .getAllByRole("menuitem")
+    .map(({ textContent }) => textContent);
 }
 
 test("with a message of others' one reacts, answers and copies", async () => {

@@ -48,7 +48,26 @@ export interface MessageRowProps extends Omit<RowData, "key">, RowActions {
 
 /** One message. All properties are plain values, so that a row is drawn anew only when its message changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { id, author, text, isFound, gap, place, day, isFirstUnread, isOwn, isFirst, isLast, delivery, today, language, texts, nonce, onRetry, onDiscard } = props;
+  const {
+    id,
+    author,
+    text,
+    isFound,
+    gap,
+    place,
+    day,
+    isFirstUnread,
+    isOwn,
+    isFirst,
+    isLast,
+    delivery,
+    today,
+    language,
+    texts,
+    nonce,
+    onRetry,
+    onDiscard,
+  } = props;
   return (
     <li
       aria-current={isFound ? "true" : undefined}
@@ -129,9 +148,7 @@ function Bubble(props: MessageRowProps) {
 
 function Answered({ quote, message, onJump }: MessageRowProps) {
   if (quote === null || message?.deleted === true) return null;
-  return (
-    <QuoteBox onJump={() => void onJump(quote.seq)} quote={quote} />
-  );
+  return <QuoteBox onJump={() => void onJump(quote.seq)} quote={quote} />;
 }
 
 function MenuButton({ message, me, texts, hasMenu, onMenu }: MessageRowProps) {
@@ -154,9 +171,7 @@ function MenuButton({ message, me, texts, hasMenu, onMenu }: MessageRowProps) {
 function Under({ message, me, canWrite, onReact }: MessageRowProps) {
   if (message?.reactions === undefined || message.reactions.length === 0) return null;
   const { id, reactions } = message;
-  return (
-    <Reactions canReact={canWrite} me={me} onReact={(emoji, on) => onReact(id, emoji, on)} reactions={reactions} />
-  );
+  return <Reactions canReact={canWrite} me={me} onReact={(emoji, on) => onReact(id, emoji, on)} reactions={reactions} />;
 }
 
 function Clock({ label }: { readonly label: string }) {

@@ -14,7 +14,12 @@ interface RoomStatusLineProps {
 /** Who is writing; or, until it is read, why a change was not made. */
 export default function RoomStatusLine({ typing, refusal, onHide }: RoomStatusLineProps) {
   const life = useLifeTexts();
-  if (refusal === null) return <p className={styles.typing}>{typing.length > NAMED ? life.manyTyping : life.typing({ names: typing.join(", "), number: typing.length })}</p>;
+  if (refusal === null)
+    return (
+      <p className={styles.typing}>
+        {typing.length > NAMED ? life.manyTyping : life.typing({ names: typing.join(", "), number: typing.length })}
+      </p>
+    );
   const reasons: Readonly<Record<string, string>> = life.refused;
   return (
     <div className={styles.refusal}>

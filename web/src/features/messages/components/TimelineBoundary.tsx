@@ -12,7 +12,12 @@ export function TimelineStart({ room: { snapshot, actions }, isGuest }: { readon
   if (timeline.messages.length === 0 && outbox.length === 0) {
     return <p className={styles.start}>{isGuest ? texts.emptyRoomForGuests : texts.emptyRoom}</p>;
   }
-  if (timeline.older === null) return <p className={styles.start}>{details?.kind === "direct" || name === null ? texts.beginning : texts.beginningOf({ room: name })}</p>;
+  if (timeline.older === null)
+    return (
+      <p className={styles.start}>
+        {details?.kind === "direct" || name === null ? texts.beginning : texts.beginningOf({ room: name })}
+      </p>
+    );
   return <TimelineEnd onLoad={() => void actions.loadOlder()} state={older} />;
 }
 

@@ -35,7 +35,10 @@ test("an answer tells the server what it answers, and quotes it at once", async 
 
 test("Escape and the button leave an answer; what was written stays", async () => {
   await open();
-  for (const leave of [() => userEvent.keyboard("{Escape}"), () => userEvent.click(screen.getByRole("button", { name: "Cancel (Esc)" }))]) {
+  for (const leave of [
+    () => userEvent.keyboard("{Escape}"),
+    () => userEvent.click(screen.getByRole("button", { name: "Cancel (Esc)" })),
+  ]) {
     await choose("said 4", "Reply");
     await userEvent.type(await field(), "a");
     await screen.findByText("Replying to anna");

@@ -19,7 +19,10 @@ test("people lead to their pages, guests are counted", async () => {
 });
 
 test("of many the first are named, the rest counted", async () => {
-  await show(Array.from({ length: 26 }, (_, index) => `p${String(index)}`), 1);
+  await show(
+    Array.from({ length: 26 }, (_, index) => `p${String(index)}`),
+    1,
+  );
   expect(screen.getAllByRole("link")).toHaveLength(24);
   expect(screen.getByText("and 2 more, 1 guest")).toBeInTheDocument();
 });

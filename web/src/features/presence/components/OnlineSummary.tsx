@@ -28,12 +28,7 @@ export default function OnlineSummary() {
           {people === null ? texts.guests({ number: guests }) : texts.peopleOnline({ number: people.size + guests })}
         </span>
       </button>
-      <div
-        className={styles.panel}
-        id={id}
-        onBeforeToggle={({ newState }) => setIsShown(newState === "open")}
-        popover="auto"
-      >
+      <div className={styles.panel} id={id} onBeforeToggle={({ newState }) => setIsShown(newState === "open")} popover="auto">
         <h2 className={styles.title}>{texts.onlineNow}</h2>
         {isShown && <OnlinePeople />}
       </div>

@@ -53,7 +53,10 @@ export function RoomForm({ room }: RoomProps) {
         />
       )}
       <SelectField
-        choices={pauses.map((value) => ({ value, label: value === 0 ? texts.paceOff : texts.paceOf({ pause: formatPause(value, texts) }) }))}
+        choices={pauses.map((value) => ({
+          value,
+          label: value === 0 ? texts.paceOff : texts.paceOf({ pause: formatPause(value, texts) }),
+        }))}
         hint={isPublic ? texts.paceHintInPublic : texts.paceHint}
         label={texts.pace}
         onChange={(value) => change({ slowMode: value })}

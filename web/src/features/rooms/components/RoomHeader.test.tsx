@@ -20,8 +20,17 @@ test("a private room has its name, and tells what one is in it", async () => {
 });
 
 test("a private room tells how many of its members are online, live", async () => {
-  const members = ["anna", "boris", "vera"].map((username) => ({ username, profileImage: null, lastSeen: null, role: "member", online: username === "vera" }));
-  serverFor("anna").on("GET /api/chat/rooms/s/members/?limit=200", { items: members, pagination: { hasMore: false, nextAfter: null } });
+  const members = ["anna", "boris", "vera"].map((username) => ({
+    username,
+    profileImage: null,
+    lastSeen: null,
+    role: "member",
+    online: username === "vera",
+  }));
+  serverFor("anna").on("GET /api/chat/rooms/s/members/?limit=200", {
+    items: members,
+    pagination: { hasMore: false, nextAfter: null },
+  });
   const { services } = await renderPart(<RoomHeader isPanelOpen={false} onPanel={() => {}} room={ROOM} />);
   expect(await screen.findByText("1 online")).toBeInTheDocument(); // as the list told
   await goOnline(services, ["anna", "boris", "stranger"]);

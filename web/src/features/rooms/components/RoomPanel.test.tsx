@@ -101,7 +101,9 @@ test.each([
   ["Block", "PATCH", { role: "blocked" }, "boris is blocked"],
   ["Remove from room", "DELETE", {}, "boris is no longer in the room"],
 ])("“%s” is asked about first", async (action, method, body, words) => {
-  const fake = server().on(`PATCH ${MEMBERS}boris/`, { member: member("boris", "viewer") }).on(`DELETE ${MEMBERS}boris/`, { ok: true });
+  const fake = server()
+    .on(`PATCH ${MEMBERS}boris/`, { member: member("boris", "viewer") })
+    .on(`DELETE ${MEMBERS}boris/`, { ok: true });
   await show(roomOf("owner"));
   await actionsFor("boris");
   const [button] = screen.getAllByRole("button", { name: action });
@@ -172,7 +174,11 @@ test("those who keep the public room block people from it by name, and set its p
 
 test("a name that the server does not take is told at its field; other troubles above the button", async () => {
   allowWarnings();
-  const fake = server().on("PATCH /api/chat/rooms/team/", { error: "Bad", code: "invalid_input", errors: { name: ["Too long"] } }, { status: 400 });
+  const fake = server().on(
+    "PATCH /api/chat/rooms/team/",
+    { error: "Bad", code: "invalid_input", errors: { name: ["Too long"] } },
+    { status: 400 },
+  );
   await show(roomOf("admin", { slowMode: 45 }));
   await userEvent.click(screen.getByRole("button", { name: "Room" }));
   const field = await screen.findByLabelText("Room name");
@@ -207,14 +213,24 @@ test("the owner deletes the room after a question", async () => {
 });
 
 test("what others change is read on each connect and at each news of it; in a hidden tab when it is seen again", async () => {
-  const fake = server().on("GET /api/chat/rooms/team/?create=0", roomOf("member")).on("GET /api/chat/rooms/team/messages/", history([]));
+  const fake = server()
+    .on("GET /api/chat/rooms/team/?create=0", roomOf("member"))
+    .on("GET /api/chat/rooms/team/messages/", history([]));
   await renderApp("/rooms/team");
   await userEvent.click(await screen.findByRole("button", { name: /Members and settings/u }));
   await screen.findByText("boris");
   const socket = FakeSocket.at("/ws/chat/team/");
   socket.accept();
   fake.on(LIST, page([member("vera", "member")]));
-  socket.receive({ type: "room", name: "Team", role: "member", canWrite: true, canManage: false, canModerate: false, slowMode: 0 });
+  socket.receive({
+    type: "room",
+    name: "Team",
+    role: "member",
+    canWrite: true,
+    canManage: false,
+    canModerate: false,
+    slowMode: 0,
+  });
   expect(await screen.findByText("vera")).toBeInTheDocument();
   fake.on(LIST, page([member("gleb", "member")]));
   socket.receive({ type: "people_changed" });

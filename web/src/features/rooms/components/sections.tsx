@@ -16,7 +16,11 @@ interface Section {
 
 /** The parts of a room's panel, in their order; each is loaded when it is looked at. */
 export const SECTIONS: readonly Section[] = [
-  { key: "members", isFor: () => true, Content: lazyComponent(() => import("../members/components/MembersSection"), <Waiting />) },
+  {
+    key: "members",
+    isFor: () => true,
+    Content: lazyComponent(() => import("../members/components/MembersSection"), <Waiting />),
+  },
   { key: "room", isFor: () => true, Content: lazyComponent(() => import("./RoomSection"), <Waiting />) },
   {
     key: "invitations",

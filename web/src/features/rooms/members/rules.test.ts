@@ -4,18 +4,34 @@ import { array, string } from "zod/mini";
 import { decode } from "../../../lib/dto/decode";
 import allowedByServer from "../../../test/memberRules.json";
 import type { Role, Room } from "../dto";
-import { mayAdd, mayAssign, mayDelete, mayLeave, type RoleOrNone, rolesFor, rolesToAdd, type Standing, standingIn } from "./rules";
+import {
+  mayAdd,
+  mayAssign,
+  mayDelete,
+  mayLeave,
+  type RoleOrNone,
+  rolesFor,
+  rolesToAdd,
+  type Standing,
+  standingIn,
+} from "./rules";
 
 const KINDS: readonly Room["kind"][] = ["public", "private", "direct"];
 const ROLES: readonly Role[] = ["owner", "admin", "member", "viewer", "blocked"];
 const ROLES_OR_NONE: readonly RoleOrNone[] = [...ROLES, null];
 const none = (role: RoleOrNone) => role ?? "None";
 
-const ALL = KINDS.flatMap((kind) => ROLES_OR_NONE.flatMap((role) => [true, false].map((canManage) => ({ kind, role, canManage }))));
+const ALL = KINDS.flatMap((kind) =>
+  ROLES_OR_NONE.flatMap((role) => [true, false].map((canManage) => ({ kind, role, canManage }))),
+);
 
 /** Whom the server can tell of: `canManage` follows from the role, but for site moderators in the public room. */
 const real = ({ kind, role, canManage }: Standing) =>
-  kind === "direct" ? !canManage : canManage ? kind === "public" || role === "owner" || role === "admin" : role !== "owner" && role !== "admin";
+  kind === "direct"
+    ? !canManage
+    : canManage
+      ? kind === "public" || role === "owner" || role === "admin"
+      : role !== "owner" && role !== "admin";
 
 function* allowed(actor: Standing): Generator<string> {
   const who = `${actor.kind} ${none(actor.role)} ${actor.canManage ? "keeps" : "uses"}`;

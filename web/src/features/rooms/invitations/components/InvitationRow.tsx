@@ -22,7 +22,8 @@ export function InvitationRow({ slug, invitation, onRevoked }: InvitationRowProp
   const api = useInvitationsApi();
   const [isAsked, setIsAsked] = useState(false);
   const { id, role, createdBy, expiresAt, uses, maxUses, usable } = invitation;
-  const end = expiresAt === null ? texts.forever : texts.until({ date: `${formatDate(expiresAt, language)}, ${formatTime(expiresAt)}` });
+  const end =
+    expiresAt === null ? texts.forever : texts.until({ date: `${formatDate(expiresAt, language)}, ${formatTime(expiresAt)}` });
   const used = maxUses === null ? texts.used({ uses }) : texts.usedOf({ uses, most: maxUses });
   return (
     <li className={styles.row}>

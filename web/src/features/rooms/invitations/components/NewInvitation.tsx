@@ -33,11 +33,22 @@ export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
     setToken(await api.create(slug, { role, expiresIn: lifetime || null, maxUses: uses || null }));
     onCreated();
   });
-  const lifetimes = [...LIFETIMES.map((number) => ({ value: number * DAY, label: texts.days({ number }) })), { value: 0, label: texts.neverExpires }];
-  const useCounts = [...USES.map((number) => ({ value: number, label: texts.times({ number }) })), { value: 0, label: texts.noLimit }];
+  const lifetimes = [
+    ...LIFETIMES.map((number) => ({ value: number * DAY, label: texts.days({ number }) })),
+    { value: 0, label: texts.neverExpires },
+  ];
+  const useCounts = [
+    ...USES.map((number) => ({ value: number, label: texts.times({ number }) })),
+    { value: 0, label: texts.noLimit },
+  ];
   return (
     <Form className={styles.form} onSubmit={submit}>
-      <SelectField choices={ROLES.map((value) => ({ value, label: texts.roles[value] }))} label={texts.role} onChange={setRole} value={role} />
+      <SelectField
+        choices={ROLES.map((value) => ({ value, label: texts.roles[value] }))}
+        label={texts.role}
+        onChange={setRole}
+        value={role}
+      />
       <div className={styles.pair}>
         <SelectField choices={lifetimes} label={texts.expires} onChange={setLifetime} value={lifetime} />
         <SelectField choices={useCounts} label={texts.uses} onChange={setUses} value={uses} />

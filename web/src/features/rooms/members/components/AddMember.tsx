@@ -28,7 +28,13 @@ export function AddMember({ slug, standing, onDone }: AddMemberProps) {
     onDone(texts.added({ name: member.username, role: texts.roleNames[member.role] }));
   });
   return (
-    <NameForm action={texts.add} busy={busy} label={texts.addTitle} onName={submit} problems={useProblemText(problem, "username")}>
+    <NameForm
+      action={texts.add}
+      busy={busy}
+      label={texts.addTitle}
+      onName={submit}
+      problems={useProblemText(problem, "username")}
+    >
       <SegmentedControl
         choices={roles.map((one) => ({ value: one, label: texts.roles[one], name: texts.roles[one] }))}
         label={texts.addRole}

@@ -33,9 +33,26 @@ export function MemberActions({ member: { username, role: present }, slug, stand
   const told = useProblemText(problem);
   const roles = rolesFor(standing, present);
   const grave: readonly Grave[] = [
-    { wanted: "owner", words: texts.changed({ name: username, role: texts.roleNames.owner }), question: { title: texts.handingOver.title({ name: username }), lead: texts.handingOver.lead, yes: texts.handOver, no: texts.keep } },
-    { wanted: null, words: texts.removed({ name: username }), question: { title: texts.removing.title({ name: username }), lead: texts.removing.lead, yes: texts.remove, no: texts.keep } },
-    { wanted: "blocked", words: texts.shutOut({ name: username }), question: { title: texts.blocking.title({ name: username }), lead: texts.blocking.lead, yes: texts.block, no: texts.keep } },
+    {
+      wanted: "owner",
+      words: texts.changed({ name: username, role: texts.roleNames.owner }),
+      question: {
+        title: texts.handingOver.title({ name: username }),
+        lead: texts.handingOver.lead,
+        yes: texts.handOver,
+        no: texts.keep,
+      },
+    },
+    {
+      wanted: null,
+      words: texts.removed({ name: username }),
+      question: { title: texts.removing.title({ name: username }), lead: texts.removing.lead, yes: texts.remove, no: texts.keep },
+    },
+    {
+      wanted: "blocked",
+      words: texts.shutOut({ name: username }),
+      question: { title: texts.blocking.title({ name: username }), lead: texts.blocking.lead, yes: texts.block, no: texts.keep },
+    },
   ];
   return (
     <div className={styles.actions}>

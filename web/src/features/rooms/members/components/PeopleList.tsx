@@ -27,7 +27,9 @@ export function PeopleList({ label, people: { items, problem, more, reload }, wa
     <section aria-labelledby={id} className={styles.people}>
       <h3 className={styles.title} id={id}>
         {label}
-        {items !== null && !isEmpty && <span className={styles.count}>{more === null ? items.length : `${String(items.length)}+`}</span>}
+        {items !== null && !isEmpty && (
+          <span className={styles.count}>{more === null ? items.length : `${String(items.length)}+`}</span>
+        )}
       </h3>
       {problem !== null && (
         <Notice look="danger">
