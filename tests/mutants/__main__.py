@@ -90,9 +90,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="mutants tried at a time")
     options = parser.parse_args()
     chosen = [name for name in PARTS if name.endswith(tuple(options.parts or [""]))]
-    red = asyncio.run(_red_without_a_change(chosen))
-    if red:
-        _say(f"these parts' tests fail without any change: {', '.join(red)}")
+    if _is_red(chosen):
         return 1
     mutants = [mutant for name in chosen for mutant in _mutants(name) if not mutant.is_equivalent]
     if options.sample is not None and options.sample < len(mutants):
@@ -100,7 +98,16 @@ def main() -> int:
     survivors = asyncio.run(_try_all(mutants, options.jobs))
     killed = len(mutants) - len(survivors)
     _say(f"{killed} of {len(mutants)} killed ({killed / max(1, len(mutants)):.1%})")
-    return 1 if survivors else 0
+    # What has broken meanwhile, the environment say, has killed all the rest.
+    return 1 if _is_red(chosen) or survivors else 0
+
+
+def _is_red(parts: list[str]) -> bool:
+    """Tell of the parts whose tests fail without any change."""
+    red = asyncio.run(_red_without_a_change(parts))
+    if red:
+        _say(f"these parts' tests fail without any change: {', '.join(red)}")
+    return bool(red)
 
 
 def _mutants(module: str) -> list[Mutant]:
