@@ -3,6 +3,7 @@
 `python3 -m tests --changed` passes those that the difference to main can have broken.
 
 Needs Python 3.11+ and a network to the package indexes at first; says what else is missing.
+Until its environment is there it has the standard library only, and so have its imports.
 """
 
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from echochat.bootstrap import ROOT, Clone, Node, exit_on_failure
-from tests.changed import DEADLINE, SECONDS, changed_files, select, web_commands
+from tests.changed import changed_files, select, web_commands
 from tests.programs import CHROMIUM, NGINX
 
 PARTS = ("server", "web", "e2e")
@@ -32,6 +33,12 @@ ON_EVERY_CORE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 
 ONE_CORE_STEPS = 2
 """Steps of one core that run side by side."""
+
+DEADLINE = "TESTS_DEADLINE"
+"""Variable with the Unix time after which `--changed` begins no test of the server."""
+
+SECONDS = 120
+"""Until then; lint and the client's tests take the rest of three minutes."""
 
 POLL = 0.05
 """Seconds between two looks at what runs."""
@@ -115,7 +122,7 @@ def changed_steps(clone: Clone) -> Iterator[Step]:
             NGINX.variable: NGINX.find(),
             DEADLINE: str(time.time() + SECONDS),
         }
-        pytest = [*("pytest", "-q", "-rs", "-p", "tests.changed", "-n", "2", "--dist", "load")]
+        pytest = [*("pytest", "-q", "-rs", "-p", "tests.deadline", "-n", "2", "--dist", "load")]
         command = [str(clone.python), "-m", *pytest, *select(files)]
         yield Step("pytest", command, environment)
     if web:

@@ -1,30 +1,20 @@
 """Which tests a change can have broken, the likeliest first: `python3 -m tests --changed`.
 
 Tests are found by imports, except by way of `app.py`, which leads to everything; tests that ask a
-running server are found by their package. As a plugin of pytest it begins no test after a deadline.
+running server are found by their package. Standard library only.
 """
 
 import ast
-import os
 import subprocess
-import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 from echochat.bootstrap import ROOT
 
 MAIN: Final = ("origin/main", "main")
 """Branches that a change is compared with; the first that there is."""
-
-DEADLINE: Final = "TESTS_DEADLINE"
-"""Variable with the Unix time after which no test begins."""
-
-SECONDS: Final = 120
-"""Time for the server's tests; lint and the client's tests take the rest of three minutes."""
 
 ALWAYS: Final = ("tests/test_architecture.py", "tests/test_locks.py")
 """Rules for all files, which take seconds."""
@@ -158,9 +148,3 @@ def web_commands(files: Sequence[str]) -> dict[str, list[str]]:
         for title, (command, chosen) in commands.items()
         if chosen or (title in WHOLE and scripts)
     }
-
-
-def pytest_runtest_setup() -> None:
-    """Begin no test after the deadline; the report says how many are left."""
-    if time.time() > float(os.environ.get(DEADLINE, "inf")):
-        pytest.skip("the time of --changed is over; `python3 -m tests server` runs all")

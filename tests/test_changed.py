@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.changed import DEADLINE, changed_files, select, web_commands
+from tests.__main__ import DEADLINE
+from tests.changed import changed_files, select, web_commands
 
 pytest_plugins = ("pytester",)
 
@@ -107,7 +108,7 @@ def test_deadline(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) ->
     """Tests that would begin after it are skipped, and the report says so."""
     pytester.makepyfile("def test_one(): pass\ndef test_two(): pass")
     scope = "asyncio_default_fixture_loop_scope=function"
-    options = ("-p", "tests.changed", "-p", "no:cacheprovider", "-o", scope, "-rs")
+    options = ("-p", "tests.deadline", "-p", "no:cacheprovider", "-o", scope, "-rs")
     monkeypatch.setenv(DEADLINE, "inf")
     pytester.runpytest_inprocess(*options).assert_outcomes(passed=2)
     monkeypatch.setenv(DEADLINE, "0")

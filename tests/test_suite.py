@@ -105,6 +105,12 @@ def test_program_from_debian(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     assert "libpulse" in done.stdout
 
 
+def test_suite_starts_without_packages() -> None:
+    """A fresh machine has the standard library only; the rest is installed by the run itself."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tests.__main__"
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)
+
+
 def test_steps_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a step puts into the folder for temporary files goes with the run."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
