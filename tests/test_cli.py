@@ -106,7 +106,7 @@ def url(dsn: str, observer: Observer) -> Iterator[str]:
     """A database of the test's own, in the PostgreSQL of all tests, as DATABASE_URL names it."""
     observer.ask("CREATE DATABASE cli")
     yield dsn.replace("/postgres?", "/cli?")
-    observer.ask("DROP DATABASE cli WITH (FORCE)")
+    observer.ask("DROP DATABASE cli")
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def empty_dsn(dsn: str, observer: Observer) -> Iterator[str]:
     """A database of this test's own, with nothing in it."""
     observer.ask("CREATE DATABASE empty")
     yield make_dsn(dsn, dbname="empty")
-    observer.ask("DROP DATABASE empty WITH (FORCE)")
+    observer.ask("DROP DATABASE empty")
 
 
 @pytest.fixture
