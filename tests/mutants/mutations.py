@@ -76,7 +76,7 @@ class Change(NamedTuple):
 
     def _constant(self, node: ast.Constant) -> None:
         value = node.value
-        node.value = not value if isinstance(value, bool) else value + 1  # type: ignore[operator] # numbers
+        node.value = not value if isinstance(value, bool) else value + 1  # type: ignore[operator] # only numbers come here
 
     def _negate(self, node: ast.If | ast.While | ast.IfExp) -> None:
         node.test = ast.UnaryOp(ast.Not(), node.test)
@@ -91,9 +91,9 @@ class Change(NamedTuple):
                 unused = ast.Name("_unused", ast.Store())
                 setattr(node, field, [unused] if field == "targets" else unused)
         if isinstance(node, ast.AugAssign):
-            # In place: the node's parent refers to this very object.
-            node.__class__ = ast.Assign  # type: ignore[assignment]
-            node.targets = [ast.Name("_unused", ast.Store())]  # type: ignore[attr-defined]
+            # In place: the node's parent refers to this very object, which becomes another kind.
+            node.__class__ = ast.Assign  # type: ignore[assignment] # see above
+            node.targets = [ast.Name("_unused", ast.Store())]  # type: ignore[attr-defined] # see above
 
     def _return(self, node: ast.Return) -> None:
         node.value = ast.Constant(None)

@@ -110,4 +110,5 @@ def holding_as_nobody(data_dir: Path, **popen: Any) -> AbstractContextManager[Ho
         except (OSError, subprocess.CalledProcessError):
             continue
         return holding(data_dir, python, env=environment, **nobody, **popen)
+    # A clone in root's home, closed to others: failing would break the README's command there.
     return pytest.skip("`nobody` can reach no Python of this version, or not this folder")
