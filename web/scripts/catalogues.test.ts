@@ -76,16 +76,16 @@ test("every text is used", () => {
 });
 
 const SCRIPT = `
-import { LANGUAGES, loadTexts, memberTexts, textsIn } from "./entry.mjs";
-const before = textsIn("de").signOut;
+import { LANGUAGES, loadTexts, memberCatalogue, appCatalogue } from "./entry.mjs";
+const before = appCatalogue("de").signOut;
 await loadTexts("de");
-const texts = textsIn("de");
+const texts = appCatalogue("de");
 const found = {
   languages: LANGUAGES.map(({ name }) => name),
   before,
   after: texts.signOut,
   guests: texts.guests({ number: 1 }),
-  removed: memberTexts("de").removed({ name: "Eva" }),
+  removed: memberCatalogue("de").removed({ name: "Eva" }),
 };
 console.log(JSON.stringify(found));
 `;

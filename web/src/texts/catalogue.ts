@@ -10,7 +10,7 @@ const loaded: Record<string, AppTexts> = import.meta.glob<AppTexts>("./locale/ru
 });
 
 /** Returns the texts in a language, in Russian until those have been loaded. */
-export const textsIn = byLanguage(loaded);
+export const appCatalogue = byLanguage(loaded);
 
 /** Loads the texts of a language: a first page does not wait for those of others. */
 export async function loadTexts(language: Language): Promise<void> {

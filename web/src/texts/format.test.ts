@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 
-import { textsIn } from "./catalogue";
+import { appCatalogue } from "./catalogue";
 import { formatDay, formatFull, formatTime, startOfDay } from "./format";
 
-const [ru, en] = [textsIn("ru"), textsIn("en")];
+const [ru, en] = [appCatalogue("ru"), appCatalogue("en")];
 const now = new Date(2026, 10, 22, 15, 30).getTime();
 
 test.each([

@@ -2,6 +2,6 @@ import { byLanguage } from "./byLanguage";
 import type { MembersTexts } from "./types";
 
 /** Loaded with a room's panel. */
-export const memberTexts = byLanguage(
+export const memberCatalogue = byLanguage(
   import.meta.glob<MembersTexts>("./locale/*.po", { query: "?part=members", import: "default", eager: true }),
 );

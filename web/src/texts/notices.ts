@@ -2,6 +2,6 @@ import { byLanguage } from "./byLanguage";
 import type { NoticesTexts } from "./types";
 
 /** Loaded with the first notice. */
-export const noticesTexts = byLanguage(
+export const noticesCatalogue = byLanguage(
   import.meta.glob<NoticesTexts>("./locale/*.po", { query: "?part=notices", import: "default", eager: true }),
 );

@@ -17,13 +17,13 @@ const UNITS = [
 ] as const;
 
 // By hand: the first use of Intl.RelativeTimeFormat takes a phone's processor a tenth of a second.
-const relativeTexts = byLanguage(
+const relativeCatalogue = byLanguage(
   import.meta.glob<RelativeTexts>("./locale/*.po", { query: "?part=relative", import: "default", eager: true }),
 );
 
 /** Formats the age of a time: "5 min ago"; "just now" within a minute and when the clock is behind. */
 export function formatRelative(time: number, now: number, language: Language): string {
-  const texts = relativeTexts(language);
+  const texts = relativeCatalogue(language);
   const age = now - time;
   const step = UNITS.find(({ size }) => age >= size);
   if (step === undefined) return texts.justNow;

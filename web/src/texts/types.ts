@@ -87,6 +87,24 @@ export interface AppTexts {
   you: string;
 }
 
+export interface AuthTexts {
+  haveAccount: string;
+  hidePassword: string;
+  loginLead: string;
+  loginLeadAgain: string;
+  loginTitle: string;
+  noAccount: string;
+  password: string;
+  passwordAgain: string;
+  passwordRules: string;
+  passwordsDiffer: string;
+  registerLead: string;
+  registerTitle: string;
+  ruleVerdicts: { broken: string;
+  met: string };
+  showPassword: string;
+}
+
 export interface ComposerTexts {
   compose: string;
   composeHint: string;
@@ -115,24 +133,6 @@ export interface DirectTexts {
   pickChatLead: string;
   selfLead: string;
   selfTitle: string;
-}
-
-export interface EntranceTexts {
-  haveAccount: string;
-  hidePassword: string;
-  loginLead: string;
-  loginLeadAgain: string;
-  loginTitle: string;
-  noAccount: string;
-  password: string;
-  passwordAgain: string;
-  passwordRules: string;
-  passwordsDiffer: string;
-  registerLead: string;
-  registerTitle: string;
-  ruleVerdicts: { broken: string;
-  met: string };
-  showPassword: string;
 }
 
 export interface HomeTexts {
@@ -191,40 +191,6 @@ export interface InvitationsTexts {
   usedOf: (values: { uses: string | number; most: string | number }) => string;
   uses: string;
   void: string;
-}
-
-export interface LifeTexts {
-  andOthers: (values: { names: string | number; number: string | number }) => string;
-  cancel: string;
-  copy: string;
-  copyLink: string;
-  edit: string;
-  editedIsGone: string;
-  editedMeanwhile: string;
-  editing: string;
-  hide: string;
-  leave: string;
-  manyTyping: string;
-  notChanged: string;
-  notCopied: string;
-  otherReaction: string;
-  quoted: (values: { author: string | number }) => string;
-  reactWith: (values: { emoji: string | number }) => string;
-  reactedBy: (values: { emoji: string | number; names: string | number }) => string;
-  reactions: string;
-  refused: { forbidden: string;
-  invalid_payload: string;
-  message_not_found: string;
-  message_too_long: string;
-  rate_limited: string;
-  too_late: string;
-  too_many_reactions: string };
-  remove: string;
-  removeLead: string;
-  removeTitle: string;
-  reply: string;
-  replyingTo: (values: { author: string | number }) => string;
-  typing: (values: { names: string | number; number: number }) => string;
 }
 
 export interface MembersTexts {
@@ -306,6 +272,40 @@ export interface MembersTexts {
   unblock: string;
   you: string;
   yourRole: (values: { role: string | number }) => string;
+}
+
+export interface MessageActionsTexts {
+  andOthers: (values: { names: string | number; number: string | number }) => string;
+  cancel: string;
+  copy: string;
+  copyLink: string;
+  edit: string;
+  editedIsGone: string;
+  editedMeanwhile: string;
+  editing: string;
+  hide: string;
+  leave: string;
+  manyTyping: string;
+  notChanged: string;
+  notCopied: string;
+  otherReaction: string;
+  quoted: (values: { author: string | number }) => string;
+  reactWith: (values: { emoji: string | number }) => string;
+  reactedBy: (values: { emoji: string | number; names: string | number }) => string;
+  reactions: string;
+  refused: { forbidden: string;
+  invalid_payload: string;
+  message_not_found: string;
+  message_too_long: string;
+  rate_limited: string;
+  too_late: string;
+  too_many_reactions: string };
+  remove: string;
+  removeLead: string;
+  removeTitle: string;
+  reply: string;
+  replyingTo: (values: { author: string | number }) => string;
+  typing: (values: { names: string | number; number: number }) => string;
 }
 
 export interface NoticesTexts {

@@ -1,7 +1,8 @@
 import { type Room, useRoomName } from "../../features/rooms";
 import { directPath } from "../../lib/routes";
 import { useServerAway } from "../../ui/hooks/useServerAway";
-import { useNoticesTexts } from "../../ui/hooks/useNoticesTexts";
+import { noticesCatalogue } from "../../texts/notices";
+import { useTexts } from "../../ui/hooks/useLanguage";
 import { Link } from "../../ui/Link/Link";
 import { useKeptRooms } from "../hooks";
 import styles from "./OfflineNotice.module.css";
@@ -15,7 +16,7 @@ export function OfflineNotice() {
 }
 
 function Away() {
-  const notices = useNoticesTexts();
+  const notices = useTexts(noticesCatalogue);
   const rooms = useKeptRooms();
   return (
     <div className={styles.notice}>

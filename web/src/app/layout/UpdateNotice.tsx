@@ -1,13 +1,13 @@
 import { Button } from "../../ui/Button/Button";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useNoticesTexts } from "../../ui/hooks/useNoticesTexts";
+import { noticesCatalogue } from "../../texts/notices";
 import { useUpdate } from "../hooks";
 import styles from "./UpdateNotice.module.css";
 
 /** Offers a newer version; nothing happens until one takes it. */
 export function UpdateNotice() {
   const texts = useTexts();
-  const notices = useNoticesTexts();
+  const notices = useTexts(noticesCatalogue);
   const { isOffered, actions } = useUpdate();
   return (
     <div aria-live="polite">

@@ -6,9 +6,9 @@ import { Conversation } from "../../features/messages";
 import { directPath } from "../../lib/routes";
 import { Button, ButtonLink } from "../../ui/Button/Button";
 import { EmptyState } from "../../ui/EmptyState/EmptyState";
-import { useDirectTexts } from "../../ui/hooks/useDirectTexts";
-import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { directCatalogue } from "../../texts/direct";
 import { useTexts } from "../../ui/hooks/useLanguage";
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 
 /** The conversation with somebody, looked up by name. */
 export function DirectConversation({ name }: { readonly name: string }) {
@@ -41,7 +41,7 @@ function Open({ name, slug }: { readonly name: string; readonly slug: string }) 
 }
 
 function Missing({ name }: { readonly name: string }) {
-  const direct = useDirectTexts();
+  const direct = useTexts(directCatalogue);
   const { user } = useSession();
   const isSelf = user?.username.toLowerCase() === name.toLowerCase();
   const title = isSelf ? direct.selfTitle : direct.missingPersonTitle;

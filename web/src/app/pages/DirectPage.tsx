@@ -6,9 +6,9 @@ import { directPath } from "../../lib/routes";
 import { ButtonLink } from "../../ui/Button/Button";
 import { EmptyState } from "../../ui/EmptyState/EmptyState";
 import { useAuthPath, useDirectParams } from "../../ui/hooks/route";
-import { useDirectTexts } from "../../ui/hooks/useDirectTexts";
-import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { directCatalogue } from "../../texts/direct";
 import { useTexts } from "../../ui/hooks/useLanguage";
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { DirectConversation } from "./DirectConversation";
 import styles from "./DirectPage.module.css";
 
@@ -41,7 +41,7 @@ function ListTitle() {
 }
 
 function Nobody() {
-  const direct = useDirectTexts();
+  const direct = useTexts(directCatalogue);
   return (
     <div className={styles.nobody}>
       <p className={styles.question}>{direct.pickChat}</p>
@@ -52,7 +52,7 @@ function Nobody() {
 
 function SignInPrompt() {
   const texts = useTexts();
-  const direct = useDirectTexts();
+  const direct = useTexts(directCatalogue);
   const loginPath = useAuthPath("/login");
   const registerPath = useAuthPath("/register");
   useDocumentTitle(texts.directChats);

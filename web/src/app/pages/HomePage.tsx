@@ -5,7 +5,7 @@ import { OnlinePeople } from "../../features/presence";
 import { PrivateRoomForm } from "../../features/rooms";
 import { ButtonLink } from "../../ui/Button/Button";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
-import { useHomeTexts } from "../../ui/hooks/useHomeTexts";
+import { homeCatalogue } from "../../texts/home";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { Card } from "./HomeCard";
 import styles from "./HomePage.module.css";
@@ -22,7 +22,7 @@ export default function HomePage() {
 
 function Own({ name }: { readonly name: string }) {
   const texts = useTexts();
-  const home = useHomeTexts();
+  const home = useTexts(homeCatalogue);
   const { chats, isAway } = useDirectChats();
   return (
     <div className={styles.page}>
@@ -52,7 +52,7 @@ function Own({ name }: { readonly name: string }) {
 
 function Welcome() {
   const texts = useTexts();
-  const home = useHomeTexts();
+  const home = useTexts(homeCatalogue);
   return (
     <div className={styles.page} data-guest="true">
       <section className={styles.hero}>

@@ -7,7 +7,7 @@ import { EmptyState } from "../../ui/EmptyState/EmptyState";
 import { FormProblem } from "../../ui/FormProblem/FormProblem";
 import { useAuthPath } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
-import { useInvitationTexts } from "../../ui/hooks/useInvitationTexts";
+import { invitationCatalogue } from "../../texts/invitations";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useProblemText } from "../../ui/hooks/useProblemText";
 import { useSubmit } from "../../ui/hooks/useSubmit";
@@ -17,7 +17,7 @@ import { Skeleton } from "../../ui/Skeleton/Skeleton";
 export default function JoinPage() {
   const token = useInvitationToken();
   const { status, epoch } = useSession();
-  const { section, badLink } = useInvitationTexts();
+  const { section, badLink } = useTexts(invitationCatalogue);
   useDocumentTitle(section);
   if (token === null) return <Lost why={badLink} />;
   if (status === "loading") return null;
@@ -26,7 +26,7 @@ export default function JoinPage() {
 
 function Invitation({ token }: { readonly token: string }) {
   const texts = useTexts();
-  const invitation = useInvitationTexts();
+  const invitation = useTexts(invitationCatalogue);
   const { user } = useSession();
   const { offer, problem, reload } = useOffer(token);
   const told = useProblemText(problem);
@@ -53,7 +53,7 @@ function Invitation({ token }: { readonly token: string }) {
 
 function SignInPrompt({ offer }: { readonly offer: Offer }) {
   const texts = useTexts();
-  const invitation = useInvitationTexts();
+  const invitation = useTexts(invitationCatalogue);
   const loginPath = useAuthPath("/login");
   const registerPath = useAuthPath("/register");
   return (
@@ -72,7 +72,7 @@ interface JoiningProps {
 }
 
 function Joining({ offer, token }: JoiningProps) {
-  const invitation = useInvitationTexts();
+  const invitation = useTexts(invitationCatalogue);
   const api = useInvitationsApi();
   const navigate = useNavigate();
   const { busy, problem, submit } = useSubmit(async () => {
@@ -94,7 +94,7 @@ function Joining({ offer, token }: JoiningProps) {
 /** A link that leads nowhere, and what to do about it. */
 function Lost({ why }: { readonly why: string }) {
   const texts = useTexts();
-  const invitation = useInvitationTexts();
+  const invitation = useTexts(invitationCatalogue);
   return (
     <EmptyState lead={why} title={invitation.lostTitle}>
       <ButtonLink look="quiet" to="/">

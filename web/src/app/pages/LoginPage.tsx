@@ -3,17 +3,17 @@ import { Navigate } from "react-router";
 
 import { AuthForm, useSession } from "../../features/accounts";
 import { useAuthPath, useReturnPath } from "../../ui/hooks/route";
-import { useEntranceTexts } from "../../ui/hooks/useAuthTexts";
-import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
+import { authCatalogue } from "../../texts/auth";
 import { useTexts } from "../../ui/hooks/useLanguage";
+import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useSubmit } from "../../ui/hooks/useSubmit";
 import { PasswordField } from "../../ui/PasswordField/PasswordField";
 import { TextField } from "../../ui/TextField/TextField";
 
 export default function LoginPage() {
   const texts = useTexts();
-  const entrance = useEntranceTexts();
-  useDocumentTitle(entrance.loginTitle);
+  const auth = useTexts(authCatalogue);
+  useDocumentTitle(auth.loginTitle);
   const { user, lost, actions } = useSession();
   const returnPath = useReturnPath();
   const registerPath = useAuthPath("/register");
@@ -28,14 +28,14 @@ export default function LoginPage() {
   return (
     <AuthForm
       action={texts.signIn}
-      elsewhere={{ question: entrance.noAccount, to: registerPath, answer: texts.register }}
-      lead={lost === null ? entrance.loginLead : entrance.loginLeadAgain}
+      elsewhere={{ question: auth.noAccount, to: registerPath, answer: texts.register }}
+      lead={lost === null ? auth.loginLead : auth.loginLeadAgain}
       onSubmit={() => {
         setWasTried(true);
         if (username !== "" && password !== "") submission.submit();
       }}
       submission={submission}
-      title={entrance.loginTitle}
+      title={auth.loginTitle}
     >
       <TextField
         autoCapitalize="none"
@@ -49,12 +49,12 @@ export default function LoginPage() {
       />
       <PasswordField
         autoComplete="current-password"
-        hide={entrance.hidePassword}
-        label={entrance.password}
+        hide={auth.hidePassword}
+        label={auth.password}
         name="password"
         onChange={setPassword}
         problems={missing(password)}
-        show={entrance.showPassword}
+        show={auth.showPassword}
         value={password}
       />
     </AuthForm>

@@ -3,18 +3,18 @@ import { Navigate } from "react-router";
 
 import { AuthForm, PasswordRules, useSession } from "../../features/accounts";
 import { useAuthPath, useReturnPath } from "../../ui/hooks/route";
-import { useEntranceTexts } from "../../ui/hooks/useAuthTexts";
+import { authCatalogue } from "../../texts/auth";
+import { useTexts } from "../../ui/hooks/useLanguage";
 import { useConfig } from "../../ui/hooks/useConfig";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
-import { useTexts } from "../../ui/hooks/useLanguage";
 import { useSubmit } from "../../ui/hooks/useSubmit";
 import { PasswordField } from "../../ui/PasswordField/PasswordField";
 import { TextField } from "../../ui/TextField/TextField";
 
 export default function RegisterPage() {
   const texts = useTexts();
-  const entrance = useEntranceTexts();
-  useDocumentTitle(entrance.registerTitle);
+  const auth = useTexts(authCatalogue);
+  useDocumentTitle(auth.registerTitle);
   const { user, actions } = useSession();
   const config = useConfig();
   const returnPath = useReturnPath();
@@ -28,21 +28,21 @@ export default function RegisterPage() {
   const fields = submission.problem?.fields ?? {};
   const isDifferent = password1 !== password2;
   const missing = (value: string) => (wasTried && value === "" ? [texts.fillIn] : []);
-  const different = wasTried && isDifferent ? [entrance.passwordsDiffer] : [];
+  const different = wasTried && isDifferent ? [auth.passwordsDiffer] : [];
 
   if (user !== null) return <Navigate replace to={returnPath} />;
 
   return (
     <AuthForm
       action={texts.register}
-      elsewhere={{ question: entrance.haveAccount, to: loginPath, answer: texts.signIn }}
-      lead={entrance.registerLead}
+      elsewhere={{ question: auth.haveAccount, to: loginPath, answer: texts.signIn }}
+      lead={auth.registerLead}
       onSubmit={() => {
         setWasTried(true);
         if (username !== "" && password1 !== "" && !isDifferent) submission.submit();
       }}
       submission={submission}
-      title={entrance.registerTitle}
+      title={auth.registerTitle}
     >
       <TextField
         autoCapitalize="none"
@@ -57,22 +57,22 @@ export default function RegisterPage() {
       />
       <PasswordField
         autoComplete="new-password"
-        hide={entrance.hidePassword}
-        label={entrance.password}
+        hide={auth.hidePassword}
+        label={auth.password}
         name="password1"
         onChange={setPassword1}
         problems={fields.password ?? missing(password1)}
-        show={entrance.showPassword}
+        show={auth.showPassword}
         value={password1}
       />
       <PasswordField
         autoComplete="new-password"
-        hide={entrance.hidePassword}
-        label={entrance.passwordAgain}
+        hide={auth.hidePassword}
+        label={auth.passwordAgain}
         name="password2"
         onChange={setPassword2}
         problems={different}
-        show={entrance.showPassword}
+        show={auth.showPassword}
         value={password2}
       />
       <PasswordRules password={password1} username={username} />

@@ -6,13 +6,13 @@ import { EmptyState } from "../../ui/EmptyState/EmptyState";
 import { useAuthPath } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useRoomTexts } from "../../ui/hooks/useRoomTexts";
+import { roomCatalogue } from "../../texts/rooms";
 import styles from "./RoomsPage.module.css";
 
 /** The private rooms that one is in, and the way to a new one. */
 export default function RoomsPage() {
   const texts = useTexts();
-  const roomTexts = useRoomTexts();
+  const roomTexts = useTexts(roomCatalogue);
   const { status, user, epoch } = useSession();
   const loginPath = useAuthPath("/login");
   useDocumentTitle(texts.ownRooms);

@@ -5,13 +5,13 @@ import { SearchForm, SearchResults } from "../../features/search";
 import { useSearchParameters } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useSearchTexts } from "../../ui/hooks/useSearchTexts";
+import { searchCatalogue } from "../../texts/search";
 import styles from "./SearchPage.module.css";
 
 /** Finds messages in the rooms that one may read; the address tells what was asked, so that one can come back to it. */
 export default function SearchPage() {
   const texts = useTexts();
-  const search = useSearchTexts();
+  const search = useTexts(searchCatalogue);
   const { status, user, epoch } = useSession();
   const { query, room } = useSearchParameters();
   const results = useRef<HTMLElement>(null);

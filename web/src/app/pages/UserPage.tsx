@@ -5,7 +5,7 @@ import { EmptyState } from "../../ui/EmptyState/EmptyState";
 import { useUserParam } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useProfileTexts } from "../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../texts/profile";
 import { NotFoundPage } from "./NotFoundPage";
 import { LoadingPage } from "./LoadingPage";
 
@@ -17,7 +17,7 @@ export default function UserPage() {
 /** Somebody's public profile. */
 function UserByName({ username }: { readonly username: string }) {
   const texts = useTexts();
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const { state, user, load, renewPicture } = usePublicProfile(username);
   useDocumentTitle(state === "missing" ? profileTexts.missingUserTitle : (user?.username ?? username));
 

@@ -1,5 +1,5 @@
 import type { Language } from "../../lib/dto/language";
-import { loadTexts, textsIn } from "../../texts/catalogue";
+import { appCatalogue, loadTexts } from "../../texts/catalogue";
 import type { AppTexts } from "../../texts/types";
 import { useServices } from "../services";
 import { useStore } from "./useStore";
@@ -15,7 +15,9 @@ export function useLanguage(): LanguageChoice {
   return { language, choose: (chosen) => void loadTexts(chosen).then(() => controller.choose(chosen)) };
 }
 
-/** The interface's texts in the chosen language. */
-export function useTexts(): AppTexts {
-  return textsIn(useLanguage().language);
+/** Returns the texts of a catalogue, by default those of the application, in the chosen language. */
+export function useTexts(): AppTexts;
+export function useTexts<Texts>(catalogue: (language: Language) => Texts): Texts;
+export function useTexts<Texts>(catalogue: (language: Language) => AppTexts | Texts = appCatalogue): AppTexts | Texts {
+  return catalogue(useLanguage().language);
 }

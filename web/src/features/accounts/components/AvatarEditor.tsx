@@ -2,7 +2,8 @@ import { useId, useRef } from "react";
 
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { Button } from "../../../ui/Button/Button";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../../texts/profile";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import type { User } from "../dto";
 import { type ChangeCrop, type ChosenPicture, useDrawnCrop, usePictureChoice } from "../profileHooks";
 import styles from "./AvatarEditor.module.css";
@@ -23,7 +24,7 @@ interface AvatarEditorProps {
 
 /** One's picture, and another in its place. */
 export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDiscard }: AvatarEditorProps) {
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const id = useId();
   const { isUnreadable, open } = usePictureChoice(onChoose);
   const input = useRef<HTMLInputElement>(null);
@@ -74,7 +75,7 @@ export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDisc
 
 /** How others will see it beside a message. */
 function Preview({ picture, name }: { readonly picture: ChosenPicture; readonly name: string }) {
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const canvas = useDrawnCrop(picture);
   return (
     <div aria-hidden="true" className={styles.preview}>

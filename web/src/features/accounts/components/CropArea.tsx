@@ -1,6 +1,7 @@
 import { useId } from "react";
 
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../../texts/profile";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import { type ChangeCrop, type ChosenPicture, MAX_ZOOM, useCropGestures, useDrawnCrop } from "../profileHooks";
 import styles from "./CropArea.module.css";
@@ -14,7 +15,7 @@ interface CropAreaProps {
 
 /** Where one chooses the square of a picture: by dragging, pinching, the wheel or keys. */
 export function CropArea({ picture, onChange }: CropAreaProps) {
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const id = useId();
   const canvas = useDrawnCrop(picture);
   const { area, zoomTo, handlers } = useCropGestures(picture, onChange);

@@ -1,4 +1,5 @@
-import { useEntranceTexts } from "../../../ui/hooks/useAuthTexts";
+import { authCatalogue } from "../../../texts/auth";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Icon } from "../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import { usePasswordRules } from "../passwordRules";
@@ -11,12 +12,12 @@ interface PasswordRulesProps {
 
 /** What the server asks of a password, and what of it is met as one types. */
 export function PasswordRules({ password, username }: PasswordRulesProps) {
-  const entrance = useEntranceTexts();
+  const auth = useTexts(authCatalogue);
   const rules = usePasswordRules(password, username);
   if (rules.length === 0) return null;
   return (
     <div className={styles.rules}>
-      <p>{entrance.passwordRules}</p>
+      <p>{auth.passwordRules}</p>
       <ul>
         {rules.map(({ words, verdict }) => (
           <li className={styles.rule} data-verdict={verdict} key={words}>
@@ -25,7 +26,7 @@ export function PasswordRules({ password, username }: PasswordRulesProps) {
             </span>
             <span>
               {words}
-              {verdict !== "unknown" && <VisuallyHidden> {entrance.ruleVerdicts[verdict]}</VisuallyHidden>}
+              {verdict !== "unknown" && <VisuallyHidden> {auth.ruleVerdicts[verdict]}</VisuallyHidden>}
             </span>
           </li>
         ))}

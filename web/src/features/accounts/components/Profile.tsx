@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { formatDate } from "../../../texts/format";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../../texts/profile";
 import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
 import { Timestamp } from "../../../ui/Timestamp/Timestamp";
 import { useIsOnline } from "../../presence";
@@ -19,7 +19,7 @@ interface ProfileProps {
 
 export function Profile({ user, onBrokenPicture, children }: ProfileProps) {
   const texts = useTexts();
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const { language } = useLanguage();
   const isOnline = useIsOnline(user.username);
   return (
@@ -49,7 +49,7 @@ export function Profile({ user, onBrokenPicture, children }: ProfileProps) {
 }
 
 function LastSeen({ time }: { readonly time: number }) {
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   return (
     <p className={styles.soft}>
       <Timestamp time={time}>{profileTexts.lastSeen({ when: useRelativeTime(time) })}</Timestamp>

@@ -5,7 +5,7 @@ import { Form } from "../../../ui/Form/Form";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../../texts/profile";
 import { Link } from "../../../ui/Link/Link";
 import { TextArea } from "../../../ui/TextArea/TextArea";
 import { TextField } from "../../../ui/TextField/TextField";
@@ -22,7 +22,7 @@ const TOO_LARGE = 413; // the status of a proxy, or the server, that did not tak
 
 export function ProfileForm({ user }: { readonly user: User }) {
   const texts = useTexts();
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const config = useConfig();
   const profile = useProfileForm(user);
   const { values, picture, submission } = profile;

@@ -1,6 +1,7 @@
 import { Button } from "../../../ui/Button/Button";
 import { useCountdown } from "../../../ui/hooks/useCountdown";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../../texts/profile";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import type { Submission } from "../../../ui/hooks/useSubmit";
 import { Icon } from "../../../ui/Icon/Icon";
 import styles from "./SaveBar.module.css";
@@ -14,7 +15,7 @@ interface SaveBarProps {
 
 /** Says whether there is something to save, and saves it. */
 export function SaveBar({ isChanged, isSaved, submission, onDiscard }: SaveBarProps) {
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const { busy, problem } = submission;
   const wait = useCountdown(problem?.until ?? 0);
   return (

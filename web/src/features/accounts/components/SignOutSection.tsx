@@ -1,14 +1,14 @@
 import { Button } from "../../../ui/Button/Button";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../../texts/profile";
 import { useSignOut } from "../hooks";
 import styles from "./ProfileForm.module.css";
 
 /** The way out, and what it means. */
 export function SignOutSection() {
   const texts = useTexts();
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const { busy, problem, submit } = useSignOut();
   return (
     <section aria-labelledby="sign-out" className={styles.leave}>

@@ -1,6 +1,6 @@
 import { useAuthPath, useIsAuthPage } from "../../../ui/hooks/route";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useNoticesTexts } from "../../../ui/hooks/useNoticesTexts";
+import { noticesCatalogue } from "../../../texts/notices";
 import { Icon } from "../../../ui/Icon/Icon";
 import { Link } from "../../../ui/Link/Link";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
@@ -10,13 +10,13 @@ import styles from "./SignedOutNotice.module.css";
 /** Tells, in a calm voice, that the session ended without one's doing, and leads to signing in and back. */
 export function SignedOutNotice() {
   const texts = useTexts();
-  const notices = useNoticesTexts();
+  const notices = useTexts(noticesCatalogue);
   const { lost, actions } = useSession();
   const loginPath = useAuthPath("/login");
-  const isEntrance = useIsAuthPage();
+  const isAuthPage = useIsAuthPage();
   return (
     <div aria-live="polite">
-      {lost !== null && !isEntrance && (
+      {lost !== null && !isAuthPage && (
         <div className={styles.notice}>
           <p>
             {notices.signedOutMeanwhile} <Link to={loginPath}>{notices.signInAgain}</Link>

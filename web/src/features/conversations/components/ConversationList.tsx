@@ -1,5 +1,5 @@
 import { Button } from "../../../ui/Button/Button";
-import { useDirectTexts } from "../../../ui/hooks/useDirectTexts";
+import { directCatalogue } from "../../../texts/direct";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
@@ -16,7 +16,7 @@ interface ConversationListProps {
 
 /** One's direct conversations, newest first, kept live. */
 export function ConversationList({ current, most = Infinity }: ConversationListProps) {
-  const direct = useDirectTexts();
+  const direct = useTexts(directCatalogue);
   const texts = useTexts();
   const { chats, isAway, more } = useDirectChats();
   const away = isAway && <Notice look="waiting">{direct.chatsAway}</Notice>;

@@ -1,5 +1,5 @@
 import { profilePath } from "../../../lib/routes";
-import { useDirectTexts } from "../../../ui/hooks/useDirectTexts";
+import { directCatalogue } from "../../../texts/direct";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useRelativeTime } from "../../../ui/hooks/useRelativeTime";
 import { Icon } from "../../../ui/Icon/Icon";
@@ -12,7 +12,7 @@ import styles from "./DirectHeader.module.css";
 /** Whom one talks to, and whether they are there. */
 export function DirectHeader({ peer }: { readonly peer: Peer }) {
   const texts = useTexts();
-  const direct = useDirectTexts();
+  const direct = useTexts(directCatalogue);
   const isOnline = useIsOnline(peer.username);
   return (
     <div className={styles.header}>

@@ -1,13 +1,14 @@
 import { Button, ButtonLink } from "../../../ui/Button/Button";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
 import { useAuthPath } from "../../../ui/hooks/route";
-import { useProfileTexts } from "../../../ui/hooks/useProfileTexts";
+import { profileCatalogue } from "../../../texts/profile";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useSession } from "../../accounts";
 import { useDirectStart } from "../hooks";
 
 /** What one can do about somebody: write to them, or edit the profile that is one's own. */
 export function ProfileActions({ username }: { readonly username: string }) {
-  const profileTexts = useProfileTexts();
+  const profileTexts = useTexts(profileCatalogue);
   const { user: me } = useSession();
   const loginPath = useAuthPath("/login");
   const { busy, problem, submit } = useDirectStart(username);

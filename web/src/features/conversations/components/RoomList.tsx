@@ -1,7 +1,7 @@
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { Button } from "../../../ui/Button/Button";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { roomCatalogue } from "../../../texts/rooms";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
 import type { OwnRoom } from "../dto";
@@ -18,7 +18,7 @@ interface RoomListProps {
 /** One's private rooms, the newest message first, kept live. */
 export function RoomList({ current }: RoomListProps) {
   const texts = useTexts();
-  const roomTexts = useRoomTexts();
+  const roomTexts = useTexts(roomCatalogue);
   const { items, problem, more, reload } = useOwnRooms();
   if (items === null) return problem === null ? <Skeleton label={roomTexts.loadingRooms} rows={4} /> : <Away onRetry={reload} />;
   if (items.length === 0) return <p className={styles.soft}>{roomTexts.noRooms}</p>;
@@ -58,7 +58,7 @@ interface RoomRowProps {
 
 function RoomRow({ room: { slug, name, lastMessage, lastMessageBy, lastMessageAt }, isCurrent }: RoomRowProps) {
   const texts = useTexts();
-  const roomTexts = useRoomTexts();
+  const roomTexts = useTexts(roomCatalogue);
   return (
     <ConversationRow
       face={<Avatar name={name} picture={null} />}

@@ -2,7 +2,7 @@ import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { Avatar } from "../../../ui/Avatar/Avatar";
 import { ButtonLink } from "../../../ui/Button/Button";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { roomCatalogue } from "../../../texts/rooms";
 import { ConversationRow } from "./ConversationRow";
 import { RoomList } from "./RoomList";
 import styles from "./RoomSidebar.module.css";
@@ -10,7 +10,7 @@ import styles from "./RoomSidebar.module.css";
 /** Beside a room, the way to the others. */
 export default function RoomSidebar({ current }: { readonly current: string }) {
   const texts = useTexts();
-  const roomTexts = useRoomTexts();
+  const roomTexts = useTexts(roomCatalogue);
   return (
     <nav aria-label={texts.ownRooms} className={styles.rail}>
       <div className={styles.head}>

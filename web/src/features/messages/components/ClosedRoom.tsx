@@ -1,6 +1,7 @@
 import { ButtonLink } from "../../../ui/Button/Button";
 import { EmptyState } from "../../../ui/EmptyState/EmptyState";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 
 interface ClosedRoomProps {
   readonly kind: "public" | "private" | "direct";
@@ -10,7 +11,7 @@ interface ClosedRoomProps {
 
 /** Stands where a room was that was open a moment ago. */
 export default function ClosedRoom({ kind, why }: ClosedRoomProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const { title, lead } = why === "gone" ? texts.deletedRoom : kind === "private" ? texts.lostRoom : texts.shutRoom;
   return (
     <EmptyState lead={lead} title={title}>

@@ -2,10 +2,10 @@ import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 
 import { isEmpty } from "../../../lib/dto/text";
 import { Button } from "../../../ui/Button/Button";
-import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
+import { composerCatalogue } from "../../../texts/composer";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useCountdown } from "../../../ui/hooks/useCountdown";
-import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useKeyboardInset } from "../../../ui/hooks/useKeyboardInset";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import type { ComposerMode } from "../dto";
@@ -30,7 +30,7 @@ const MAX_ROWS = 8;
 /** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
 export default function Composer({ room, username, mode, onMode }: ComposerProps) {
   const texts = useTexts();
-  const composer = useComposerTexts();
+  const composer = useTexts(composerCatalogue);
   const { text, setText, target, send: sendText } = useComposerMode(room, username, mode, onMode);
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 
-import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
+import { composerCatalogue } from "../../../texts/composer";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import styles from "./Composer.module.css";
 
@@ -8,7 +9,7 @@ const EmojiPicker = lazyComponent(() => import("./EmojiPicker"));
 
 /** Opens the emoji, for keyboards that have none. */
 export function EmojiButton({ onPick }: { readonly onPick: (sign: string) => void }) {
-  const composer = useComposerTexts();
+  const composer = useTexts(composerCatalogue);
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {

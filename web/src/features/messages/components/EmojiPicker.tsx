@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 
-import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
+import { composerCatalogue } from "../../../texts/composer";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLanguage } from "../../../ui/hooks/useLanguage";
 import { type Emoji, findEmoji } from "../emoji";
 import styles from "./EmojiPicker.module.css";
@@ -20,7 +21,7 @@ const STEPS = new Map([
 
 /** A small set of emoji, found by Russian and English words. A chunk of its own: load it lazily. */
 export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
-  const composer = useComposerTexts();
+  const composer = useTexts(composerCatalogue);
   const [query, setQuery] = useState("");
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);

@@ -6,7 +6,7 @@ import { Button } from "../../../ui/Button/Button";
 import { useAnchorPosition } from "../../../ui/hooks/useAnchorPosition";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import { messageActionsCatalogue } from "../../../texts/messageActions";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import type { Message } from "../dto";
 import styles from "./MessageMenu.module.css";
@@ -37,7 +37,7 @@ const USUAL = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 export function MessageMenu(props: MessageMenuProps) {
   const { anchor, onClose } = props;
   const texts = useTexts();
-  const life = useLifeTexts();
+  const actions = useTexts(messageActionsCatalogue);
   const [step, setStep] = useState<Step>("menu");
   const menu = useAnchorPosition(anchor, step);
 
@@ -54,7 +54,7 @@ export function MessageMenu(props: MessageMenuProps) {
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys and focus that come from what is inside
     <div
-      aria-label={step === "remove" ? life.removeTitle : texts.messageMenu}
+      aria-label={step === "remove" ? actions.removeTitle : texts.messageMenu}
       className={styles.menu}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) onClose();
@@ -68,7 +68,7 @@ export function MessageMenu(props: MessageMenuProps) {
       {step === "remove" && <Confirmation {...props} close={close} />}
       {step === "notCopied" && (
         <p className={styles.confirmation} role="alert">
-          {life.notCopied}
+          {actions.notCopied}
         </p>
       )}
       {step === "emoji" && (
@@ -96,7 +96,7 @@ interface ChoicesProps extends StepProps {
 
 function Choices(props: ChoicesProps) {
   const { message, link, isOwn, canWrite, canModerate, onReply, onEdit, onClose, close, setStep } = props;
-  const life = useLifeTexts();
+  const actions = useTexts(messageActionsCatalogue);
   const [openedAt] = useState(serverNow);
   const window = 1000 * (useConfig()?.chatEditWindowSeconds ?? Infinity);
   const isEditable = isOwn && canWrite && openedAt - message.createdAt < window;
@@ -108,22 +108,22 @@ function Choices(props: ChoicesProps) {
   return (
     <div role="menu">
       {canWrite && <Usual {...props} />}
-      {canWrite && <Choice label={life.reply} onChoose={then(onReply, onClose)} />}
-      <Choice label={life.copy} onChoose={() => void copy(message.content).then(onCopied)} />
-      <Choice label={life.copyLink} onChoose={() => void copy(new URL(link, document.baseURI).href).then(onCopied)} />
-      {isEditable && <Choice label={life.edit} onChoose={then(onEdit, onClose)} />}
-      {(isOwn || canModerate) && <Choice isGrave label={life.remove} onChoose={() => setStep("remove")} />}
+      {canWrite && <Choice label={actions.reply} onChoose={then(onReply, onClose)} />}
+      <Choice label={actions.copy} onChoose={() => void copy(message.content).then(onCopied)} />
+      <Choice label={actions.copyLink} onChoose={() => void copy(new URL(link, document.baseURI).href).then(onCopied)} />
+      {isEditable && <Choice label={actions.edit} onChoose={then(onEdit, onClose)} />}
+      {(isOwn || canModerate) && <Choice isGrave label={actions.remove} onChoose={() => setStep("remove")} />}
     </div>
   );
 }
 
 function Usual({ onReact, close, setStep }: ChoicesProps) {
-  const life = useLifeTexts();
+  const actions = useTexts(messageActionsCatalogue);
   return (
-    <div aria-label={life.reactions} className={styles.usual} role="group">
+    <div aria-label={actions.reactions} className={styles.usual} role="group">
       {USUAL.map((emoji) => (
         <button
-          aria-label={life.reactWith({ emoji })}
+          aria-label={actions.reactWith({ emoji })}
           className={styles.sign}
           key={emoji}
           onClick={() => {
@@ -137,11 +137,11 @@ function Usual({ onReact, close, setStep }: ChoicesProps) {
         </button>
       ))}
       <button
-        aria-label={life.otherReaction}
+        aria-label={actions.otherReaction}
         className={styles.sign}
         onClick={() => setStep("emoji")}
         role="menuitem"
-        title={life.otherReaction}
+        title={actions.otherReaction}
         type="button"
       >
         +
@@ -165,14 +165,14 @@ function Choice({ label, isGrave = false, onChoose }: ChoiceProps) {
 }
 
 function Confirmation({ onRemove, close }: StepProps) {
-  const life = useLifeTexts();
+  const actions = useTexts(messageActionsCatalogue);
   return (
     <div className={styles.confirmation}>
-      <p className={styles.title}>{life.removeTitle}</p>
-      <p>{life.removeLead}</p>
+      <p className={styles.title}>{actions.removeTitle}</p>
+      <p>{actions.removeLead}</p>
       <div className={styles.answers}>
         <Button look="quiet" onClick={close}>
-          {life.cancel}
+          {actions.cancel}
         </Button>
         <Button
           onClick={() => {
@@ -180,7 +180,7 @@ function Confirmation({ onRemove, close }: StepProps) {
             onRemove();
           }}
         >
-          {life.remove}
+          {actions.remove}
         </Button>
       </div>
     </div>

@@ -2,7 +2,7 @@ import { useDeferredValue } from "react";
 
 import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { ButtonLink } from "../../../ui/Button/Button";
-import { useHomeTexts } from "../../../ui/hooks/useHomeTexts";
+import { homeCatalogue } from "../../../texts/home";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
@@ -16,7 +16,7 @@ const SHOWN = 14; // messages; the card holds fewer, for words take more than on
 /** What is being said in the public room, live, and the way there. */
 export function PublicFeed() {
   const texts = useTexts();
-  const home = useHomeTexts();
+  const home = useTexts(homeCatalogue);
   const { snapshot } = useRoom(PUBLIC_ROOM);
   const isGuest = useSession().user === null;
   const isLive = snapshot.connection.kind === "open";
@@ -43,7 +43,7 @@ export function PublicFeed() {
 
 function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoom>, "snapshot">) {
   const texts = useTexts();
-  const home = useHomeTexts();
+  const home = useTexts(homeCatalogue);
   const isLoaded = useDeferredValue(phase === "ready"); // drawn in small steps, as a room's messages are
   if (phase === "loading" || (phase === "ready" && !isLoaded)) return <Skeleton label={texts.loadingRoom} rows={5} />;
   if (phase !== "ready") return <Notice look="waiting">{home.feedAway}</Notice>;

@@ -1,5 +1,5 @@
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import { messageActionsCatalogue } from "../../../texts/messageActions";
 import type { Quote } from "../dto";
 import styles from "./QuoteBox.module.css";
 
@@ -12,9 +12,9 @@ interface QuoteBoxProps {
 /** The message that another one answers, as it is now. */
 export default function QuoteBox({ quote, onJump }: QuoteBoxProps) {
   const texts = useTexts();
-  const life = useLifeTexts();
+  const actions = useTexts(messageActionsCatalogue);
   return (
-    <button className={styles.quote} onClick={onJump} title={life.quoted({ author: quote.username })} type="button">
+    <button className={styles.quote} onClick={onJump} title={actions.quoted({ author: quote.username })} type="button">
       <span className={styles.author}>{quote.username}</span>
       <span className={styles.text} dir="auto">
         {quote.deleted ? texts.deletedMessage : quote.content}

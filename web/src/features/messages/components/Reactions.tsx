@@ -1,4 +1,5 @@
-import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import { messageActionsCatalogue } from "../../../texts/messageActions";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import type { Reaction } from "../dto";
 import styles from "./Reactions.module.css";
 
@@ -11,14 +12,14 @@ interface ReactionsProps {
 
 /** The emoji under a message; a click adds one's own to it or takes it away. */
 export default function Reactions({ reactions, me, canReact, onReact }: ReactionsProps) {
-  const life = useLifeTexts();
+  const actions = useTexts(messageActionsCatalogue);
   return (
-    <ul aria-label={life.reactions} className={styles.list}>
+    <ul aria-label={actions.reactions} className={styles.list}>
       {reactions.map(({ emoji, count, users, mine }) => {
         const isMine = mine ?? (me !== null && users.includes(me));
         const others = count - users.length;
-        const people = others > 0 ? life.andOthers({ names: users.join(", "), number: others }) : users.join(", ");
-        const names = life.reactedBy({ emoji, names: people });
+        const people = others > 0 ? actions.andOthers({ names: users.join(", "), number: others }) : users.join(", ");
+        const names = actions.reactedBy({ emoji, names: people });
         return (
           <li key={emoji}>
             <button

@@ -1,5 +1,6 @@
 import { Button } from "../../../ui/Button/Button";
-import { useLifeTexts } from "../../../ui/hooks/useLifeTexts";
+import { messageActionsCatalogue } from "../../../texts/messageActions";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import styles from "./RoomStatusLine.module.css";
 
 const NAMED = 3; // people who type at once
@@ -13,19 +14,19 @@ interface RoomStatusLineProps {
 
 /** Who is writing; or, until it is read, why a change was not made. */
 export default function RoomStatusLine({ typing, refusal, onHide }: RoomStatusLineProps) {
-  const life = useLifeTexts();
+  const actions = useTexts(messageActionsCatalogue);
   if (refusal === null)
     return (
       <p className={styles.typing}>
-        {typing.length > NAMED ? life.manyTyping : life.typing({ names: typing.join(", "), number: typing.length })}
+        {typing.length > NAMED ? actions.manyTyping : actions.typing({ names: typing.join(", "), number: typing.length })}
       </p>
     );
-  const reasons: Readonly<Record<string, string>> = life.refused;
+  const reasons: Readonly<Record<string, string>> = actions.refused;
   return (
     <div className={styles.refusal}>
-      <p role="status">{reasons[refusal] ?? life.notChanged}</p>
+      <p role="status">{reasons[refusal] ?? actions.notChanged}</p>
       <Button look="plain" onClick={onHide}>
-        {life.hide}
+        {actions.hide}
       </Button>
     </div>
   );

@@ -1,5 +1,6 @@
 import { formatPause } from "../../../texts/pause";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import styles from "./Composer.module.css";
 
 interface SlowModeProps {
@@ -11,7 +12,7 @@ interface SlowModeProps {
 
 /** How often one may write here, and while that is too soon, when. */
 export default function SlowMode({ pause, muted }: SlowModeProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   if (muted === 0) return <span>{texts.slowMode({ pause: formatPause(pause, texts) })}</span>;
   return (
     <span className={styles.muted} role="timer">

@@ -1,6 +1,7 @@
 import type { AppTexts } from "../../../texts/types";
 import { Button } from "../../../ui/Button/Button";
-import { useComposerTexts } from "../../../ui/hooks/useComposerTexts";
+import { composerCatalogue } from "../../../texts/composer";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useLasting } from "../../../ui/hooks/useLasting";
 import type { RowData } from "../rows";
 import styles from "./MessageRow.module.css";
@@ -17,7 +18,7 @@ const PATIENCE = 5_000; // milliseconds that a message waits before one is offer
 
 /** Why a message was not taken, or that it still waits, and what can be done about it. */
 export default function Unsent({ delivery, nonce, texts, onRetry, onDiscard }: UnsentProps) {
-  const { refused, giveUp } = useComposerTexts();
+  const { refused, giveUp } = useTexts(composerCatalogue);
   const waits = useLasting(delivery === "pending", PATIENCE);
   if (delivery === "pending" && !waits) return null;
   return (

@@ -3,13 +3,14 @@ import { useNavigate } from "react-router";
 
 import { Button } from "../../../ui/Button/Button";
 import { Confirmation } from "../../../ui/Confirmation/Confirmation";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useMembersApi } from "../members/hooks";
 import type { RoomProps } from "./sectionProps";
 
 /** The end of a room, for its owner. */
 export function DeleteRoom({ room: { slug, name } }: RoomProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
   const navigate = useNavigate();
   const [isAsked, setIsAsked] = useState(false);

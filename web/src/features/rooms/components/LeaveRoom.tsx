@@ -3,7 +3,8 @@ import { useNavigate } from "react-router";
 
 import { Button } from "../../../ui/Button/Button";
 import { Confirmation } from "../../../ui/Confirmation/Confirmation";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useMembers, useMembersApi } from "../members/hooks";
 import { mayLeave, type Standing } from "../members/rules";
 import styles from "./RoomSection.module.css";
@@ -15,7 +16,7 @@ interface LeaveRoomProps extends SectionProps {
 
 /** The way out of a room; its last owner hands it over first. */
 export function LeaveRoom({ room: { slug }, people, standing }: LeaveRoomProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
   const navigate = useNavigate();
   const [isAsked, setIsAsked] = useState(false);

@@ -2,7 +2,7 @@ import { Button, ButtonLink } from "../../../ui/Button/Button";
 import { EmptyState } from "../../../ui/EmptyState/EmptyState";
 import { useAuthPath } from "../../../ui/hooks/route";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { roomCatalogue } from "../../../texts/rooms";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { Notice } from "../../../ui/Notice/Notice";
 import { useSession } from "../../accounts";
@@ -16,7 +16,7 @@ interface MissingRoomProps {
 /** There is no such room, or none to know of: the signed-in may make it. */
 export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
   const texts = useTexts();
-  const roomTexts = useRoomTexts();
+  const roomTexts = useTexts(roomCatalogue);
   const { user } = useSession();
   const loginPath = useAuthPath("/login");
   const rooms = useRoomsApi();

@@ -5,7 +5,7 @@ import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { roomCatalogue } from "../../../texts/rooms";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { TextField } from "../../../ui/TextField/TextField";
 import { useRoomsApi } from "../hooks";
@@ -16,7 +16,7 @@ const LONGEST = 80; // characters of a room's name
 /** Makes a private room by a name in any words, and goes there. */
 export function NewRoomForm() {
   const texts = useTexts();
-  const roomTexts = useRoomTexts();
+  const roomTexts = useTexts(roomCatalogue);
   const navigate = useNavigate();
   const rooms = useRoomsApi();
   const [name, setName] = useState("");

@@ -1,4 +1,5 @@
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Icon } from "../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import { usePresence } from "../../presence";
@@ -14,7 +15,7 @@ interface PanelButtonProps {
 
 /** Shows and hides the room's panel; tells how many of a private room's members are online. */
 export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   return (
     <button aria-expanded={isOpen} className={styles.button} onClick={onPress} title={texts.openPanel} type="button">
       {room.kind === "private" && <MembersOnline slug={room.slug} />}
@@ -26,7 +27,7 @@ export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps)
 
 /** How many members are online, by what presence tells live. Of a very big room's, those known of. */
 function MembersOnline({ slug }: { readonly slug: string }) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const { items, more } = usePolledMembers(slug);
   const { people } = usePresence();
   if (items === null) return null;

@@ -5,7 +5,8 @@ import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
-import { useRoomTexts } from "../../../ui/hooks/useRoomTexts";
+import { roomCatalogue } from "../../../texts/rooms";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { TextField } from "../../../ui/TextField/TextField";
 import { useRoomsApi } from "../hooks";
@@ -13,7 +14,7 @@ import styles from "./PrivateRoomForm.module.css";
 
 /** Asks for the name of a private room and opens it, made when nobody has it. */
 export function PrivateRoomForm() {
-  const roomTexts = useRoomTexts();
+  const roomTexts = useTexts(roomCatalogue);
   const config = useConfig();
   const navigate = useNavigate();
   const rooms = useRoomsApi();

@@ -4,7 +4,8 @@ import { formatPause } from "../../../texts/pause";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { SelectField } from "../../../ui/SelectField/SelectField";
@@ -23,7 +24,7 @@ interface Edited {
 
 /** Name and pace of a room, for those who keep it. What others change meanwhile shows where one changed nothing. */
 export function RoomForm({ room }: RoomProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const api = useMembersApi(room.slug);
   const [edited, setEdited] = useState<Edited>({});
   const [isSaved, setIsSaved] = useState(false);

@@ -1,7 +1,8 @@
 import { useState } from "react";
 
 import { useMedia } from "../../../ui/hooks/useMedia";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useSideDialog } from "../../../ui/hooks/useSideDialog";
 import { Icon } from "../../../ui/Icon/Icon";
 import { SegmentedControl } from "../../../ui/SegmentedControl/SegmentedControl";
@@ -18,7 +19,7 @@ const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
 
 /** Who is in a room and how it is kept: beside the conversation, or over it where there is no room beside. */
 export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
-  const memberTexts = useMemberTexts();
+  const memberTexts = useTexts(memberCatalogue);
   const dialog = useSideDialog(useMedia(NARROW), onClose);
   const sections = SECTIONS.filter(({ isFor }) => isFor(room));
   const [chosen, choose] = useState(sections[0]?.key);

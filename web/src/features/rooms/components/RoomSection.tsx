@@ -1,5 +1,6 @@
 import { formatPause } from "../../../texts/pause";
-import { useMemberTexts } from "../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../texts/members";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useRoomName } from "../hooks";
 import { mayDelete, standingIn } from "../members/rules";
 import { DeleteRoom } from "./DeleteRoom";
@@ -25,7 +26,7 @@ export default function RoomSection({ room, people }: SectionProps) {
 }
 
 function RoomFacts({ room }: RoomProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const name = useRoomName(room);
   const { slowMode = 0 } = room;
   return (

@@ -1,7 +1,7 @@
 import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { Field } from "../../../ui/Field/Field";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
+import { searchCatalogue } from "../../../texts/search";
 import { useDirectChats, useOwnRooms } from "../../conversations";
 
 interface RoomChoiceProps {
@@ -13,7 +13,7 @@ interface RoomChoiceProps {
 /** In which room to look. */
 export function RoomChoice({ room, onChoose }: RoomChoiceProps) {
   const texts = useTexts();
-  const search = useSearchTexts();
+  const search = useTexts(searchCatalogue);
   const own = (useOwnRooms().items ?? []).map(({ slug, name }) => ({ slug, name }));
   const direct = (useDirectChats().chats ?? []).map(({ slug, peer }) => ({ slug, name: peer.username }));
   const isKnown = room === null || room === PUBLIC_ROOM || [...own, ...direct].some(({ slug }) => slug === room);

@@ -5,7 +5,7 @@ import { type SearchParameters, searchPath } from "../../../lib/routes";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
+import { searchCatalogue } from "../../../texts/search";
 import { TextField } from "../../../ui/TextField/TextField";
 import { useSession } from "../../accounts";
 import { RoomChoice } from "./RoomChoice";
@@ -21,7 +21,7 @@ interface SearchFormProps extends SearchParameters {
 /** What to find, and where. */
 export function SearchForm({ query, room, onSearch }: SearchFormProps) {
   const texts = useTexts();
-  const search = useSearchTexts();
+  const search = useTexts(searchCatalogue);
   const { user } = useSession();
   const navigate = useNavigate();
   const [text, setText] = useState(query);

@@ -4,7 +4,7 @@ import { Avatar } from "../../../ui/Avatar/Avatar";
 import { Button } from "../../../ui/Button/Button";
 import { FormProblem } from "../../../ui/FormProblem/FormProblem";
 import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
-import { useSearchTexts } from "../../../ui/hooks/useSearchTexts";
+import { searchCatalogue } from "../../../texts/search";
 import { useToday } from "../../../ui/hooks/useToday";
 import { Link } from "../../../ui/Link/Link";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
@@ -23,7 +23,7 @@ interface SearchResultsProps {
 /** The messages found, the newest first; each leads to its place. Give it a key of query and room. */
 export function SearchResults({ query, room }: SearchResultsProps) {
   const texts = useTexts();
-  const search = useSearchTexts();
+  const search = useTexts(searchCatalogue);
   const { items, problem, more, reload, incomplete } = useSearch(query, room);
   return (
     <>
@@ -61,7 +61,7 @@ export function SearchResults({ query, room }: SearchResultsProps) {
 
 /** Why nothing was found. */
 function Nothing({ query, incomplete }: { readonly query: string; readonly incomplete: Incomplete }) {
-  const search = useSearchTexts();
+  const search = useTexts(searchCatalogue);
   const leads = { no_words: search.noWordsLead, more_to_search: search.moreToSearch, rebuilding: search.rebuilding };
   return (
     <div className={styles.nothing} role="status">

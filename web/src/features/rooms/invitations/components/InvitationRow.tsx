@@ -3,7 +3,8 @@ import { useState } from "react";
 import { formatDate, formatTime } from "../../../../texts/format";
 import { Button } from "../../../../ui/Button/Button";
 import { Confirmation } from "../../../../ui/Confirmation/Confirmation";
-import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { invitationCatalogue } from "../../../../texts/invitations";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useLanguage } from "../../../../ui/hooks/useLanguage";
 import type { Invitation } from "../dto";
 import { useInvitationsApi } from "../hooks";
@@ -17,7 +18,7 @@ interface InvitationRowProps {
 
 /** One link: what it gives, how often it was used, and taking it back. */
 export function InvitationRow({ slug, invitation, onRevoked }: InvitationRowProps) {
-  const texts = useInvitationTexts();
+  const texts = useTexts(invitationCatalogue);
   const { language } = useLanguage();
   const api = useInvitationsApi();
   const [isAsked, setIsAsked] = useState(false);

@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { Button } from "../../../../ui/Button/Button";
 import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
-import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { invitationCatalogue } from "../../../../texts/invitations";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
 import type { SectionProps } from "../../components/sectionProps";
@@ -14,7 +14,7 @@ import { NewInvitation } from "./NewInvitation";
 /** The links by which people join a room, for those who may invite. A section of the room's panel. */
 export default function InvitationsSection({ room: { slug }, people }: SectionProps) {
   const texts = useTexts();
-  const invitation = useInvitationTexts();
+  const invitation = useTexts(invitationCatalogue);
   const [revision, setRevision] = useState(0);
   const { items, problem, reload } = useInvitations(slug, `${String(people)} ${String(revision)}`); // who joins uses one up
   const onChange = () => setRevision(revision + 1);

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { Button } from "../../../../ui/Button/Button";
 import { Form } from "../../../../ui/Form/Form";
 import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
-import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { invitationCatalogue } from "../../../../texts/invitations";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useSubmit } from "../../../../ui/hooks/useSubmit";
 import { SelectField } from "../../../../ui/SelectField/SelectField";
 import type { GivenRole } from "../dto";
@@ -23,7 +24,7 @@ interface NewInvitationProps {
 
 /** Makes a link, and shows it this once. */
 export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
-  const texts = useInvitationTexts();
+  const texts = useTexts(invitationCatalogue);
   const api = useInvitationsApi();
   const [role, setRole] = useState<GivenRole>("member");
   const [lifetime, setLifetime] = useState(7 * DAY); // 0: without an end, as with the uses

@@ -2,14 +2,15 @@ import { useEffect, useRef, useState } from "react";
 
 import { copy } from "../../../../lib/navigator";
 import { Button } from "../../../../ui/Button/Button";
-import { useInvitationTexts } from "../../../../ui/hooks/useInvitationTexts";
+import { invitationCatalogue } from "../../../../texts/invitations";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { TextField } from "../../../../ui/TextField/TextField";
 import { useInvitationAddress } from "../hooks";
 import styles from "./Invitations.module.css";
 
 /** The link that was just made, to be copied. */
 export function NewLink({ token }: { readonly token: string }) {
-  const texts = useInvitationTexts();
+  const texts = useTexts(invitationCatalogue);
   const [isCopied, setIsCopied] = useState<boolean | null>(null); // null: not tried
   const address = useInvitationAddress(token);
   const box = useRef<HTMLDivElement>(null);

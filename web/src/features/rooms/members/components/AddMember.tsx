@@ -1,6 +1,7 @@
 import { useState } from "react";
 
-import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../../texts/members";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../../ui/hooks/useSubmit";
 import { SegmentedControl } from "../../../../ui/SegmentedControl/SegmentedControl";
@@ -17,7 +18,7 @@ interface AddMemberProps {
 
 /** Brings somebody in by their name. */
 export function AddMember({ slug, standing, onDone }: AddMemberProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
   const roles = rolesToAdd(standing);
   const [chosen, choose] = useState<Role>("member");

@@ -2,7 +2,8 @@ import { useState } from "react";
 
 import { Button } from "../../../../ui/Button/Button";
 import { Confirmation } from "../../../../ui/Confirmation/Confirmation";
-import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../../texts/members";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../../ui/hooks/useSubmit";
 import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
@@ -23,7 +24,7 @@ interface BlockedPeopleProps {
 
 /** Who is shut out of the room, and the ways in and out of that list. */
 export function BlockedPeople({ slug, kind, revision, onDone }: BlockedPeopleProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
   const people = useMembers(slug, "blocked", revision);
   const [asked, setAsked] = useState<{ readonly name: string; readonly done: () => void } | null>(null);
@@ -57,7 +58,7 @@ interface BlockedRowProps {
 }
 
 function BlockedRow({ member, slug, onDone }: BlockedRowProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
   const row = useFocusHandover();
   const { busy, problem, submit } = useSubmit(async () => {

@@ -2,7 +2,8 @@ import { useState } from "react";
 
 import { Button } from "../../../../ui/Button/Button";
 import { Confirmation, type Question } from "../../../../ui/Confirmation/Confirmation";
-import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../../texts/members";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../../ui/hooks/useSubmit";
 import { Notice } from "../../../../ui/Notice/Notice";
@@ -23,7 +24,7 @@ export interface MemberActionsProps {
 
 /** What one may do with a member. What throws somebody out, or gives the room away, is asked about first. */
 export function MemberActions({ member: { username, role: present }, slug, standing, onDone }: MemberActionsProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
   const [asked, setAsked] = useState<Grave | null>(null);
   const { problem, submit } = useSubmit(async (role: Role) => {

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 
-import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../../texts/members";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { Icon } from "../../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
 import { useFocusHandover } from "../hooks";
@@ -16,7 +17,7 @@ interface MemberRowProps extends MemberActionsProps {
 /** A member, and behind a button what one may do with them. */
 export function MemberRow(props: MemberRowProps) {
   const { member, isSelf, standing } = props;
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const id = useId();
   const row = useFocusHandover();
   const [isOpen, setIsOpen] = useState(false);

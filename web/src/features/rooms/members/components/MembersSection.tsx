@@ -1,6 +1,7 @@
 import { useState } from "react";
 
-import { useMemberTexts } from "../../../../ui/hooks/useMemberTexts";
+import { memberCatalogue } from "../../../../texts/members";
+import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useSession } from "../../../accounts";
 import type { RoomProps, SectionProps } from "../../components/sectionProps";
 import { useMembers } from "../hooks";
@@ -39,7 +40,7 @@ interface MembersProps extends RoomProps {
 }
 
 function Members({ room, revision, onDone }: MembersProps) {
-  const texts = useMemberTexts();
+  const texts = useTexts(memberCatalogue);
   const { user } = useSession();
   const members = useMembers(room.slug, null, revision);
   const standing = standingIn(room);
