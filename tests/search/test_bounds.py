@@ -65,7 +65,7 @@ async def test_two_at_a_time(anna: Visitor, site: Site, db: Database, dsn: str) 
     assert [answer.status for answer in await asyncio.gather(*running, other)] == [200] * 3
 
 
-async def test_many_people(site: Site, db: Database, dsn: str, start_site: StartSite) -> None:
+async def test_many_people(dsn: str, start_site: StartSite) -> None:
     """However many search, the others are answered, and there is an end to those who wait."""
     site = await start_site(ECHOCHAT_TRUSTED_PROXY_IPS="127.0.0.1")
     guests = [
