@@ -151,7 +151,7 @@ describe("a socket whose client must speak", () => {
       schema: object({ n: int() }),
       onFrame: () => {},
       onState: (state) => states.push(state),
-      mustSpeak: true,
+      keepsAlive: true,
     });
     socket.start();
     FakeSocket.last.accept();
@@ -233,7 +233,7 @@ describe("an idle socket", () => {
     look("hidden");
     FakeSocket.last.shut(4001);
     vi.advanceTimersByTime(600_000);
-    expect(states.at(-1)).toEqual({ kind: "asleep" });
+    expect(states.at(-1)).toEqual({ kind: "idle" });
     if (event === "focus") window.dispatchEvent(new Event("focus"));
     else look("visible");
     expect(states.at(-1)).toEqual({ kind: "connecting" });

@@ -1,6 +1,6 @@
 import { backoff } from "./backoff";
 import { decodeJsonOrNull, type Schema } from "./dto/decode";
-import { signOfLife } from "./dto/liveFrame";
+import { heartbeatSchema } from "./dto/liveFrame";
 
 export type SocketState =
   | { readonly kind: "connecting" }
@@ -8,7 +8,7 @@ export type SocketState =
   /** The next attempt comes at `until`, in the time of `performance.now`. */
   | { readonly kind: "waiting"; readonly until: number }
   /** Closed for idleness; opens again when somebody looks. */
-  | { readonly kind: "asleep" }
+  | { readonly kind: "idle" }
   /** For good: stopped here, or refused by the server with this code (0: stopped). */
   | { readonly kind: "closed"; readonly code: number };
 
@@ -19,26 +19,26 @@ interface SocketOptions<Frame> {
   readonly onFrame: (frame: Frame) => void;
   readonly onState: (state: SocketState) => void;
   /** Whether the server closes a socket whose client says nothing for long. */
-  readonly mustSpeak?: boolean;
+  readonly keepsAlive?: boolean;
 }
 
 const REFUSALS = new Set([4401, 4403, 4404]);
 const IDLE = new Set([4000, 4001]); // not the inbox's 4002: it is for what comes while nobody looks
 const TOO_MANY = 4429;
-const CROWDED_WAIT = 20_000; // milliseconds; the server counts connections by the minute
-const STABLE = 5_000; // milliseconds open, after which a loss counts as the first
+const TOO_MANY_DELAY = 20_000; // milliseconds; the server counts connections by the minute
+const STABLE_AFTER = 5_000; // milliseconds open, after which a loss counts as the first
 const CONNECT_TIMEOUT = 15_000; // milliseconds; browsers wait for minutes
-const SPEAK = 30_000; // milliseconds; the server gives up after 90 s
-const QUIET = 15_000; // milliseconds without a frame, after which the server is asked for a sign of life
-const QUIET_HIDDEN = 45_000; // milliseconds; the same on a page that nobody looks at
-const ANSWER = 10_000; // milliseconds without any frame after that, and the connection is taken for dead
-const NAP = 60_000; // milliseconds hidden, after which an open socket is not trusted: the machine may have slept
+const PING_INTERVAL = 30_000; // milliseconds; the server gives up after 90 s
+const PING_AFTER = 15_000; // milliseconds without a frame, after which the server is asked for a sign of life
+const PING_AFTER_HIDDEN = 45_000; // milliseconds; the same on a page that nobody looks at
+const PONG_TIMEOUT = 10_000; // milliseconds without any frame after that, and the connection is taken for dead
+const MAX_HIDDEN = 60_000; // milliseconds hidden, after which an open socket is not trusted: the machine may have slept
 const PING = { type: "ping", answer: true };
 
 /**
  * A WebSocket that comes back: full-jitter backoff, at once when the network or the reader returns.
  * A connection that carries nothing any more (half-open: no close comes either) is noticed within
- * `QUIET` and `ANSWER`.
+ * `PING_AFTER` and `PONG_TIMEOUT`.
  */
 export class ReconnectingSocket<Frame> {
   readonly #options: SocketOptions<Frame>;
@@ -46,9 +46,9 @@ export class ReconnectingSocket<Frame> {
   #state: SocketState = { kind: "closed", code: 0 };
   #listening = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isAsked = false;
-  #lifeTimer: ReturnType<typeof setTimeout> | undefined;
-  #speech: ReturnType<typeof setInterval> | undefined;
+  #isPinged = false;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #pingTimer: ReturnType<typeof setInterval> | undefined;
   #attempt = 0;
   #openedAt = 0;
   #hiddenAt = 0;
@@ -65,7 +65,7 @@ export class ReconnectingSocket<Frame> {
     const { signal } = this.#listening;
     window.addEventListener("online", () => this.restart(), { signal });
     window.addEventListener("offline", () => this.restart(), { signal });
-    window.addEventListener("focus", () => this.#onLook(), { signal });
+    window.addEventListener("focus", () => this.#onFocus(), { signal });
     document.addEventListener("visibilitychange", () => this.#onVisibility(), { signal });
     this.#connect();
   }
@@ -98,10 +98,10 @@ export class ReconnectingSocket<Frame> {
     socket.onopen = () => this.#onOpen();
     socket.onclose = ({ code }) => this.#onClose(code);
     socket.onmessage = (event) => {
-      this.#onLife();
+      this.#onActivity();
       const frame = decodeJsonOrNull(this.#options.schema, event.data);
       if (frame !== null) this.#options.onFrame(frame);
-      else if (decodeJsonOrNull(signOfLife, event.data) === null) console.warn("a frame of no known shape was left out");
+      else if (decodeJsonOrNull(heartbeatSchema, event.data) === null) console.warn("a frame of no known shape was left out");
     };
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#onClose(0), CONNECT_TIMEOUT);
@@ -110,8 +110,8 @@ export class ReconnectingSocket<Frame> {
   #onOpen(): void {
     clearTimeout(this.#timer);
     this.#openedAt = performance.now();
-    this.#onLife();
-    if (this.#options.mustSpeak === true) this.#speech = setInterval(() => this.#ask(), SPEAK);
+    this.#onActivity();
+    if (this.#options.keepsAlive === true) this.#pingTimer = setInterval(() => this.#ping(), PING_INTERVAL);
     this.#become({ kind: "open" });
   }
 
@@ -119,27 +119,27 @@ export class ReconnectingSocket<Frame> {
    * Something came. Each timer begins at an event, not at the timer before it: browsers slow down
    * chains of timers on a hidden page to one a minute.
    */
-  #onLife(): void {
-    clearTimeout(this.#lifeTimer);
-    this.#isAsked = false;
-    this.#lifeTimer = setTimeout(() => this.#ask(), document.visibilityState === "hidden" ? QUIET_HIDDEN : QUIET);
+  #onActivity(): void {
+    clearTimeout(this.#idleTimer);
+    this.#isPinged = false;
+    this.#idleTimer = setTimeout(() => this.#ping(), document.visibilityState === "hidden" ? PING_AFTER_HIDDEN : PING_AFTER);
   }
 
-  #ask(): void {
-    if (this.#isAsked || this.#state.kind !== "open") return;
-    this.#isAsked = true;
-    clearTimeout(this.#lifeTimer);
-    this.#lifeTimer = setTimeout(() => this.restart(), ANSWER);
+  #ping(): void {
+    if (this.#isPinged || this.#state.kind !== "open") return;
+    this.#isPinged = true;
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => this.restart(), PONG_TIMEOUT);
     this.send(PING);
   }
 
   #onClose(code: number): void {
-    const wasStable = this.#state.kind === "open" && performance.now() - this.#openedAt >= STABLE;
+    const wasStable = this.#state.kind === "open" && performance.now() - this.#openedAt >= STABLE_AFTER;
     if (wasStable) this.#attempt = 0;
     this.#drop();
     if (REFUSALS.has(code)) this.#refused(code);
-    else if (IDLE.has(code) && document.visibilityState === "hidden") this.#become({ kind: "asleep" });
-    else this.#wait((code === TOO_MANY ? CROWDED_WAIT : 0) + backoff(this.#attempt++));
+    else if (IDLE.has(code) && document.visibilityState === "hidden") this.#become({ kind: "idle" });
+    else this.#wait((code === TOO_MANY ? TOO_MANY_DELAY : 0) + backoff(this.#attempt++));
   }
 
   #refused(code: number): void {
@@ -157,21 +157,21 @@ export class ReconnectingSocket<Frame> {
       this.#hiddenAt = Date.now(); // which goes on while the machine sleeps; `performance.now` may not
       return;
     }
-    const overslept = this.#state.kind === "open" && Date.now() - this.#hiddenAt >= NAP;
-    if (overslept || this.#state.kind === "waiting") this.restart();
-    else this.#onLook();
+    const isStale = this.#state.kind === "open" && Date.now() - this.#hiddenAt >= MAX_HIDDEN;
+    if (isStale || this.#state.kind === "waiting") this.restart();
+    else this.#onFocus();
   }
 
-  #onLook(): void {
-    if (this.#state.kind === "asleep") this.restart();
-    else this.#ask();
+  #onFocus(): void {
+    if (this.#state.kind === "idle") this.restart();
+    else this.#ping();
   }
 
   #drop(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#lifeTimer);
-    clearInterval(this.#speech);
-    this.#isAsked = false;
+    clearTimeout(this.#idleTimer);
+    clearInterval(this.#pingTimer);
+    this.#isPinged = false;
     const socket = this.#socket;
     this.#socket = null;
     if (socket === null) return;

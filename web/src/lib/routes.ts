@@ -44,7 +44,7 @@ export const userParamsSchema = object({ username: string().check(minLength(1), 
 /** Parameters of `/invitations/:token`; the server has the last word on what a token is. */
 export const invitationParamsSchema = object({ token: string().check(regex(/^[A-Za-z0-9_-]{20,100}$/u)) });
 
-const HERE = "https://here.invalid";
+const BASE = "https://here.invalid";
 
 /** A path within this site, to go back to after signing in; anything else becomes `/`. */
 export const returnPathSchema = fallback(string().check(refine(staysHere)), "/");
@@ -88,5 +88,5 @@ export const locationSchema = pipe(
 );
 
 function staysHere(path: string): boolean {
-  return path.startsWith("/") && urlOf(path, HERE)?.origin === HERE;
+  return path.startsWith("/") && urlOf(path, BASE)?.origin === BASE;
 }

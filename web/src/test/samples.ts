@@ -59,6 +59,7 @@ export const clientConfig = {
   usernameMaxLength: 30,
   chatMessageMaxLength: 1000,
   chatEditWindowSeconds: 86_400,
+  chatQuoteMaxLength: 140,
   chatRoomSlugRegex: "^[A-Za-z0-9_-]{3,50}$",
   mediaUrlTtlSeconds: 300,
   mediaMode: "signed_only",

@@ -2,7 +2,7 @@
 
 export interface AppTexts {
   andMore: (values: { number: string | number }) => string;
-  asleep: string;
+  idle: string;
   awayLead: string;
   awayNow: string;
   awayTitle: string;

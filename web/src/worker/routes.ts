@@ -10,7 +10,7 @@ import { ASSETS, PRIVATE, type PrivateCache } from "./keep";
 import { dropping, marked, orAway, ownedBy, tellingOfChange } from "./plugins";
 import { type Kind, kindOf } from "./requests";
 
-const PATIENCE = 5; // seconds until a kept answer is better than a late one
+const NETWORK_TIMEOUT = 5; // seconds until a kept answer is better than a late one
 
 /** Who answers what. The page itself is the server's, and the kept one when the server is away. */
 export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
@@ -35,7 +35,7 @@ export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
   registerRoute(
     new NavigationRoute(
       new NetworkOnly({
-        networkTimeoutSeconds: PATIENCE,
+        networkTimeoutSeconds: NETWORK_TIMEOUT,
         plugins: [orAway, new PrecacheFallbackPlugin({ fallbackURL: "/index.html" })],
       }),
       { denylist: [/^\/(?:api|ws|media|_protected_media)\//u] },
@@ -45,7 +45,7 @@ export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
 
 function networkFirst(cache: PrivateCache, plugins: readonly WorkboxPlugin[] = []): NetworkFirst {
   return new NetworkFirst({
-    networkTimeoutSeconds: PATIENCE,
+    networkTimeoutSeconds: NETWORK_TIMEOUT,
     ...keeping(cache, [orAway, marked("instead"), dropping(cache), ...plugins]),
   });
 }

@@ -7,7 +7,7 @@ import { Link } from "../../ui/Link/Link";
 import { useKeptRooms } from "../hooks";
 import styles from "./OfflineNotice.module.css";
 
-const SHOWN = 5; // rooms
+const MAX_ROOMS = 5; // rooms
 
 /** Says that the server is away, and where one can go without it. */
 export function OfflineNotice() {
@@ -24,7 +24,7 @@ function Away() {
       {rooms.length > 0 && (
         <span className={styles.rooms}>
           {notices.keptRooms}
-          {rooms.slice(0, SHOWN).map((room) => (
+          {rooms.slice(0, MAX_ROOMS).map((room) => (
             <KeptRoom key={room.slug} room={room} />
           ))}
         </span>

@@ -14,7 +14,7 @@ interface PublicProfile {
   readonly renewPicture: () => void;
 }
 
-const NOBODY = [400, 404]; // statuses: a name that cannot be one, or that nobody has
+const NOT_FOUND = [400, 404]; // statuses: a name that cannot be one, or that nobody has
 
 /** Somebody's public profile. */
 export function usePublicProfile(username: string): PublicProfile {
@@ -36,7 +36,7 @@ export function usePublicProfile(username: string): PublicProfile {
       .profileOf(username)
       .then((found) => show("found", found))
       .catch((error: unknown) => {
-        const isNobody = NOBODY.includes(problemOf(error).status);
+        const isNobody = NOT_FOUND.includes(problemOf(error).status);
         if (!isNobody) console.warn("the profile cannot be loaded", error);
         show(isNobody ? "missing" : "away", null);
       });

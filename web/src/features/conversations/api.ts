@@ -4,7 +4,7 @@ import { type DirectChat, directChatsSchema, type DirectRoom, directStartSchema,
 
 export const CHATS_PATH = "/api/chat/direct/chats/";
 
-const AT_ONCE = 50; // conversations in a page: more than a screen shows
+const PAGE_SIZE = 50; // conversations in a page: more than a screen shows
 
 /** Conversations of two, and private rooms. Throws as HttpClient does. */
 export class ConversationsApi {
@@ -16,7 +16,7 @@ export class ConversationsApi {
 
   /** One's conversations that have a message, newest first; `before` leads on. */
   chats(before: string | null): Promise<Page<DirectChat>> {
-    return this.#http.get(CHATS_PATH, directChatsSchema, { limit: AT_ONCE, ...(before === null ? {} : { before }) });
+    return this.#http.get(CHATS_PATH, directChatsSchema, { limit: PAGE_SIZE, ...(before === null ? {} : { before }) });
   }
 
   /** One's private rooms, the newest message first; `before` leads on. */

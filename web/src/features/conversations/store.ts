@@ -13,7 +13,7 @@ interface InboxOptions {
   readonly onSignedOut: () => void;
 }
 
-const REOPEN = 20_000; // milliseconds after a refusal; who one is has long been asked by then
+const REFUSED_DELAY = 20_000; // milliseconds after a refusal; who one is has long been asked by then
 
 /** One's direct conversations and what is unread in them, over one socket for the whole tab. */
 export class InboxStore extends Store<InboxSnapshot> {
@@ -46,7 +46,7 @@ export class InboxStore extends Store<InboxSnapshot> {
       schema: inboxFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
-      mustSpeak: true,
+      keepsAlive: true,
     });
   }
 
@@ -142,7 +142,7 @@ export class InboxStore extends Store<InboxSnapshot> {
   /** Either the session is over, and another one begins, or the refusal was passing. */
   #onRefused(): void {
     this.#onSignedOut();
-    this.#reopenTimer = setTimeout(() => this.#socket.start(), REOPEN);
+    this.#reopenTimer = setTimeout(() => this.#socket.start(), REFUSED_DELAY);
   }
 
   #onFrame(frame: InboxFrame): void {

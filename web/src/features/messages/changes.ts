@@ -5,8 +5,6 @@ export interface Stamped extends Message {
   readonly asOf?: number;
 }
 
-const QUOTED = 140; // characters of an answered message that are shown
-
 /** Messages after changes, which are in order; the same array when none is about them. */
 export function applyChanges(messages: readonly Stamped[], changes: readonly Change[]): readonly Stamped[] {
   if (changes.length === 0) return messages;
@@ -36,8 +34,7 @@ function changedBy(message: Stamped, change: Change): Stamped {
 
 function quoteChanged(message: Stamped, change: Change | undefined, asOf = 0): Stamped {
   if (change === undefined || message.replyTo === undefined || change.change <= asOf) return message;
-  const content = Array.from(change.message).slice(0, QUOTED).join("");
-  return { ...message, replyTo: { ...message.replyTo, content, deleted: change.deleted } };
+  return { ...message, replyTo: { ...message.replyTo, content: change.message, deleted: change.deleted } };
 }
 
 /**
@@ -54,6 +51,6 @@ function withMine({ reactions, reacted }: Change, before: readonly Reaction[] = 
 }
 
 /** A change as one person sees it: of whose reaction it was, one's own alone is of use. */
-export function seenBy(username: string | null, change: Change): Change {
+export function forReader(username: string | null, change: Change): Change {
   return change.reacted?.username === username ? change : { ...change, reacted: undefined };
 }

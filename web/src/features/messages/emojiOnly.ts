@@ -1,10 +1,10 @@
-const ONLY = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\s)+$/u;
-const LONGEST = 64; // code units; a family of four with skin tones has 19
-const MOST = 5;
+const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\s)+$/u;
+const MAX_LENGTH = 64; // code units; a family of four with skin tones has 19
+const MAX_EMOJI = 5;
 
 /** Whether the text is a few emoji and nothing else, which are shown large. Not known in browsers that can't count them. */
 export function isEmojiOnly(text: string): boolean {
-  if (text.length > LONGEST || !ONLY.test(text) || !("Segmenter" in Intl)) return false;
+  if (text.length > MAX_LENGTH || !EMOJI_ONLY.test(text) || !("Segmenter" in Intl)) return false;
   const signs = Array.from(new Intl.Segmenter().segment(text)).filter(({ segment }) => segment.trim() !== "");
-  return signs.length > 0 && signs.length <= MOST;
+  return signs.length > 0 && signs.length <= MAX_EMOJI;
 }

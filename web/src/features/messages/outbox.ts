@@ -6,7 +6,7 @@ export type Outbox = readonly Outgoing[];
 /** Messages that may wait in one room. */
 export const OUTBOX_LIMIT = 50;
 /** Milliseconds after which a message is not sent again by itself: the server knows its nonce for a day. */
-const SAFE = 20 * 3_600_000;
+const MAX_AGE = 20 * 3_600_000;
 
 export function add(outbox: Outbox, outgoing: Outgoing): Outbox {
   return [...remove(outbox, outgoing.nonce), outgoing].slice(-OUTBOX_LIMIT);
@@ -31,7 +31,7 @@ export function merge(outbox: Outbox, kept: Outbox, now: number): Outbox {
   const others = kept.filter(({ nonce }) => !known.has(nonce));
   if (others.length === 0) return outbox;
   const aged = others.map((one) =>
-    now - one.createdAt > SAFE ? { ...one, refusal: one.refusal ?? ("unavailable" as const) } : one,
+    now - one.createdAt > MAX_AGE ? { ...one, refusal: one.refusal ?? ("unavailable" as const) } : one,
   );
   return [...aged, ...outbox].toSorted((one, other) => one.createdAt - other.createdAt).slice(-OUTBOX_LIMIT);
 }

@@ -2,7 +2,7 @@ import type { HttpClient } from "../../lib/http";
 import type { OutboxStore } from "./outboxStore";
 import { RoomStore } from "./store";
 
-const KEPT = 8; // rooms whose messages stay in memory, so that going back shows them at once
+const CAPACITY = 8; // rooms whose messages stay in memory, so that going back shows them at once
 
 /** The rooms that were opened lately, by whoever is signed in. */
 export class RoomCache {
@@ -35,6 +35,6 @@ export class RoomCache {
 
   #forgetOldest(): void {
     const [oldest] = this.#rooms.keys();
-    if (this.#rooms.size > KEPT && oldest !== undefined) this.#rooms.delete(oldest);
+    if (this.#rooms.size > CAPACITY && oldest !== undefined) this.#rooms.delete(oldest);
   }
 }

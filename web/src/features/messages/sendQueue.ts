@@ -26,7 +26,7 @@ interface SendQueueOptions {
 }
 
 const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket silent for longer after a message is taken for dead
-const SILENCES = 3; // times that a message is left without an answer, after which no other waits for it
+const MAX_UNANSWERED = 3; // times that a message is left without an answer, after which no other waits for it
 
 /**
  * Brings one's own messages in a room to the server, each once: whatever happens, the nonce stays.
@@ -202,7 +202,7 @@ export class SendQueue {
     this.#answerTimer = undefined;
     const nonce = outboxes.pending(this.#mail.outbox)[0]?.nonce ?? "";
     this.#silent = { nonce, times: this.#silent.nonce === nonce ? this.#silent.times + 1 : 1 };
-    if (this.#silent.times >= SILENCES) this.#mark(nonce, "unavailable");
+    if (this.#silent.times >= MAX_UNANSWERED) this.#mark(nonce, "unavailable");
     this.#options.onSilence();
   }
 

@@ -7,7 +7,7 @@ import { watchResponse } from "../../lib/responseCache";
 import { Store } from "../../lib/store";
 import { type Room, RoomsApi } from "../rooms";
 import { HistoryApi } from "./api";
-import { seenBy } from "./changes";
+import { forReader } from "./changes";
 import { type ChatFrame, chatFrameSchema, type HistoryPage, type Message, type Quote } from "./dto";
 import { FrameBatcher } from "./frameBatcher";
 import { HistoryLoader, type HistorySnapshot, NO_HISTORY } from "./historyLoader";
@@ -42,7 +42,7 @@ interface RoomStoreOptions {
 type MessageFrame = Extract<ChatFrame, { kind: "message" }>;
 type BatchedFrame = MessageFrame | Extract<ChatFrame, { kind: "change" }>;
 
-const ARRIVALS = 3;
+const MAX_ANNOUNCED = 3;
 const NOT_FOUND = [400, 404]; // no slug, no such room or none that one may know of
 
 /** One room: its history, its live messages in order, and one's own on their way. */
@@ -273,7 +273,7 @@ export class RoomStore extends Store<RoomSnapshot> {
   /** A change comes after its message: so all messages first, then all changes. */
   #onBatch(frames: readonly BatchedFrame[]): void {
     this.#onMessages(frames.filter((frame) => frame.kind === "message"));
-    this.#history.change(frames.flatMap((frame) => (frame.kind === "change" ? [seenBy(this.#username, frame.change)] : [])));
+    this.#history.change(frames.flatMap((frame) => (frame.kind === "change" ? [forReader(this.#username, frame.change)] : [])));
   }
 
   #onMessages(frames: readonly MessageFrame[]): void {
@@ -285,6 +285,6 @@ export class RoomStore extends Store<RoomSnapshot> {
       .map(({ message }) => message);
     if (heard.length === 0) return;
     const { count, last } = this.getSnapshot().arrivals;
-    this.update({ arrivals: { count: count + heard.length, last: [...last, ...heard].slice(-ARRIVALS) } });
+    this.update({ arrivals: { count: count + heard.length, last: [...last, ...heard].slice(-MAX_ANNOUNCED) } });
   }
 }

@@ -7,7 +7,7 @@ import {
   dropOldest,
   emptyTimeline,
   extend,
-  KEPT,
+  MAX_MESSAGES,
   newestSeq,
   prepend,
   receive,
@@ -90,20 +90,24 @@ describe("a run that ends before the newest message", () => {
 });
 
 describe("a run that is too long", () => {
-  const long = startFrom(page(1, KEPT + 1));
+  const long = startFrom(page(1, MAX_MESSAGES + 1));
 
   test("loses its oldest for who is at the end, and they can be asked for again", () => {
     const cropped = dropOldest(long);
-    expect([cropped.messages[0]?.seq, cropped.older, newestSeq(cropped)]).toEqual([1002, 2002, KEPT + 1]);
+    expect([cropped.messages[0]?.seq, cropped.older, newestSeq(cropped)]).toEqual([1002, 2002, MAX_MESSAGES + 1]);
   });
 
   test("loses its newest for who is above", () => {
     const cropped = dropNewest(long);
-    expect([cropped.messages[0]?.seq, cropped.messages.at(-1)?.seq, cropped.newer]).toEqual([1, KEPT - 1000, KEPT + 1]);
+    expect([cropped.messages[0]?.seq, cropped.messages.at(-1)?.seq, cropped.newer]).toEqual([
+      1,
+      MAX_MESSAGES - 1000,
+      MAX_MESSAGES + 1,
+    ]);
   });
 
   test("is left as it is until then", () => {
-    const full = startFrom(page(1, KEPT));
+    const full = startFrom(page(1, MAX_MESSAGES));
     expect([dropOldest(full), dropNewest(full)]).toEqual([full, full]);
   });
 });

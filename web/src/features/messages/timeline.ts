@@ -29,10 +29,10 @@ export const emptyTimeline: Timeline = {
 };
 
 /** Messages of a room in memory at most; about 10 MB. */
-export const KEPT = 12_000;
-const SPARE = 1_000; // dropped beyond that at once, so that it is done rarely
-const AHEAD = 500; // a gap with more behind it is no longer waited for
-const RECENT = 500; // changes remembered: more do not come while a page is on its way
+export const MAX_MESSAGES = 12_000;
+const DROPPED_AT_ONCE = 1_000; // dropped beyond that at once, so that it is done rarely
+const MAX_AHEAD = 500; // a gap with more behind it is no longer waited for
+const MAX_CHANGES = 500; // changes remembered: more do not come while a page is on its way
 
 export function lastSeq({ messages }: Timeline): number {
   return messages.at(-1)?.seq ?? 0;
@@ -91,7 +91,7 @@ export function change(timeline: Timeline, arrived: readonly Change[]): Timeline
     messages: applyChanges(timeline.messages, fresh),
     ahead: applyChanges(timeline.ahead, fresh),
     changed: timeline.isStale ? timeline.changed : Math.max(timeline.changed, last.change),
-    changes: [...timeline.changes, ...fresh].slice(-RECENT),
+    changes: [...timeline.changes, ...fresh].slice(-MAX_CHANGES),
   };
 }
 
@@ -132,21 +132,21 @@ export function detach(timeline: Timeline, newest: number): Timeline {
 
 /** Whether so much waits behind a gap that the latest page is the better answer. */
 export function isTooFarAhead({ ahead }: Timeline): boolean {
-  return ahead.length > AHEAD;
+  return ahead.length > MAX_AHEAD;
 }
 
 /** Forgets the oldest of too many messages, for a reader who is at the newest. */
 export function dropOldest(timeline: Timeline): Timeline {
   const { messages } = timeline;
-  if (messages.length <= KEPT) return timeline;
-  const kept = messages.slice(SPARE - KEPT);
+  if (messages.length <= MAX_MESSAGES) return timeline;
+  const kept = messages.slice(DROPPED_AT_ONCE - MAX_MESSAGES);
   return { ...timeline, messages: kept, older: kept[0]?.id ?? timeline.older };
 }
 
 /** Forgets the newest of too many messages, for a reader who is above. */
 export function dropNewest(timeline: Timeline): Timeline {
-  if (timeline.messages.length <= KEPT) return timeline;
-  return detach({ ...timeline, messages: timeline.messages.slice(0, KEPT - SPARE) }, lastSeq(timeline));
+  if (timeline.messages.length <= MAX_MESSAGES) return timeline;
+  return detach({ ...timeline, messages: timeline.messages.slice(0, MAX_MESSAGES - DROPPED_AT_ONCE) }, lastSeq(timeline));
 }
 
 function noteNewer(timeline: Timeline, arrived: readonly Message[]): Timeline {

@@ -1,5 +1,5 @@
-const FADING = 5_000; // milliseconds after which somebody no longer counts as writing
-const SAID = 3_000; // milliseconds between two frames that say that one writes
+const TYPING_TIMEOUT = 5_000; // milliseconds after which somebody no longer counts as writing
+const SEND_INTERVAL = 3_000; // milliseconds between two frames that say that one writes
 
 /** Who else is writing in a room, and how often one says so oneself. */
 export class TypingStore {
@@ -16,7 +16,7 @@ export class TypingStore {
     const isNew = !this.#timers.has(username);
     this.#timers.set(
       username,
-      setTimeout(() => this.drop(username), FADING),
+      setTimeout(() => this.drop(username), TYPING_TIMEOUT),
     );
     if (isNew) this.#tell();
   }
@@ -34,7 +34,7 @@ export class TypingStore {
   /** Whether it is time to say again that one writes. */
   isDue(): boolean {
     const now = performance.now();
-    if (now - this.#saidAt < SAID) return false;
+    if (now - this.#saidAt < SEND_INTERVAL) return false;
     this.#saidAt = now;
     return true;
   }

@@ -11,7 +11,7 @@ interface PresenceOptions {
   readonly onSignedOut: () => void;
 }
 
-const LAPSE = 10_000; // milliseconds without a connection, after which it is not known who is online
+const UNKNOWN_AFTER = 10_000; // milliseconds without a connection, after which it is not known who is online
 
 /** Who is online, over one socket for the whole tab; others see by it that one is online oneself. */
 export class PresenceStore extends Store<PresenceSnapshot> {
@@ -33,7 +33,7 @@ export class PresenceStore extends Store<PresenceSnapshot> {
       schema: presenceFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
-      mustSpeak: true,
+      keepsAlive: true,
     });
   }
 
@@ -75,7 +75,7 @@ export class PresenceStore extends Store<PresenceSnapshot> {
 
   #onState(state: SocketState): void {
     if (state.kind === "open") this.#stay();
-    else this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_PRESENCE), LAPSE);
+    else this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_PRESENCE), UNKNOWN_AFTER);
     if (state.kind === "closed" && state.code !== 0) this.#onRefused();
   }
 

@@ -9,8 +9,9 @@ const patternSchema = pipe(
 export const clientConfigSchema = object({
   usernameMaxLength: int(),
   chatMessageMaxLength: int(),
-  /** Missing in answers of earlier releases. */
+  /** These two are missing in answers of earlier releases. */
   chatEditWindowSeconds: optional(int()),
+  chatQuoteMaxLength: optional(int()),
   chatRoomSlugRegex: patternSchema,
 });
 export type ClientConfig = Infer<typeof clientConfigSchema>;

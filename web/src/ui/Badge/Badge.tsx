@@ -7,14 +7,14 @@ interface BadgeProps {
   readonly label: string;
 }
 
-const MOST = 99;
+const MAX_SHOWN = 99;
 
 /** How many wait; nothing when none does. */
 export function Badge({ count, label }: BadgeProps) {
   if (count === 0) return null;
   return (
     <span className={styles.badge}>
-      <span aria-hidden="true">{count > MOST ? `${String(MOST)}+` : count}</span>
+      <span aria-hidden="true">{count > MAX_SHOWN ? `${String(MAX_SHOWN)}+` : count}</span>
       <VisuallyHidden>{label}</VisuallyHidden>
     </span>
   );

@@ -2,7 +2,7 @@ import { useId } from "react";
 
 import { Button } from "../Button/Button";
 import { useProblemText } from "../hooks/useProblemText";
-import { useSideDialog } from "../hooks/useSideDialog";
+import { useDialog } from "../hooks/useDialog";
 import { useSubmit } from "../hooks/useSubmit";
 import { Notice } from "../Notice/Notice";
 import styles from "./Confirmation.module.css";
@@ -25,7 +25,7 @@ interface ConfirmationProps {
 /** Asks before something is done that has consequences. */
 export function Confirmation({ question, onYes, onClose }: ConfirmationProps) {
   const id = useId();
-  const dialog = useSideDialog(true, onClose);
+  const dialog = useDialog(true, onClose);
   const { busy, problem, submit } = useSubmit(onYes);
   const told = useProblemText(problem);
   return (

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 import { startOfDay } from "../../texts/format";
 
-const LOOK = 30_000; // milliseconds; a timer set for midnight would miss a machine's sleep and changes of its clock
+const CHECK_INTERVAL = 30_000; // milliseconds; a timer set for midnight would miss a machine's sleep and changes of its clock
 
 /** Midnight before now, where the reader is, in milliseconds since the epoch; another one as soon as a day begins. */
 export function useToday(): number {
@@ -10,7 +10,7 @@ export function useToday(): number {
 }
 
 function subscribe(onLook: () => void): () => void {
-  const timer = setInterval(onLook, LOOK);
+  const timer = setInterval(onLook, CHECK_INTERVAL);
   document.addEventListener("visibilitychange", onLook);
   return () => {
     clearInterval(timer);

@@ -9,7 +9,7 @@ import { type ChangeCrop, type ChosenPicture, useDrawnCrop, usePictureChoice } f
 import styles from "./AvatarEditor.module.css";
 import { CropArea } from "./CropArea";
 
-const TYPES = "image/png,image/jpeg,image/webp,image/gif";
+const ACCEPTED_TYPES = "image/png,image/jpeg,image/webp,image/gif";
 
 interface AvatarEditorProps {
   readonly user: User;
@@ -40,7 +40,7 @@ export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDisc
         </>
       )}
       <input
-        accept={TYPES}
+        accept={ACCEPTED_TYPES}
         aria-label={profileTexts.pictureFile}
         hidden
         onChange={({ currentTarget }) => {

@@ -24,7 +24,7 @@ interface ComposerProps {
   readonly onMode: (mode: ComposerMode | null) => void;
 }
 
-const SHOWN_LEFT = 100; // characters left at which counting starts
+const COUNTER_THRESHOLD = 100; // characters left at which counting starts
 const MAX_ROWS = 8;
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line; on touch keyboards Enter breaks it. */
@@ -119,7 +119,11 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
           )
         )}
         <span className={styles.count} data-over={left < 0} id={`${id}-count`} role="status">
-          {left < 0 ? texts.charactersOver({ number: -left }) : left <= SHOWN_LEFT ? texts.charactersLeft({ number: left }) : ""}
+          {left < 0
+            ? texts.charactersOver({ number: -left })
+            : left <= COUNTER_THRESHOLD
+              ? texts.charactersLeft({ number: left })
+              : ""}
         </span>
       </div>
     </form>

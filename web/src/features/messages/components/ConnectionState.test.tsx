@@ -6,7 +6,7 @@ import { pass } from "../../../test/clock";
 import { renderPart, serverFor } from "../../../test/render";
 import { ConnectionState } from "./ConnectionState";
 
-async function show(kind: "open" | "connecting" | "asleep") {
+async function show(kind: "open" | "connecting" | "idle") {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   serverFor(null);
   const onReconnect = vi.fn();
@@ -29,7 +29,7 @@ test("a short break is not talked about, a longer one is", async () => {
 });
 
 test("one need not wait", async () => {
-  const onReconnect = await show("asleep");
+  const onReconnect = await show("idle");
   pass(2_000);
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(onReconnect).toHaveBeenCalledOnce();

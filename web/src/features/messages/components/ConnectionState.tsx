@@ -1,7 +1,7 @@
 import { Button } from "../../../ui/Button/Button";
 import { useServerAway } from "../../../ui/hooks/useServerAway";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useLasting } from "../../../ui/hooks/useLasting";
+import { useDelayedFlag } from "../../../ui/hooks/useDelayedFlag";
 import type { OpenRoom } from "../hooks";
 import styles from "./ConnectionState.module.css";
 
@@ -10,18 +10,18 @@ interface ConnectionStateProps {
   readonly onReconnect: () => void;
 }
 
-const BLINK = 1_500; // milliseconds; shorter breaks are nobody's business
+const SHORT_OUTAGE = 1_500; // milliseconds; shorter breaks are nobody's business
 
 /** Tells, in a low voice, that the room is not connected. */
 export function ConnectionState({ connection, onReconnect }: ConnectionStateProps) {
   const texts = useTexts();
   const isAway = useServerAway(); // is told above, for the whole page
-  const isCut = useLasting(connection.kind !== "open", BLINK) && !isAway;
+  const isCut = useDelayedFlag(connection.kind !== "open", SHORT_OUTAGE) && !isAway;
   const words = {
     open: "",
     connecting: texts.connecting,
     waiting: texts.reconnecting,
-    asleep: texts.asleep,
+    idle: texts.idle,
     closed: texts.disconnected,
   };
   return (

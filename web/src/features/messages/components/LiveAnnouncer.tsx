@@ -14,7 +14,7 @@ interface Announced {
   readonly lines: readonly string[];
 }
 
-const PAUSE = 1_000; // milliseconds gathered, so that a burst is told in one sentence
+const BATCH_DELAY = 1_000; // milliseconds gathered, so that a burst is told in one sentence
 
 /** Reads out what others just said; the visible list is not live, for it grows upwards too. */
 export function LiveAnnouncer({ arrivals, me }: LiveAnnouncerProps) {
@@ -30,7 +30,7 @@ export function LiveAnnouncer({ arrivals, me }: LiveAnnouncerProps) {
   });
   useEffect(() => {
     if (!isNews) return undefined;
-    const timer = setTimeout(() => announce(), PAUSE);
+    const timer = setTimeout(() => announce(), BATCH_DELAY);
     return () => clearTimeout(timer);
   }, [isNews]);
 

@@ -31,7 +31,7 @@ interface MessageMenuProps {
 
 type Step = "menu" | "emoji" | "remove" | "notCopied";
 
-const USUAL = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
+const QUICK_REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 /** What can be done with a message. */
 export function MessageMenu(props: MessageMenuProps) {
@@ -121,7 +121,7 @@ function Usual({ onReact, close, setStep }: ChoicesProps) {
   const actions = useTexts(messageActionsCatalogue);
   return (
     <div aria-label={actions.reactions} className={styles.usual} role="group">
-      {USUAL.map((emoji) => (
+      {QUICK_REACTIONS.map((emoji) => (
         <button
           aria-label={actions.reactWith({ emoji })}
           className={styles.sign}

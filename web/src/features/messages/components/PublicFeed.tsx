@@ -11,7 +11,7 @@ import { useRoom } from "../hooks";
 import { FeedRow } from "./FeedRow";
 import styles from "./PublicFeed.module.css";
 
-const SHOWN = 14; // messages; the card holds fewer, for words take more than one line
+const MAX_MESSAGES = 14; // messages; the card holds fewer, for words take more than one line
 
 /** What is being said in the public room, live, and the way there. */
 export function PublicFeed() {
@@ -47,7 +47,7 @@ function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoo
   const isLoaded = useDeferredValue(phase === "ready"); // drawn in small steps, as a room's messages are
   if (phase === "loading" || (phase === "ready" && !isLoaded)) return <Skeleton label={texts.loadingRoom} rows={5} />;
   if (phase !== "ready") return <Notice look="waiting">{home.feedAway}</Notice>;
-  const messages = timeline.messages.slice(-SHOWN);
+  const messages = timeline.messages.slice(-MAX_MESSAGES);
   if (messages.length === 0) return <p className={styles.quiet}>{texts.emptyRoomForGuests}</p>;
   return (
     <ol className={styles.list}>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { allowWarnings } from "../../../test/console";
 import { changed, openRoom, row } from "../../../test/openRoom";
-import { history, message } from "../../../test/samples";
+import { clientConfig, history, message } from "../../../test/samples";
 
 function quoteOf(seq: number, content: string) {
   return { id: 1000 + seq, seq, username: "anna", content, deleted: false };
@@ -32,4 +32,12 @@ test("a quote tells the edit and the deletion of what it quotes", async () => {
   expect(row("said 5")).toHaveTextContent("corrected");
   socket.receive(changed(4, 2, { message: "", deleted: true }));
   expect(row("said 5")).toHaveTextContent("Message deleted");
+});
+
+test("an edited quote is cut at the length that the server tells", async () => {
+  const { socket } = await openRoom("me", [message(4), message(5, { replyTo: quoteOf(4, "said 4") })]);
+  await screen.findByText("said 5");
+  const { chatQuoteMaxLength } = clientConfig;
+  socket.receive(changed(4, 1, { message: "🙂".repeat(chatQuoteMaxLength + 1), editedAt: "2026-11-22T12:30:00Z" }));
+  expect(within(row("said 5")).getByText("🙂".repeat(chatQuoteMaxLength))).toBeVisible();
 });

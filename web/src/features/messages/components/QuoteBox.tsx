@@ -1,3 +1,4 @@
+import { useConfig } from "../../../ui/hooks/useConfig";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { messageActionsCatalogue } from "../../../texts/messageActions";
 import type { Quote } from "../dto";
@@ -9,15 +10,16 @@ interface QuoteBoxProps {
   readonly onJump: () => void;
 }
 
-/** The message that another one answers, as it is now. */
+/** The message that another one replies to, in its current form; edits arrive whole and are cut here as the server cuts quotes. */
 export default function QuoteBox({ quote, onJump }: QuoteBoxProps) {
   const texts = useTexts();
   const actions = useTexts(messageActionsCatalogue);
+  const maxLength = useConfig()?.chatQuoteMaxLength;
   return (
     <button className={styles.quote} onClick={onJump} title={actions.quoted({ author: quote.username })} type="button">
       <span className={styles.author}>{quote.username}</span>
       <span className={styles.text} dir="auto">
-        {quote.deleted ? texts.deletedMessage : quote.content}
+        {quote.deleted ? texts.deletedMessage : Array.from(quote.content).slice(0, maxLength).join("")}
       </span>
     </button>
   );

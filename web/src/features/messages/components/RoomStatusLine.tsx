@@ -3,7 +3,7 @@ import { messageActionsCatalogue } from "../../../texts/messageActions";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import styles from "./RoomStatusLine.module.css";
 
-const NAMED = 3; // people who type at once
+const MAX_NAMES = 3; // people who type at once
 
 interface RoomStatusLineProps {
   readonly typing: readonly string[];
@@ -18,7 +18,7 @@ export default function RoomStatusLine({ typing, refusal, onHide }: RoomStatusLi
   if (refusal === null)
     return (
       <p className={styles.typing}>
-        {typing.length > NAMED ? actions.manyTyping : actions.typing({ names: typing.join(", "), number: typing.length })}
+        {typing.length > MAX_NAMES ? actions.manyTyping : actions.typing({ names: typing.join(", "), number: typing.length })}
       </p>
     );
   const reasons: Readonly<Record<string, string>> = actions.refused;

@@ -2,7 +2,7 @@ import type { AppTexts } from "../../../texts/types";
 import { Button } from "../../../ui/Button/Button";
 import { composerCatalogue } from "../../../texts/composer";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useLasting } from "../../../ui/hooks/useLasting";
+import { useDelayedFlag } from "../../../ui/hooks/useDelayedFlag";
 import type { RowData } from "../rows";
 import styles from "./MessageRow.module.css";
 
@@ -14,12 +14,12 @@ interface UnsentProps {
   readonly onDiscard: (nonce: string) => void;
 }
 
-const PATIENCE = 5_000; // milliseconds that a message waits before one is offered to give it up
+const PENDING_DELAY = 5_000; // milliseconds that a message waits before one is offered to give it up
 
 /** Why a message was not taken, or that it still waits, and what can be done about it. */
 export default function Unsent({ delivery, nonce, texts, onRetry, onDiscard }: UnsentProps) {
   const { refused, giveUp } = useTexts(composerCatalogue);
-  const waits = useLasting(delivery === "pending", PATIENCE);
+  const waits = useDelayedFlag(delivery === "pending", PENDING_DELAY);
   if (delivery === "pending" && !waits) return null;
   return (
     <div className={styles.unsent} data-waits={waits}>

@@ -5,7 +5,7 @@ import { usePresence } from "../hooks";
 import styles from "./OnlinePeople.module.css";
 import { PersonAvatar } from "./PersonAvatar";
 
-const MOST = 24; // people named; more are counted
+const MAX_NAMED = 24; // people named; more are counted
 
 /** Who is online, by name; guests are counted, and see no names themselves. */
 export default function OnlinePeople() {
@@ -17,7 +17,7 @@ export default function OnlinePeople() {
     <div className={styles.people}>
       {named.length > 0 && (
         <ul className={styles.list}>
-          {named.slice(0, MOST).map(({ username, profileImage }) => (
+          {named.slice(0, MAX_NAMED).map(({ username, profileImage }) => (
             <li key={username}>
               <Link className={styles.person} to={profilePath(username)}>
                 <PersonAvatar picture={profileImage} username={username} />
@@ -29,7 +29,7 @@ export default function OnlinePeople() {
       )}
       <p className={styles.soft}>
         {[
-          ...(named.length > MOST ? [texts.andMore({ number: named.length - MOST })] : []),
+          ...(named.length > MAX_NAMED ? [texts.andMore({ number: named.length - MAX_NAMED })] : []),
           ...(guests > 0 ? [texts.guests({ number: guests })] : []),
         ].join(", ")}
       </p>

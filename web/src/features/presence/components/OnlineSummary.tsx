@@ -6,7 +6,7 @@ import { usePresence } from "../hooks";
 import OnlinePeople from "./OnlinePeople";
 import styles from "./OnlineSummary.module.css";
 
-const FACES = 3;
+const MAX_AVATARS = 3;
 
 /** How many are online; a press shows who. Nothing while it is not known. */
 export default function OnlineSummary() {
@@ -15,7 +15,7 @@ export default function OnlineSummary() {
   const [isShown, setIsShown] = useState(false);
   const { people, guests } = usePresence();
   if (guests === null) return null;
-  const faces = [...(people?.values() ?? [])].slice(0, FACES);
+  const faces = [...(people?.values() ?? [])].slice(0, MAX_AVATARS);
   return (
     <>
       <button className={styles.button} popoverTarget={id} type="button">

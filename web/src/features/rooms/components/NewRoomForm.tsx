@@ -11,7 +11,7 @@ import { TextField } from "../../../ui/TextField/TextField";
 import { useRoomsApi } from "../hooks";
 import styles from "./NewRoomForm.module.css";
 
-const LONGEST = 80; // characters of a room's name
+const NAME_MAX_LENGTH = 80; // characters of a room's name
 
 /** Makes a private room by a name in any words, and goes there. */
 export function NewRoomForm() {
@@ -38,7 +38,7 @@ export function NewRoomForm() {
       <TextField
         autoComplete="off"
         label={roomTexts.newRoomName}
-        maxLength={LONGEST}
+        maxLength={NAME_MAX_LENGTH}
         onChange={setName}
         problems={isMissing ? [texts.fillIn] : told}
         value={name}

@@ -14,7 +14,7 @@ import { useMembersApi } from "../members/hooks";
 import styles from "./RoomSection.module.css";
 import type { RoomProps } from "./sectionProps";
 
-const LONGEST = 80; // characters of a room's name
+const NAME_MAX_LENGTH = 80; // characters of a room's name
 const PAUSES = [0, 5, 10, 30, 60, 300, 900, 3600]; // seconds
 
 interface Edited {
@@ -47,7 +47,7 @@ export function RoomForm({ room }: RoomProps) {
         <TextField
           autoComplete="off"
           label={texts.roomName}
-          maxLength={LONGEST}
+          maxLength={NAME_MAX_LENGTH}
           onChange={(text) => change({ name: text })}
           problems={problem !== null && "name" in problem.fields ? told : []}
           value={name}

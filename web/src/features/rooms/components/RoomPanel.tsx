@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useMedia } from "../../../ui/hooks/useMedia";
 import { memberCatalogue } from "../../../texts/members";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useSideDialog } from "../../../ui/hooks/useSideDialog";
+import { useDialog } from "../../../ui/hooks/useDialog";
 import { Icon } from "../../../ui/Icon/Icon";
 import { SegmentedControl } from "../../../ui/SegmentedControl/SegmentedControl";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
@@ -20,7 +20,7 @@ const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
 /** Who is in a room and how it is kept: beside the conversation, or over it where there is no room beside. */
 export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
   const memberTexts = useTexts(memberCatalogue);
-  const dialog = useSideDialog(useMedia(NARROW), onClose);
+  const dialog = useDialog(useMedia(NARROW), onClose);
   const sections = SECTIONS.filter(({ isFor }) => isFor(room));
   const [chosen, choose] = useState(sections[0]?.key);
   const section = sections.find(({ key }) => key === chosen) ?? sections[0];

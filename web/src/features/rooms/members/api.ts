@@ -5,7 +5,7 @@ import type { Page } from "../../../lib/page";
 import { type Role, type Room, roomSchema } from "../dto";
 import { doneSchema, type Member, memberAnswerSchema, membersSchema } from "./dto";
 
-const AT_ONCE = 200; // members in a page, the most that the server gives
+const PAGE_SIZE = 200; // members in a page, the most that the server gives
 
 /** What of a room is to change; `slowMode` in seconds. */
 export interface RoomEdit {
@@ -25,7 +25,7 @@ export class MembersApi {
 
   /** Who is in, or who is blocked, by role and then by name; `after` leads on. */
   list(role: "blocked" | null, after: string | null): Promise<Page<Member>> {
-    const query = { limit: AT_ONCE, ...(role === null ? {} : { role }), ...(after === null ? {} : { after }) };
+    const query = { limit: PAGE_SIZE, ...(role === null ? {} : { role }), ...(after === null ? {} : { after }) };
     return this.#http.get(`${this.#room}members/`, membersSchema, query);
   }
 

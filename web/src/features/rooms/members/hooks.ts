@@ -7,7 +7,7 @@ import { MembersApi } from "./api";
 import type { Member } from "./dto";
 
 /** Milliseconds between two looks of all who have a room open: with each change they would be too many at once. */
-const REFRESH = 120_000;
+const POLL_INTERVAL = 120_000;
 
 /** Hands the focus on to the list around a row that has it and goes. */
 export function useFocusHandover(): RefObject<HTMLLIElement | null> {
@@ -36,7 +36,7 @@ export function useMembers(slug: string, role: "blocked" | null, revision: strin
 
 /** Who is in a room, asked for now and then while it is seen. */
 export function usePolledMembers(slug: string): Pages<Member> {
-  return useMembers(slug, null, String(useTick(REFRESH)));
+  return useMembers(slug, null, String(useTick(POLL_INTERVAL)));
 }
 
 /** A number that grows at each interval, while the page is visible. */

@@ -11,7 +11,7 @@ export interface Standing {
 }
 
 /** The roles that can be given to somebody who is in, the mightiest first. */
-const GIVEN: readonly Role[] = ["admin", "member", "viewer"];
+const ASSIGNABLE_ROLES: readonly Role[] = ["admin", "member", "viewer"];
 
 export function standingIn({ kind, role = null, canManage = false }: Room): Standing {
   return { kind, role, canManage };
@@ -46,7 +46,7 @@ export function mayDelete({ kind, role }: Standing): boolean {
 
 /** The roles to choose from for somebody: theirs and those that one may give; none when there is nothing to choose. */
 export function rolesFor(standing: Standing, present: Role): readonly Role[] {
-  const roles = GIVEN.filter((role) => role === present || mayAssign(standing, present, role));
+  const roles = ASSIGNABLE_ROLES.filter((role) => role === present || mayAssign(standing, present, role));
   return roles.length > 1 ? roles : [];
 }
 

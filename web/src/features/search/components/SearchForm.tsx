@@ -11,7 +11,7 @@ import { useSession } from "../../accounts";
 import { RoomChoice } from "./RoomChoice";
 import styles from "./SearchForm.module.css";
 
-const LONGEST = 200; // characters that the server searches for
+const MAX_LENGTH = 200; // characters that the server searches for
 
 interface SearchFormProps extends SearchParameters {
   /** A search was started. */
@@ -63,7 +63,7 @@ export function SearchForm({ query, room, onSearch }: SearchFormProps) {
         enterKeyHint="search"
         hint={search.hint}
         label={search.field}
-        maxLength={LONGEST}
+        maxLength={MAX_LENGTH}
         onChange={setText}
         problems={isMissing ? [texts.fillIn] : []}
         type="search"

@@ -2,11 +2,11 @@ import { renderHook } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 
 import { pass } from "../../test/clock";
-import { useLasting } from "./useLasting";
+import { useDelayedFlag } from "./useDelayedFlag";
 
 test("is true only for what lasts, and false at once when it ends", () => {
   vi.useFakeTimers();
-  const { result, rerender } = renderHook(({ flag }) => useLasting(flag, 1_000), { initialProps: { flag: true } });
+  const { result, rerender } = renderHook(({ flag }) => useDelayedFlag(flag, 1_000), { initialProps: { flag: true } });
   pass(999);
   expect(result.current).toBe(false);
   pass(1);

@@ -1,7 +1,7 @@
 import { type RefObject, useEffectEvent, useLayoutEffect, useRef } from "react";
 
 /** Opens a dialog beside the page, or over it as the only thing to use; gives the focus back at its end. */
-export function useSideDialog(isOver: boolean, onClose: () => void): RefObject<HTMLDialogElement | null> {
+export function useDialog(isOver: boolean, onClose: () => void): RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useEffectEvent((event: Event) => {
     event.preventDefault();
