@@ -35,6 +35,14 @@ END $$;
 CREATE OR REPLACE TRIGGER users_revision BEFORE UPDATE OF name ON users
     FOR EACH ROW WHEN (NEW.name <> OLD.name AND NEW.revision = OLD.revision)
     EXECUTE FUNCTION raise_revision();
+-- Every instance hears of it and looks at users who have open sockets.
+CREATE OR REPLACE FUNCTION announce_user() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('user_changed', NEW.id::text);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER users_announce_change AFTER UPDATE OF name, revision ON users
+    FOR EACH ROW WHEN (NEW.revision <> OLD.revision) EXECUTE FUNCTION announce_user();
 -- Site moderators keep order in the public room and may delete messages.
 ALTER TABLE users ADD COLUMN IF NOT EXISTS is_moderator boolean NOT NULL DEFAULT false;
 
@@ -92,6 +100,16 @@ CREATE TABLE IF NOT EXISTS profiles (
 
 CREATE INDEX IF NOT EXISTS profiles_avatar_idx ON profiles (avatar) WHERE avatar IS NOT NULL;
 
+-- Whoever changes a picture: it is a later one for all who know it.
+CREATE OR REPLACE FUNCTION raise_user_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE users SET revision = revision + 1 WHERE id = NEW.user_id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER profiles_revision AFTER UPDATE OF avatar ON profiles
+    FOR EACH ROW WHEN (NEW.avatar IS DISTINCT FROM OLD.avatar)
+    EXECUTE FUNCTION raise_user_revision();
+
 -- The id is the SHA-256 of the cookie's token: who reads the table can't sign in.
 CREATE TABLE IF NOT EXISTS sessions (
     id bytea PRIMARY KEY CONSTRAINT sessions_id_check CHECK (octet_length(id) = 32),
@@ -146,6 +164,11 @@ CREATE TABLE IF NOT EXISTS rooms (
 ) WITH (fillfactor = 50);
 CREATE INDEX IF NOT EXISTS rooms_created_by_idx ON rooms (created_by);
 CREATE INDEX IF NOT EXISTS rooms_public_idx ON rooms (id) WHERE kind = 'public';
+-- By either of its two users: their lists of direct rooms cost nothing for all their other rooms.
+CREATE INDEX IF NOT EXISTS rooms_direct_low_idx ON rooms (split_part(direct_pair_key, ':', 1))
+    WHERE kind = 'direct';
+CREATE INDEX IF NOT EXISTS rooms_direct_high_idx ON rooms (split_part(direct_pair_key, ':', 2))
+    WHERE kind = 'direct';
 -- In slow mode a user may say one thing in so many seconds; 0: no slow mode.
 ALTER TABLE rooms ADD COLUMN IF NOT EXISTS slow_seconds integer NOT NULL DEFAULT 0
     CONSTRAINT rooms_slow_seconds_check CHECK (slow_seconds BETWEEN 0 AND 3600);
@@ -239,7 +262,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER rooms_announce
-    AFTER DELETE OR UPDATE OF name, slow_seconds ON rooms
+    AFTER DELETE OR UPDATE OF name, slow_seconds, slug, kind ON rooms
     FOR EACH ROW EXECUTE FUNCTION announce_room();
 
 -- Rooms that are gone, of which there are still rows: nobody sees them any more, and
@@ -462,7 +485,7 @@ UPDATE chat_roles SET last_read_seq = r.last_seq
     WHERE v.version < 2 AND r.id = chat_roles.room_id AND r.kind = 'private'
       AND chat_roles.last_read_seq < r.last_seq;
 
-INSERT INTO schema_version (version) VALUES (7)
+INSERT INTO schema_version (version) VALUES (8)
     ON CONFLICT (only_row) DO UPDATE
     SET version = excluded.version, applied_at = now()
     WHERE schema_version.version < excluded.version;

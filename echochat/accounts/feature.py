@@ -11,10 +11,10 @@ from echochat.accounts.expiry import clear_avatars, clear_names, clear_sessions
 from echochat.accounts.last_seen import LastSeen
 from echochat.accounts.passwords import Passwords
 from echochat.accounts.profiles.api import ProfilesApi
-from echochat.accounts.resync import AccountsResync
 from echochat.accounts.revocation import RevocationWatch
 from echochat.accounts.sessions import SessionStorage, identify
 from echochat.accounts.user_cache import UserCache
+from echochat.accounts.user_watch import UserWatch
 from echochat.feature import Feature
 from echochat.media import Avatars, MediaUrls
 from echochat.realtime.bus import SESSIONS, SessionEnded
@@ -39,11 +39,9 @@ def build(core: Core, urls: MediaUrls, avatars: Avatars) -> Accounts:
     user_cache = UserCache(bus)
     passwords = Passwords()
     last_seen = LastSeen(db)
-    resync = AccountsResync(db, bus, user_cache)
+    user_watch = UserWatch(db, db.dsn, bus, user_cache)
     revocation = RevocationWatch(db, db.dsn, core.registry)
-    profiles = ProfilesApi(
-        db, settings, bus=bus, media=urls, avatars=avatars, resync=core.outcome_unknown
-    )
+    profiles = ProfilesApi(db, settings, bus=bus, media=urls, avatars=avatars)
     csrf = Csrf(
         settings.secret_key,
         secure=settings.csrf_secure,
@@ -82,8 +80,8 @@ def build(core: Core, urls: MediaUrls, avatars: Avatars) -> Accounts:
             "names": lambda: clear_names(db),
             "avatars": lambda: clear_avatars(db, avatars),
         },
-        resync=[revocation.resync, resync.rename_people],
-        close=[revocation.close, last_seen.close, passwords.close],
+        resync=[revocation.resync, user_watch.resync],
+        close=[revocation.close, user_watch.close, last_seen.close, passwords.close],
     )
 
 

@@ -65,9 +65,14 @@ class UserCache:
         finally:
             del self._readings[key]
 
-    def known(self) -> dict[int, int]:
-        """Return the revisions of all connected users by user id."""
-        return {person.user_id: person.revision for person in self._people.values()}
+    def known(self) -> list[int]:
+        """Return the ids of all connected users."""
+        return list(self._people)
+
+    def lacks(self, user_id: int, revision: int) -> bool:
+        """Whether a user is connected, or may be in a moment, with an older revision."""
+        person = self._people.get(user_id)
+        return bool(self._readings) or (person is not None and person.revision < revision)
 
     def _event(self, event: Event) -> None:
         if not isinstance(event, UserChanged):

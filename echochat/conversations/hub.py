@@ -125,10 +125,10 @@ class InboxHub:
             inbox.unsubscribe()
             del self._inboxes[inbox.user_id]
 
-    def has_read(self, session: InboxSession, slug: str) -> None:
-        """Tell all sockets of a user that a room was read, with one of them."""
+    def has_read(self, session: InboxSession, slug: str, *, is_asked: bool) -> None:
+        """Tell all sockets of a user that a room was read; this one is answered if it asked."""
         channel = inbox_channel(session.identity.user_id)
-        self._bus.publish(channel, DirectRead(slug, session.mark))
+        self._bus.publish(channel, DirectRead(slug, session.mark if is_asked else NOBODY))
 
     def shows(self, session: InboxSession, seconds: float) -> None:
         """Tell the other instances which room a session shows, for so long at most."""

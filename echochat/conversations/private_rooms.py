@@ -188,7 +188,12 @@ class PrivateRoomsHub:
         due = self._take_due()
         stale, self._stale = self._stale, defaultdict(set)
         reload, self._reload = self._reload, set()
-        await self._mark_shown(due)
+        try:
+            await self._mark_shown(due)
+        except Unavailable:
+            # Whether stored or not, it is done once more, and the other instances are told.
+            self._news |= {room for room in due if self._rooms.get(room.room_id) is room}
+            raise
         for room in due:
             for inbox in room.inboxes:
                 stale[inbox].add(room)
@@ -268,6 +273,7 @@ class PrivateRoomsHub:
             room.unsubscribe = self._bus.subscribe(
                 room_channel(found.room_id), partial(self._room_event, room)
             )
+        room.slug = found.slug
         return room
 
     def _keep(self, inbox: RoomInbox, rooms: set[LiveRoom]) -> None:

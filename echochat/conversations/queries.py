@@ -64,51 +64,65 @@ START: Final = """
     FROM room, unnest(ARRAY[%(user_id)s, %(peer_id)s]::bigint[]) AS pair (user_id)
 """
 
-# Of all lists: the rooms that a user may read. A role counts for the room's two alone. Of one
-# with many rooms each is looked up (OFFSET 0): a plan that joins tables reads all rooms there are.
-CHATS: Final = """
+# Each row is looked up (OFFSET 0): a plan that joins tables reads all rooms, or people, there are.
+DIRECT_ROOMS: Final = """
+    CROSS JOIN LATERAL (
+        SELECT * FROM rooms
+        WHERE kind = 'direct' AND (split_part(direct_pair_key, ':', 1) = me.user_id::text
+                                   OR split_part(direct_pair_key, ':', 2) = me.user_id::text)
+        OFFSET 0
+    ) r
+    CROSS JOIN LATERAL (
+        SELECT * FROM chat_roles WHERE room_id = r.id AND user_id = me.user_id
+          AND role = ANY(%(readers)s) OFFSET 0
+    ) c
+"""
+"""The direct rooms that a user, `me.user_id`, may read, however many other rooms they have."""
+
+PEER: Final = """
+    LEFT JOIN LATERAL (
+        SELECT * FROM users WHERE id = direct_peer({room}.direct_pair_key, {user}) OFFSET 0
+    ) peer ON true
+    LEFT JOIN LATERAL (SELECT * FROM profiles WHERE user_id = peer.id OFFSET 0) profile ON true
+"""
+
+CHATS: Final = f"""
     SELECT page.slug, coalesce(peer.name, ''), profile.avatar, profile.last_seen,
            m.content, m.created_at, page.last_at, page.id
     FROM (
         SELECT r.id, r.slug, r.last_seq, r.last_at, r.direct_pair_key, c.user_id
-        FROM chat_roles c
-        CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
-        WHERE r.kind = 'direct' AND c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)
-          AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
-          AND r.last_seq > 0
+        FROM (VALUES (%(user_id)s::bigint)) AS me (user_id)
+        {DIRECT_ROOMS}
+        WHERE r.last_seq > 0
           AND (%(at)s::timestamptz IS NULL OR (r.last_at, r.id) < (%(at)s, %(id)s::bigint))
         ORDER BY r.last_at DESC, r.id DESC LIMIT %(limit)s
     ) page
     JOIN messages m ON m.room_id = page.id AND m.seq = page.last_seq
-    LEFT JOIN users peer ON peer.id = direct_peer(page.direct_pair_key, page.user_id)
-    LEFT JOIN profiles profile ON profile.user_id = peer.id
+    {PEER.format(room="page", user="page.user_id")}
     ORDER BY page.last_at DESC, page.id DESC
-"""
+"""  # noqa: S608 - made of constants
 
 DIALOG: Final = f"""
     SELECT c.user_id, r.slug, r.last_seq, c.last_read_seq,
            {unread("r", "c")}, coalesce(peer.name, ''), profile.avatar
 """
-DIALOG_JOINS: Final = """
-    LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, c.user_id)
-    LEFT JOIN profiles profile ON profile.user_id = peer.id
-    WHERE r.kind = 'direct' AND c.role = ANY(%(readers)s)
-      AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
-"""
+PEER_OF_DIALOG: Final = PEER.format(room="r", user="c.user_id")
 UNREAD_DIALOGS: Final = f"""
     {DIALOG}
-    FROM chat_roles c
-    CROSS JOIN LATERAL (SELECT * FROM rooms WHERE id = c.room_id OFFSET 0) r
-    {DIALOG_JOINS}
-      AND c.user_id = ANY(%(users)s) AND c.last_read_seq < r.last_seq
+    FROM unnest(%(users)s::bigint[]) AS me (user_id)
+    {DIRECT_ROOMS}
+    {PEER_OF_DIALOG}
+    WHERE c.last_read_seq < r.last_seq
     ORDER BY r.id
-"""  # noqa: S608 - made of constants
+"""
 THESE_DIALOGS: Final = f"""
     {DIALOG}
     FROM unnest(%(users)s::bigint[], %(slugs)s::text[]) AS wanted (user_id, slug)
     JOIN rooms r ON r.slug = wanted.slug
     JOIN chat_roles c ON c.room_id = r.id AND c.user_id = wanted.user_id
-    {DIALOG_JOINS}
+    {PEER_OF_DIALOG}
+    WHERE r.kind = 'direct' AND c.role = ANY(%(readers)s)
+      AND direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL
 """
 
 PREVIEWS: Final = """
@@ -224,9 +238,12 @@ async def unread_in(db: Executor, places: Collection[tuple[int, int]]) -> list[R
     return [RoomUnread(*row) for row in await db.fetch_all(OF_THESE_ROOMS, values)]
 
 
-async def mark_read(db: Executor, room_id: int, user_id: int, seq: int | None = None) -> None:
-    """Note that a user has read a room up to a seq, or all of it; a mark never goes back."""
-    await db.execute(MARK_READ, {"room_id": room_id, "user_id": user_id, "seq": seq})
+async def mark_read(db: Executor, room_id: int, user_id: int, seq: int | None = None) -> bool:
+    """Note that a user has read a room up to a seq, or all of it; False if they had already.
+
+    A mark never goes back.
+    """
+    return await db.execute(MARK_READ, {"room_id": room_id, "user_id": user_id, "seq": seq}) == 1
 
 
 async def mark_read_up_to(db: Executor, marks: Mapping[tuple[int, int], int]) -> None:

@@ -59,11 +59,8 @@ class Inboxes(Protocol):
     def shows(self, session: "InboxSession") -> None:
         """It shows another room than before, or still the same one."""
 
-    def has_read(self, session: "InboxSession", slug: str) -> None:
-        """Its user has read a room; that is stored."""
-
-    def has_read_room(self, session: "InboxSession", room_id: int) -> None:
-        """Its user has read a private room; that is stored."""
+    def has_read(self, session: "InboxSession", room: Room, *, is_asked: bool) -> None:
+        """Its user has read a room, or may have; `is_asked`: it waits for the answer."""
 
     def left(self, session: "InboxSession") -> None:
         """The session is over."""
@@ -120,8 +117,10 @@ class InboxSession:
 
     async def read_shown(self) -> None:
         """Mark messages in the active room as read. Raises `Unavailable`."""
-        if self.shown is not None and (room := await self._room(self.shown)) is not None:
-            await queries.mark_read(self._inboxes.db, room.id, self.identity.user_id)
+        if self.shown is None or (room := await self._room(self.shown)) is None:
+            return
+        if await self._store_mark(room):
+            self._inboxes.has_read(self, room, is_asked=False)
 
     # What the hub has to tell ------------------------------------------------
 
@@ -215,16 +214,21 @@ class InboxSession:
                 self.connection.resume_receiving()
 
     async def _mark_read(self, request: MarkRead) -> None:
-        slug = request.slug
-        room = await self._room(slug)
+        room = await self._room(request.slug)
         if room is None:
             self._refuse("forbidden")
         else:
-            await queries.mark_read(self._inboxes.db, room.id, self.identity.user_id, request.seq)
-            if room.kind == "direct":
-                self._inboxes.has_read(self, slug)
-            else:
-                self._inboxes.has_read_room(self, room.id)
+            await self._store_mark(room, request.seq)
+            self._inboxes.has_read(self, room, is_asked=True)
+
+    async def _store_mark(self, room: Room, seq: int | None = None) -> bool:
+        """Store that a room was read; False if it was already. Raises `Unavailable`."""
+        try:
+            return await queries.mark_read(self._inboxes.db, room.id, self.identity.user_id, seq)
+        except Unavailable:
+            # It may be stored nevertheless.
+            self._inboxes.has_read(self, room, is_asked=False)
+            raise
 
     async def _check_active(self, slug: str) -> None:
         if await self._room(slug) is None:

@@ -12,6 +12,7 @@ from echochat.conversations.session import InboxSession
 from echochat.realtime import codes
 from echochat.realtime.admission import Admission, Denied
 from echochat.realtime.heartbeat import Heartbeat
+from echochat.rooms import Room
 from echochat.settings import Settings
 from echochat.storage.database import Database
 from echochat.supervision import watched
@@ -79,13 +80,12 @@ class InboxSockets:
         """Tell the other instances which room a session shows."""
         self._hub.shows(session, self.active_ttl)
 
-    def has_read(self, session: InboxSession, slug: str) -> None:
-        """Tell all sockets of the session's user that a room was read."""
-        self._hub.has_read(session, slug)
-
-    def has_read_room(self, session: InboxSession, room_id: int) -> None:
-        """Tell all sockets of the session's user that a private room was read."""
-        self._rooms.has_read(session.identity.user_id, room_id)
+    def has_read(self, session: InboxSession, room: Room, *, is_asked: bool) -> None:
+        """Have all sockets of the session's user told what is unread in a room now."""
+        if room.kind == "direct":
+            self._hub.has_read(session, room.slug, is_asked=is_asked)
+        else:
+            self._rooms.has_read(session.identity.user_id, room.id)
 
     def left(self, session: InboxSession) -> None:
         """Let go of a session that is over."""

@@ -104,7 +104,9 @@ class ChatSession:
     ) -> None:
         self._parts = parts
         self._may_write = room_rights(room.kind, room.role, signed_in=identity is not None).write
-        self._state = RoomState(room.name, room.slow_seconds, room.role, room.is_moderator)
+        self._state = RoomState(
+            room.slug, room.kind, room.name, room.slow_seconds, room.role, room.is_moderator
+        )
         self._wants_state = False
         self._change = room.last_change
         self._in_flight = 0
@@ -157,6 +159,10 @@ class ChatSession:
         """Let a changed room or role take effect; None: the room is gone."""
         if state is None:
             self.connection.close(codes.NOT_FOUND)
+            return
+        if (state.slug, state.kind) != (self.slug, self.kind):
+            # Only an operator changes these; the client comes anew.
+            self.connection.close(codes.TRY_AGAIN_LATER)
             return
         rights = room_rights(self.kind, state.role, signed_in=self.identity is not None)
         self._may_write = rights.write

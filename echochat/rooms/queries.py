@@ -44,6 +44,8 @@ class Room(NamedTuple):
 class RoomState(NamedTuple):
     """The state of a room and of a user in it that may change while a socket is open."""
 
+    slug: str
+    kind: Kind
     name: str
     slow_seconds: int
     role: Role | None
@@ -79,7 +81,7 @@ CREATE: Final = """
 
 # Looked up key by key, so that the planner doesn't join whole tables.
 STATES: Final = """
-    SELECT wanted.room_id, wanted.user_id, r.name, r.slow_seconds,
+    SELECT wanted.room_id, wanted.user_id, r.slug, r.kind, r.name, r.slow_seconds,
            (SELECT c.role FROM chat_roles c
             WHERE c.room_id = wanted.room_id AND c.user_id = wanted.user_id
               AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)),

@@ -11,7 +11,7 @@ from echochat.storage.database import Database, Executor, transact
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """The version that schema.sql writes; raised with every change of it."""
 
 SCHEMA_FILE: Final = PROJECT_DIR / "schema.sql"

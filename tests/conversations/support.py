@@ -4,6 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
+
+from echochat.storage.connection import Params, PgConnection
+from echochat.storage.database import Unavailable
 from tests.accounts.support import Site, Visitor
 from tests.rooms.support import chat, person
 from tests.sockets import ClientSocket
@@ -86,3 +90,18 @@ async def write(visitor: Visitor, slug: str, *messages: str) -> None:
     async with chat(visitor, slug) as one:
         for message in messages:
             await one.said(message)
+
+
+def lose_answer(monkeypatch: pytest.MonkeyPatch, statement: str) -> None:
+    """Let the connection break after a statement was carried out, before its answer."""
+    run = PgConnection.run
+
+    async def broken(connection: PgConnection, sql: str, params: Params = None) -> Any:
+        result = await run(connection, sql, params)
+        if sql == statement:
+            monkeypatch.setattr(PgConnection, "run", run)
+            connection.close()
+            raise Unavailable("the answer is lost")
+        return result
+
+    monkeypatch.setattr(PgConnection, "run", broken)

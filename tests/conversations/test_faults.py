@@ -8,7 +8,7 @@ import pytest
 from echochat.conversations import hub, queries
 from echochat.storage.database import Database, Unavailable
 from tests.accounts.support import Site
-from tests.conversations.support import inbox, opening_inbox, pair, unread, write
+from tests.conversations.support import inbox, lose_answer, opening_inbox, pair, unread, write
 from tests.messages.test_failure import break_commit
 from tests.patience import PATIENCE
 from tests.rooms.support import chat, person, store_past
@@ -70,6 +70,18 @@ async def test_commit_nobody_heard_of(site: Site, db: Database) -> None:
         await break_commit(db, one)
         frame = await his.next()
         assert (frame["type"], frame["unread"]) == ("direct_unread_state", unread(**{slug: 3}))
+
+
+async def test_mark_nobody_heard_of(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read mark that was stored, its answer lost, is told to the user's other devices."""
+    anna, boris, slug = await pair(site)
+    await write(anna, slug, "a")
+    async with inbox(boris) as his, inbox(boris) as other:
+        lose_answer(monkeypatch, queries.MARK_READ)
+        await his.mark_read(slug)
+        assert await other.unread() == {}
+        assert (await his.next())["code"] == "unavailable"
+        assert await his.unread() == {}
 
 
 def fail_once(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from echochat.conversations import private_rooms as hub
 from echochat.conversations import queries
-from echochat.storage.database import Database
+from echochat.storage.database import Database, Unavailable
 from tests.accounts.support import Site, Visitor, outage
-from tests.conversations.support import Inbox, opening_inbox, write
+from tests.conversations.support import Inbox, lose_answer, opening_inbox, write
 from tests.patience import PATIENCE
 from tests.rooms.support import chat, give_role, people, private_room
 
@@ -180,6 +180,51 @@ async def test_outage(pair: Pair, db: Database, dsn: str) -> None:
                 await asyncio.sleep(0.5)
         await one.until(attic=1)
     assert await db.fetch_one("SELECT 1") == (1,)
+
+
+async def test_mark_nobody_heard_of(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read mark that was stored, its answer lost, is told to the user's other devices."""
+    anna, boris = pair
+    await write(boris, SLUG, "hello")
+    async with room_inbox(anna) as one, room_inbox(anna) as other:
+        for each in (one, other):
+            await each.until(attic=1)
+        lose_answer(monkeypatch, queries.MARK_READ)
+        await one.mark_read(SLUG)
+        for each in (one, other):
+            await each.until()
+
+
+async def test_mark_of_a_shown_room_fails(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came while the room is shown is read although PostgreSQL was away at first."""
+    anna, boris = pair
+    async with room_inbox(anna) as screen:
+        await screen.until()
+        await screen.show(SLUG)
+        mark, failures = queries.mark_read_up_to, [Unavailable("away")]
+
+        async def failing(*args: Any) -> None:
+            if failures:
+                raise failures.pop()
+            await mark(*args)
+
+        monkeypatch.setattr(queries, "mark_read_up_to", failing)
+        await write(boris, SLUG, "seen")
+        async with asyncio.timeout(PATIENCE):
+            while (await anna.get("/api/chat/rooms/")).data["items"][0]["unread"] or failures:
+                await asyncio.sleep(0.05)
+
+
+async def test_new_address(pair: Pair, db: Database) -> None:
+    """What is unread in a room with a new slug is told under it."""
+    _, boris = pair
+    async with room_inbox(boris) as one:
+        await one.until()
+        await db.execute("UPDATE rooms SET slug = 'loft' WHERE slug = %s", (SLUG,))
+        await one.until_changed()
+        await one.next()
+        await write(pair[0], "loft", "hello")
+        await one.until(loft=1)
 
 
 async def test_queries_use_indexes(db: Database) -> None:

@@ -218,3 +218,11 @@ async def test_answer_that_fails(
         async with asyncio.timeout(PATIENCE):
             while not await may_write(one):
                 await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("change", ["slug = 'loft'", "kind = 'public'"])
+async def test_room_that_becomes_another(boris: Visitor, db: Database, change: str) -> None:
+    """Sockets of a room with another address or kind are closed; their clients come anew."""
+    async with chat(boris, SLUG) as one:
+        await db.execute(f"UPDATE rooms SET {change} WHERE slug = %s", (SLUG,))  # noqa: S608
+        assert await one.close_code() == 1013

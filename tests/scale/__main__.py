@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg2
 
 from echochat.storage.embedded import EmbeddedPostgres
-from tests.scale.cases import CASES
+from tests.scale.cases import CASES, SECOND_CASES
 from tests.scale.filling import filled
 from tests.scale.plans import explain, table_sizes, try_statement
 from tests.scale.statements import statements
@@ -42,7 +42,7 @@ def report(dsn: str) -> int:
     times: dict[str, float] = {}
     with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
         sizes = table_sizes(cursor)
-        for name, case in CASES.items():
+        for name, case in (*CASES.items(), *SECOND_CASES.items()):
             for fault in try_statement(cursor, sql[name], case, sizes):
                 wrong += 1
                 print(f"{name}: {fault}")

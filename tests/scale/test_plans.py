@@ -4,7 +4,7 @@ from contextlib import closing
 
 import psycopg2
 
-from tests.scale.cases import CASES, FRAGMENTS
+from tests.scale.cases import CASES, FRAGMENTS, SECOND_CASES
 from tests.scale.plans import table_sizes, try_statement
 from tests.scale.statements import statements
 
@@ -21,7 +21,7 @@ def test_plans(scale_dsn: str) -> None:
         sizes = table_sizes(cursor)
         found = [
             f"{name} {fault}"
-            for name, case in CASES.items()
+            for name, case in (*CASES.items(), *SECOND_CASES.items())
             for fault in try_statement(cursor, sql[name], case, sizes)
         ]
     assert not found, "\n".join(found)

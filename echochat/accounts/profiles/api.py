@@ -1,6 +1,5 @@
 """HTTP handlers of profiles: reading and editing one's own, reading those of others."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Final, NamedTuple
 
@@ -20,7 +19,7 @@ from echochat.security.audit import audit, changes
 from echochat.security.concurrency import OperationLimit
 from echochat.security.limits import admit_action, hit
 from echochat.settings import Settings
-from echochat.storage.database import Conflict, Database, Executor, OutcomeUnknown
+from echochat.storage.database import Conflict, Database, Executor
 from echochat.unicode import is_clean
 
 NAME_TAKEN: Final[Faults] = {"username": [TextId("username_taken")]}
@@ -61,15 +60,12 @@ class ProfilesApi:
         bus: Bus,
         media: MediaUrls,
         avatars: Avatars,
-        resync: Callable[[], None],
     ) -> None:
-        """`resync` is called when a commit may have succeeded unheard."""
         self._db = db
         self._settings = settings
         self._bus = bus
         self._media = media
         self._avatars = avatars
-        self._resync = resync
         self._uploads = OperationLimit(UPLOADS, UPLOADS_EACH)
 
     async def own(self, request: web.Request) -> web.Response:
@@ -188,12 +184,12 @@ class ProfilesApi:
             return await self._db.transaction(work)
         except Conflict as conflict:
             raise self._refusal(MEANINGS[conflict.constraint]) from None
-        except OutcomeUnknown:
-            self._resync()
-            raise
 
     def _announce(self, change: ProfileChange) -> None:
-        """Announce a changed user to everyone who displays them."""
+        """Announce a changed user at once to everyone who displays them.
+
+        Triggers announce them, too, to `UserWatch`, even if the answer to the COMMIT is lost.
+        """
         before, after = change
         if (before.name, before.avatar) != (after.name, after.avatar):
             news = UserChanged(after.id, after.revision, after.name, after.avatar)
