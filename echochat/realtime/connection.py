@@ -33,6 +33,7 @@ class Connection(Intake, asyncio.Protocol):
     """How often the `write` of any connection was exchanged: a list of them holds until then."""
 
     __slots__ = (
+        "__weakref__",
         "_close_timer",
         "_is_full",
         "_outbox",

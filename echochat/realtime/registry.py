@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
+from weakref import WeakSet
 
 from echochat.realtime import codes
 from echochat.realtime.bus import SESSIONS, Bus, Event, SessionEnded
@@ -66,6 +67,8 @@ class Registry:
         self._wheel: TimerWheel[Connection] = TimerWheel(HEARTBEAT, Connection.beat)
         self._sessions: dict[bytes, _Sockets] = {}
         self._deadlines: TimerWheel[bytes] = TimerWheel(DEADLINE_ROUND, self._look_at_deadline)
+        self._closed: WeakSet[Connection] = WeakSet()
+        """Those that are forgotten, some of which still have to hear why."""
         self._leaving = False
         self.version = 0
         """Rises with all news of sessions; who reads one takes it before."""
@@ -96,6 +99,7 @@ class Registry:
         spoke = self._spokes.pop(connection, None)
         if spoke is None:
             return
+        self._closed.add(connection)
         self._wheel.discard(connection, spoke)
         sockets = self._sessions.get(session_id) if session_id is not None else None
         if session_id is not None and sockets is not None:
@@ -131,7 +135,8 @@ class Registry:
             for connection in leaving[first : first + FAREWELL_BATCH]:
                 connection.close(codes.GOING_AWAY)
             await asyncio.sleep(0)
-        while not all(connection.gone for connection in leaving):  # noqa: ASYNC110 - an event each
+        # Those too that were closed before, and not long ago.
+        while not all(one.gone for one in self._closed):  # noqa: ASYNC110 - an event each
             await asyncio.sleep(FAREWELL_PAUSE)
 
     def end(self, session_id: bytes) -> None:

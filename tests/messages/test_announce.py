@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from echochat.counters import LIMITED, STORED
 from echochat.media import MediaUrls
 from echochat.messages.announce import Announcements, Settled, Submission
 from echochat.messages.sequence import Numbered, Sequence, runs
@@ -140,6 +141,40 @@ def test_one_that_fails(bad: Recorder, caplog: pytest.LogCaptureFixture) -> None
     assert "ZeroDivisionError" in caplog.text
     # What is stored and could not be told is resynced.
     assert ear.resynced == (0 if 2 in ear.heard() else 1)
+
+
+def test_failure_behind_an_answer() -> None:
+    """The sender of the message that failed gets no other sender's answer."""
+    ear, bad = Ear(), Nameless()
+    ear.announcements.tell([settled(Recorder(), None), settled(bad, outcome(2))])
+    assert bad.answers == [None]
+
+
+def test_bus_fails(caplog: pytest.LogCaptureFixture) -> None:
+    """What nobody heard is resynced; the other rooms hear theirs."""
+    ear, other = Ear(), ROOM - 1
+    publish = ear.bus.publish
+
+    def fail(channel: str, event: Event) -> None:
+        if channel == room_channel(other):
+            raise ZeroDivisionError
+        publish(channel, event)
+
+    ear.bus.publish = fail  # type: ignore[method-assign] # as Redis' may
+    elsewhere = Submission(Draft(other, 1, "hi", "n"), Recorder(), 0.0)
+    ear.announcements.tell([(elsewhere, outcome(4)), settled(Recorder(), outcome(1))])
+    assert ear.resynced == 1
+    assert ear.heard() == [1]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_is_counted() -> None:
+    """Each message once when it is stored, each refusal by the limit."""
+    stored, limited = STORED.of(), LIMITED.of("chat.message")
+    before = stored.value, limited.value
+    results = [outcome(1), outcome(2), outcome(1, repeated=True), REFUSED, None]
+    Ear().announcements.tell([settled(Recorder(), one) for one in results])
+    assert (stored.value, limited.value) == (before[0] + 2, before[1] + 1)
 
 
 def test_listener_of_stored_messages_fails(caplog: pytest.LogCaptureFixture) -> None:

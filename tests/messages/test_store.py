@@ -1,12 +1,15 @@
 """The statement that stores messages."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from echochat.messages import store as module
 from echochat.messages.store import Draft, connect, store
 from echochat.storage.database import Database
+from tests.patience import PATIENCE
 from tests.rooms.support import store_past
 
 TABLES = {"messages", "rooms", "chat_roles", "users", "security_rate_limit_bucket"}
@@ -48,3 +51,16 @@ async def test_gone_room_and_refusals(dsn: str, db: Database) -> None:
     link.close()
     assert [outcome.seq for outcome in outcomes] == [1, None, 2, None]
     assert [outcome.retry_after for outcome in outcomes] == [None, None, None, 60]
+
+
+async def test_connection_that_can_not_be_prepared(
+    dsn: str, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given back, though whoever asked for it keeps the error."""
+    monkeypatch.setattr(module, "PREPARE", "SELECT 'unprepared'::int")
+    with pytest.raises(Exception, match="unprepared"):
+        await connect(dsn)
+    count = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT ''unprepared''%'"
+    async with asyncio.timeout(PATIENCE):
+        while await db.fetch_one(count) != (0,):
+            await asyncio.sleep(0.01)

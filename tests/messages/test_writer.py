@@ -166,6 +166,18 @@ async def test_one_nonce_many_times(bench: Bench, monkeypatch: pytest.MonkeyPatc
     assert bench.numbers() == [1]
 
 
+async def test_nonce_of_an_edited_message_twice(bench: Bench, db: Database) -> None:
+    """Sent again twice in one batch, both answers have it as it is now."""
+    sender = Recorder()
+    bench.say(sender, "n1")
+    await until(lambda: sender.answers)
+    await db.execute("UPDATE messages SET content = 'edited'")
+    bench.say(sender, "n1")
+    bench.say(sender, "n1")
+    await until(lambda: len(sender.answers) == 3)
+    assert [answer["message"] for answer in sender.answers[1:]] == ["edited"] * 2
+
+
 async def test_one_nonce_many_times_in_a_locked_room(bench: Bench, dsn: str) -> None:
     """They wait together, and are all answered."""
     sender = Recorder()

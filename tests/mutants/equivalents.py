@@ -3,6 +3,8 @@
 from typing import Final
 
 FANOUT: Final = "echochat.realtime.fanout"
+HELD: Final = "echochat.messages.held"
+STORE: Final = "echochat.messages.store"
 HUB: Final = "echochat.messages.hub"
 
 EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
@@ -13,8 +15,20 @@ EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
     (FANOUT, "self._swaps = 0", "_unused = 0"): "set before it is read",
     (FANOUT, "self._swaps = 0", "1"): "set before it is read",
     (FANOUT, "self._not_before = 0.0", "1.0"): "the clock is past it",
+    (FANOUT, "if wait <= 0:", "wait < 0"): "it is 0 only where nobody is told",
+    (
+        FANOUT,
+        "pieces = [data] if len(data) <= PIECE else list(_pieces(self._pending))",
+        ("len(data) < PIECE"),
+    ): "as many bytes as a piece has make one piece",
+    (FANOUT, "self._swaps = Connection.swaps", "_unused = Connection.swaps"): (
+        "the same list is made for each write"
+    ),
+    (HELD, "self.look_at = 0.0", "_unused = 0.0"): "set before it is read",
+    (HELD, "self.look_at = 0.0", "1.0"): "set before it is read",
     (HUB, "return self._sequence.last_seq if self._sequence else 0", "1"): (
         "nothing is compared before the room has been read"
     ),
+    (STORE, 'row: Row | None = (0, 0, "", 0)', "1"): "ids begin with 1, and the count is not read",
 }
 """Why, by module, line of the source and what the mutant has there."""

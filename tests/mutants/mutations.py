@@ -5,7 +5,6 @@ that could as well be others.
 """
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -37,18 +36,29 @@ class Mutation(NamedTuple):
     """The line as it stands in the source."""
     before: str
     after: str
+    lines: range
+    """From the statement's first line to the end of what is changed: who runs it, runs these."""
 
 
-def mutations(source: str) -> Iterator[tuple[Mutation, ast.Module]]:
-    """Yield every mutant of a module, each with a tree of its own."""
+def mutations(source: str) -> Iterator[Mutation]:
+    """Yield every mutant of a module."""
+    for number, _ in enumerate(_sites(ast.parse(source))):
+        yield _mutant(source, number)[0]
+
+
+def changed(source: str, number: int) -> ast.Module:
+    """Return the module as a mutant has it."""
+    return _mutant(source, number)[1]
+
+
+def _mutant(source: str, number: int) -> tuple[Mutation, ast.Module]:
     tree = ast.parse(source)
-    for number, _ in enumerate(_sites(tree)):
-        mutant = copy.deepcopy(tree)
-        node, change = list(_sites(mutant))[number]
-        line, before = node.lineno, ast.unparse(node)
-        after = change.apply(node)
-        text = source.splitlines()[line - 1].strip()
-        yield Mutation(line, text, before, after), ast.fix_missing_locations(mutant)
+    site = list(_sites(tree))[number]
+    node, before = site.node, ast.unparse(site.node)
+    lines = range(site.first, (node.end_lineno or node.lineno) + 1)
+    after = site.change.apply(node)
+    text = source.splitlines()[node.lineno - 1].strip()
+    return Mutation(node.lineno, text, before, after, lines), ast.fix_missing_locations(tree)
 
 
 class Change(NamedTuple):
@@ -99,26 +109,33 @@ class Change(NamedTuple):
         node.value = ast.Constant(None)
 
 
-def _sites(tree: ast.Module) -> Iterator[tuple[ast.stmt | ast.expr, Change]]:
+class Site(NamedTuple):
+    """What can be changed, and the first line of its statement."""
+
+    node: ast.stmt | ast.expr
+    change: Change
+    first: int
+
+
+def _sites(tree: ast.Module) -> Iterator[Site]:
     """Yield what can be changed: the functions' bodies, in the order of the source."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for statement in node.body:
-                yield from _within(statement)
+                yield from _within(statement, statement.lineno)
 
 
-def _within(node: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, Change]]:
+def _within(node: ast.AST, first: int) -> Iterator[Site]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Assert) or _is_mute(node):
         return
+    if isinstance(node, ast.stmt):
+        first = node.lineno
     if isinstance(node, ast.stmt | ast.expr):
         for change in _changes(node):
-            yield node, change
-    for field, value in ast.iter_fields(node):
-        if field in ("annotation", "returns"):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield from _within(child)
+            yield Site(node, change, first)
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(node, ast.AnnAssign) or child is not node.annotation:
+            yield from _within(child, first)
 
 
 def _is_mute(node: ast.AST) -> bool:

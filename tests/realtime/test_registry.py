@@ -190,6 +190,19 @@ async def test_farewell_waits_for_who_is_still_talking(hall: Hall) -> None:
     assert all(peer.connection.gone for peer in peers)
 
 
+async def test_farewell_waits_for_who_was_just_closed(hall: Hall) -> None:
+    """Their code, too, arrives before the process may end."""
+    peer = await hall.enter(SESSION)
+    await peer.send(masked(TEXT, b"and another thing") * 1000)
+    hall.end(SESSION)
+    leaving = asyncio.create_task(hall.registry.close_all())
+    await asyncio.sleep(2 * registry.FAREWELL_PAUSE)
+    assert not leaving.done()
+    assert (await answers(peer))[-1].code == codes.NOT_SIGNED_IN
+    assert await peer.is_cut()
+    await leaving
+
+
 async def test_farewell_to_who_never_answers(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """A peer that does not answer keeps the server no longer than its timer runs."""
     monkeypatch.setattr(connection, "CLOSE_TIMEOUT", 0.05)
