@@ -92,7 +92,7 @@ class Clone:
         self._lock: IO[bytes] | None = None
 
     def is_installed(self) -> bool:
-        """Whether the running Python has the packages and this is no working clone."""
+        """Tell whether the running Python has the packages and this is no git clone."""
         if not (self.root / "setup.cfg").exists():
             return True
         return not (self.root / ".git").exists() and all(map(_is_here, self.requirements()))
@@ -290,7 +290,7 @@ class Clone:
 
 
 def is_node_recent(version: str) -> bool:
-    """Whether Vite runs on this version of Node.js, as in `v22.12.0`."""
+    """Tell whether Vite runs on this version of Node.js, as in `v22.12.0`."""
     match = re.match(r"v(\d+)\.(\d+)\.", version)
     if match is None:
         return False

@@ -40,7 +40,7 @@ class Counter:
 
 
 class Histogram:
-    """How often values were how large; `bounds` ascend, and a value on a bound is below it."""
+    """A histogram; `bounds` ascend, and a value equal to a bound counts below it."""
 
     def __init__(self, name: str, meaning: str, bounds: tuple[float, ...]) -> None:
         self.name: Final = name

@@ -15,7 +15,7 @@ Values = Mapping[tuple[str, ...], float]
 """A number for each combination of a gauge's labels' values; no labels: one, under `()`."""
 
 Readings = Mapping[str, Callable[[], Values]]
-"""How gauges are read, by name."""
+"""Functions that read the gauges, by name."""
 
 Step = Callable[[], Awaitable[None]]
 

@@ -7,7 +7,7 @@ BIGINT_DIGITS: Final = 19
 
 
 def is_id(value: object) -> TypeGuard[int]:
-    """Whether it can be the id of something in PostgreSQL."""
+    """Tell whether the value is an integer within PostgreSQL's range of ids."""
     return type(value) is int and 1 <= value <= BIGINT_MAX
 
 

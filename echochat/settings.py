@@ -337,12 +337,12 @@ class Settings:
 
     @property
     def cookie_secure(self) -> bool:
-        """Whether the session cookie is for https only."""
+        """True if the session cookie is limited to https."""
         return not self.debug if self.session_cookie_secure is None else self.session_cookie_secure
 
     @property
     def csrf_secure(self) -> bool:
-        """Whether the CSRF cookie is for https only."""
+        """True if the CSRF cookie is limited to https."""
         return not self.debug if self.csrf_cookie_secure is None else self.csrf_cookie_secure
 
 

@@ -54,7 +54,7 @@ class Worker:
 
     @property
     def is_running(self) -> bool:
-        """Whether the work is under way, or about to be tried again."""
+        """True while the task runs or waits for its restart."""
         return self._task is not None and not self._task.done()
 
     def start(self) -> "Worker":

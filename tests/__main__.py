@@ -113,7 +113,7 @@ def e2e_steps(clone: Clone, node: Node) -> Iterator[Step]:
 
 
 def changed_steps(clone: Clone) -> Iterator[Step]:
-    """What the difference to main can have broken, and nothing that takes long."""
+    """Run what the difference to main can have broken, within the time limit."""
     files = changed_files()
     web = [file[len("web/") :] for file in files if file.startswith("web/")]
     if len(web) < len(files):

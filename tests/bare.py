@@ -11,7 +11,7 @@ from typing import Final
 MIRROR: Final = "http://deb.debian.org/debian"
 
 NETWORK: Final = ("/etc/resolv.conf", "/etc/hosts", "/etc/ssl/certs/ca-certificates.crt")
-"""How this machine reaches the network, copied into every root."""
+"""Network configuration of this machine, copied into each root."""
 
 PASSED_ON: Final = re.compile(
     r"TERM|LANG|.*_PROXY|.*_CA_(CERTS|BUNDLE)|.*_CERT|.*_CERT_(FILE|DIR)|.*_CAINFO", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Which tests a change can have broken, the likeliest first: `python3 -m tests --changed`.
+"""Selects the tests that a change can have broken, nearest first, for `--changed`.
 
 Tests are found by imports, except by way of `app.py`, which leads to everything; tests that ask a
 running server are found by their package. Standard library only.
@@ -124,7 +124,7 @@ def _is_test(file: str) -> bool:
 
 
 def _git(root: Path, *command: str) -> str:
-    """What git prints; nothing where it fails."""
+    """Return git's output; nothing if it fails."""
     done = subprocess.run(["git", *command], cwd=root, capture_output=True, text=True, check=False)
     return done.stdout if done.returncode == 0 else ""
 

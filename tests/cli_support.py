@@ -9,7 +9,7 @@ from tests.test_cli import launch
 
 
 class Said(NamedTuple):
-    """How a command ended, and what it said."""
+    """A command's exit code and output."""
 
     code: int | None
     out: str
@@ -30,7 +30,7 @@ async def command(url: str, *arguments: str, stdin: str = "", **environ: str) ->
 
 
 async def asked(url: str, *arguments: str, stdin: str = "", **environ: str) -> Any:
-    """What a command that succeeds answers in JSON."""
+    """Return the JSON output of a command that succeeds."""
     said = await command(url, *arguments, "--json", stdin=stdin, **environ)
     assert said.code == 0, said
     return said.data

@@ -39,7 +39,7 @@ def fetched(name: str) -> Path:
 
 
 def can_fetch() -> bool:
-    """Whether this is a Debian or one of its kind."""
+    """Tell whether the system is Debian or derived from it."""
     return all(map(shutil.which, ("apt-get", "dpkg-deb")))
 
 

@@ -17,7 +17,7 @@ class ServerProcess:
     """`python3 -m echochat` on a data folder, with its own embedded PostgreSQL."""
 
     command: ClassVar = ["-m", "echochat"]
-    """What Python is given."""
+    """The arguments of Python."""
 
     errors: IO[str] | int = subprocess.DEVNULL
     """Where its log goes."""

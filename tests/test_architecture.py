@@ -42,7 +42,7 @@ MAY_IMPORT = {
 """The features, and of which others each knows: docs/architecture.md draws it."""
 FEATURES = set(MAY_IMPORT)
 COMPOSERS = {"app", "cli", "__main__"}
-"""Who may look into every package; features see of one another only `__init__`."""
+"""Packages that may import from everywhere; features import only each other's `__init__`."""
 
 FURNITURE = (
     # What a class with such a name is, and what a call builds, has its file.
@@ -64,7 +64,7 @@ IMPURE = {
     *("asyncio", "aiohttp", "os", "random", "redis", "secrets", "socket", "subprocess"),
     *("threading", "time"),
 }
-"""What a module without I/O may not import; of `datetime` it takes types alone."""
+"""Modules that pure modules must not import; from `datetime` they may import types."""
 
 MOST_LINES = 400
 
@@ -152,7 +152,7 @@ def faults_of_exclusiveness(imports: list[Import], package: str, owner: str) -> 
 
 
 def test_every_part_has_a_layer() -> None:
-    """Who adds a package says where it stands."""
+    """Each package is on the map."""
     parts = {part(module_name(path)) for path in files(PACKAGE)} - {""}
     assert parts == set().union(*LAYERS)
 
@@ -163,7 +163,7 @@ def test_imports_go_one_way() -> None:
 
 
 def test_features_keep_their_insides() -> None:
-    """What one feature needs of another is named in that one's `__init__`."""
+    """Features import from each other only what `__init__` exports."""
     assert faults_of_privacy(all_imports()) == []
 
 
@@ -197,7 +197,7 @@ def test_features_have_the_same_furniture() -> None:
     ],
 )
 def test_kept_packages(package: str, owner: str) -> None:
-    """What could have to be exchanged in a day is known to one module."""
+    """Replaceable libraries are imported by one module each."""
     assert faults_of_exclusiveness(all_imports(), package, owner) == []
 
 

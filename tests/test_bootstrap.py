@@ -55,7 +55,7 @@ def steps(capfd: pytest.CaptureFixture[str]) -> list[str]:
     ["echochat/__init__.py", "echochat/__main__.py", "echochat/bootstrap.py", "tests/__main__.py"],
 )
 def test_old_pythons_can_read_it(script: str) -> None:
-    """What runs before the version is checked has no syntax newer than Python 3.6."""
+    """Code that runs before the version check has no syntax newer than Python 3.6."""
     ast.parse((ROOT / script).read_text(), feature_version=(3, 6))
 
 
@@ -323,7 +323,7 @@ def test_long_step_shows_life(
 
 
 def test_killed_start_is_waited_for_and_repaired(clone: Clone) -> None:
-    """What a killed start left running is waited for; then everything is made whole."""
+    """A start waits for processes of a killed one, then repairs everything."""
     write(clone.web / "build.js", SLOW_BUILD)
     with start(clone) as killed:
         wait_for(clone.web / "started")

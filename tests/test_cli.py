@@ -23,14 +23,14 @@ from tests.storage.embedded_support import servers_of
 from tests.storage.support import Observer, observing
 
 PROGRAM = "import sys; from echochat.cli import main; sys.exit(main(sys.argv[1:]))"
-"""What `python3 -m echochat` runs once the clone is prepared."""
+"""The program that `python3 -m echochat` runs once the clone is prepared."""
 
 READY = re.compile(r"EchoChat is ready: (http://\S+/)\n")
 LOOPBACK = re.compile(r"http://127\.0\.0\.1:[1-9]\d*/")
 
 
 class Ended:
-    """How a process ended and what it said."""
+    """A process's exit code and output."""
 
     def __init__(self, code: int | None, out: bytes, err: bytes) -> None:
         self.code = code
@@ -197,7 +197,7 @@ async def talk(room: Chat) -> tuple[int | None, int]:
 
 
 async def test_stopping_in_the_middle_of_a_talk(url: str) -> None:
-    """Who talks while the server stops hears 1001 too; all that anybody heard is stored."""
+    """Sockets that send during a stop get 1001 too; all that was delivered is stored."""
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(
             serving(DATABASE_URL=url, CHAT_MESSAGE_RATE_LIMIT="1000000")

@@ -1,4 +1,4 @@
-"""What operators do on the command line, on a database whose server runs."""
+"""Tests of the operators' commands on the database of a running server."""
 
 import json
 import os
@@ -44,7 +44,7 @@ async def test_create(site: Site, dsn: str) -> None:
 async def test_refused_account(
     db: Database, dsn: str, arguments: list[str], password: str, word: str
 ) -> None:
-    """What is wrong is said in one line, and nothing is made."""
+    """A wrong argument is reported in one line, and nothing is created."""
     await db.execute(
         "INSERT INTO users (name, email, password_hash) VALUES ('Anna', 'Anna@example.org', '')"
     )
@@ -165,7 +165,7 @@ async def test_delete_room(site: Site, dsn: str) -> None:
     ],
 )
 async def test_refused(db: Database, dsn: str, arguments: tuple[str, ...]) -> None:
-    """What can't be is said."""
+    """Impossible requests are reported."""
     said = await command(dsn, "room", *arguments)
     assert said.code == 1
     assert said.err

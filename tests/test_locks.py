@@ -42,7 +42,7 @@ def required(*wanted: Requirement) -> Iterator[str]:
 
 @pytest.mark.parametrize("locks", [("runtime",), ("runtime", "test"), ("node",), LOCKS])
 def test_every_requirement_is_locked(locks: tuple[str, ...]) -> None:
-    """What setup.cfg asks for is pinned to a version that it allows."""
+    """Each requirement in setup.cfg is pinned to a version that it allows."""
     locked = pins(*locks)
     wanted = set(CLONE.requirements(*{*locks} - {"runtime"}))
     if "runtime" not in locks:

@@ -1,4 +1,4 @@
-"""What neither people nor rooms can be called."""
+"""Tests of reserved names."""
 
 import pytest
 

@@ -70,7 +70,7 @@ def near() -> Iterator[Path]:
 
 
 async def test_backup_and_restore(near: Path) -> None:
-    """What is backed up from a running server is back in a new one."""
+    """A backup of a running server is restored in a new one."""
     old, new = near / "old chat", near / "new"
     async with serving(ECHOCHAT_DATA_DIR=str(old)) as server, server.visitor() as anna:
         await anna.register()

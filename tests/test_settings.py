@@ -134,7 +134,7 @@ def test_origins(given: str, read: str) -> None:
     ],
 )
 def test_no_origins(given: str) -> None:
-    """What is more, or less, than an origin is refused."""
+    """A value that is not exactly an origin is refused."""
     assert "ECHOCHAT_CORS_ALLOWED_ORIGINS" in refused(ECHOCHAT_CORS_ALLOWED_ORIGINS=given)
 
 
@@ -227,7 +227,7 @@ def test_kept_secret(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["secret.new", "secret.key"])
 def test_secret_of_an_interrupted_start(tmp_path: Path, name: str) -> None:
-    """What a killed start or a power cut left behind is not taken for a secret."""
+    """A partial file from a killed start or a power cut is not used as a secret."""
     (tmp_path / name).touch()
     assert len(kept_secret(tmp_path)) >= 32
 

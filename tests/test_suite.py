@@ -112,7 +112,7 @@ def test_suite_starts_without_packages() -> None:
 
 
 def test_steps_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a step puts into the folder for temporary files goes with the run."""
+    """A step's temporary files are removed with the run."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     code = "import tempfile; open(tempfile.mkdtemp() + '/left', 'w').close()"
     assert run([Step("one", [sys.executable, "-c", code], os.environ)]) == 0

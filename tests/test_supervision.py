@@ -170,7 +170,7 @@ async def test_cancellation_of_something_else(caplog: pytest.LogCaptureFixture) 
 
 
 async def test_vital_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who asks knows while vital work is down, and not of other work."""
+    """Readiness reports vital tasks that are down, and no others."""
     monkeypatch.setattr(supervision, "FIRST_WAIT", 0.05)
     other, vital = Work(failures=1), Work(failures=1)
     workers = Worker("other", other).start(), Worker("vital", vital, is_vital=True).start()

@@ -23,13 +23,13 @@ RUN = "a" + "\u0300\u0316" * 40_000
 
 @given(st.text(max_size=LINE_LENGTH))
 def test_normal(line: str) -> None:
-    """What people write is normalised as Unicode says."""
+    """Ordinary texts are normalised as Unicode defines."""
     assert normal("NFKC", line) == unicodedata.normalize("NFKC", line)
 
 
 @pytest.mark.parametrize("line", [RUN, "x" * 1_000_000, "ﷺ" * 100_000])
 def test_too_long(line: str) -> None:
-    """What nobody types into a line stays too long, and costs next to nothing."""
+    """Overlong lines stay overlong, at almost no cost."""
     before = time.thread_time()
     assert normal("NFKC", line) == line[: LINE_LENGTH + 1]
     assert time.thread_time() - before < 0.05
@@ -66,7 +66,7 @@ def test_runs_of_marks() -> None:
     ],
 )
 def test_hidden(character: str) -> None:
-    """What nobody sees, or what turns around what stands after it."""
+    """Invisible characters, and those that change direction."""
     assert has_hidden(f"a{character}b")
     assert is_blank(f" {character} ")
 

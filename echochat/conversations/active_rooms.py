@@ -1,4 +1,4 @@
-"""Which direct rooms a user's sockets on other instances show. Pure: no I/O."""
+"""Direct rooms that a user's sockets on other instances show. Pure: no I/O."""
 
 from typing import Final
 

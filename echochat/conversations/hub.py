@@ -77,7 +77,7 @@ class News(NamedTuple):
     inbox: Inbox
     event: DirectMessage | DirectChanged | DirectRead | RoleChanged | InboxSession
     is_read: bool = False
-    """Whether it is a message that arrived in an active room."""
+    """True for a message in an active room."""
 
 
 class UnreadSnapshot(NamedTuple):

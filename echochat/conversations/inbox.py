@@ -32,17 +32,17 @@ class Inbox:
         self.counts: dict[str, int] = {}
         """Unread messages by slug, as last read from PostgreSQL."""
         self.is_stale = True
-        """Whether all counts have to be read again."""
+        """True if all counts must be read again."""
         self.sessions: set[InboxSession] = set()
         self.told: dict[str, int] = {}
         """The latest message sent of each room."""
         self.elsewhere = ActiveElsewhere()
         self.has_asked = False
-        """Whether the other instances were asked which rooms they show."""
+        """True if the other instances were asked which rooms they show."""
         self.unsubscribe: Callable[[], None]
 
     def shows(self, slug: str) -> bool:
-        """Whether a socket of this instance shows a room."""
+        """Tell whether a socket of this instance shows a room."""
         return any(session.shown == slug for session in self.sessions)
 
     @property

@@ -19,7 +19,7 @@ class Chat(NamedTuple):
 
 
 class RoomUnread(NamedTuple):
-    """How much of a private room one of its people has not read."""
+    """The unread state of one member in a private room."""
 
     user_id: int
     room_id: int

@@ -73,10 +73,10 @@ def read_request(text: str) -> Request | None:
 
 
 def _is_name(slug: object) -> bool:
-    """Whether it is text by which a room can be looked for in PostgreSQL."""
+    """Tell whether the value can be a room's slug in a query."""
     return isinstance(slug, str) and slug != "" and "\0" not in slug
 
 
 def _is_seq(seq: object) -> bool:
-    """Whether it is a seq of PostgreSQL's bigint, or none."""
+    """Tell whether the value is None or a seq within PostgreSQL's bigint."""
     return seq is None or (type(seq) is int and 0 <= seq < 2**63)

@@ -93,11 +93,11 @@ class InboxSession:
         self.mark = secrets.randbits(63)
         """By which it is known as the reader of a room, on all instances."""
         self.is_live = False
-        """Whether it has got the unread counts and gets changes."""
+        """True once the socket has the unread counts and gets changes."""
         self.wants_delta = False
-        """Whether it gets changes instead of all counts each time."""
+        """True if the client asked for changes instead of all counts each time."""
         self.wants_rooms = False
-        """Whether it asks for private rooms, too."""
+        """True if the client asked for private rooms, too."""
 
     @property
     def session_id(self) -> bytes:

@@ -30,7 +30,7 @@ class HeldMessages:
         return len(self._waiting)
 
     def holds(self, draft: Draft) -> bool:
-        """Whether the draft's lane is locked or has waiting messages."""
+        """Tell whether the draft's lane is locked or has waiting messages."""
         return lane(draft) in self._lanes or is_locked(draft, self._locked)
 
     def add(self, submission: Submission) -> None:

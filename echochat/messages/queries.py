@@ -64,7 +64,7 @@ class Following(NamedTuple):
 
 
 class Position(NamedTuple):
-    """How far a room has got: its last message and the latest change of an older one."""
+    """A room's position: its last message and the latest change of an older one."""
 
     seq: int
     change: int

@@ -55,7 +55,7 @@ class Resumption:
 
     @property
     def _lags(self) -> bool:
-        """Whether this instance has heard less than the client may have."""
+        """True if this instance may be behind the client."""
         seq, change = self._known
         if seq is None and change is None:
             return False

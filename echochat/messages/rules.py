@@ -95,7 +95,7 @@ def nonce_of(frame: Mapping[str, Any]) -> str | None:
 
 
 def has_valid_nonce(frame: Mapping[str, Any]) -> bool:
-    """Whether a frame has no nonce, or one that can be stored."""
+    """Tell whether the nonce is absent or can be stored."""
     nonce = frame.get("nonce")
     return nonce is None or (is_text(nonce) and len(nonce) <= NONCE_MAX_LENGTH)
 
@@ -119,10 +119,10 @@ def read_message(
 
 
 def is_empty(text: str) -> bool:
-    """Whether there is nothing in a text to be seen."""
+    """Tell whether a text has no visible character."""
     return NOTHING.fullmatch(text) is not None
 
 
 def is_text(value: object) -> TypeGuard[str]:
-    """Whether it is text that PostgreSQL can keep; JSON's lone surrogates don't get this far."""
+    """Tell whether PostgreSQL can store it as text; lone surrogates were refused before."""
     return isinstance(value, str) and "\0" not in value

@@ -49,7 +49,7 @@ class Sequence:
 
     @property
     def has_gap(self) -> bool:
-        """Whether frames wait for one that is missing."""
+        """True if frames wait for a missing one."""
         return bool(self._held)
 
     def accept(self, first_seq: int, frames: Frames[bytes]) -> list[bytes]:

@@ -116,7 +116,7 @@ class ChatSession:
         self.spoke = 0
         """Its place at the timer wheel of idle sessions."""
         self.follows = False
-        """Whether it gets changes of messages."""
+        """True if the client asked for changes of messages."""
         self.hub = hub
         self.identity = identity
         self.kind = room.kind

@@ -16,7 +16,7 @@ class Presence(Feature):
     """Return the feature, with its interface for the application and other features."""
 
     is_online: Callable[[int], bool]
-    """Whether a user, by id, is shown as online."""
+    """A function that tells whether a user, by id, is shown as online."""
     hand_over: Callable[[float], None]
     """Makes the other instances show this instance's users for a number of seconds."""
 

@@ -47,7 +47,7 @@ class Replication:
 
     @property
     def has_news(self) -> bool:
-        """Whether there are changes to send."""
+        """True if there are changes to send."""
         return bool(self._joined or self._left)
 
     def joined(self, person: Person) -> None:

@@ -26,11 +26,11 @@ class RosterChanges(NamedTuple):
     left: list[str]
     """Names that are shown no more."""
     guests: bool
-    """Whether the number of guests changed."""
+    """True if the number of guests changed."""
 
     @property
     def users(self) -> bool:
-        """Whether the users shown changed."""
+        """True if the users shown changed."""
         return bool(self.joined or self.left)
 
 

@@ -37,7 +37,7 @@ class Subscribers:
 
     @property
     def owes_states(self) -> bool:
-        """Whether readers of full states wait for one."""
+        """True if readers of full states are waiting for one."""
         return self._is_state_new or bool(self._behind)
 
     def add(self, connection: Connection, view: PresenceView) -> None:

@@ -30,7 +30,7 @@ class Connection(Intake, asyncio.Protocol):
     """
 
     swaps: ClassVar[int] = 0
-    """How often the `write` of any connection was exchanged: a list of them holds until then."""
+    """Number of replacements of any connection's `write`; each invalidates lists of them."""
 
     __slots__ = (
         "__weakref__",
@@ -60,7 +60,7 @@ class Connection(Intake, asyncio.Protocol):
 
     @property
     def gone(self) -> bool:
-        """Whether nothing is left of the connection, its close frame sent as far as could be."""
+        """True if the connection is released, its close frame sent if possible."""
         return self._transport is None
 
     # What the transport calls ------------------------------------------------
@@ -118,7 +118,7 @@ class Connection(Intake, asyncio.Protocol):
 
     @property
     def is_behind(self) -> bool:
-        """Whether writes are queued until the reader has taken the earlier ones."""
+        """True if writes are queued until the reader has taken the earlier ones."""
         return self._outbox is not None
 
     @property

@@ -61,13 +61,13 @@ class Framing:
         self._missing = 0
         self._in_message = False
         self.broken = False
-        """Whether a frame came that may not be; the walk has ended before it."""
+        """True if the last walk ended before an invalid frame."""
         self.starved = False
-        """Whether the last walk ended at a head that has not come completely."""
+        """True if the last walk ended at an incomplete header."""
 
     @property
     def is_between(self) -> bool:
-        """Whether the last walk ended where a message ends."""
+        """True if the last walk ended at the end of a message."""
         return not (self._missing or self._in_message)
 
     def walk(self, data: bytes, start: int) -> tuple[int, int]:

@@ -204,7 +204,7 @@ class Intake(WebSocketDataQueue):
 
     @property
     def _has_frames(self) -> bool:
-        """Whether more was read than has been parsed, beside a head that is incomplete."""
+        """True if unparsed data is left, apart from an incomplete header."""
         return len(self._unparsed) > self._parsed and not self._framing.starved
 
     def _read_no_more(self) -> None:

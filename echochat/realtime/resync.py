@@ -24,7 +24,7 @@ class Resync:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is known to be missing."""
+        """True if no loss is known."""
         return not self._worker.is_running
 
     def add(self, *steps: Step) -> None:

@@ -101,7 +101,7 @@ def accept_key(request: web.Request) -> bytes:
 
 
 def _is_key(key: str) -> bool:
-    """Whether it is 16 bytes in base64, as section 4.2.1 asks."""
+    """Tell whether the key is 16 bytes in base64 (section 4.2.1)."""
     try:
         return len(base64.b64decode(key, validate=True)) == 16
     except (binascii.Error, ValueError):

@@ -53,14 +53,14 @@ class Standing(NamedTuple):
 
     @property
     def manages(self) -> bool:
-        """Whether they keep the room: its people, its pace. A moderator keeps the public one."""
+        """True if the user manages members and settings; moderators manage the public room."""
         if self.kind == "direct":
             return False
         return self.role in MANAGERS or (self.kind == "public" and self.is_moderator)
 
     @property
     def moderates(self) -> bool:
-        """Whether they may delete other users' messages and are exempt from slow mode.
+        """True if the user may delete others' messages and is exempt from slow mode.
 
         Applies to rooms that they may read; a moderator in a private room has these rights there,
         too.
@@ -69,7 +69,7 @@ class Standing(NamedTuple):
 
     @property
     def knows_people(self) -> bool:
-        """Whether they are notified of changes of the room's members.
+        """True if the user is notified of changes of the room's members.
 
         In the public room only managers are notified, because changes there are blocks.
         """

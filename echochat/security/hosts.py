@@ -1,4 +1,4 @@
-"""Which host names are answered, and over https only where the operator says so."""
+"""Restricts requests to known host names, and to https if the operator says so."""
 
 import logging
 from collections.abc import Collection

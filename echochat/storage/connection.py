@@ -110,12 +110,12 @@ class PgConnection:
 
     @property
     def closed(self) -> bool:
-        """Whether the connection is gone, as far as is known."""
+        """True if the connection is gone, as far as is known."""
         return bool(self._connection.closed)
 
     @property
     def aborted(self) -> bool:
-        """Whether an error has undone the transaction under way; COMMIT would not commit it."""
+        """True if an error has aborted the transaction; COMMIT would roll it back."""
         return bool(self._connection.raw.info.transaction_status == TRANSACTION_STATUS_INERROR)
 
     def close(self) -> None:

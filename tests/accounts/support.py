@@ -45,7 +45,7 @@ PUBLIC_ROOM = "INSERT INTO rooms (slug, name, kind) VALUES ('public', 'Public', 
 
 
 class Answer(NamedTuple):
-    """What came back: `data` is the JSON, None when there is none."""
+    """An answer: `data` is the JSON, None without any."""
 
     status: int
     headers: CIMultiDictProxy[str]

@@ -52,7 +52,7 @@ async def test_after_30_days(site: Site, db: Database) -> None:
 
 
 async def test_same_name_in_other_letters(site: Site, db: Database) -> None:
-    """Who changes the case of a name, or nothing, gives nothing up."""
+    """Changing the case of a name, or nothing, releases no name."""
     anna = await person(site, "anna")
     await rename(anna, "Anna")
     await edit(anna, bio="hello")
@@ -77,7 +77,7 @@ async def test_no_hoard_of_names(site: Site, db: Database) -> None:
 
 
 async def test_given_up_while_somebody_registers(site: Site, db: Database) -> None:
-    """Who waits for the name to become free does not get it."""
+    """A released name can't be taken by others."""
     await person(site, "anna")
     released = asyncio.Event()
 

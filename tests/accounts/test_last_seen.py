@@ -29,7 +29,7 @@ async def long_ago(db: Database, seconds: int = 3600) -> None:
 
 
 async def is_seen(db: Database, name: str = "anna") -> bool:
-    """Whether somebody was seen just now."""
+    """Tell whether somebody was seen just now."""
     row = await db.fetch_one(AGE, (await user_id(db, name),))
     assert row is not None
     return bool(row[0] < 60)
@@ -92,7 +92,7 @@ async def test_touch_interval(start_site: StartSite, db: Database) -> None:
 
 
 async def test_at_most_once_in_ten_seconds(db: Database) -> None:
-    """Who was seen less than 10 seconds ago is left alone, and so is everybody else."""
+    """Users seen less than 10 seconds ago are not updated, nor is anybody else."""
     ids = [await user_id(db)]
     await user_id(db, "boris")
     for seconds, moved in ((9, 0), (11, 1)):
@@ -101,7 +101,7 @@ async def test_at_most_once_in_ten_seconds(db: Database) -> None:
 
 
 async def test_stopping(db: Database) -> None:
-    """Who was seen at the last moment is written down too."""
+    """The last signs of life before the shutdown are stored."""
     last_seen = LastSeen(db)
     last_seen.saw(await user_id(db))
     await long_ago(db)

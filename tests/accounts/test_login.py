@@ -61,7 +61,7 @@ async def test_empty_body(visitor: Visitor) -> None:
 
 
 async def test_deactivated_account(anna: Visitor, db: Database) -> None:
-    """Who was deactivated can't sign in, and reads what everybody reads."""
+    """A deactivated user can't sign in, and reads as a guest."""
     await db.execute("UPDATE users SET active = false")
     answer = await anna.login()
     assert (answer.status, answer.data["errors"]) == (400, {"credentials": [WRONG]})
@@ -94,7 +94,7 @@ async def test_new_identifiers(anna: Visitor) -> None:
 
 
 async def test_second_login_voids_the_first_session(site: Site, anna: Visitor) -> None:
-    """Who has kept the old identifier is signed out."""
+    """The old session identifier is signed out."""
     await anna.login()
     old = anna.cookies["sessionid"]
     await anna.login()

@@ -114,7 +114,7 @@ async def test_bad_name(anna: Visitor, name: str) -> None:
 @pytest.mark.parametrize("value", [None, 7, True, ["a"], {"a": "b"}, "a\0b", "a\ud800"])
 @pytest.mark.parametrize("field", ["username", "email", "bio"])
 async def test_no_text(anna: Visitor, field: str, value: object) -> None:
-    """What is no text, or none that can be kept, is bad input."""
+    """A value that is no text, or can't be stored, is refused."""
     data, headers = json.dumps({field: value}), {"Content-Type": "application/json"}
     answer = await anna.post(PROFILE, data=data, headers=headers)
     assert (answer.status, list(answer.data["errors"])) == (400, [field])
@@ -136,7 +136,7 @@ async def test_own_name(anna: Visitor) -> None:
 async def test_name_that_was_allowed_once(
     start_site: StartSite, site: Site, tmp_path: Path
 ) -> None:
-    """Who has a name that is too long today may still change the rest."""
+    """A user whose name is too long now may still change the rest."""
     visitor = await person(site, "a-rather-long-name")
     strict = await start_site(ECHOCHAT_DATA_DIR=str(tmp_path), USERNAME_MAX_LENGTH="5")
     again = await strict.visitor()
@@ -188,7 +188,7 @@ async def test_email_may_be_empty(site: Site, anna: Visitor) -> None:
 
 
 async def test_bad_email(anna: Visitor) -> None:
-    """What is no address is refused."""
+    """An invalid address is refused."""
     assert await wrong_fields(anna, email="anna") == ["email"]
 
 

@@ -47,7 +47,7 @@ async def test_form_bodies_are_taken(visitor: Visitor) -> None:
 
 
 async def test_registration_voids_the_session_before(site: Site, visitor: Visitor) -> None:
-    """Who registers while signed in gets a new session; the old identifier is void."""
+    """Registering while signed in creates a new session and ends the old one."""
     await visitor.register("anna")
     other = await site.visitor()
     other.http.cookie_jar.update_cookies({"sessionid": visitor.cookies["sessionid"]})
@@ -64,7 +64,7 @@ async def test_get_says_to_post(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("body", ["", "{", "[]", '"text"', "null"])
 async def test_unreadable_body_is_empty(visitor: Visitor, body: str) -> None:
-    """What is no JSON object counts as an empty body."""
+    """A body that is no JSON object counts as empty."""
     answer = await visitor.post(
         "/api/auth/register/", data=body, headers={"Content-Type": "application/json"}
     )

@@ -1,4 +1,4 @@
-"""What names and passwords are allowed."""
+"""Rules of names and passwords."""
 
 import unicodedata
 
@@ -71,7 +71,7 @@ def test_common_passwords(password: str) -> None:
     ],
 )
 def test_password_is_checked_as_it_is_stored(password: str, fault: str) -> None:
-    """What signs in is what was checked; a long one is not even looked at."""
+    """Sign-in uses the checked form; overlong passwords are refused unread."""
     assert fault in password_faults(password, "annapetrova", relaxed=False)
 
 
@@ -143,7 +143,7 @@ def test_names_of_all_languages(name: str) -> None:
     ],
 )
 def test_refused_names(name: str, fault: str) -> None:
-    """What can't be seen, what a browser takes for the way up, and what is the site's own."""
+    """Invisible names, dot segments and reserved names are refused."""
     assert fault in name_faults(normal_name(name), 30)
 
 

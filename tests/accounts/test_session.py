@@ -107,7 +107,7 @@ async def test_cookies_are_secure_in_production(start_site: StartSite) -> None:
 
 
 async def test_database_holds_no_token(anna: Visitor, db: Database) -> None:
-    """Who reads the table can't sign in: it holds the token's hash."""
+    """The table can't be used to sign in: it holds hashes of tokens."""
     row = await db.fetch_one("SELECT id FROM sessions")
     assert row is not None
     assert bytes(row[0]) == hashlib.sha256(anna.cookies["sessionid"].encode()).digest()
@@ -215,7 +215,7 @@ async def test_guest_session_ends(
 
 
 async def test_presence_session_keeps_the_signed_in(anna: Visitor) -> None:
-    """Who is signed in stays so."""
+    """Signed-in users stay signed in."""
     before = anna.cookies["sessionid"]
     await anna.get("/api/auth/presence-session/")
     assert anna.cookies["sessionid"] == before
@@ -287,6 +287,6 @@ async def test_without_database(dsn: str, anna: Visitor) -> None:
 
 
 async def test_visitor_without_cookie_costs_no_query(dsn: str, visitor: Visitor) -> None:
-    """Who has no session is answered without PostgreSQL."""
+    """Requests without a session are answered without PostgreSQL."""
     with outage(dsn):
         assert (await visitor.get("/api/auth/session/")).status == 200

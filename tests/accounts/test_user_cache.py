@@ -37,14 +37,14 @@ def test_news(people: UserCache, bus: MemoryBus) -> None:
 
 
 def test_newer_reading(people: UserCache) -> None:
-    """What was read later is right, even when the news was lost."""
+    """The later read wins, even if a notification was lost."""
     anna = people.person(1, 0, "anna", "avatars/a.webp")
     people.person(1, 1, "anastasia", None)
     assert (anna.username, anna.avatar) == ("anastasia", None)
 
 
 def test_older_news_and_readings(people: UserCache, bus: MemoryBus) -> None:
-    """What comes late changes nothing."""
+    """Late results change nothing."""
     anna = people.person(1, 5, "anastasia", None)
     bus.publish(USERS, UserChanged(1, 4, "anna", None))
     people.person(1, 3, "anne", None)
@@ -52,7 +52,7 @@ def test_older_news_and_readings(people: UserCache, bus: MemoryBus) -> None:
 
 
 def test_news_while_reading(people: UserCache, bus: MemoryBus) -> None:
-    """What is told while a user is read, whom nobody holds, is not lost; nor kept afterwards."""
+    """News that arrive while a user is read are applied, and not kept afterwards."""
     with people.reading(), people.reading():
         bus.publish(USERS, UserChanged(1, 2, "anastasia", None))
         bus.publish(USERS, UserChanged(1, 1, "anne", None))
@@ -63,7 +63,7 @@ def test_news_while_reading(people: UserCache, bus: MemoryBus) -> None:
 
 
 def test_nobody_is_kept(people: UserCache) -> None:
-    """Who holds no socket any more costs nothing."""
+    """Users without sockets are not kept."""
     people.person(1, 0, "anna", None)
     gc.collect()
     assert len(people._people) == 0

@@ -1,4 +1,4 @@
-"""What everybody writes first: plain aiohttp, one `send_str` per client, nothing stored."""
+"""The baseline: plain aiohttp, one `send_str` per client, nothing stored."""
 
 import sys
 from collections.abc import AsyncIterator

@@ -20,7 +20,7 @@ FILL: Final = """
 
 
 class Pace(NamedTuple):
-    """How fast a server answered."""
+    """A server's request rate."""
 
     per_second: float
     per_cpu_second: float

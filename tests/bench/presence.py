@@ -1,4 +1,4 @@
-"""What one arrival costs when 2000 people are online: bytes to each, and the server's CPU."""
+"""Measures one arrival with 2000 users online: bytes to each, and CPU time."""
 
 import asyncio
 from typing import Final, NamedTuple
@@ -22,7 +22,7 @@ REQUEST: Final = (
 
 
 class Arrival(NamedTuple):
-    """What one person's arrival cost."""
+    """The cost of one arrival."""
 
     bytes_each: int
     cpu_ms: float

@@ -35,7 +35,7 @@ OTHERS: Final = {
     **dict.fromkeys(("6.4.1", "6.4.2", "6.4.3", "6.4.4"), "NON-STRICT"),
     **dict.fromkeys(("7.1.6", "7.13.1", "7.13.2"), "INFORMATIONAL"),
 }
-"""What behaves otherwise than OK, for the reasons in docs/conformance.md."""
+"""Cases with a result other than OK, for the reasons in docs/conformance.md."""
 
 BINARY: Final = 0x82
 """The first byte of a whole binary message, which the server never sends."""
@@ -140,7 +140,7 @@ def judge(behaviours: dict[str, str]) -> int:
 
 
 def is_python(name: str) -> bool:
-    """Whether it is a Python 2.7 with pip."""
+    """Tell whether the interpreter is a Python 2.7 with pip."""
     try:
         return subprocess.run([name, "-c", IS_IT], capture_output=True, check=False).returncode == 0
     except OSError:

@@ -26,18 +26,18 @@ SECRETS: Final = ("ECHOCHAT_SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD")
 
 
 def instructions(name: str) -> list[str]:
-    """What stands behind an instruction, once for each time it is there."""
+    """Return the arguments of each occurrence of an instruction."""
     return re.findall(rf"^{name} (.*)$", DOCKERFILE, re.MULTILINE)
 
 
 def copied() -> list[str]:
-    """What is copied from the project, not from another stage."""
+    """Return the paths copied from the project, not from other stages."""
     lines = [shlex.split(line) for line in instructions("COPY") if "--from" not in line]
     return [source for line in lines for source in line[:-1] if "*" not in source]
 
 
 def is_left_out(path: str) -> bool:
-    """Whether .dockerignore, whose last matching line decides, keeps a path from the images."""
+    """Tell whether .dockerignore, whose last matching line decides, excludes a path."""
     left_out = False
     for line in (PROJECT_DIR / ".dockerignore").read_text().splitlines():
         if line and not line.startswith("#"):
@@ -119,7 +119,7 @@ def test_only_nginx_is_published() -> None:
 
 
 def test_stages() -> None:
-    """What compose builds is there, and the server is what is built without a name."""
+    """The stages that compose builds exist, and the server is the default one."""
     stages = re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE)
     assert {s["build"]["target"] for s in SERVICES.values() if "build" in s} <= set(stages)
     assert stages[-1] == "echochat"

@@ -91,7 +91,7 @@ def operations() -> Iterator[tuple[str, str, Json]]:
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
-    """What the addresses of a documented path look like."""
+    """Return the pattern of a documented path's addresses."""
     # aiohttp's patterns match no braces.
     segment = r"(?:(?!%7[bdBD])[^/{}])+"
     rest = {path: ".*" if path.endswith("}") else segment for path in OPENAPI["paths"]}

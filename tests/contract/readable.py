@@ -24,7 +24,7 @@ def api() -> str:
 
 
 def http() -> Iterator[str]:
-    """What is asked over HTTP, by subject."""
+    """Return the HTTP operations by subject."""
     yield from ("## HTTP", "", OPENAPI["info"]["description"])
     for scheme in OPENAPI["components"]["securitySchemes"].values():
         yield f"- {scheme['in']} `{scheme['name']}`: {scheme['description']}"
@@ -49,7 +49,7 @@ def row(method: str, path: str, operation: Json) -> str:
 
 
 def who(operation: Json) -> str:
-    """Whether one has to be signed in."""
+    """Tell whether an operation requires a session."""
     needs = ["session" in alternative for alternative in operation.get("security", [{}])]
     if all(needs):
         return "yes"
@@ -82,7 +82,7 @@ def fields(operation: Json) -> str:
 
 
 def sockets() -> Iterator[str]:
-    """What goes over the sockets, channel by channel."""
+    """Return the frames of each channel."""
     yield from ("## WebSocket", "", ASYNCAPI["info"]["description"])
     for name, channel in ASYNCAPI["channels"].items():
         yield from (

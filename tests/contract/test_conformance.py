@@ -44,7 +44,7 @@ schema = schemathesis.openapi.from_path(DOCS / "openapi.yaml", config=CONFIG)
 
 
 class Client(NamedTuple):
-    """What somebody's requests carry."""
+    """Headers of a user's requests."""
 
     cookies: dict[str, str]
     headers: dict[str, str]

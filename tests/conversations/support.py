@@ -52,7 +52,7 @@ class Inbox(ClientSocket):
         await self.send(type="set_active_room", roomSlug=slug)
 
     async def is_quiet(self) -> bool:
-        """Whether nothing more comes: the answer to a bad frame is what comes next."""
+        """Tell whether nothing more arrives before the answer to a bad frame."""
         await self.send(type="dance")
         return bool((await self.next()).get("code") == "invalid_payload")
 

@@ -35,7 +35,7 @@ async def test_room_object(site: Site) -> None:
 
 
 async def test_both_read_and_write(site: Site) -> None:
-    """What one says, the other one hears and finds in the history."""
+    """A message reaches the other user live and in the history."""
     anna, boris, slug = await pair(site)
     async with chat(anna, slug) as one, chat(boris, slug) as two:
         assert await one.said("hi") == await two.next()

@@ -74,7 +74,7 @@ async def test_strangers(site: Site, db: Database) -> None:
 
 
 async def test_other_one_is_gone(site: Site, db: Database) -> None:
-    """What was said outlives the account of the other one, who has no name then."""
+    """Messages outlive the other user's account, which has no name then."""
     anna, boris, slug = await pair(site)
     await write(boris, slug, "bye")
     await db.execute("DELETE FROM users WHERE name = 'boris'")

@@ -39,7 +39,7 @@ async def test_item(site: Site) -> None:
 
 
 async def test_read(site: Site) -> None:
-    """Who reads gets the answer; their other sockets get what changed, each in its own form."""
+    """The reading socket gets the answer; the user's others get the change in their own form."""
     anna, boris, slug = await pair(site)
     await write(anna, slug, "a")
     async with delta_inbox(boris) as reader, delta_inbox(boris) as other, inbox(boris) as old:

@@ -15,7 +15,7 @@ from tests.rooms.support import chat, person, store_past
 
 
 async def test_news_waits_for_the_database(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What can't be looked up yet is told as soon as PostgreSQL is back."""
+    """News that need PostgreSQL are sent as soon as it is back."""
     anna, boris, slug = await pair(site)
     async with inbox(boris) as his:
         fail_once(monkeypatch, Unavailable("away"))

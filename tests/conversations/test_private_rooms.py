@@ -1,4 +1,4 @@
-"""What is unread in private rooms, for inbox sockets that ask for it."""
+"""Unread counts of private rooms, for inbox sockets that opt in."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -86,7 +86,7 @@ async def test_unread(pair: Pair) -> None:
 
 
 async def test_room_on_the_screen(pair: Pair) -> None:
-    """What comes while the room is shown is read, on other devices too."""
+    """Messages that arrive in an active room are read on all devices."""
     anna, boris = pair
     async with room_inbox(anna) as screen, room_inbox(anna) as other:
         await screen.until()
@@ -103,7 +103,7 @@ async def test_room_on_the_screen(pair: Pair) -> None:
 
 
 async def test_old_sockets_hear_nothing_of_rooms(pair: Pair) -> None:
-    """Who did not ask sees the frames of docs/wire.md alone, and can't mark rooms."""
+    """Sockets that did not opt in get only the base protocol and can't mark private rooms."""
     anna, boris = pair
     async with opening_inbox(anna) as old, room_inbox(anna) as new:
         await old.next()
@@ -116,7 +116,7 @@ async def test_old_sockets_hear_nothing_of_rooms(pair: Pair) -> None:
 
 
 async def test_coming_and_going(site: Site, pair: Pair) -> None:
-    """Who comes into a room hears of it, and of no room that they lost."""
+    """New members get the room's news; former ones don't."""
     anna, boris = pair
     (vera,) = await people(site, "vera")
     async with room_inbox(vera) as one:
@@ -170,7 +170,7 @@ async def test_busy_room(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_outage(pair: Pair, db: Database, dsn: str) -> None:
-    """What happened while PostgreSQL was away is told when it is back."""
+    """Changes during an outage of PostgreSQL are announced when it is back."""
     anna, boris = pair
     async with room_inbox(anna) as one:
         await one.until()

@@ -66,7 +66,7 @@ async def test_no_table_is_read_whole(full: Database, query: str) -> None:
 
 
 async def test_mark_never_goes_back(full: Database) -> None:
-    """What was read stays read, whatever news comes late."""
+    """Read marks never move backwards, even if older news arrives late."""
     values = await some(full)
     room, user = values["room_id"], values["user_id"]
     for seq, expected in ((2, 2), (1, 2), (3, 3)):

@@ -1,4 +1,4 @@
-"""What direct rooms are called, and what an inbox socket may be told."""
+"""Names of direct rooms, and frames that an inbox socket may receive."""
 
 import re
 

@@ -20,7 +20,7 @@ FORBIDDEN = {"type": "error", "code": "forbidden"}
 
 
 async def test_state_on_accept(site: Site) -> None:
-    """What is unread comes first."""
+    """Unread counts come first."""
     async with opening_inbox(await person(site)) as one:
         assert await one.next() == {"type": "direct_unread_state", "unread": NOTHING}
 
@@ -90,7 +90,7 @@ async def test_ping(site: Site) -> None:
 
 
 async def test_last_seen(site: Site, db: Database) -> None:
-    """What a client sends moves its user's last seen forward."""
+    """Each client frame updates the user's last seen."""
     async with inbox(await person(site)) as one:
         await db.execute("UPDATE profiles SET last_seen = now() - interval '1 hour'")
         await one.send(type="ping")
@@ -242,7 +242,7 @@ async def test_mark_read_again(site: Site) -> None:
 
 
 async def test_active_room(site: Site) -> None:
-    """What arrives in the room that a socket shows is read at once, on all devices."""
+    """Messages that arrive in a socket's active room are read at once on all devices."""
     anna, boris, slug = await pair(site)
     async with inbox(boris) as one, inbox(boris) as two:
         await one.show(slug)
@@ -292,7 +292,7 @@ async def test_active_room_lapses(start_site: StartSite) -> None:
 
 
 async def test_reading_outlives_the_socket(site: Site) -> None:
-    """Who closes at once after mark_read has read all the same."""
+    """A socket that closes right after mark_read has marked the room."""
     anna, boris, slug = await pair(site)
     await write(anna, slug, "a")
     async with inbox(boris) as other:
@@ -315,7 +315,7 @@ async def test_reading_outlives_the_socket(site: Site) -> None:
     ],
 )
 async def test_invalid_payload(site: Site, text: str) -> None:
-    """What is no event is answered, and the socket lives on."""
+    """An invalid event gets an error, and the socket stays open."""
     async with inbox(await person(site)) as one:
         await one.socket.send_str(text)
         assert await one.next() == INVALID
@@ -362,7 +362,7 @@ async def test_marking_while_the_database_is_away(site: Site, dsn: str) -> None:
 
 
 async def test_requests_in_order(site: Site) -> None:
-    """What a client sends at once is dealt with one by one, in order."""
+    """Frames sent in one burst are handled one by one, in order."""
     async with inbox(await person(site)) as one:
         await one.mark_read("dm_none")
         await one.send(type="dance")

@@ -58,7 +58,7 @@ async def test_name_with_at(site: Site, name: str) -> None:
 
 
 async def test_somebody_called_at(site: Site) -> None:
-    """Who calls themselves "@anna" does not get what is meant for anna."""
+    """A user named "@anna" doesn't receive anna's messages."""
     boris, anna = await person(site, "boris"), await person(site, "anna")
     await person(site, "@anna")
     await person(site, "@clara")

@@ -1,4 +1,4 @@
-"""What is unread: durable, exact, and the same everywhere."""
+"""Unread counts are durable, exact and equal on all devices."""
 
 import asyncio
 from typing import Any
@@ -16,7 +16,7 @@ from tests.rooms.support import chat, give_role, person, private_room
 
 
 async def state(visitor: Visitor) -> dict[str, int]:
-    """What a new socket is told."""
+    """Return the first frame of a new socket."""
     async with opening_inbox(visitor) as one:
         return await one.unread()
 
@@ -28,14 +28,14 @@ async def signed_in(site: Site, name: str) -> Visitor:
 
 
 async def test_told_when_away(site: Site) -> None:
-    """What was said to somebody who was away is unread when they come; their own words aren't."""
+    """Messages to an absent user are unread on their return; their own are not."""
     anna, boris, slug = await pair(site)
     await write(anna, slug, "a", "b")
     assert (await state(anna), await state(boris)) == ({}, {slug: 2})
 
 
 async def test_answering_is_reading(site: Site) -> None:
-    """Who writes has read what stands before, on every device; it is unread for the other one."""
+    """Sending marks earlier messages as read on all of the sender's devices, not the peer's."""
     anna, boris, slug = await pair(site)
     await write(anna, slug, "a", "b")
     async with inbox(boris) as other:
@@ -177,7 +177,7 @@ async def test_thousands_of_deleted_messages(site: Site, db: Database) -> None:
 
 
 async def test_block_is_not_unread(site: Site, db: Database) -> None:
-    """What was said while somebody was blocked is not unread afterwards."""
+    """Messages sent while a user was blocked don't count as unread."""
     anna, boris, slug = await pair(site)
     await write(anna, slug, "a")
     await give_role(db, slug, "boris", "blocked")
@@ -210,7 +210,7 @@ async def test_read_up_to(site: Site) -> None:
 
 @pytest.mark.parametrize("seq", ["2", 1.5, -1, 2**63, True, [1]])
 async def test_seq_that_is_none(site: Site, seq: object) -> None:
-    """What is no seq is refused and marks nothing."""
+    """An invalid seq is refused and marks nothing."""
     anna, boris, slug = await pair(site)
     await write(anna, slug, "a")
     async with inbox(boris) as his:

@@ -28,7 +28,7 @@ UNREAD: Final = """
 """
 
 Action = tuple[str, int, int]
-"""What somebody does, in which of their rooms, on which of their devices."""
+"""An action of a user in one of their rooms on one of their devices."""
 
 
 class Socket(Protocol):
@@ -154,7 +154,7 @@ class World:
         await asyncio.gather(*(socket.close() for socket in self.sockets))
 
     async def _is_settled(self, db: Database) -> bool:
-        """Whether every word is stored and read, and every device tells what a recount tells."""
+        """Tell whether every message is stored and read, and every device agrees with a recount."""
         lengths: dict[str, int] = dict(await db.fetch_all("SELECT slug, last_seq FROM rooms"))
         said = sum(reader.said for reader in self.readers)
         if said > sum(lengths[slug] for slug in {reader.slug for reader in self.readers}):

@@ -1,4 +1,4 @@
-"""What people, and an operator, do to everybody else: none of it may be felt."""
+"""Disturbances by users and an operator that nobody else may notice."""
 
 import asyncio
 import socket

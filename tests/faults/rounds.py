@@ -74,7 +74,7 @@ class Play:
             "reload of nginx": stage.reload_nginx,
         }
         self.slowest = ""
-        """How late messages of the last round were, for the report."""
+        """Delays of the last round's messages, for the report."""
 
     @property
     def sockets(self) -> list[Socket]:
@@ -225,7 +225,7 @@ class Play:
         raise Failure(f"not within {seconds:g} s: {what} ({wrong})")
 
     def _picture(self) -> str:
-        """What clients believe, for who looks into a failure."""
+        """Return the clients' state, to investigate a failure."""
         closed = [f"{one.person.name}{one.path}" for one in self.sockets if not one.is_open]
         waiting = sum(len(talk.pending) for talk in self.talks)
         online = {tuple(sorted(person.presence.online)) for person in self.people}

@@ -1,4 +1,4 @@
-"""What a person says and hears in a room, and what must never be heard."""
+"""Conversations of one person in a room, and checks of what they receive."""
 
 import asyncio
 import time
@@ -114,7 +114,7 @@ class Club(Talk):
     def __init__(self, person: Person, slug: str) -> None:
         super().__init__(person, slug)
         self.texts: dict[int, str] = {}
-        """What this client shows, by the message's id."""
+        """The messages that this client shows, by id."""
         self._last_change = 0
         self._own: list[int] = []
 

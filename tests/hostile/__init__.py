@@ -1,1 +1,1 @@
-"""What strangers send: every field of the documents with every hostile text, and what it costs."""
+"""Sends every hostile text in every documented field, and measures the cost."""

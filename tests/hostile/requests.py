@@ -57,11 +57,11 @@ HEADERS: Final = (
     "X-Real-IP",
     "X-Request-Id",
 )
-"""What the server, or aiohttp for it, reads."""
+"""Headers that the server or aiohttp reads."""
 
 
 class Request(NamedTuple):
-    """What is sent, and what is hostile in it."""
+    """A request, and the hostile part of it."""
 
     name: str
     method: str
@@ -85,7 +85,7 @@ class Field(NamedTuple):
 
 
 def resolved(node: Json) -> Json:
-    """What a reference stands for."""
+    """Return the target of a reference."""
     while "$ref" in node:
         steps = node["$ref"].removeprefix("#/").split("/")
         node = OPENAPI
@@ -270,4 +270,4 @@ def _part(name: str, value: str) -> bytes:
 OPERATIONS: Final = {
     f"{method} {path}": (method, path, each) for method, path, each in operations()
 }
-"""What is documented, by method and path."""
+"""Documented operations, by method and path."""

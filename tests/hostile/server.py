@@ -82,7 +82,7 @@ class Reply(NamedTuple):
 
 
 class Errors(logging.Handler):
-    """What is logged as an error."""
+    """Return the log's errors."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -139,7 +139,7 @@ class Served:
 
     @property
     def headers(self) -> dict[str, bytes]:
-        """What a request of somebody who is signed in carries."""
+        """Return the headers of a signed-in request."""
         cookie = f"sessionid={self._token}; csrftoken={self.csrf}"
         return {
             "Host": f"127.0.0.1:{self.port}".encode(),
@@ -150,7 +150,7 @@ class Served:
 
     @property
     def socket_headers(self) -> dict[str, bytes]:
-        """What the upgrade request of a socket carries."""
+        """Return the headers of a socket's upgrade request."""
         return self.headers | {
             "Cookie": f"sessionid={self._socket_token}".encode(),
             "Connection": b"Upgrade",

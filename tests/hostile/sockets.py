@@ -33,7 +33,7 @@ UNANSWERED: Final = ("typing", "chatPing")
 
 
 class Frame(NamedTuple):
-    """What is sent; with a nonce, if it has to be answered by it."""
+    """A frame to send; with a nonce if the answer must repeat it."""
 
     name: str
     payload: bytes
@@ -125,7 +125,7 @@ class Socket:
 
 
 def messages(channel: str) -> Iterator[tuple[str, Json]]:
-    """What a client may send on a channel: name and an example."""
+    """Client frames of a channel: name and an example."""
     for name in names_of(channel, "receive"):
         yield name, ASYNCAPI["components"]["messages"][name]["examples"][0]["payload"]
 
@@ -152,7 +152,7 @@ def frames(channel: str, name: str, example: Json) -> Iterator[Frame]:
 
 
 def odd_frames() -> Iterator[Frame]:
-    """What is no message at all."""
+    """Frames that are no messages."""
     for title, text in VALUES.items():
         yield Frame(f"only {title}", text.encode())
     odd = {

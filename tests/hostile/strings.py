@@ -70,7 +70,7 @@ UNITS: Final = {
     "controls": "\x1b",
     "overrides": "\u202e",
 }
-"""What is repeated as often as there is room: what is done with it may not grow with the square."""
+"""Units repeated up to the limit: their cost must not grow quadratically."""
 
 
 def filled(unit: str, room: int) -> str:

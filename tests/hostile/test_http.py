@@ -47,7 +47,7 @@ def least(server: Served, request: Request, first: float) -> float:
 
 
 def faults(server: Served, case: Case) -> Iterator[str]:
-    """What is wrong with how a request is answered."""
+    """Return the faults of an answer."""
     reply = ask(server, case.request)
     what = f"{case.request.name}, {case.name}: {reply.status}"
     if lines := server.errors.take():
@@ -144,7 +144,7 @@ LINES = {
     "many headers": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"a: b\r\n" * 20_000 + b"\r\n",
     "folded header": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nA: b\r\n c\r\n\r\n",
 }
-"""What is hardly a request at all."""
+"""Bytes that are barely a request."""
 
 
 @pytest.mark.parametrize("name", LINES)

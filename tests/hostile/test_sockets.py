@@ -64,7 +64,7 @@ class Line:
 
 
 def faults(server: Served, line: Line, frame: Frame) -> Iterator[str]:
-    """What is wrong with how a frame is taken."""
+    """Return the faults in the handling of a frame."""
     try:
         cost = line.cost(frame)
         if cost > WORTH_COMPARING:
@@ -95,7 +95,7 @@ def test_fields(server: Served, channel: str, name: str) -> None:
 
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_odd_frames(server: Served, channel: str) -> None:
-    """What is no message at all."""
+    """Frames that are no messages."""
     assert_well(server, channel, odd_frames())
 
 

@@ -27,7 +27,7 @@ async def serving(
 
 
 async def exchange(server: TestServer, request: bytes, *, to_the_end: bool = False) -> bytes:
-    """What the server answers to these bytes: at first, or until it closes the connection."""
+    """Return the answer to these bytes: its beginning, or all until the connection closes."""
     reader, writer = await asyncio.open_connection(server.host, server.port)
     try:
         writer.write(request)

@@ -83,7 +83,7 @@ async def test_multipart(client: Client) -> None:
     ],
 )
 async def test_unreadable_is_empty(client: Client, content_type: str, data: bytes) -> None:
-    """What can't be parsed counts as empty."""
+    """A body that can't be parsed counts as empty."""
     answer = await client.post("/", data=data, headers={"Content-Type": content_type})
     assert (answer.status, await answer.json()) == (200, {})
 

@@ -119,6 +119,6 @@ async def test_client_not_built(tmp_path: Path) -> None:
     "path", ["/media/a.png", "/media/", "/_protected_media/a.png", "/ws/nothing/", "/api/"]
 )
 async def test_paths_of_the_server(visitor: Visitor, path: str) -> None:
-    """What belongs to the server is never the client's page."""
+    """The server's own paths never return the client's page."""
     answer = await visitor.get(path)
     assert (answer.status, answer.data["code"]) == (404, "not_found")

@@ -54,7 +54,7 @@ async def test_stranger(visitor: Visitor, origin: str) -> None:
 
 
 async def test_outside_of_the_api(visitor: Visitor) -> None:
-    """What is not below /api/ is nobody else's."""
+    """Paths outside /api/ are closed to other origins."""
     answer = await visitor.get("/robots.txt", headers={"Origin": FRIEND})
     assert not cors_headers(dict(answer.headers))
 

@@ -7,7 +7,7 @@ from tests.http.support import exchange
 
 
 async def status(site: Site, path: str) -> int:
-    """How a path is answered that is sent as it stands: clients tidy it up."""
+    """Return the answer to a raw path, which HTTP clients would normalise."""
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     return int((await exchange(site.server, request.encode())).split()[1])
 

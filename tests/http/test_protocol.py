@@ -1,4 +1,4 @@
-"""What strangers may write over a connection: every answer in our form, no traceback in the log."""
+"""Malformed HTTP: each answer has our error form, and no traceback is logged."""
 
 import asyncio
 import json

@@ -20,7 +20,7 @@ async def test_trusted_proxy_gives_it(site: Site) -> None:
 
 @pytest.mark.parametrize("value", ["", "x" * 65, 'a"b', "a b"])
 async def test_nonsense_is_replaced(site: Site, value: str) -> None:
-    """What could spoil a log is not taken over."""
+    """A request id that could corrupt the log is replaced."""
     visitor = await site.visitor(**{"X-Request-Id": value})
     assert (await visitor.get("/api/health/live/")).headers["X-Request-Id"] not in ("", value)
 

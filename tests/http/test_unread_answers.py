@@ -53,7 +53,7 @@ async def asked(runner: protocol.Runner, address: str = "192.0.2.1") -> socket.s
 
 
 async def rest(peer: socket.socket) -> int:
-    """How many bytes a client still gets."""
+    """Return the number of bytes that a client still receives."""
     loop = asyncio.get_running_loop()
     got = 0
     with peer:

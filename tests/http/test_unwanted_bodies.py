@@ -17,7 +17,7 @@ SIZE = 21 * MIB
 BLOCK = b"x" * 2**16
 
 GROWTH = 40 * MIB
-"""What they may cost together: two buffers of 64 KiB each, and a new interpreter's slack."""
+"""Limit of their total memory: two buffers of 64 KiB each, plus interpreter slack."""
 
 OPENING = b"--x\r\nContent-Disposition: form-data; name=text\r\n\r\n"
 FILE = b'--x\r\nContent-Disposition: form-data; name=image; filename="a.png"\r\n\r\n'

@@ -22,7 +22,7 @@ class Instance:
         self.bus = RedisBus(url, secret, self.resync)
 
     def listen(self, channel: str) -> list[Event]:
-        """What is heard on a channel."""
+        """Events received on a channel."""
         heard: list[Event] = []
         self.bus.subscribe(channel, heard.append)
         return heard
@@ -53,7 +53,7 @@ class Instance:
 
 
 async def is_ready(bus: Bus) -> bool:
-    """Whether news reaches every instance."""
+    """Tell whether news reaches every instance."""
     try:
         await bus.check()
     except Away:

@@ -1,4 +1,4 @@
-"""What operators see of the connection to Redis."""
+"""Metrics of the connection to Redis."""
 
 from echochat.counters import BUS_CONNECTED, BUS_LOSSES
 from tests.instances.redis_support import instance

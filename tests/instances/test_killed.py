@@ -41,7 +41,7 @@ async def test_message_of_a_killed_instance(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Who reads on another instance sees it when the silence is noticed, with no other news."""
+    """Readers on other instances get it when the silence is noticed, without other news."""
     monkeypatch.setattr("echochat.presence.peers.LEASE", LEASE)
     site = await start_site(REDIS_URL=redis_server.url)
     await ready(site)

@@ -20,7 +20,7 @@ END = SessionEnded(b"id")
 
 
 async def test_news_crosses(redis_server: RedisServer) -> None:
-    """What one publishes the other hears once, and the publisher hears no echo."""
+    """An event reaches the other instance once, and its publisher not at all."""
     async with two(redis_server.url) as (one, other):
         here, there = one.listen(ROOM), other.listen(ROOM)
         await other.bus.attached(ROOM)
@@ -86,7 +86,7 @@ async def test_deployments_are_apart(redis_server: RedisServer) -> None:
 async def test_rubbish_on_a_channel(
     redis_server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What is no event is logged, and the next news is heard."""
+    """Invalid data is logged, and later events are received."""
     stranger = await RedisConnection.open(redis_server.url)
     async with two(redis_server.url) as (one, other):
         heard = other.listen(ROOM)
@@ -143,7 +143,7 @@ async def test_hanging_server() -> None:
 
 
 async def test_news_of_an_outage(redis_server: RedisServer) -> None:
-    """Who could not publish has the others resync, though they missed nothing themselves."""
+    """After a failed publish the other instances resync."""
     async with two(redis_server.url) as (one, other):
         stranger = await RedisConnection.open(redis_server.url)
         await stranger.ask([("CLIENT", "KILL", "ADDR", sender_of(one))])
@@ -162,7 +162,7 @@ def sender_of(one: Instance) -> str:
 
 
 async def test_too_much_news(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is over the bound of the queue is lost, and the others are told to resync."""
+    """Events over the queue's bound are lost, and the others are told to resync."""
     monkeypatch.setattr(outbox, "CAPACITY", 10)
     async with two(redis_server.url) as (one, other):
         heard = other.listen(ROOM)
@@ -174,7 +174,7 @@ async def test_too_much_news(redis_server: RedisServer, monkeypatch: pytest.Monk
 
 
 async def test_last_news_gets_out(redis_server: RedisServer) -> None:
-    """What is published just before the end is heard by the others."""
+    """Events published right before the shutdown reach the others."""
     async with instance(redis_server.url) as other:
         heard = other.listen(SESSIONS)
         await other.ready()

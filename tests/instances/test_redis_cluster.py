@@ -67,7 +67,7 @@ async def test_news_crosses(cluster: list[str]) -> None:
 
 
 async def sharded_rooms(url: str) -> int:
-    """How many rooms are heard on a node, as sharded channels."""
+    """Return the number of sharded channels subscribed on a node."""
     node = await RedisConnection.open(url)
     (channels,) = await node.ask([("PUBSUB", "SHARDCHANNELS", "*:room:*")])
     await node.close()

@@ -1,4 +1,4 @@
-"""What people on two instances see of one another."""
+"""Users on two instances see one another."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ async def elsewhere(visitor: Visitor, site: Site) -> Visitor:
 
 
 async def test_chat(sites: Pair) -> None:
-    """What is said on one instance is heard on the other, in the order of seq."""
+    """Messages reach the other instance in the order of seq."""
     here, there = sites
     async with chat(await person(here)) as one, chat(await there.visitor()) as other:
         await one.said("first")
@@ -103,7 +103,7 @@ async def test_outage(sites: Pair, redis_server: RedisServer, db: Database) -> N
 async def test_client_ahead_of_the_instance(
     sites: Pair, redis_server: RedisServer, db: Database
 ) -> None:
-    """Who comes from an instance that heard more is shown nothing again."""
+    """A client from an instance that was ahead gets nothing twice."""
     here, there = sites
     async with chat(await person(here)) as one, chat(await there.visitor()) as behind:
         await one.said("first")
@@ -171,7 +171,7 @@ async def test_newcomer_learns_who_is_where(
 
 
 async def test_moving_is_not_seen(sites: Pair) -> None:
-    """Who moves from one instance to the other is never shown as gone."""
+    """A user who moves between instances is never shown as offline."""
     here, there = sites
     anna = await person(here, "anna")
     async with watch(await person(there, "boris"), "?delta=1") as other:
@@ -187,7 +187,7 @@ async def test_moving_is_not_seen(sites: Pair) -> None:
 
 
 async def test_presence_after_an_outage(sites: Pair, redis_server: RedisServer) -> None:
-    """Who came and who went while Redis was away is known when it is back."""
+    """Arrivals and departures during an outage of Redis are known afterwards."""
     here, there = sites
     async with watch(await person(there, "boris")) as other:
         async with watch(await person(here, "anna")) as one:
@@ -226,7 +226,7 @@ async def test_not_ready_before_the_end(sites: Pair) -> None:
 
 
 async def test_room_on_a_screen_elsewhere(sites: Pair) -> None:
-    """What arrives while the room is shown on one instance is read at once on the other too."""
+    """Messages in an active room are read at once on all instances."""
     here, there = sites
     anna, boris = await person(here, "anna"), await person(here, "boris")
     slug = await start(anna, "boris")
@@ -246,7 +246,7 @@ async def test_room_on_a_screen_elsewhere(sites: Pair) -> None:
 
 
 async def test_room_on_a_screen_during_an_outage(sites: Pair, redis_server: RedisServer) -> None:
-    """What arrived unheard in the room on the screen is read when Redis is back."""
+    """Messages missed in an active room are read when Redis is back."""
     here, there = sites
     anna, boris = await person(here, "anna"), await person(there, "boris")
     slug = await start(anna, "boris")

@@ -1,4 +1,4 @@
-"""Whether a reader was sent every message of its room once and in order. Pure."""
+"""Checks that a reader got every message of its room once and in order. Pure."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from tests.load.stream import Message
 
 
 class Order:
-    """What one reader has seen of a room whose messages are numbered without gaps."""
+    """The messages that one reader has received of a room, which are numbered without gaps."""
 
     __slots__ = ("_gaps", "_highest", "got", "misordered", "repeated")
 

@@ -28,13 +28,13 @@ HINTS: Final = {
 
 
 class Tally:
-    """What all sockets of a process have in common."""
+    """State shared by all sockets of a process."""
 
     def __init__(self) -> None:
         self.pieces = Pieces()
         self.deliveries = 0
         self.latencies: Counter[int] = Counter()
-        """How often, by microseconds."""
+        """Number of messages by latency in microseconds."""
         self.refused: Counter[str] = Counter()
         self.closed: Counter[int] = Counter()
 

@@ -1,4 +1,4 @@
-"""What a load has shown, for people and for programs."""
+"""Reports of a load test, as a table and as JSON."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -69,7 +69,7 @@ def report(outcome: Outcome, cpu: float | None, memory_per_socket: float | None)
 
 
 def is_ok(outcome: Outcome) -> bool:
-    """Whether everything that was stored came to everybody once and in order."""
+    """Tell whether all stored messages reached every reader once and in order."""
     lost = outcome.missing or outcome.repeated or outcome.misordered or outcome.unanswered
     return not (lost or outcome.closed)
 

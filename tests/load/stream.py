@@ -1,4 +1,4 @@
-"""What a server sends over a WebSocket (RFC 6455, section 5.2), read cheaply.
+"""Reads the frames of a server (RFC 6455, section 5.2) cheaply.
 
 A message goes to all readers of a room as the same bytes, often many messages in
 one piece. So a piece is taken apart once for all sockets of a process, and
@@ -15,7 +15,7 @@ REMEMBERED: Final = 256
 """Pieces kept in mind; the sockets of a room get a piece within moments."""
 
 MARK: Final = "load "
-"""How the messages of a load begin; the time of sending follows, in nanoseconds."""
+"""Prefix of a load's messages; the time of sending follows, in nanoseconds."""
 
 
 class Message(NamedTuple):
@@ -27,7 +27,7 @@ class Message(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """What a piece of the stream holds, and how many of its bytes are whole frames."""
+    """The content of a piece of the stream, and the length of its complete frames in bytes."""
 
     messages: tuple[Message, ...]
     others: tuple[tuple[int, Any], ...]

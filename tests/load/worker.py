@@ -38,7 +38,7 @@ class Chat(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What one process has to do."""
+    """The task of one process."""
 
     number: int
     url: str
@@ -58,7 +58,7 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of it."""
+    """The result of one process."""
 
     sent: int
     deliveries: int

@@ -54,7 +54,7 @@ async def picture_url(visitor: Visitor) -> Any:
 
 
 async def fetched(visitor: Visitor, url: str, **headers: str) -> tuple[Answer, bytes]:
-    """What is at an address."""
+    """Return the answer at an address."""
     async with visitor.http.get(url, headers=headers) as response:
         return Answer(response.status, response.headers, None), await response.read()
 

@@ -83,7 +83,7 @@ async def test_loop_goes_on(shelf: Avatars) -> None:
 
 
 async def test_overloaded(shelf: Avatars) -> None:
-    """Who comes when too many wait is asked to come again."""
+    """Uploads over the waiting limit are asked to retry."""
     first = asyncio.create_task(encoded(shelf, picture()))
     await asyncio.sleep(0)
     with pytest.raises(ApiError) as error:
@@ -108,7 +108,7 @@ async def test_fault_of_the_encoder(
 
 
 async def test_no_secrets(shelf: Avatars, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What reads strangers' files knows nothing of our settings."""
+    """The decoding process doesn't receive the server's settings."""
     spy = tmp_path / "encoder.py"
     spy.write_text("import os; print(dict(os.environ))")
     monkeypatch.setattr("echochat.media.avatars.ENCODER", spy)
@@ -133,7 +133,7 @@ async def test_removed(shelf: Avatars, folder: Path) -> None:
 
 
 async def test_not_removed(shelf: Avatars, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """What can't be removed is logged."""
+    """A failed removal is logged."""
     (folder / "avatars").mkdir(parents=True)
     with caplog.at_level(logging.WARNING):
         await shelf.remove("avatars")

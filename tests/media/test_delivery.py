@@ -128,7 +128,7 @@ async def test_path_leaves_the_folder(anna: Visitor, path: str, headers: dict[st
 
 
 async def test_path_is_normalised(anna: Visitor, url: str) -> None:
-    """What is signed is the one form of a path; a detour by dots is refused as everywhere."""
+    """Signatures cover the canonical path; dot segments are refused as everywhere."""
     detour = url.replace("/media/avatars/", "/media/avatars//")
     answer = await anna.get(URL(detour, encoded=True))
     assert answer.status == 200
@@ -202,7 +202,7 @@ async def test_no_other_way(anna: Visitor, url: str, prefix: str) -> None:
 
 
 def audited(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
-    """What the security log has of media."""
+    """Return the security log's records about media."""
     lines = [json.loads(r.getMessage()) for r in caplog.records if r.name == "security.audit"]
     return [line for line in lines if line["event"].startswith("media.")]
 

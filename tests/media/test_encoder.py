@@ -75,7 +75,7 @@ def test_square(size: tuple[int, int], side: int) -> None:
 
 
 def test_middle() -> None:
-    """What is cut off is cut off on both sides alike."""
+    """Cropping is symmetrical."""
     image = Image.new("RGB", (300, 100), BLUE)
     image.paste(RED, (100, 0, 200, 100))
     shown = made(saved(image, "PNG"))
@@ -121,7 +121,7 @@ def test_broken_profile() -> None:
 
 
 def test_transparency() -> None:
-    """What is transparent stays so."""
+    """Transparency is kept."""
     image = Image.new("RGBA", (64, 64), (*RED, 255))
     image.paste((0, 0, 0, 0), (0, 0, 32, 64))
     shown = made(saved(image, "PNG"))
@@ -221,7 +221,7 @@ def test_process() -> None:
 
 
 def test_process_has_limits() -> None:
-    """What needs more memory than there is for it is refused."""
+    """Images that need more memory than allowed are refused."""
     refused = encoder(webp_of(16_383, 16_383))
     assert (refused.returncode, refused.stdout) == (3, b"image_broken")
     assert encoder(webp_of(5000, 10)).stdout == b"image_dimensions"

@@ -106,7 +106,7 @@ async def test_new_picture_reaches_open_sockets(anna: Visitor) -> None:
 
 
 async def test_rename_carries_over_to_history(anna: Visitor) -> None:
-    """What was said before appears under the new name and picture, however it is read."""
+    """Earlier messages appear under the new name and picture, however they are read."""
     async with chat(anna) as one:
         await one.said("a")
         await one.said("b")

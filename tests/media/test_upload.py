@@ -33,7 +33,7 @@ async def anna(anna: Visitor) -> Visitor:
 
 
 async def image_error(visitor: Visitor, image: bytes, name: str = "me.png") -> str:
-    """What is told of an image that is refused."""
+    """Error answers to refused images."""
     answer = await visitor.post(PROFILE, data=form(image, name), headers=ENGLISH)
     assert (answer.status, list(answer.data["errors"])) == (400, ["image"])
     return str(answer.data["errors"]["image"][0])

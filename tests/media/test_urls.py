@@ -29,7 +29,7 @@ class Clock:
 
 
 def signer(clock: Clock | None = None, **environment: str) -> MediaUrls:
-    """What signs, at noon."""
+    """A signer at noon."""
     return MediaUrls(load(ENVIRONMENT | environment), clock or Clock())
 
 
@@ -107,7 +107,7 @@ def test_fault_of_expiry(expiry: str, fault: Fault) -> None:
 
 
 def test_in_order() -> None:
-    """What was signed is good until it expires."""
+    """A signed address is valid until it expires."""
     clock = Clock()
     urls = signer(clock)
     path, expiry, signature = parts(urls.url("a"))

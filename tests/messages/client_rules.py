@@ -21,7 +21,7 @@ ROLES_OR_NONE: tuple[Role | None, ...] = (*ROLES, None)
 
 
 def allowed() -> Iterator[str]:
-    """What the rules allow to people who are no moderators of the site, and to those who are."""
+    """The rules' verdicts for users and for site moderators."""
     everybody = product(KINDS, ROLES_OR_NONE, (False, True))
     for actor in (Standing(*standing) for standing in everybody):
         who = f"{actor.kind} {actor.role} {'keeps' if actor.manages else 'uses'}"

@@ -1,4 +1,4 @@
-"""Who is let into a chat socket, and with which code others are closed."""
+"""Admission to chat sockets, and the close codes of refusals."""
 
 import asyncio
 import contextlib
@@ -137,7 +137,7 @@ async def test_ping(site: Site) -> None:
 
 
 async def test_pings_say_nothing(start_site: StartSite) -> None:
-    """Who only pings is idle all the same."""
+    """Pings don't keep a socket from being idle."""
     site = await start_site(CHAT_WS_IDLE_TIMEOUT="1")
     async with chat(await site.visitor()) as one:
         ended = asyncio.create_task(one.close_code())
@@ -149,7 +149,7 @@ async def test_pings_say_nothing(start_site: StartSite) -> None:
 
 
 async def test_listener_is_not_idle(start_site: StartSite) -> None:
-    """Who only hears what others say stays, for longer than the timeout."""
+    """Readers of others' messages stay longer than the timeout."""
     site = await start_site(CHAT_WS_IDLE_TIMEOUT="1", CHAT_MESSAGE_RATE_LIMIT="1000")
     loop = asyncio.get_running_loop()
     async with chat(await person(site)) as one, chat(await site.visitor()) as listener:

@@ -1,4 +1,4 @@
-"""What is told of a batch: the numbers are PostgreSQL's, whatever they are."""
+"""Announcements of batches use PostgreSQL's numbers, whatever they are."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime

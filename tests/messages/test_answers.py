@@ -35,7 +35,7 @@ SEEN = ["a", "\u200ba", ".", "\u0301", "👍", "\ue000", "\u0600", "❤\ufe0f", 
 
 @pytest.mark.parametrize("text", EMPTY)
 async def test_empty(site: Site, anna: Visitor, text: str) -> None:
-    """What shows nothing is refused with its nonce, to guests too; without one it is ignored."""
+    """Blank messages are refused with their nonce, to guests too, and ignored without one."""
     for visitor in (anna, await site.visitor()):
         async with chat(visitor) as one:
             await one.say(text)
@@ -134,7 +134,7 @@ async def test_commands(anna: Visitor, frame: str, about: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize("frame", ["[" * 60_000, '{"a":' * 10_000, '"' + "\\ud800" * 9_000 + '"'])
 async def test_deep_frames(anna: Visitor, frame: str) -> None:
-    """What no parser reads is refused, and the socket lives on."""
+    """Unparsable frames are refused, and the socket stays open."""
     async with chat(anna) as one:
         await one.socket.send_str(frame)
         assert await one.next() == {"error": "invalid_payload"}

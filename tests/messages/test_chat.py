@@ -61,7 +61,7 @@ async def test_seq_counts_per_room(anna: Visitor) -> None:
     ["nonsense", "[]", '"text"', "{}", '{"type":"dance"}', '{"message":7}', '{"message":null}'],
 )
 async def test_invalid_payload(anna: Visitor, text: str) -> None:
-    """What is no message is answered, and the socket lives on."""
+    """An invalid frame gets an error, and the socket stays open."""
     async with chat(anna) as one:
         await one.socket.send_str(text)
         assert await one.next() == {"error": "invalid_payload"}

@@ -1,4 +1,4 @@
-"""What people at a chat socket see when something breaks."""
+"""Behaviour of chat sockets during faults."""
 
 import asyncio
 from contextlib import suppress
@@ -74,7 +74,7 @@ async def test_resync_waits_for_the_database(site: Site, db: Database, dsn: str)
 
 
 async def test_slow_reader(start_site: StartSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who does not read is closed with 4008; the others hear everything."""
+    """A socket that doesn't read is closed with 4008; others get everything."""
     monkeypatch.setattr(outbox, "LOOK", 0.1)
     site = await start_site(CHAT_WS_SEND_BUFFER="65536", CHAT_MESSAGE_RATE_LIMIT="10000")
     anna, boris = await person(site, "anna"), await person(site, "boris")

@@ -97,7 +97,7 @@ async def test_limit_is_cut(start_site: StartSite, db: Database) -> None:
 
 
 async def test_after_what_never_was(site: Site, db: Database) -> None:
-    """Who asks for what follows a message that the room has not sees that it has not."""
+    """A page after a message that doesn't exist shows that it doesn't."""
     visitor = await person(site)
     await store_past(db, 3)
     page = (await visitor.get(f"{PATH}?after=99999999")).data
@@ -109,7 +109,7 @@ async def test_after_what_never_was(site: Site, db: Database) -> None:
 @pytest.mark.parametrize("name", ["limit", "before"])
 @pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "", "9" * 30, "%00", "١"])
 async def test_bad_numbers(site: Site, name: str, value: str) -> None:
-    """What is no whole number from 1 is 400."""
+    """A number that is not an integer from 1 is answered with 400."""
     answer = await (await site.visitor()).get(f"{PATH}?{name}={value}")
     assert (answer.status, answer.data["code"]) == (400, "invalid_parameter")
 
@@ -133,7 +133,7 @@ async def test_roles(site: Site, db: Database, role: str) -> None:
 
 
 async def test_stranger(site: Site) -> None:
-    """Who may not read is told that the room does not exist."""
+    """A room looks missing to users without the right to read it."""
     slug = await private_room(await person(site, "anna"))
     for visitor in (await person(site, "boris"), await site.visitor()):
         answer = await visitor.get(f"/api/chat/rooms/{slug}/messages/")

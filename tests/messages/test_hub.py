@@ -34,7 +34,7 @@ class SlowBus(MemoryBus):
 
 
 class Listener:
-    """What a connection is written."""
+    """Bytes written to a connection."""
 
     closing = False
 
@@ -109,7 +109,7 @@ async def house(db: Database) -> AsyncIterator[House]:
 
 
 async def test_news_before_the_position_is_known(house: House, db: Database) -> None:
-    """What comes while PostgreSQL is being asked waits, and is told once, in order."""
+    """Messages that arrive during a query wait, and are sent once, in order."""
     house.bus.may_attach.clear()
     entering = asyncio.create_task(house.enter())
     await asyncio.sleep(0.01)
@@ -208,7 +208,7 @@ async def test_exactly_a_page(house: House, db: Database) -> None:
 
 
 async def test_gap_is_waited_for(house: House, db: Database) -> None:
-    """What is missing may still come by itself; else it is read."""
+    """A gap may still fill by itself; otherwise it is read."""
     hub, listener = await house.enter()
     house.tell(2)
     assert listener.seqs == []
@@ -231,7 +231,7 @@ async def change_all(db: Database, count: int) -> None:
 
 
 async def test_frames_kept_after_resynced_changes(house: House, db: Database) -> None:
-    """What stands in memory is outdated by a change that was read, and is served no more."""
+    """A message in memory that a change outdates is no longer served."""
     hub, listener = await house.enter()
     await store_past(db, 3)
     await hub.resynced()
@@ -248,7 +248,7 @@ async def test_frames_kept_after_resynced_changes(house: House, db: Database) ->
 
 
 async def test_resync_without_changes_keeps_frames(house: House, db: Database) -> None:
-    """Who was away briefly still resumes from memory."""
+    """After a short absence a client still resumes from memory."""
     hub, _ = await house.enter()
     await store_past(db, 3)
     await hub.resynced()
@@ -298,7 +298,7 @@ async def test_only_rooms_that_missed_something_resync(house: House, db: Databas
 
 
 async def test_left(house: House) -> None:
-    """Who has left, or is leaving, hears nothing."""
+    """Closed and closing connections get nothing."""
     hub, listener = await house.enter()
     hub.leave(cast(Connection, listener))
     closing = Listener()

@@ -109,7 +109,7 @@ async def test_waiting_costs_nothing(start_site: StartSite, dsn: str, db: Databa
 async def test_locked_for_too_long(
     site: Site, dsn: str, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What can't be stored in time is refused; sent again, it is stored once."""
+    """A message not stored in time is refused; sent again, it is stored once."""
     monkeypatch.setattr(writer, "PATIENCE", 0.5)
     anna = await person(site)
     await private_room(anna)
@@ -151,7 +151,7 @@ def submission(room: int, author: int, text: str, deadline: float = 10.0) -> Sub
 
 
 def test_order_of_what_is_held() -> None:
-    """What follows in a lane waits behind; what is released keeps its order over all lanes."""
+    """Later messages of a lane wait; released ones keep their order across lanes."""
     waiting = HeldMessages()
     first = [submission(1, 1, "a"), submission(2, 1, "b"), submission(1, 2, "c")]
     waiting.hold(first, set(), now=5.0)
@@ -176,7 +176,7 @@ def test_order_of_what_is_held() -> None:
 def test_what_has_not_come_yet(
     locked: tuple[int, int], waits: tuple[int, int], goes: tuple[int, int]
 ) -> None:
-    """Who writes in a locked room for the first time meets no lock: it is known to be there."""
+    """A first message to a locked room waits for no lock: the lock is known."""
     waiting = HeldMessages()
     waiting.hold([submission(1, 1, "a")], {locked}, now=0.0)
     assert waiting.holds(Draft(*waits, "", None))

@@ -18,7 +18,7 @@ async def test_repeat_is_answered_to_its_sender_alone(site: Site) -> None:
 
 
 async def test_repeat_on_a_new_connection(site: Site) -> None:
-    """Who did not hear the answer asks again after reconnecting."""
+    """A message without an answer is sent again after reconnecting."""
     anna = await person(site)
     async with chat(anna) as one:
         first = await one.said("hello", "n1")

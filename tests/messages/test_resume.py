@@ -22,7 +22,7 @@ async def test_nothing_missed(site: Site) -> None:
 
 
 async def test_from_memory(site: Site) -> None:
-    """What the room remembers is sent as it was sent live, nonce and all."""
+    """Remembered messages are sent exactly as they were live, including the nonce."""
     async with chat(await person(site)) as one:
         said = [await one.said(text, f"n{text}") for text in "abc"]
         async with chat(await site.visitor(), query="?after=1") as two:
@@ -31,7 +31,7 @@ async def test_from_memory(site: Site) -> None:
 
 
 async def test_from_the_database(site: Site, db: Database) -> None:
-    """What memory has not comes from PostgreSQL, the same and in order."""
+    """Messages not in memory come from PostgreSQL, identical and in order."""
     anna = await person(site)
     async with chat(anna) as one:
         said = await one.said("first", "n1")
@@ -45,7 +45,7 @@ async def test_from_the_database(site: Site, db: Database) -> None:
 
 
 async def test_more_than_the_send_limit(start_site: StartSite) -> None:
-    """Who comes back and reads at leisure is no slow reader, though the room remembers it all."""
+    """A client that resumes slowly is no slow reader, even if memory holds everything."""
     site = await start_site(CHAT_WS_SEND_BUFFER="65536", CHAT_MESSAGE_RATE_LIMIT="1000")
     anna = await person(site)
     async with chat(anna) as one:
@@ -70,7 +70,7 @@ async def heard(raw: socket.socket, count: int) -> None:
 
 @pytest.mark.parametrize(("missed", "complete"), [(500, True), (501, False)])
 async def test_limit(site: Site, db: Database, missed: int, complete: bool) -> None:
-    """Who missed more than 500 is told to load the history, and gets what is live."""
+    """A client that missed over 500 is told to load the history, and gets live messages."""
     anna = await person(site)
     await store_past(db, missed)
     async with chat(anna, query="?after=0") as one:
@@ -81,7 +81,7 @@ async def test_limit(site: Site, db: Database, missed: int, complete: bool) -> N
 
 
 async def test_ahead_of_the_room(site: Site) -> None:
-    """Who knows more than there is, of a database put back to an earlier state, is told so."""
+    """A client ahead of a restored database is told so."""
     async with chat(await person(site), query="?after=99") as one:
         assert await one.next() == {"type": "resume", "lastSeq": 0, "complete": False}
         assert (await one.said("a"))["seq"] == 1
@@ -90,7 +90,7 @@ async def test_ahead_of_the_room(site: Site) -> None:
 @pytest.mark.parametrize("wrong", ["x", "-1", "1.5", "9" * 19, "", "None", "null", "%00", "١"])
 @pytest.mark.parametrize("name", ["after", "changes"])
 async def test_bad_numbers(site: Site, name: str, wrong: str) -> None:
-    """What is no number is told and ends the socket: live, it would have a gap unseen."""
+    """An invalid number is refused and closes the socket: live, it would hide a gap."""
     async with chat(await person(site), query=f"?{name}={wrong}") as one:
         assert await one.next() == {"error": "invalid_payload"}
         assert await one.close_code() == 1008

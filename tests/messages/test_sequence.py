@@ -11,7 +11,7 @@ def frames(first: int, last: int) -> list[bytes]:
 
 
 def test_in_order_and_repeated() -> None:
-    """What was there before comes no second time, alone or with what follows."""
+    """A frame from before is not repeated, alone or in a batch."""
     room = Sequence(0)
     assert room.accept(1, frames(1, 3)) == frames(1, 3)
     assert room.accept(1, frames(1, 3)) == []
@@ -21,7 +21,7 @@ def test_in_order_and_repeated() -> None:
 
 
 def test_gap_that_closes() -> None:
-    """What came too early waits for what is before it, and then comes after it."""
+    """An early frame waits for its predecessors and follows them."""
     room = Sequence(0)
     assert room.accept(3, frames(3, 3)) == []
     assert room.accept(5, frames(5, 5)) == []
@@ -33,7 +33,7 @@ def test_gap_that_closes() -> None:
 
 
 def test_gap_that_is_overtaken() -> None:
-    """What waits and comes again by another way is not told twice, and no longer waits."""
+    """A waiting frame that also arrives by another way is delivered once."""
     room = Sequence(0)
     room.accept(3, frames(3, 4))
     assert room.accept(1, frames(1, 4)) == frames(1, 4)
@@ -50,7 +50,7 @@ def test_gap_overtaken_in_part() -> None:
 
 
 def test_bound_of_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is over it is left to be read again; what is held stays whole."""
+    """Frames over the bound are dropped, to be read again; those held stay."""
     monkeypatch.setattr(sequence, "HELD", 3)
     room = Sequence(0)
     room.accept(2, frames(2, 3))
@@ -83,7 +83,7 @@ def test_since() -> None:
 
 
 def test_caught_up() -> None:
-    """What was read is taken once, with what waited behind it."""
+    """A frame read from the database is taken once, followed by those that waited for it."""
     room = Sequence(0)
     room.accept(4, frames(4, 5))
     read = list(enumerate(frames(1, 3), 1))

@@ -98,7 +98,7 @@ async def test_edits(site: Site, db: Database) -> None:
 
 
 async def test_less_slow(site: Site, db: Database) -> None:
-    """Who waits long speaks, and edits, when the room is faster; then the new pause holds."""
+    """After a long wait a faster room allows messages and edits; then the new pause applies."""
     member, _ = await slow_room(site, db, "member")
     async with following(member, SLUG) as one:
         said = await one.said("helo")

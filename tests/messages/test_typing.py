@@ -1,4 +1,4 @@
-"""Who is writing: told seldom, by each and in each room."""
+"""Typing notices, limited by user and room."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def patient_room(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_one_who_types_on_and_on(site: Site) -> None:
-    """What one says again too soon is dropped; others are heard."""
+    """A user's repeated notices are dropped; others' are sent."""
     anna, boris = await people(site, "anna", "boris")
     async with following(anna) as one, following(boris) as other:
         for _ in range(3):

@@ -65,7 +65,7 @@ async def bench(dsn: str, db: Database) -> AsyncIterator[Bench]:
 
 
 async def test_submit_after_close(bench: Bench) -> None:
-    """Who comes too late is told so; what was taken before is stored."""
+    """Messages after the shutdown began are refused; earlier ones are stored."""
     sender = Recorder()
     assert bench.say(sender)
     closing = asyncio.create_task(bench.writer.close())
@@ -111,7 +111,7 @@ async def test_close_while_something_is_held(
 async def test_what_waits_is_bounded(
     bench: Bench, dsn: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is held counts, too."""
+    """Held messages count, too."""
     monkeypatch.setattr(writer, "QUEUE_SIZE", 3)
     sender = Recorder()
     async with locked(dsn, PUBLIC):
@@ -274,7 +274,7 @@ async def test_error_of_ours(
 async def test_bug_in_the_parser(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Who sent what fails is cut, though others of theirs are under way; all others go on."""
+    """Senders of a failing message are cut, even with others under way; all others go on."""
 
     def parse(text: str, *args: Any, **options: Any) -> Any:
         if "fail" in text:

@@ -1,4 +1,4 @@
-"""What is changed in a module, one thing at a time. Pure: a syntax tree goes in, another comes out.
+"""Mutates a module in one place at a time. Pure: returns a changed syntax tree.
 
 Left alone are docstrings, annotations, log lines, assertions, and constants of a module: figures
 that could as well be others.
@@ -62,7 +62,7 @@ def _mutant(source: str, number: int) -> tuple[Mutation, ast.Module]:
 
 
 class Change(NamedTuple):
-    """How a node is changed, in place."""
+    """A function that changes a node in place."""
 
     kind: str
     place: int = 0
@@ -139,7 +139,7 @@ def _within(node: ast.AST, first: int) -> Iterator[Site]:
 
 
 def _is_mute(node: ast.AST) -> bool:
-    """Whether it is a docstring or a log line."""
+    """Tell whether the node is a docstring or a log call."""
     if not isinstance(node, ast.Expr):
         return False
     value = node.value
@@ -174,4 +174,4 @@ KINDS: Final[dict[str, Callable[[ast.AST], bool]]] = {
         isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value)
     ),
 }
-"""What `Change` can do, and to what."""
+"""Mutations, by type of node."""

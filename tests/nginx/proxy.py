@@ -134,7 +134,7 @@ class Nginx:
         return process.poll() is None
 
     def errors(self) -> str:
-        """What it complained of."""
+        """Return nginx's warnings."""
         return (self.folder / "error.log").read_text()
 
     def _command(self) -> list[str]:

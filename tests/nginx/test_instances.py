@@ -18,7 +18,7 @@ async def pair(start_site: StartSite, start_front: StartFront) -> Front:
 
 
 def shares(front: Front) -> set[str]:
-    """Who answered, by the access log."""
+    """Return the instance that answered, from the access log."""
     return {line["upstream"] for line in front.logged() if line["path"] == LIVE}
 
 
@@ -55,7 +55,7 @@ class Mortal:
 
 @pytest.mark.parametrize(("method", "asked"), [("POST", 1), ("GET", 2)])
 async def test_never_twice(front: Front, method: str, asked: int) -> None:
-    """What is not safe to repeat is not sent to a second instance when the first died on it."""
+    """Unsafe requests are not repeated on another instance after a failure."""
     mortal = Mortal()
     async with AsyncExitStack() as stack:
         servers = [await asyncio.start_server(mortal.serve, "127.0.0.1", 0) for _ in range(2)]

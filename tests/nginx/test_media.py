@@ -50,7 +50,7 @@ async def test_no_other_way(anna: Visitor, prefix: str) -> None:
 
 
 async def test_signature_is_not_logged(front: Front, anna: Visitor) -> None:
-    """Who reads the log can't fetch what stands in it."""
+    """Addresses in the log are of no use for fetching."""
     await fetched(anna, await picture_url(anna))
     paths = [line["path"] for line in front.logged()]
     assert any(path.startswith("/api/auth/media/avatars/") for path in paths)

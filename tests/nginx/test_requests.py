@@ -50,7 +50,7 @@ async def test_foreign_origin(visitor: Visitor) -> None:
 async def test_spoofed_address(
     start_front: StartFront, caplog: pytest.LogCaptureFixture, header: str
 ) -> None:
-    """What a client says of its own address counts for nothing, whichever header is believed."""
+    """Clients can't forge their address, whichever header is trusted."""
     front = await start_front(ECHOCHAT_CLIENT_ADDRESS_HEADER=header)
     visitor = await front.visitor(**SPOOFED)
     with caplog.at_level("INFO", "security.audit"):
@@ -98,7 +98,7 @@ async def test_request_id(front: Front, visitor: Visitor) -> None:
 
 
 async def test_headers_once(visitor: Visitor) -> None:
-    """What the server says nginx doesn't say again, but for HSTS."""
+    """nginx repeats no header of the server, except HSTS."""
     headers = (await visitor.get(LIVE)).headers
     for name in ("X-Content-Type-Options", "X-Frame-Options", "X-Request-Id"):
         assert len(headers.getall(name)) == 1
@@ -106,7 +106,7 @@ async def test_headers_once(visitor: Visitor) -> None:
 
 
 async def test_readiness_is_for_operators(start_front: StartFront) -> None:
-    """Which component fails is told to one's own networks; liveness to all."""
+    """Failing components are shown to private networks only; liveness to all."""
     front = await start_front(**BEHIND_A_PROXY)
     visitor = await front.visitor()
     outside = {"X-Forwarded-For": ELSEWHERE}
@@ -193,7 +193,7 @@ TOKEN = "aB3-_" * 8 + "xyz"
     ],
 )
 async def test_tokens_are_not_logged(front: Front, path: str, shown: str) -> None:
-    """Who reads nginx's log can join no room by it."""
+    """nginx's log contains no usable invitation."""
     async with aiohttp.ClientSession() as http:
         url = URL(front.nginx.plain_url + path, encoded=True)
         async with http.get(url, allow_redirects=False):
@@ -205,7 +205,7 @@ async def test_tokens_are_not_logged(front: Front, path: str, shown: str) -> Non
 
 
 async def test_addresses_of_a_network(start_front: StartFront) -> None:
-    """Who has one IPv6 address has a /64: nginx counts it as one client."""
+    """nginx counts an IPv6 /64 as one client."""
     front = await start_front(**BEHIND_A_PROXY, NGINX_REQUEST_RATE="1r/m", NGINX_REQUEST_BURST="1")
     visitor = await front.visitor()
     statuses = []

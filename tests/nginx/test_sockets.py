@@ -20,7 +20,7 @@ async def signed_in(front: Front) -> Visitor:
 
 
 async def test_chat(front: Front) -> None:
-    """What is said comes back at once: nothing is held in a buffer."""
+    """Frames come back at once: nothing is buffered."""
     anna = await signed_in(front)
     async with chat(anna) as one:
         for number in range(3):

@@ -46,7 +46,7 @@ async def _runs_out(server: ServerProcess, log: Path) -> None:
 
 
 async def components(client: aiohttp.ClientSession) -> tuple[int, str]:
-    """What readiness says to who is connected already."""
+    """Return the readiness answer on a connection that is open already."""
     async with asyncio.timeout(PATIENCE), client.get(READY) as answer:
         data = await answer.json()
         return answer.status, data["components"]["descriptors"]
@@ -61,7 +61,7 @@ async def connections_until_refused(server: ServerProcess) -> list[asyncio.Strea
 
 
 async def is_answered(server: ServerProcess) -> bool:
-    """Whether a new connection gets an answer."""
+    """Tell whether a new connection gets an answer."""
     writer = await answered(server)
     if writer is not None:
         writer.close()

@@ -90,7 +90,7 @@ async def test_client_config(visitor: Visitor) -> None:
 
 
 async def test_client_config_in_force(start_site: StartSite) -> None:
-    """What the operator set."""
+    """The operator's settings."""
     visitor = await (await start_site(USERNAME_MAX_LENGTH="12")).visitor()
     answer = await visitor.get("/api/meta/client-config/")
     assert answer.data["usernameMaxLength"] == 12

@@ -53,7 +53,7 @@ async def test_sessions(site: Site, db: Database) -> None:
 
 
 async def test_buckets(db: Database) -> None:
-    """What was counted in windows that are over goes; what counts still counts."""
+    """Counters of expired windows are deleted; current ones stay."""
     await hit(db, "login:old", 1, 60)
     await db.execute("UPDATE security_rate_limit_bucket SET reset_at = now() - interval '1 second'")
     await hit(db, "login:new", 1, 60)

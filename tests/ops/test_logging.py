@@ -66,7 +66,7 @@ def test_exception_in_production(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_level(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is less severe than the operator wants is left out; the audit log never is."""
+    """Records below the configured level are dropped, except those of the audit log."""
     production(ECHOCHAT_LOG_LEVEL="ERROR")
     LOGGER.warning("not this")
     AUDIT.info('{"event": "auth.logout"}')
@@ -92,7 +92,7 @@ HOSTILE = "a\r\nb\x1b[2J\x00\x9b\u202ec\ud800"
 
 
 def test_readable_line_has_no_controls(capsys: pytest.CaptureFixture[str]) -> None:
-    """What a stranger wrote moves no cursor and begins no line, in a traceback neither."""
+    """Logged input can't move the cursor or start a line, not even in a traceback."""
     configure(load({"ECHOCHAT_DEBUG": "1"}))
     try:
         int(HOSTILE)

@@ -1,4 +1,4 @@
-"""What Prometheus scrapes: off by default, on a port of its own, true, and documented."""
+"""The Prometheus metrics: off by default, on their own port, correct and documented."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ async def scrape(site: Site) -> dict[str, float]:
 
 
 async def test_off_by_default(site: Site) -> None:
-    """Who does not ask for it has no page, and none of its costs; nor is it on the site's port."""
+    """Without the setting there are no metrics and no cost; the site's port never serves them."""
     assert METRICS not in site.server.app
     assert (await (await site.visitor()).get("/metrics")).headers["Content-Type"] != "text/plain"
 

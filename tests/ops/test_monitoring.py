@@ -20,7 +20,7 @@ PROCESS = {
     "process_open_fds",
     "process_max_fds",
 }
-"""What Prometheus' own client adds."""
+"""Metrics that Prometheus' own client adds."""
 
 
 def samples() -> Iterator[str]:

@@ -20,7 +20,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    """What was logged so far, as production writes it."""
+    """Return the log so far in production's format."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())
@@ -47,7 +47,7 @@ async def test_request(site: Site, dsn: str, lines: Lines) -> None:
 
 
 async def test_messages_of_a_socket(start_site: StartSite, lines: Lines) -> None:
-    """What is logged long after the upgrade, by the one writer of all, has the upgrade's id."""
+    """Records logged long after the upgrade, by the shared writer, have the upgrade's id."""
     anna = await person(await start_site(CHAT_MESSAGE_RATE_LIMIT="1"))
     anna.http.headers["X-Request-Id"] = "proxy-2"
     async with chat(anna) as one:

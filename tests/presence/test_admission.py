@@ -1,4 +1,4 @@
-"""Who is let into a presence socket, and with which code others are closed."""
+"""Admission to presence sockets, and the close codes of refusals."""
 
 from tests.accounts.support import Site, StartSite, Visitor, outage
 from tests.presence.support import guest, watch

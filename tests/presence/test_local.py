@@ -20,7 +20,7 @@ def test_arrival_and_departure() -> None:
 
 
 def test_grace() -> None:
-    """Who lost the last connection leaves when the grace is over, not before."""
+    """A user without connections leaves when the grace period ends, not before."""
     here = LocalPresence(GRACE, TTL)
     here.connected(ANNA, 0)
     assert not here.disconnected(ANNA, 10, clean=False)
@@ -48,7 +48,7 @@ def test_broken_but_not_last() -> None:
 
 
 def test_ttl() -> None:
-    """Who shows no sign of life leaves, in the order of the last signs, and comes back with one."""
+    """Silent users leave in the order of their last signs of life, and return with the next."""
     here = LocalPresence(GRACE, TTL)
     here.connected(ANNA, 0)
     here.connected(STRANGER, 0)
@@ -59,7 +59,7 @@ def test_ttl() -> None:
 
 
 def test_end_after_the_ttl() -> None:
-    """Who is gone by the TTL does not leave once more."""
+    """A user who left by the TTL doesn't leave again."""
     here = LocalPresence(GRACE, TTL)
     for clean in (True, False):
         here.connected(ANNA, 0)

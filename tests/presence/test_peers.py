@@ -1,4 +1,4 @@
-"""Who is where, and which instances there are, without a server or a clock."""
+"""The locations of users and the known instances, without a server or a clock."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,12 +31,12 @@ class World:
 
 
 def names(world: World) -> list[str]:
-    """Who is shown, by name."""
+    """Return the users shown, by name."""
     return sorted(user.username for user in world.roster.users)
 
 
 def test_two_locations() -> None:
-    """Who is at two locations is shown once, until they are at none."""
+    """A user at two locations is shown once, until both are gone."""
     world = World()
     world.roster.arrive(HERE, ANNA)
     world.roster.arrive(THERE, ANNA)
@@ -47,7 +47,7 @@ def test_two_locations() -> None:
 
 
 def test_moving() -> None:
-    """Who leaves one location and arrives at another is shown all the time."""
+    """A user who moves between locations is shown throughout."""
     world = World()
     world.roster.arrive(HERE, ANNA)
     world.roster.depart(HERE, ANNA.key, 0)
@@ -58,7 +58,7 @@ def test_moving() -> None:
 
 
 def test_leaving() -> None:
-    """Who does not arrive anywhere is shown for a moment, and no longer."""
+    """A user who left everywhere is shown only for the lingering time."""
     world = World()
     world.roster.arrive(HERE, ANNA)
     world.roster.depart(HERE, ANNA.key, 0)

@@ -1,4 +1,4 @@
-"""What is told of who is online, and when."""
+"""Content and time of presence frames."""
 
 import asyncio
 import gc
@@ -145,7 +145,7 @@ async def test_return_within_the_grace(start_site: StartSite) -> None:
 
 
 async def test_no_sign_of_life(start_site: StartSite) -> None:
-    """Who does not ping leaves after the TTL, though connected, and returns with a ping."""
+    """A connected user without pings leaves after the TTL and returns with a ping."""
     site = await start_site(PRESENCE_TTL="0.5", PRESENCE_IDLE_TIMEOUT="3600")
     anna, boris = await person(site, "anna"), await person(site, "boris")
     async with watch(anna) as one, watch(boris, "?delta=1") as other:
@@ -163,7 +163,7 @@ async def test_idle(start_site: StartSite) -> None:
 
 
 async def test_ping_keeps_open(start_site: StartSite) -> None:
-    """Who pings is not idle."""
+    """A socket that pings is not idle."""
     site = await start_site(PRESENCE_IDLE_TIMEOUT="1")
     async with watch(await person(site)) as one:
         end = time.monotonic() + 1.5
@@ -277,7 +277,7 @@ async def test_nothing_is_kept(site: Site) -> None:
 
 
 def connections() -> int:
-    """How many there are in the whole process."""
+    """Number of instances in the whole process."""
     gc.collect()
     return sum(isinstance(thing, Connection) for thing in gc.get_objects())
 

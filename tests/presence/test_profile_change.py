@@ -24,7 +24,7 @@ async def test_new_name(site: Site) -> None:
 
 
 async def test_new_picture(start_site: StartSite, tmp_path: Path) -> None:
-    """Who changed it joins once more under the same name, with the address of the new one."""
+    """After a change of avatar the user joins again with the new address."""
     site = await start_site(ECHOCHAT_DATA_DIR=str(tmp_path))
     anna, boris = await person(site, "anna"), await person(site, "boris")
     async with watch(anna), watch(boris, "?delta=1") as one:
@@ -39,7 +39,7 @@ async def test_new_picture(start_site: StartSite, tmp_path: Path) -> None:
 
 
 async def test_new_name_while_not_shown(start_site: StartSite) -> None:
-    """Who returns after the TTL is shown under the name of the moment."""
+    """A user who returns after the TTL appears under the current name."""
     site = await start_site(PRESENCE_TTL="0.5", PRESENCE_IDLE_TIMEOUT="3600")
     anna, boris = await person(site, "anna"), await person(site, "boris")
     async with watch(anna) as one, watch(boris) as other:

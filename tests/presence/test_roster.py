@@ -1,4 +1,4 @@
-"""What changed between two looks at who is online."""
+"""Changes between two snapshots of the roster."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +31,7 @@ def test_coming_and_going() -> None:
 
 
 def test_page_reload() -> None:
-    """Who left and came back meanwhile did not change, nor who came and left."""
+    """Leaving and returning between two snapshots is no change; neither is the reverse."""
     roster = roster_of(ANNA)
     roster.depart(HERE, ANNA.key, 0, at_once=True)
     roster.arrive(HERE, ANNA)

@@ -97,7 +97,7 @@ async def try_site(base: str) -> None:
 
 
 async def answers(http: aiohttp.ClientSession) -> bool:
-    """Whether the proxy is there."""
+    """Tell whether the proxy is installed."""
     try:
         async with http.get("/api/health/live/") as answer:
             return answer.status == 200

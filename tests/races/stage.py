@@ -28,7 +28,7 @@ class Held:
 
     @property
     def is_there(self) -> bool:
-        """Whether the query has been answered."""
+        """True if the query has been answered."""
         return self._is_there.is_set()
 
     def release(self) -> None:

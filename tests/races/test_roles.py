@@ -53,7 +53,7 @@ async def until_state(one: Chat, **wanted: object) -> None:
 
 
 async def may_write(one: Chat) -> bool:
-    """Whether a socket may write now; what comes before the answer is read."""
+    """Tell whether a socket may write now; what comes before the answer is read."""
     await one.say("may I?")
     while "type" in (frame := await one.next()):
         pass
@@ -91,7 +91,7 @@ async def overtake(stage: Stage, first: Held, second: Held) -> None:
 async def test_answer_that_is_overtaken(
     boris: Visitor, db: Database, stage: Stage, first: str, last: str
 ) -> None:
-    """What was read before the last change is not what holds in the end."""
+    """A role read before the last change doesn't win."""
     async with chat(boris, SLUG, "?state=1") as one:
         before = stage.hold(queries.STATES)
         await CHANGES[first](db)
@@ -138,7 +138,7 @@ class TestAdmission:
     async def test_read_after_the_change(
         self, boris: Visitor, db: Database, stage: Stage, change: str
     ) -> None:
-        """What is read after the change is judged at once, whatever is heard when."""
+        """Frames read after the change are judged by it, in any order of notifications."""
         stage.hold_news()
         await CHANGES[change](db)
         assert await enter(boris) == CLOSES[change]

@@ -159,7 +159,7 @@ async def test_signed_in_as_the_account_is_deactivated(
 
 
 async def test_active_again(site: Site, db: Database) -> None:
-    """Who was deactivated and is active again has to sign in."""
+    """A reactivated user has to sign in again."""
     anna = await person(site)
     await deactivate(db)
     await db.execute("UPDATE users SET active = true")

@@ -131,7 +131,7 @@ class Peer:
         return frames
 
     async def is_cut(self) -> bool:
-        """Whether the server ends the stream and sends nothing before."""
+        """Tell whether the server ends the stream and sends nothing before."""
         return await self.frames() == []
 
     async def _more(self) -> None:

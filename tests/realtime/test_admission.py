@@ -20,7 +20,7 @@ CONNECT = REQUEST.replace(b"GET / ", b"GET /ws/chat/public/ ")
 
 
 async def test_no_upgrade(site: Site) -> None:
-    """Who asks for a socket without an upgrade is told to what to upgrade, in the error form."""
+    """A request without an upgrade gets 426 with the protocol, in the error form."""
     answer = await (await site.visitor()).get("/ws/chat/public/")
     assert answer.status == 426
     assert answer.headers["Upgrade"] == "websocket"
@@ -28,7 +28,7 @@ async def test_no_upgrade(site: Site) -> None:
 
 
 async def test_unknown_version(site: Site) -> None:
-    """Who speaks another version is told ours."""
+    """Another protocol version is answered with the supported one."""
     headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "8"}
     answer = await (await site.visitor()).get("/ws/chat/public/", headers=headers)
     assert answer.status == 426
@@ -105,7 +105,7 @@ async def test_sockets_of_one_address(
 async def test_who_is_denied_holds_no_seat(
     start_site: StartSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who is not let in, for whatever reason, is not counted as open."""
+    """Refused connections don't count as open."""
     monkeypatch.setattr(seats, "PER_ADDRESS", 0.025)
     site = await start_site(WS_CONNECT_RATE_LIMIT="40")
     near = await site.visitor()
@@ -117,7 +117,7 @@ async def test_who_is_denied_holds_no_seat(
 
 
 async def test_denied_peers_that_stay(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who never answers the close frame makes way for others who are denied: the oldest first."""
+    """Refused connections that don't answer the close frame are dropped, oldest first."""
     monkeypatch.setattr(admission, "DENIED", 2)
     monkeypatch.setattr(connection, "CLOSE_TIMEOUT", 60)
     request = CONNECT.replace(b"/public/", b"/nowhere/")

@@ -12,7 +12,7 @@ def spend(budget: Budget, count: float, now: float) -> float:
 
 
 def test_burst_then_the_rate() -> None:
-    """What was saved up may come at once; after that a peer waits as long as the rate asks."""
+    """Saved budget may be spent at once; after that the rate decides the wait."""
     budget = Budget(0.0, rate=10)
     assert spend(budget, 10 * BURST, 0.0) == 0
     assert spend(budget, 5, 0.0) == pytest.approx(0.5)
@@ -25,7 +25,7 @@ def test_shortest_wait() -> None:
 
 
 def test_below_the_rate_nobody_waits() -> None:
-    """Who stays below the rate goes on for ever."""
+    """A peer below the rate is never limited."""
     budget = Budget(0.0, rate=10)
     assert all(spend(budget, 1, n * 0.11) == 0 for n in range(10_000))
 
@@ -39,7 +39,7 @@ def test_saved_up_is_bounded() -> None:
 
 
 def test_over_it_for_long() -> None:
-    """Who has to wait each time is let go after a while."""
+    """A peer that must wait each time is closed after a while."""
     budget, now = Budget(0.0, rate=10), 0.0
     spend(budget, 10 * BURST, 0.0)
     while now <= PATIENCE:
@@ -49,7 +49,7 @@ def test_over_it_for_long() -> None:
 
 
 def test_a_rest_forgives() -> None:
-    """Who rests between floods starts anew."""
+    """A pause between floods restores the budget."""
     budget, now = Budget(0.0, rate=10), 0.0
     for _ in range(20):
         spend(budget, 10 * BURST + 1, now)

@@ -33,7 +33,7 @@ async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
 
 
 def listen(bus: Bus, channel: str) -> tuple[list[Event], Callable[[], None]]:
-    """What is heard on a channel, and how to stop listening."""
+    """Events received on a channel, and a function that unsubscribes."""
     heard: list[Event] = []
     return heard, bus.subscribe(channel, heard.append)
 
@@ -62,7 +62,7 @@ async def test_nobody_listens(bus: Bus) -> None:
 
 
 async def test_leaving(bus: Bus) -> None:
-    """Who left hears nothing more; who stays does."""
+    """Unsubscribed listeners get nothing more; others do."""
     gone, leave = listen(bus, SESSIONS)
     there, _ = listen(bus, SESSIONS)
     leave()
@@ -103,7 +103,7 @@ async def test_listener_that_fails(bus: Bus, caplog: pytest.LogCaptureFixture) -
 
 
 async def test_attached(bus: Bus) -> None:
-    """Who waits to hear the other instances is told."""
+    """Waiting for other instances ends when they answer."""
     listen(bus, SESSIONS)
     await bus.attached(SESSIONS)
 

@@ -34,7 +34,7 @@ def altered(event: Event, /, **head: object) -> bytes:
 
 @pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: type(event).__name__)
 def test_there_and_back(event: Event) -> None:
-    """What arrives is what was sent, and says where it comes from."""
+    """Decoding restores the encoded event with its origin."""
     assert decode(encode("one", event)) == ("one", event)
 
 
@@ -66,6 +66,6 @@ def test_new_field() -> None:
 
 @pytest.mark.parametrize("payload", [b"", b"\n", b"[]", b"{}", b'{"v":1,"event":"user_changed"}'])
 def test_rubbish(payload: bytes) -> None:
-    """What is no event is refused with an error that the bus expects."""
+    """Invalid data raises the error that the bus expects."""
     with pytest.raises((ValueError, KeyError, TypeError)):
         decode(payload)

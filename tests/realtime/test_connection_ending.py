@@ -1,4 +1,4 @@
-"""How a connection ends: by either side, in order, out of order, or not at all."""
+"""Closing handshakes: by either side, in order, out of order, or missing."""
 
 import gc
 import socket
@@ -94,7 +94,7 @@ class Flushing(Farewell):
 
 @pytest.mark.parametrize("who", ["server", "peer"])
 async def test_endpoint_leaves_before_the_close_frame(wire: Wire, who: str) -> None:
-    """What a hub writes while it lets go of a connection is not behind the end."""
+    """Frames that a hub writes while releasing a connection precede the close frame."""
     endpoint = Flushing()
     wire.endpoint = lambda: endpoint
     peer = await wire.open()
@@ -141,7 +141,7 @@ async def test_peer_closes_without_a_code(wire: Wire) -> None:
 
 
 async def test_message_before_the_close(wire: Wire) -> None:
-    """What the peer said in the same packet before it closed is heard."""
+    """Messages in the same packet before a close frame are delivered."""
     peer = await wire.open()
     await peer.send(masked(TEXT, b"bye") + closing(1000))
     assert await peer.endpoint.text() == "bye"
@@ -187,7 +187,7 @@ async def test_abort(wire: Wire) -> None:
 
 @pytest.mark.usefixtures("hasty")
 async def test_peer_that_never_answers(wire: Wire) -> None:
-    """Who does not answer a close frame is cut off."""
+    """A peer that doesn't answer a close frame is cut off."""
     peer = await wire.open()
     peer.connection.close(codes.NORMAL)
     assert [frame.code for frame in await peer.frames()] == [codes.NORMAL]
@@ -195,7 +195,7 @@ async def test_peer_that_never_answers(wire: Wire) -> None:
 
 @pytest.mark.usefixtures("hasty")
 async def test_peer_that_never_leaves(wire: Wire) -> None:
-    """Who breaks the protocol and then hangs on is cut off."""
+    """A peer that breaks the protocol and stays connected is cut off."""
     peer = await wire.open()
     await peer.send(masked(3))
     assert (await peer.frame()).code == codes.PROTOCOL_ERROR
@@ -231,7 +231,7 @@ async def test_answered_close_leaves_no_timer(wire: Wire) -> None:
 
 
 async def test_beat_pings(wire: Wire) -> None:
-    """Who answers each ping lives on."""
+    """A peer that answers pings stays connected."""
     peer = await wire.open()
     for _ in range(3):
         peer.connection.beat()
@@ -254,7 +254,7 @@ async def test_any_byte_is_a_sign_of_life(wire: Wire) -> None:
 
 
 async def test_silent_peer(wire: Wire) -> None:
-    """Who has not answered a ping by the next beat is cut off."""
+    """A peer without a pong by the next heartbeat is cut off."""
     peer = await wire.open()
     peer.connection.beat()
     peer.connection.beat()

@@ -80,7 +80,7 @@ async def test_quick_reader_is_not_closed(wire: Wire) -> None:
 
 
 async def test_slow_reader_of_pongs(wire: Wire) -> None:
-    """Who pings without reading the answers is a slow reader too."""
+    """A peer that pings without reading the pongs is a slow reader."""
     peer = await slow_peer(wire)
     pings = masked(PING, b"p" * 125) * 1000
     with running(asyncio.create_task(send_forever(peer, pings))):
@@ -144,7 +144,7 @@ async def test_close_during_a_fill(wire: Wire) -> None:
 
 
 async def test_answers_during_a_fill_are_bounded(wire: Wire) -> None:
-    """Who pings during a fill and reads nothing has to wait like everybody who reads nothing."""
+    """A peer that pings during a fill and reads nothing waits like other slow readers."""
     peer = await slow_peer(wire)
     with (
         running(asyncio.create_task(peer.connection.fill([CHUNK] * LONG))),
@@ -156,7 +156,7 @@ async def test_answers_during_a_fill_are_bounded(wire: Wire) -> None:
 
 
 async def test_messages_during_a_slow_fill(wire: Wire) -> None:
-    """What a reader says while it is being filled up is heard once it reads."""
+    """Messages sent during a fill are handled once the peer reads."""
     peer = await slow_peer(wire)
     with running(asyncio.create_task(peer.connection.fill([CHUNK] * 100))) as filling:
         await until(lambda: buffered(peer) > SEND_LIMIT)

@@ -1,4 +1,4 @@
-"""What a peer may send, and what becomes of what it may not (RFC 6455, sections 5 to 8)."""
+"""Valid and invalid input of peers (RFC 6455, sections 5 to 8)."""
 
 import asyncio
 
@@ -151,7 +151,7 @@ async def test_binary(wire: Wire) -> None:
     ],
 )
 async def test_invalid_utf8(wire: Wire, sent: bytes) -> None:
-    """What is not UTF-8, lone surrogates among it, is refused."""
+    """Invalid UTF-8, including lone surrogates, is refused."""
     peer = await wire.open()
     await peer.send(sent)
     assert await refused(peer) == INVALID_TEXT
@@ -247,7 +247,7 @@ async def texts(peer: Peer, count: int) -> list[str]:
 
 
 async def test_pause_holds_the_rest_of_a_packet(wire: Wire) -> None:
-    """What came together with the message that made the endpoint pause waits, in order."""
+    """Messages that arrived with the one that paused reading wait in order."""
     peer = await choosy(wire)
     await peer.send(packet("1", "pause", "2", "3"))
     assert await texts(peer, 2) == ["1", "pause"]

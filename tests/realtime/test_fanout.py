@@ -47,7 +47,7 @@ async def writes(wire: Wire, room: Fanout) -> list[bytes]:
 
 
 async def test_everybody_gets_the_same_in_order(wire: Wire) -> None:
-    """What is sent reaches each member once, in the order of sending."""
+    """Each member gets each frame once, in the order of sending."""
     room = Fanout("chat")
     peers = await members(wire, room, 3)
     for n in range(10):
@@ -166,7 +166,7 @@ def test_what_is_counted(clock: Clock) -> None:
 
 @pytest.mark.usefixtures("busy")
 async def test_gathering(wire: Wire) -> None:
-    """What comes while the room rests goes out as one write, soon."""
+    """Frames that arrive in the pause go out as one write soon afterwards."""
     room = Fanout("chat")
     written = await writes(wire, room)
     for n in range(4):
@@ -192,7 +192,7 @@ async def test_much_is_written_in_pieces(wire: Wire, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("busy")
 async def test_joining_while_frames_wait(wire: Wire) -> None:
-    """Who joins gets what is sent from then on, and nothing that was sent before."""
+    """A new member gets only the frames sent after joining."""
     room = Fanout("chat")
     [early] = await members(wire, room, 1)
     room.send([text("1")])
@@ -205,7 +205,7 @@ async def test_joining_while_frames_wait(wire: Wire) -> None:
 
 @pytest.mark.usefixtures("busy")
 async def test_leaving_while_frames_wait(wire: Wire) -> None:
-    """Who leaves gets nothing more, not even what waited."""
+    """A member who left gets nothing more, not even waiting frames."""
     room = Fanout("chat")
     gone, there = await members(wire, room, 2)
     room.send([text("1")])

@@ -68,7 +68,7 @@ async def test_flood_waits(wire: Wire, flood: bytes) -> None:
 async def test_flood_that_goes_on(
     wire: Wire, flood: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Who goes on is closed with 1008, though it never stops to read an answer."""
+    """A peer that continues is closed with 1008, even if it never reads."""
     caplog.set_level(logging.INFO)
     wire.frames_per_second = None
     start = masked(TEXT, final=False) if flood == FLOODS["open fragments"] else b""
@@ -162,7 +162,7 @@ async def test_answer_to_a_close_is_found_behind_other_frames(wire: Wire) -> Non
 async def test_refused_peer_is_discarded_slowly(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a refused peer still sends is read with pauses, so that others don't suffer."""
+    """Further data of a refused peer is read with pauses, so that others don't suffer."""
     monkeypatch.setattr(intake, "DISCARD_PAUSE", 0.2)
     peer = await wire.open()
     await peer.send(masked(3))

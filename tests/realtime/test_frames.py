@@ -31,7 +31,7 @@ JSON = st.recursive(
 
 
 def decoded(data: bytes) -> list[tuple[WSMsgType, Any]]:
-    """What a client's reader makes of a stream."""
+    """Results of a client's frame reader on a stream."""
     loop = asyncio.new_event_loop()
     try:
         queue = WebSocketDataQueue(BaseProtocol(loop), 2**24, loop=loop)

@@ -62,7 +62,7 @@ def test_every_frame_is_counted_once(frames: list[bytes], cuts: list[int]) -> No
 
 @given(streams(), st.sampled_from([b"\x81\x05naked", b"\x81\xfe\x00\x7d", b"\x80\x80mask"]))
 def test_a_walk_ends_before_a_frame_that_may_not_be(frames: list[bytes], bad: bytes) -> None:
-    """What came before it is still read."""
+    """Messages before it are still read."""
     count, stops, broken = walked([b"".join(frames) + bad])
     assert (count, broken, stops[-1]) == (len(frames), True, sum(map(len, frames)))
 

@@ -69,7 +69,7 @@ async def test_heartbeat(wire: Wire, beating: MakeHeartbeat) -> None:
 
 
 async def test_idle(wire: Wire, beating: MakeHeartbeat) -> None:
-    """Who says nothing is closed with the code of the endpoint; who speaks stays."""
+    """Silent sockets are closed with the endpoint's code; others stay."""
     heartbeat = beating(60, 0.3)
     silent, talking = await join(wire, heartbeat), await join(wire, heartbeat)
     while not silent.endpoint.over.done():
@@ -89,7 +89,7 @@ async def test_idle_not_too_early(wire: Wire, beating: MakeHeartbeat) -> None:
 
 
 async def test_nothing_stays(wire: Wire, beating: MakeHeartbeat) -> None:
-    """Who left gets nothing more and is not kept."""
+    """A closed connection gets no more heartbeats and is released."""
     heartbeat = beating(0.05, 60)
     peer = await join(wire, heartbeat)
     peer.connection.abort()

@@ -42,7 +42,7 @@ async def test_one_read(wire: Wire, data: bytes, texts: list[str], frames: int) 
     [b"\x81\x01\0\0\0\0x", b"\x81\x7d", b"\x81\xfe\0\x7d" + b"\0" * 129, b"\x81\x7e" + b"\0" * 130],
 )
 async def test_one_read_that_may_not_be(wire: Wire, data: bytes) -> None:
-    """What looks like a whole text at a glance, but has no mask, or a length too long."""
+    """Frames that resemble a complete text but have no mask or an overlong length."""
     peer = await wire.open()
     peer.connection.data_received(data)
     assert told(peer) == []

@@ -52,7 +52,7 @@ async def test_however_much_comes_in_one_moment(wire: Wire) -> None:
 
 
 async def test_transport_is_given_a_piece_more_than_the_limit_at_most(wire: Wire) -> None:
-    """What a moment brings is shared by all who wait: a transport holds little of it."""
+    """Waiting readers share a burst's bytes; each transport buffers little."""
     room, peer = Fanout("chat"), await slow_peer(wire)
     room.add(peer.connection)
     room.send([text(number) for number in range(MOMENT)])
@@ -64,7 +64,7 @@ async def test_transport_is_given_a_piece_more_than_the_limit_at_most(wire: Wire
 
 
 async def test_own_frames_keep_their_place(wire: Wire) -> None:
-    """Who is behind gets answers and pongs after what was said before, and before what follows."""
+    """A lagging reader gets answers and pongs in order among the room's frames."""
     room, peer = Fanout("chat"), await slow_peer(wire)
     room.add(peer.connection)
     room.send([text(number) for number in range(MOMENT)])
@@ -82,7 +82,7 @@ async def test_own_frames_keep_their_place(wire: Wire) -> None:
 async def test_stalled_reader(
     wire: Wire, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Who takes nothing for a while is closed with 4008, after what its transport had."""
+    """A reader that takes nothing is closed with 4008, after its transport's buffer."""
     caplog.set_level(logging.INFO)
     monkeypatch.setattr(outbox, "LOOK", 0.05)
     room, peer = Fanout("chat"), await slow_peer(wire)
@@ -100,7 +100,7 @@ async def test_stalled_reader(
 
 
 async def test_reader_that_takes_a_little(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who takes something goes on, but not for ever."""
+    """A slow reader goes on, but only for a limited time."""
     monkeypatch.setattr(outbox, "LOOK", 0.2)
     monkeypatch.setattr(outbox, "LONGEST", 1.0)
     room, peer = Fanout("chat"), await slow_peer(wire)
@@ -157,7 +157,7 @@ async def test_heartbeat_of_who_is_behind(wire: Wire) -> None:
 
 
 async def test_room_after_a_fill_that_left_the_transport_full(wire: Wire) -> None:
-    """What a room says then waits as well: it is counted, and comes after the fill."""
+    """Frames of the room wait meanwhile: they are counted, and come after the fill."""
     room, peer = Fanout("chat"), await slow_peer(wire)
     chunks = [text(number) for number in range(100)]
     filling = asyncio.create_task(peer.connection.fill([b"".join(chunks)]))

@@ -159,7 +159,7 @@ async def test_nothing_stays_of_who_left(hall: Hall) -> None:
 
 
 async def answers(peer: Peer) -> list[Frame]:
-    """What a polite peer is told before it leaves."""
+    """Close frames to peers that answer them."""
     frames = await peer.frames_until_close()
     await peer.send(closing(frames[-1].code))
     return frames
@@ -226,7 +226,7 @@ async def test_who_leaves_during_the_farewell(hall: Hall, monkeypatch: pytest.Mo
 
 
 async def test_latecomer(hall: Hall) -> None:
-    """Who is let in while the server goes away is told so at once."""
+    """Connections admitted during a shutdown are closed at once."""
     await hall.registry.close_all()
     peer = await hall.enter()
     assert (await peer.frame()).code == codes.GOING_AWAY

@@ -52,7 +52,7 @@ def spoke_sizes(wheel: TimerWheel[str]) -> set[int]:
 
 
 async def test_crowd_is_spread(turning: MakeWheel) -> None:
-    """Who comes at once is not visited at once."""
+    """A new entry is not due at once."""
     wheel = turning(lambda _name: None, period=60)
     for n in range(SPOKES * 5):
         wheel.add(str(n))
@@ -60,7 +60,7 @@ async def test_crowd_is_spread(turning: MakeWheel) -> None:
 
 
 async def test_gone_are_not_visited(turning: MakeWheel) -> None:
-    """Who was let go is visited no more; the others are."""
+    """A removed entry is never due; others are."""
     visits: list[str] = []
     wheel = turning(visits.append)
     spoke = wheel.add("gone")

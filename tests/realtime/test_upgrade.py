@@ -23,7 +23,7 @@ async def test_accept_key_of_the_rfc(wire: Wire) -> None:
 
 
 async def test_no_extension_and_no_subprotocol(wire: Wire) -> None:
-    """What the client offers is not taken up: no compression, no subprotocol."""
+    """Offered compression and subprotocols are declined."""
     offer = b"Sec-WebSocket-Extensions: permessage-deflate\r\nSec-WebSocket-Protocol: chat\r\n\r\n"
     head = await wire.ask(REQUEST.removesuffix(b"\r\n") + offer)
     assert head.startswith("HTTP/1.1 101 ")
@@ -121,7 +121,7 @@ async def test_upgrade_on_a_used_connection(wire: Wire) -> None:
 
 
 async def test_early_message(wire: Wire) -> None:
-    """What came in one packet with the request is read."""
+    """Frames in the request's packet are read."""
     peer = await wire.open(early=masked(TEXT, b"early"))
     assert await peer.endpoint.text() == "early"
 
@@ -135,7 +135,7 @@ async def test_early_half_message(wire: Wire) -> None:
 
 
 async def test_early_bytes_stay_first(wire: Wire) -> None:
-    """What arrives during the upgrade is read after what came with the request."""
+    """Frames that arrive during the upgrade follow those in the request's packet."""
     peer = wire.peer()
     whole = masked(TEXT, b"first, ") + masked(TEXT, b"second")
 
@@ -192,7 +192,7 @@ async def test_early_bytes_wait_for_a_paused_endpoint(wire: Wire) -> None:
 
 
 async def test_client_that_left_before_the_answer(wire: Wire) -> None:
-    """Who is gone when the handler wants to upgrade gets no connection."""
+    """A peer that left before the upgrade gets no connection."""
     left = asyncio.Event()
     outcome: asyncio.Queue[BaseException | None] = asyncio.Queue()
 

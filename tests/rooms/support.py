@@ -30,7 +30,7 @@ class Chat(ClientSocket):
         return await self.next()
 
     async def is_quiet(self) -> bool:
-        """Whether nothing more comes: what is said now is what comes next."""
+        """Tell whether nothing more arrives before the next message."""
         mark = f"mark {id(self)}"
         return bool((await self.said(mark)).get("message") == mark)
 
@@ -77,7 +77,7 @@ async def make_moderator(db: Database, name: str) -> None:
 
 
 async def roles(db: Database, slug: str) -> dict[str, str]:
-    """What people are in a room, by name."""
+    """Return the roles in a room by username."""
     rows = await db.fetch_all(
         "SELECT u.name, c.role FROM chat_roles c JOIN users u ON u.id = c.user_id"
         " JOIN rooms r ON r.id = c.room_id WHERE r.slug = %s",

@@ -35,7 +35,7 @@ async def anna(site: Site) -> Visitor:
 
 
 async def test_new_room(anna: Visitor) -> None:
-    """Who makes a room owns it; its slug reminds of its name and can't be guessed."""
+    """The creator owns the room; its slug is derived from the name and can't be guessed."""
     answer = await anna.post(ROOMS, {"name": "  Book   club "})
     assert answer.status == 201
     assert re.fullmatch("book-club-[0-9a-f]{8}", answer.data["slug"])
@@ -81,7 +81,7 @@ async def test_given_slug(anna: Visitor) -> None:
     ],
 )
 async def test_refused_room(anna: Visitor, body: dict[str, object], field: str) -> None:
-    """What is wrong is said by field, and nothing is made."""
+    """Faults are reported by field, and nothing is created."""
     answer = await anna.post(ROOMS, body)
     assert (answer.status, list(answer.data["errors"])) == (400, [field])
     assert await listed(anna) == []
@@ -129,7 +129,7 @@ async def test_list(site: Site, db: Database) -> None:
 
 
 async def test_own_messages_are_read(site: Site) -> None:
-    """What one says oneself, and what stands before, is not unread."""
+    """A user's own message and everything before it count as read."""
     anna = await person(site, "anna")
     slug = await make(anna)
     async with chat(anna, slug) as one:
@@ -221,7 +221,7 @@ async def test_rename_and_slow_mode(site: Site, db: Database) -> None:
     [{}, {"name": ""}, {"slowMode": -1}, {"slowMode": 3601}, {"slowMode": True}, {"slowMode": "x"}],
 )
 async def test_refused_change(anna: Visitor, body: dict[str, object]) -> None:
-    """What makes no sense changes nothing."""
+    """Invalid values change nothing."""
     slug = await private_room(anna)
     assert (await anna.patch(f"{ROOMS}{slug}/", body)).data["code"] == "invalid_input"
     assert (await anna.get(f"{ROOMS}{slug}/")).data["name"] == slug

@@ -114,7 +114,7 @@ async def test_deleted_by_an_operator(site: Site, db: Database) -> None:
 
 
 async def test_nothing_that_grows_goes_with_the_row(db: Database) -> None:
-    """What hangs on a room by a foreign key is bounded by its people, not by what they said."""
+    """The rows that reference a room are bounded by its members, not by its messages."""
     assert {table for (table,) in await db.fetch_all(CASCADES)} == {
         "chat_roles",
         "invitations",
@@ -124,7 +124,7 @@ async def test_nothing_that_grows_goes_with_the_row(db: Database) -> None:
 
 
 async def test_delete_while_others_talk(start_site: StartSite, db: Database) -> None:
-    """What is said while the room goes is refused or goes with it."""
+    """Messages sent during the deletion are refused or deleted with the room."""
     anna = await person(await start_site(CHAT_MESSAGE_RATE_LIMIT="100000"))
     slug = await private_room(anna)
 

@@ -1,4 +1,4 @@
-"""What a deactivated account counts for in rooms."""
+"""Deactivated accounts in rooms."""
 
 import pytest
 

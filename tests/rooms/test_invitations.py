@@ -71,7 +71,7 @@ async def test_joining(site: Site, db: Database, owner: Visitor) -> None:
 
 
 async def test_nothing_is_unread_at_first(site: Site, db: Database, owner: Visitor) -> None:
-    """What was said before somebody came is history to them."""
+    """Messages from before a member joined are not unread for them."""
     await db.execute("UPDATE rooms SET last_seq = 9 WHERE slug = %s", (SLUG,))
     boris = await person(site, "boris")
     await boris.post(link(await invite(owner)))
@@ -98,7 +98,7 @@ async def test_token_is_not_logged(site: Site, owner: Visitor, events: Events) -
 
 
 async def test_nobody_s_role_changes(site: Site, db: Database, owner: Visitor) -> None:
-    """Who is in stays what they are, and no use is counted."""
+    """A member who opens the link keeps their role, and no use is counted."""
     boris = await person(site, "boris")
     await give_role(db, SLUG, "boris", "admin")
     token = await invite(owner, role="viewer", maxUses=1)
@@ -108,7 +108,7 @@ async def test_nobody_s_role_changes(site: Site, db: Database, owner: Visitor) -
 
 
 async def test_blocked(site: Site, db: Database, owner: Visitor) -> None:
-    """Who is blocked has no use of a link, and learns nothing of it, good or not."""
+    """A blocked user can't use a link and gets the same answer for valid and invalid ones."""
     boris = await person(site, "boris")
     await give_role(db, SLUG, "boris", "blocked")
     token = await invite(owner)
@@ -235,7 +235,7 @@ async def test_enough_invitations(db: Database, owner: Visitor) -> None:
 
 @pytest.mark.parametrize("token", ["x", "a" * 43, "%00" * 15, "é" * 43])
 async def test_no_such_link(site: Site, token: str) -> None:
-    """What is no link of ours is not found."""
+    """A malformed token is not found."""
     guest = await site.visitor()
     assert (await guest.get(link(token))).data["code"] == "invitation_not_found"
 
@@ -247,7 +247,7 @@ async def test_no_such_id(owner: Visitor) -> None:
 
 
 async def test_guessing(start_site: StartSite) -> None:
-    """Who tries link after link is asked to wait."""
+    """Guessing links is rate-limited."""
     guest = await (await start_site()).visitor()
     statuses = [(await guest.get(link("a" * 43))).status for _ in range(31)]
     assert statuses == [404] * 30 + [429]

@@ -1,4 +1,4 @@
-"""Who is in a room, and who may change it."""
+"""Tests of members and their rights to change roles."""
 
 import asyncio
 from typing import Any
@@ -201,7 +201,7 @@ async def test_no_room_for_the_blocked(site: Site, db: Database) -> None:
 
 
 async def test_remove_and_unblock(site: Site, db: Database) -> None:
-    """Who was removed or unblocked is nothing there, and can't be removed again."""
+    """A removed or unblocked user has no role, and can't be removed again."""
     visitors = await crew(site, db)
     await put(visitors["warden"], "member", "blocked")
     for name in ("member", "viewer"):
@@ -239,7 +239,7 @@ async def test_last_owners_leave_at_once(site: Site, db: Database) -> None:
 
 
 async def test_two_admins_at_once(site: Site, db: Database) -> None:
-    """Who is made a viewer at the same moment changes nobody any more, or did so before."""
+    """A user who concurrently becomes a viewer changes roles before that or not at all."""
     visitors = await crew(site, db)
     await asyncio.gather(
         put(visitors["owner"], "warden", "viewer"), put(visitors["warden"], "member", "blocked")
@@ -289,7 +289,7 @@ async def until_error(one: Any, error: str | None) -> None:
 
 
 async def state(one: ClientSocket) -> tuple[Any, ...]:
-    """What the next frame says of the room, past the news of its people."""
+    """Return the next frame about the room, skipping those about its members."""
     frame = await one.next()
     while frame == PEOPLE_CHANGED:
         frame = await one.next()
@@ -311,7 +311,7 @@ async def test_sockets_are_told(site: Site, db: Database) -> None:
 
 
 async def test_old_sockets_are_told_nothing_new(site: Site, db: Database) -> None:
-    """Who did not ask sees the frames of docs/wire.md alone."""
+    """Sockets that did not opt in get only the base protocol of docs/wire.md."""
     visitors = await crew(site, db)
     async with (
         chat(visitors["member"], SLUG) as one,
@@ -326,7 +326,7 @@ async def test_old_sockets_are_told_nothing_new(site: Site, db: Database) -> Non
 
 
 async def test_people_are_told_of_others(site: Site, db: Database) -> None:
-    """Who asks for it learns that others came, went or have another role, whoever changed it."""
+    """Sockets that opt in are told of members joining, leaving or changing roles."""
     visitors = await crew(site, db)
     made = await visitors["owner"].post(f"/api/chat/rooms/{SLUG}/invitations/", {})
     async with chat(visitors["member"], SLUG, "?state=1") as one:

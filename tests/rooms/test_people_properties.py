@@ -13,7 +13,7 @@ NAMES: Final = ("anna", "boris", "vera", "gleb")
 ROLES: Final = ("owner", "admin", "member", "viewer", "blocked")
 IN: Final = ("owner", "admin", "member", "viewer")
 LOW: Final = ("member", "viewer", "blocked", None)
-"""What an admin may make of those who are no more than that."""
+"""Roles that an admin may give to users below admins."""
 
 WHO = st.sampled_from(NAMES)
 ACTIONS = st.one_of(
@@ -32,11 +32,11 @@ CREW: Final[list[Action]] = [
     ("add", "anna", "vera", "admin"),
     ("add", "boris", "gleb", "member"),
 ]
-"""What comes first, so that most of what follows is about somebody."""
+"""Initial steps, so that most later ones concern existing members."""
 
 
 class Model:
-    """Who is what, and the latest link: who made it, and the one use that it has."""
+    """The model: roles, and the latest link with its creator and its single use."""
 
     def __init__(self) -> None:
         self.roles: dict[str, str] = {NAMES[0]: "owner"}
@@ -148,7 +148,7 @@ async def test_roles_are_as_the_model_says(site: Site, db: Database, script: lis
 
 
 _KNOWN: dict[Site, dict[str, Visitor]] = {}
-"""Who was registered at a site in the first example, for the others."""
+"""Users registered in the first example, reused by the others."""
 
 
 async def _everybody(site: Site) -> dict[str, Visitor]:

@@ -22,7 +22,7 @@ EVERYTHING_TO_DO = {
     "canModerate": True,
     "slowMode": 0,
 }
-"""What a guest may do in the public room, and an owner in their own."""
+"""Rights of a guest in the public room, and of an owner in their own room."""
 
 
 async def test_public_room(site: Site) -> None:
@@ -152,7 +152,7 @@ async def test_bad_slug(site: Site, slug: str) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_roles(site: Site, db: Database, role: str) -> None:
-    """Who may not read a private room is told that it does not exist."""
+    """A private room looks missing to users without the right to read it."""
     slug = await private_room(await person(site, "anna"))
     boris = await person(site, "boris")
     assert (await boris.get(f"/api/chat/rooms/{slug}/")).status == 404

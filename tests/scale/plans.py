@@ -1,4 +1,4 @@
-"""What a statement did on the filled database, and what is wrong with that."""
+"""Plans of statements on the filled database, and their faults."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ are joined with."""
 
 @dataclass(frozen=True)
 class Case:
-    """How a statement is tried: the hardest that a user can make of it."""
+    """The most expensive use of a statement that a user can cause."""
 
     params: Params = None
     reads: int = READS
@@ -29,9 +29,9 @@ class Case:
     settings: Mapping[str, str] | None = None
     """Those of the connection that runs it."""
     prepare: str | None = None
-    """What comes before an EXECUTE."""
+    """Statements before an EXECUTE."""
     scans: bool = False
-    """Whether it may read tables from end to end: only operators' lists do."""
+    """True if sequential scans are allowed, as only operators' lists need."""
 
 
 def explain(cursor: Cursor, sql: str, case: Case) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _sorts(nodes: list[Mapping[str, Any]], reads: int) -> Iterator[str]:
 
 
 def _rows_read(node: Mapping[str, Any]) -> float:
-    """How many rows of a table a node looked at."""
+    """Return the number of a table's rows that a node read."""
     if "Relation Name" not in node or node["Node Type"] == "ModifyTable":
         return 0
     dropped = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)

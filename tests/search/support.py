@@ -29,7 +29,7 @@ async def search(visitor: Visitor, query: str, **params: Any) -> Answer:
 
 
 async def found(visitor: Visitor, query: str, **params: Any) -> list[str]:
-    """What a search finds, as text."""
+    """Return the texts of the hits."""
     answer = await search(visitor, query, **params)
     assert answer.status == 200
     return texts(answer)

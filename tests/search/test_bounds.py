@@ -52,7 +52,7 @@ async def hanging(db: Database, number: int) -> None:
 
 
 async def test_two_at_a_time(anna: Visitor, site: Site, db: Database, dsn: str) -> None:
-    """Who has two searches running is told at once; others have theirs, and the site goes on."""
+    """A third concurrent search of a user is refused at once; others are not affected."""
     boris = await person(site, "boris")
     with held(dsn):
         running = [asyncio.create_task(search(anna, "a")) for _ in range(OF_A_PERSON)]
@@ -142,7 +142,7 @@ async def test_commoner_than_thought(
 
 
 async def test_in_many_rooms(anna: Visitor, db: Database, start_site: StartSite) -> None:
-    """Who is in more rooms than are asked for by the index finds in theirs alone, all the same."""
+    """A user in more rooms than the index filters by still finds only in their own."""
     await db.execute(
         "WITH room AS (INSERT INTO rooms (slug, name, kind, last_seq)"
         " SELECT 'many-' || n, 'Many', 'private', 1 FROM generate_series(0, %s) n"
@@ -178,7 +178,7 @@ async def test_rebuilt(anna: Visitor, db: Database, start_site: StartSite) -> No
 
 
 async def test_no_words(anna: Visitor) -> None:
-    """What has no word finds nothing, and the answer says why."""
+    """A query without words finds nothing, and the answer says why."""
     answer = await search(anna, "… & «»")
     assert (texts(answer), answer.data["incomplete"]) == ([], "no_words")
 

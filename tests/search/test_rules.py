@@ -1,4 +1,4 @@
-"""What a search asks for, and what is shown of a hit."""
+"""Parsing of queries and excerpts of hits."""
 
 import string
 import time
@@ -17,7 +17,7 @@ def test_nothing_to_search(text: str | None) -> None:
 
 
 def test_text() -> None:
-    """What stands around it does not count."""
+    """Surrounding characters are ignored."""
     assert read_text("  кошка ") == "кошка"
 
 

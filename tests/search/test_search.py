@@ -144,7 +144,7 @@ async def test_marks_in_a_text(anna: Visitor, db: Database) -> None:
 
 
 async def test_after_a_crash(anna: Visitor, db: Database, start_site: StartSite) -> None:
-    """What an instance left unfilled, the next one fills."""
+    """Index gaps that one instance left are filled by the next."""
     await db.execute("TRUNCATE search_messages, search_rooms")
     await start_site()
     await indexed(db)
@@ -197,7 +197,7 @@ async def test_deleted_room(anna: Visitor, db: Database) -> None:
     "query", ["", "?q=", "?q=%00", "?q=a&limit=0", "?q=a&before=x", "?q=a&room=%00"]
 )
 async def test_bad_parameters(site: Site, query: str) -> None:
-    """What can't be searched for is refused."""
+    """An invalid query is refused."""
     answer = await (await site.visitor()).get(PATH + query)
     assert (answer.status, answer.data["code"]) == (400, "invalid_parameter")
 
@@ -225,7 +225,7 @@ async def test_database_away(anna: Visitor, db: Database, dsn: str) -> None:
 async def test_filled_after_an_outage(
     anna: Visitor, db: Database, dsn: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What PostgreSQL was away for is found without a further message."""
+    """Messages missed in an outage of PostgreSQL are indexed without further messages."""
     async with chat(anna) as one:
         await one.said("перед самой бедой")
     with outage(dsn):

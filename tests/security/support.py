@@ -1,4 +1,4 @@
-"""What the security log has."""
+"""Access to the security log."""
 
 import logging
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Events = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture
 def events(caplog: pytest.LogCaptureFixture) -> Events:
-    """What was logged so far."""
+    """Return the log so far."""
     caplog.set_level(logging.INFO, "security.audit")
 
     def read() -> list[dict[str, Any]]:

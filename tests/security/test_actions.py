@@ -1,4 +1,4 @@
-"""How often a user may do what changes something for others."""
+"""Rate limits of a user's actions that others see."""
 
 from tests.accounts.support import StartSite
 from tests.rooms.support import people, private_room

@@ -1,4 +1,4 @@
-"""Who is asking, seen through proxies."""
+"""The client's address behind proxies."""
 
 from ipaddress import ip_address, ip_network
 
@@ -54,7 +54,7 @@ def test_address(peer: str | None, forwarded: str, expected: str) -> None:
     ],
 )
 def test_what_limits_count(address: str, network: str) -> None:
-    """Who has one IPv6 address has all of its /64."""
+    """An IPv6 /64 counts as one client."""
     assert counted_as(address) == network
 
 
@@ -66,7 +66,7 @@ def test_stranger_can_say_what_they_like(peer: str, forwarded: str) -> None:
 
 @given(st.lists(ADDRESSES | st.text(), max_size=5), ADDRESSES)
 def test_client_can_not_hide_its_own_address(claimed: list[str], client: str) -> None:
-    """What the proxy appends wins over all that the client wrote before it."""
+    """The proxy's entry wins over those that the client sent."""
     proxy = [ip_network("192.0.2.0/24")]
     if ip_address(client) in proxy[0]:
         return
@@ -93,7 +93,7 @@ async def test_untrusted_peer_over_http(start_site: StartSite, environ: dict[str
 
 
 async def seen_apart(start_site: StartSite, header: str, **environ: str) -> list[int]:
-    """What three clients are told by a server that allows each address one login."""
+    """Return three clients' answers from a server that allows one login an address."""
     site = await start_site(AUTH_RATE_LIMIT="1", **environ)
     statuses = []
     for address in ("198.51.100.1", "198.51.100.1:4711", "198.51.100.2"):
@@ -109,7 +109,7 @@ async def test_one_header_is_believed(start_site: StartSite) -> None:
 
 @pytest.mark.parametrize("header", ["X-Real-IP", "CF-Connecting-IP", "Forwarded"])
 async def test_other_headers_are_not(start_site: StartSite, header: str) -> None:
-    """What the client writes into others counts for nothing."""
+    """Other forwarding headers from the client are ignored."""
     assert await seen_apart(start_site, header) == [400, 429, 429]
 
 

@@ -162,7 +162,7 @@ async def user_id(db: Database, name: str) -> int:
 async def test_old_and_new_values(
     site: Site, events: Events, db: Database, visitor: Visitor
 ) -> None:
-    """Who was renamed, and what was changed, is known by the line alone."""
+    """A log line alone tells who was renamed, and what was changed."""
     await visitor.register("anna")
     slug = await private_room(visitor)
     await visitor.post("/api/auth/profile/", {"username": "anna.k", "email": "a@b.example"})

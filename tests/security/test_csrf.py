@@ -68,7 +68,7 @@ async def test_form_field_of_another(site: Site, visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("token", ["", "x", "x.y", ".", "ü.ü", "a" * 5000])
 async def test_invented_token(visitor: Visitor, token: str) -> None:
-    """What we didn't sign is no token, even when the cookie says the same."""
+    """An unsigned token is refused, even if the cookie is equal."""
     assert is_refused(await send(visitor, **{"X-CSRFToken": token}))
     both = {"X-CSRFToken": token, "Cookie": f"csrftoken={token}"}
     assert is_refused(await visitor.ask("POST", PATH, headers=both))

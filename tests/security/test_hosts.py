@@ -1,4 +1,4 @@
-"""Which hosts are answered, and over https only."""
+"""Tests of allowed hosts and of the redirect to https."""
 
 import aiohttp
 import pytest
@@ -78,7 +78,7 @@ async def test_redirect_to_https(secure: Visitor) -> None:
 
 
 async def test_https_behind_a_proxy(secure: Visitor) -> None:
-    """What came to the proxy by https stays."""
+    """A request that reached the proxy by https is not redirected."""
     answer = await secure.get(CSRF, headers={"X-Forwarded-Proto": "https"})
     assert answer.status == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
@@ -105,7 +105,7 @@ async def test_dialects_of_http(secure: Visitor, scheme: str) -> None:
 
 
 async def test_https_is_asked_of_nobody_by_default(visitor: Visitor) -> None:
-    """Who doesn't redirect may not have https for all."""
+    """Without the redirect there is no HSTS."""
     answer = await visitor.get(CSRF, headers={"X-Forwarded-Proto": "https"})
     assert "Strict-Transport-Security" not in answer.headers
 

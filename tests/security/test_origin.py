@@ -1,4 +1,4 @@
-"""Whose page is asking."""
+"""Tests of the origin check."""
 
 import pytest
 from hypothesis import given
@@ -73,7 +73,7 @@ async def test_own_page_behind_tls(start_site: StartSite, scheme: str) -> None:
 
 
 async def test_friends_and_the_public_address(start_site: StartSite) -> None:
-    """What the operator named is as good as the site's own."""
+    """Configured origins count as the site's own."""
     site = await start_site(
         ECHOCHAT_CSRF_TRUSTED_ORIGINS=FRIEND, ECHOCHAT_PUBLIC_BASE_URL="https://chat.example"
     )

@@ -39,7 +39,7 @@ class Observer:
         return {pid for (pid,) in rows}
 
     def busy(self) -> bool:
-        """Whether a statement of EchoChat's runs in the server."""
+        """Tell whether a statement of EchoChat is running."""
         return bool(
             self.ask(
                 "SELECT 1 FROM pg_stat_activity"
@@ -95,7 +95,7 @@ def observing(dsn: str) -> Iterator[Observer]:
 
 
 def open_files() -> int:
-    """How many sockets and files this process holds open."""
+    """Return the number of open descriptors of this process."""
     return psutil.Process().num_fds()
 
 

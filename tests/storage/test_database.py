@@ -95,7 +95,7 @@ async def test_connections_are_kept(single: Database, observer: Observer) -> Non
 
 
 async def test_size_is_the_limit(dsn: str, observer: Observer) -> None:
-    """Who comes when all connections are busy waits for one; no more are opened."""
+    """With all connections in use, callers wait; no more are opened."""
     async with pool_on(dsn, 2) as pool:
         sql = "SELECT pg_backend_pid() FROM pg_sleep(0.02)"
         rows = await asyncio.gather(*(pool.fetch_one(sql) for _ in range(10)))
@@ -106,7 +106,7 @@ async def test_size_is_the_limit(dsn: str, observer: Observer) -> None:
 async def test_exhausted(
     single: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Who waits too long is refused, and the log says why; then it goes on."""
+    """Waiting too long fails with a logged reason; later calls succeed."""
     monkeypatch.setattr(database_module, "ACQUIRE_TIMEOUT", 0.05)
     async with held(single):
         with pytest.raises(Unavailable, match="busy"):
@@ -127,7 +127,7 @@ async def test_wrong_statement(single: Database) -> None:
 
 
 async def test_cancelled_in_a_statement(single: Database, observer: Observer) -> None:
-    """Who is cancelled is so at once; the statement ends, the connection is used on."""
+    """Cancelling returns at once; the statement completes, and the connection is reused."""
     pid = await pid_of(single)
     task = asyncio.create_task(single.execute("SELECT pg_sleep(0.3)"))
     await until(observer.busy)
@@ -151,7 +151,7 @@ async def test_crowd_that_is_cancelled(dsn: str, observer: Observer) -> None:
 
 
 async def test_cancelled_while_waiting(single: Database) -> None:
-    """Who gives up waiting takes no connection along."""
+    """A caller that gives up waiting holds no connection."""
     async with held(single):
         waiting = asyncio.create_task(single.fetch_one("SELECT 1"))
         await asyncio.sleep(0)
@@ -263,7 +263,7 @@ async def test_close_waits_for_work(dsn: str, observer: Observer) -> None:
 
 
 async def test_latecomers(dsn: str, observer: Observer) -> None:
-    """Who asks a closed pool, such as a request that nobody waits for, leaves nothing open."""
+    """Using a closed pool, as late requests do, leaves nothing open."""
     pool = Database(dsn, 2)
     await pool.close()
     assert await pool.fetch_one("SELECT 1") == (1,)

@@ -42,7 +42,7 @@ def test_new_database_knows_unicode(data_dir: Path) -> None:
 
 
 def test_restart_keeps_data(data_dir: Path) -> None:
-    """What was committed is there after a stop and a start."""
+    """Committed data survives a restart."""
     with running(data_dir) as url:
         ask(url, "CREATE TABLE kept AS SELECT 7 AS n")
     with running(data_dir) as url:
@@ -60,7 +60,7 @@ def test_role_is_no_superuser(data_dir: Path) -> None:
 
 
 def test_data_folder_of_an_older_release(data_dir: Path) -> None:
-    """What the superuser owned there is the role's, and goes on working."""
+    """Objects that the superuser owned belong to the role and keep working."""
     postgres = EmbeddedPostgres(data_dir, durable=False)
     postgres.start()
     with closing(psycopg2.connect(postgres.superuser_url())) as connection, connection:

@@ -1,4 +1,4 @@
-"""What root must do for PostgreSQL, which refuses to run as root."""
+"""Running PostgreSQL, which refuses root, from a process of root."""
 
 import os
 import pwd

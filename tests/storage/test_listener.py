@@ -23,7 +23,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Ear:
-    """What was heard, and how often something may have been missed."""
+    """Received notifications, and the number of possible losses."""
 
     def __init__(self) -> None:
         self.heard: asyncio.Queue[str] = asyncio.Queue()
@@ -54,7 +54,7 @@ def announce(observer: Observer, payload: str) -> None:
 
 
 async def test_news(dsn: str, observer: Observer) -> None:
-    """What is announced is heard in order; at the start, anything may have been missed."""
+    """Notifications arrive in order; the start counts as a possible loss."""
     async with listening(dsn) as ear:
         for payload in ("1", "2", "3"):
             announce(observer, payload)

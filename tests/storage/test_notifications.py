@@ -1,4 +1,4 @@
-"""What a connection hears on the channels that it listens to."""
+"""Notifications on a connection's channels."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from tests.storage.support import Observer
 
 
 async def test_notification(connection: PgConnection, observer: Observer) -> None:
-    """What is announced on a channel is heard, in order, though statements run meanwhile."""
+    """Notifications arrive in order, even while statements run."""
     await connection.run("LISTEN news")
     observer.ask("NOTIFY news, 'one'")
     observer.ask("NOTIFY other, 'not for us'")
@@ -47,7 +47,7 @@ async def test_waiting_for_notifications_is_cancelled(
 async def test_listening_on_a_connection_that_dies(
     connection: PgConnection, observer: Observer
 ) -> None:
-    """Who waits for news learns that the connection is gone."""
+    """Waiting for notifications fails when the connection is lost."""
     await connection.run("LISTEN news")
     task = asyncio.create_task(connection.heard(PROMPT))
     await asyncio.sleep(0)

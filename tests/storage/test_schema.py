@@ -68,7 +68,7 @@ async def test_applied_twice(empty: Database, look: Observer) -> None:
 
 
 async def test_data_outlives_a_second_start(empty: Database) -> None:
-    """What was changed by people stays as they left it."""
+    """Users' changes are kept."""
     await apply_schema(empty)
     await empty.execute("UPDATE rooms SET name = 'Hall', last_seq = 7 WHERE slug = 'public'")
     await apply_schema(empty)
@@ -206,7 +206,7 @@ async def test_upgrade_from_version_1(empty: Database, look: Observer) -> None:
 
 
 async def test_upgrade_from_version_1_keeps_data(empty: Database) -> None:
-    """What was said before counts as read; nobody moderates, no room is slow."""
+    """Existing messages count as read; there are no moderators and no slow rooms."""
     await upgraded_from_1(empty)
     assert await empty.fetch_all("SELECT last_read_seq FROM chat_roles") == [(7,)]
     assert await empty.fetch_all("SELECT is_moderator FROM users") == [(False,)]

@@ -28,7 +28,7 @@ async def note(executor: Executor, number: int) -> int:
 
 
 async def test_commit(notes: Database) -> None:
-    """What is done in a transaction is seen by others when it returns, and its result given."""
+    """A transaction is visible to others when it returns, and its result is returned."""
 
     async def work(transaction: Executor) -> list[int]:
         await note(transaction, 1)

@@ -45,7 +45,7 @@ class Requester(Protocol):
     pair: tuple[int, int] | None
     """The two of a direct room."""
     follows: bool
-    """Whether it hears of changes of the room's messages anyway."""
+    """True if the socket gets the room's changes anyway."""
 
     @property
     def user_id(self) -> int:

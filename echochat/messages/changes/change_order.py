@@ -24,7 +24,7 @@ class ChangeOrder:
 
     @property
     def has_gap(self) -> bool:
-        """Whether a change is known of that is not due yet, kept or not."""
+        """True if a later change is known that is not due yet, kept or not."""
         return self._heard > self.last_change
 
     def accept(self, change: int, frame: bytes) -> list[bytes]:

@@ -35,9 +35,9 @@ class Command(ABC):
     name: ClassVar[str]
     """The frame's `type`."""
     retracts: ClassVar[bool] = True
-    """Whether previews and unread counts of the message are out of date afterwards."""
+    """True if previews and unread counts of the message are out of date afterwards."""
     is_moderation: ClassVar[bool] = False
-    """Whether the security log tells when it was done to another user's message."""
+    """True if the security log records it when done to another user's message."""
 
     id: int
     """The message's."""

@@ -13,7 +13,7 @@ class Target(NamedTuple):
     author_id: int
     deleted: bool
     recent: bool
-    """Whether it was said within the time in which it can be edited."""
+    """True within the message's edit window."""
 
 
 class Entrance(NamedTuple):

@@ -1,4 +1,4 @@
-"""Which channels one connection is to hear, and which it does. Pure: no I/O.
+"""Wanted and confirmed channels of one connection. Pure: no I/O.
 
 Redis confirms each command for each channel, in order. A channel is heard for
 certain when all that was asked about it is confirmed: one that was left and
@@ -26,7 +26,7 @@ class Subscriptions:
 
     @property
     def is_settled(self) -> bool:
-        """Whether exactly the channels that are wanted are heard."""
+        """True if exactly the wanted channels are subscribed."""
         return self._asked == self._wanted and not self._unconfirmed
 
     def hears(self, channel: str) -> bool:

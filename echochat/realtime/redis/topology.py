@@ -1,4 +1,4 @@
-"""Which server carries which channels: the one there is, or the shards of a Redis Cluster."""
+"""Maps channels to servers: a single one, or the shards of a Redis Cluster."""
 
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +15,7 @@ class RedisNode(NamedTuple):
 
     @property
     def is_sharded(self) -> bool:
-        """Whether it uses `SPUBLISH` (Redis 7), which keeps events on this node."""
+        """True if events are published by `SPUBLISH` (Redis 7), which keeps them on this node."""
         return self.slots is not None
 
     def carries(self, channel: str) -> bool:

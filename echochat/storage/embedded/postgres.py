@@ -210,7 +210,7 @@ class EmbeddedPostgres:
 
 
 def _locked(file: IO[str], patience: float) -> bool:
-    """Whether the lock was had within `patience` seconds: a killed process takes a moment."""
+    """Take the lock within `patience` seconds, since a killed process needs a moment to end."""
     deadline = time.monotonic() + patience
     while True:
         try:

@@ -30,7 +30,7 @@ Picture = dict[int, Shown]
 
 
 def shown(message: dict[str, Any], content: str) -> Shown:
-    """What a frame or a page tells of a message."""
+    """The state of a message in a frame or page."""
     return Shown(
         message[content],
         message.get("editedAt"),

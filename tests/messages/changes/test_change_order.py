@@ -8,7 +8,7 @@ from echochat.messages.changes.change_order import HELD, ChangeOrder
 
 
 def test_in_order() -> None:
-    """What comes in its turn is due at once, and once."""
+    """A change in its turn is due at once, and once."""
     log = ChangeOrder(4)
     assert log.accept(5, b"5") == [b"5"]
     assert log.accept(5, b"5") == []
@@ -16,7 +16,7 @@ def test_in_order() -> None:
 
 
 def test_gap() -> None:
-    """What comes early waits for what is before it."""
+    """An early change waits for its predecessors."""
     log = ChangeOrder(0)
     assert log.accept(2, b"2") == []
     assert log.has_gap
@@ -25,7 +25,7 @@ def test_gap() -> None:
 
 
 def test_hold() -> None:
-    """What is about a message that is not there waits too, though it is next."""
+    """A change of a message that is not there yet waits, even if it is next."""
     log = ChangeOrder(0)
     log.hold(1, b"1")
     assert log.has_gap
@@ -42,7 +42,7 @@ def test_catch_up() -> None:
 
 
 def test_old_reading() -> None:
-    """What was read before newer news came changes nothing."""
+    """Changes read before newer ones arrived have no effect."""
     log = ChangeOrder(9)
     assert log.catch_up([(8, b"8"), (9, b"9")], 9) == []
     assert log.last_change == 9

@@ -26,7 +26,7 @@ async def boris(site: Site) -> Visitor:
 
 
 async def both(one: Chat, two: Chat) -> Any:
-    """What both are told, which has to be the same."""
+    """Return what both receive, which must be equal."""
     frame = await one.next()
     assert await two.next() == frame
     return frame
@@ -97,7 +97,7 @@ async def test_reactions(anna: Visitor, boris: Visitor) -> None:
 
 
 async def test_who_reacted(anna: Visitor, boris: Visitor) -> None:
-    """Whose reaction came or went is told: among many, `users` leaves it out."""
+    """A change names the user who reacted, whom `users` omits among many."""
     async with following(anna) as one, following(boris) as two:
         await one.say("a")
         id_ = (await both(one, two))["id"]
@@ -144,7 +144,7 @@ async def test_too_many_kinds(anna: Visitor, boris: Visitor, db: Database) -> No
 
 
 async def test_refusals(anna: Visitor, boris: Visitor, db: Database) -> None:
-    """Who may not, or asks for what can't be done, is told; the room hears nothing."""
+    """Forbidden or impossible changes are refused; the room gets nothing."""
     async with following(anna) as one, following(boris) as two:
         await one.say("a")
         id_ = (await both(one, two))["id"]
@@ -262,7 +262,7 @@ async def test_limit(start_site: StartSite) -> None:
 
 
 async def test_old_client(anna: Visitor, boris: Visitor) -> None:
-    """Who does not follow hears nothing of all this, and reads on as ever."""
+    """Sockets that did not opt in get no changes."""
     async with chat(anna) as old, following(boris) as two:
         said = await two.said("a")
         assert await old.next() == said
@@ -285,7 +285,7 @@ async def test_old_client_resumes(anna: Visitor, boris: Visitor) -> None:
 
 
 async def test_typing(anna: Visitor, boris: Visitor) -> None:
-    """Who follows hears who is writing, not of each key."""
+    """Sockets that opted in get typing notices, but not one for each key."""
     async with following(anna) as one, following(boris) as two:
         await one.send(type="typing")
         assert await both(one, two) == {"type": "typing", "username": "anna"}
@@ -294,7 +294,7 @@ async def test_typing(anna: Visitor, boris: Visitor) -> None:
 
 
 async def test_typing_needs_the_right(anna: Visitor, boris: Visitor, db: Database) -> None:
-    """Who may not write is not heard writing."""
+    """Typing notices of users who can't write are dropped."""
     slug = await private_room(anna)
     await give_role(db, slug, "boris", "viewer")
     async with following(anna, slug) as one, following(boris, slug) as two:

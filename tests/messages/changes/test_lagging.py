@@ -43,7 +43,7 @@ async def take_back(said: dict[str, Any], visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("query", ["?after=0", "?after=0&changes=0"])
 async def test_memory(anna: list[Visitor], query: str) -> None:
-    """What memory keeps is not sent when its text was edited or deleted elsewhere."""
+    """Messages in memory that were edited or deleted elsewhere are not sent."""
     here, there = anna
     async with chat(there) as one, following(here) as other:
         first, second = await one.said("secret 1"), await one.said("secret 2")
@@ -57,7 +57,7 @@ async def test_memory(anna: list[Visitor], query: str) -> None:
 
 @pytest.mark.parametrize("query", ["?after=1&changes=3", "?changes=3"])
 async def test_changes_ahead(anna: list[Visitor], query: str) -> None:
-    """Who knows later changes than the instance is shown none of the earlier ones."""
+    """A client ahead of the instance gets none of the earlier changes."""
     here, there = anna
     async with following(there) as behind:
         await take_back(await behind.said("a"), here)
@@ -118,7 +118,7 @@ async def test_message_read_ahead_of_its_changes(
 
 
 async def test_restored_database(sites: tuple[Site, Site], db: Database) -> None:
-    """Who has seen more than PostgreSQL has is told to load the history."""
+    """A client ahead of PostgreSQL is told to load the history."""
     async with chat(await sites[0].visitor(), query="?after=99999999&changes=500") as one:
         assert told(await one.next(), "lastSeq", "complete", "changesComplete") == {
             "lastSeq": 0,

@@ -40,7 +40,7 @@ async def test_quote_is_as_it_is_now(site: Site) -> None:
 
 
 async def test_no_such_message(site: Site) -> None:
-    """What answers a message of another room, or none, answers nothing."""
+    """A reply to a message of another room, or to none, is stored without a quote."""
     anna = await person(site)
     async with chat(anna, await private_room(anna)) as attic:
         elsewhere = (await attic.said("a"))["id"]
@@ -68,7 +68,7 @@ async def test_message_yet_to_come(site: Site, db: Database) -> None:
 
 @pytest.mark.parametrize("wrong", ["1", 0, -1, 1.5, True, 2**63, [1]])
 async def test_bad_id(site: Site, wrong: object) -> None:
-    """What is no id is refused."""
+    """An invalid id is refused."""
     async with chat(await person(site)) as one:
         await one.send(message="yes", replyTo=wrong, nonce="n")
         assert await one.next() == {"error": "invalid_payload", "nonce": "n"}

@@ -1,4 +1,4 @@
-"""What became of older messages while one was away."""
+"""Changes of older messages during an absence."""
 
 from echochat.storage.database import Database
 from tests.accounts.support import Site
@@ -35,7 +35,7 @@ async def test_missed_changes(site: Site) -> None:
 
 
 async def test_nothing_missed(site: Site) -> None:
-    """Who has all the changes gets none of them again, and the next one live."""
+    """A client that is up to date gets no changes again, and the next one live."""
     async with following(await person(site)) as one:
         said = await one.said("a")
         await edit(one, said["id"], "b")
@@ -99,7 +99,7 @@ async def test_change_before_its_message(site: Site, db: Database) -> None:
 
 
 async def test_changes_that_never_were(site: Site) -> None:
-    """Who knows changes that the room never had loads the history, or has asked in vain."""
+    """A client with unknown changes is told to load the history."""
     anna = await person(site)
     async with chat(anna, query="?after=0&changes=9") as one:
         assert told(await one.next(), "complete", "lastChange", "changesComplete") == {

@@ -1,4 +1,4 @@
-"""What a frame asks for, and who may have it."""
+"""Commands in frames, and the rights they need."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def test_read(frame: dict[str, Any], command: Command | None) -> None:
 
 
 def test_typing() -> None:
-    """Who is typing needs to say nothing more."""
+    """A typing frame needs no other fields."""
     assert isinstance(read(type="typing"), Typing)
 
 
@@ -69,7 +69,7 @@ def test_typing() -> None:
     ],
 )
 def test_bad_frames(frame: dict[str, Any]) -> None:
-    """What a command lacks or has wrong is said with its type."""
+    """Faults of a command are reported with its type."""
     refused = read(**frame)
     assert isinstance(refused, Refusal)
     assert refused.error == "invalid_payload"
