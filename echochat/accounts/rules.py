@@ -2,11 +2,13 @@
 
 import re
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+import email_validator
 import regex
+from email_validator import EmailNotValidError, validate_email
 
 from echochat.i18n import TextId
 from echochat.names import is_reserved
@@ -26,12 +28,8 @@ COMMON_FILE: Final = Path(__file__).with_name("common_passwords.txt")
 EMAIL_MAX_LENGTH: Final = 254
 """Characters of an address that a mail server has to accept (RFC 5321, 4.5.3.1.3)."""
 
-EMAIL_LOCAL_LENGTH: Final = 64
-"""Characters before the @ (RFC 5321, 4.5.3.1.1)."""
-
-# RFC 5322's dot-atom, with the letters of any script (RFC 6531). Quoted names are not taken.
-EMAIL_ATOM: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+")
-EMAIL_LABEL: Final = re.compile(r"[^\W_](?:[^\W_]|-){0,61}(?<!-)")
+# A private network may have its mail in a domain such as `.local`.
+email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
 BIO_MAX_LENGTH: Final = 1000
 
@@ -61,8 +59,9 @@ def normal_name(name: str) -> str:
 
 
 def normal_email(email: str) -> str:
-    """Return the one form of an email address."""
-    return normal("NFC", email.strip())
+    """Return the one form of an email address; anything else is returned as it is."""
+    address = normal("NFC", email.strip())
+    return _parsed_email(address) or address
 
 
 def normal_password(password: str) -> str:
@@ -72,16 +71,19 @@ def normal_password(password: str) -> str:
 
 def email_faults(email: str) -> list[TextId]:
     """Return why an email address can't be taken; none at all is allowed."""
-    local, _, domain = email.rpartition("@")
-    right = (
-        len(email) <= EMAIL_MAX_LENGTH
-        and not has_hidden(email)
-        and len(local) <= EMAIL_LOCAL_LENGTH
-        and all(EMAIL_ATOM.fullmatch(atom) for atom in local.split("."))
-        and "." in domain
-        and all(EMAIL_LABEL.fullmatch(label) for label in domain.split("."))
-    )
-    return [] if right or not email else [TextId("email_invalid")]
+    return [] if not email or _parsed_email(email) else [TextId("email_invalid")]
+
+
+@lru_cache(maxsize=1)
+def _parsed_email(address: str) -> str | None:
+    """Return the address with its domain in lower case and Unicode (RFC 5322, 6531, 5891)."""
+    # Parsing 254 characters takes at most 3 ms; a longer address is not looked at.
+    if len(address) > EMAIL_MAX_LENGTH or has_hidden(address):
+        return None
+    try:
+        return validate_email(address, check_deliverability=False, strict=True).normalized
+    except EmailNotValidError:
+        return None
 
 
 def normal_bio(bio: str) -> str:

@@ -1,4 +1,4 @@
-"""What may stand in a profile."""
+"""Rules of profiles."""
 
 from html.parser import HTMLParser
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from echochat.accounts.rules import email_faults, without_markup
+from echochat.accounts.rules import email_faults, normal_email, without_markup
 
 MARKUP = st.text(st.sampled_from("<>/!?-abR =\"'&; \n"), max_size=60) | st.text(max_size=60)
 
@@ -20,6 +20,7 @@ MARKUP = st.text(st.sampled_from("<>/!?-abR =\"'&; \n"), max_size=60) | st.text(
         "o'neill@example.org",
         "x@1.de",
         "анна@пример.рф",
+        "anna@mail.local",
         "a" * 64 + "@example.org",
     ],
 )
@@ -55,11 +56,34 @@ def test_email(email: str) -> None:
         "a@" + "b." * 130 + "org",
         "a\u3164@example.org",
         "a@exam\u200bple.org",
+        "anna@192.168.0.1",
+        "anna@xn--a.org",
     ],
 )
 def test_no_email(email: str) -> None:
-    """What no mail server would take."""
+    """Addresses that no mail server accepts are refused."""
     assert email_faults(email) == ["email_invalid"]
+
+
+@pytest.mark.parametrize(
+    ("email", "stored"),
+    [
+        (" Anna@EXAMPLE.org ", "Anna@example.org"),
+        ("anna@xn--e1afmkfd.xn--p1ai", "anna@пример.рф"),
+        ("anna@ｅｘａｍｐｌｅ.org", "anna@example.org"),
+        ("Anna", "Anna"),
+    ],
+)
+def test_normal_email(email: str, stored: str) -> None:
+    """Each spelling of a domain is stored as one, so that a mailbox has one account."""
+    assert normal_email(email) == stored
+
+
+@given(st.text(max_size=300) | st.from_regex(r"\A\w{0,66}@(\w{0,9}\.){1,4}\w*\Z"))
+def test_any_email(text: str) -> None:
+    """Any text is judged, and its normal form is the same the second time."""
+    email_faults(text)
+    assert normal_email(normal_email(text)) == normal_email(text)
 
 
 @pytest.mark.parametrize(
