@@ -24,7 +24,7 @@ from echochat.security.csrf import NO_SESSION, Csrf
 
 @dataclass(frozen=True, kw_only=True)
 class Accounts(Feature):
-    """Return the feature, with its interface for the application and other features."""
+    """The feature, with its interface for the application and other features."""
 
     last_seen: LastSeen
     sessions: Middleware

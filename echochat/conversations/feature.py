@@ -17,7 +17,7 @@ from echochat.rooms import Observer
 
 @dataclass(frozen=True, kw_only=True)
 class Conversations(Feature):
-    """Return the feature, with its listeners for changed rooms and roles."""
+    """The feature, with its observers of changed rooms and roles."""
 
     observers: Collection[Observer]
 

@@ -21,6 +21,12 @@ SINGLE: Final = (
 that are answered; lengths, encodings and types of bodies by aiohttp."""
 
 
+def connection_options(request: web.BaseRequest) -> set[str]:
+    """Return the options of `Connection`, in lower case: a list, in one header or several."""
+    headers = request.headers.getall(hdrs.CONNECTION, ())
+    return {option.strip().lower() for option in ",".join(headers).split(",")}
+
+
 def refuse_ambiguous(request: web.Request) -> None:
     """Raise `ApiError` 400 for a repeated header or an ambiguous body length.
 

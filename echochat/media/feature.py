@@ -14,7 +14,7 @@ MIB: Final = 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Media(Feature):
-    """Return the feature, with its interface for features that show and store pictures."""
+    """The feature, with its interface for features that show and store pictures."""
 
     urls: MediaUrls
     avatars: Avatars

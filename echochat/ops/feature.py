@@ -13,7 +13,7 @@ from echochat.supervision import check_vital
 
 @dataclass(frozen=True, kw_only=True)
 class Ops(Feature):
-    """Return the feature, with the functions called before a stop."""
+    """The feature, with the functions called before a stop."""
 
     leave: Callable[[], None]
     """Makes readiness fail, so that proxies send nobody any more."""

@@ -13,7 +13,7 @@ from echochat.realtime.core import Core
 
 @dataclass(frozen=True, kw_only=True)
 class Presence(Feature):
-    """Return the feature, with its interface for the application and other features."""
+    """The feature, with its interface for the application and other features."""
 
     is_online: Callable[[int], bool]
     """A function that tells whether a user, by id, is shown as online."""

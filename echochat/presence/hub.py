@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from echochat.http.request_id import detached_context
 from echochat.presence.frames import PictureUrl
 from echochat.presence.local import LocalPresence
 from echochat.presence.people import Key, OnlineUser, Person
-from echochat.presence.replication import Replication
+from echochat.presence.replication import RENEWAL, Replication
 from echochat.presence.roster import HERE, Roster
 from echochat.presence.subscribers import PresenceView, Subscribers
 from echochat.realtime import codes
@@ -45,7 +46,7 @@ class PresenceHub:
         self._replication = Replication(bus, self._roster, self._tick_later)
         self._keys: dict[Connection, Key] = {}
         self._is_handed_over = False
-        self._timer: asyncio.TimerHandle | None = None
+        self._tick_in(RENEWAL)
 
     @property
     def people(self) -> int:
@@ -102,12 +103,18 @@ class PresenceHub:
 
     def close(self) -> None:
         """Stop the clock, at shutdown."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.cancel()
 
     def _tick_later(self) -> None:
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(GATHER, self._tick)
+        if not self._timer.cancelled() and self._timer.when() > _now() + GATHER:
+            self._timer.cancel()
+            self._tick_in(GATHER)
+
+    def _tick_in(self, seconds: float) -> None:
+        # Not in the context of a request, which the timers that follow would keep in memory.
+        self._timer = asyncio.get_running_loop().call_later(
+            seconds, self._tick, context=detached_context()
+        )
 
     def _tick(self) -> None:
         try:
@@ -123,9 +130,8 @@ class PresenceHub:
             report("presence", error)
         finally:
             # Counted from the end, so that a long tick does not shorten the wait after it.
-            self._timer = None
-            if self._local or self._replication.peers or self._subscribers.owes_states:
-                self._tick_later()
+            is_busy = self._local or self._replication.peers or self._subscribers.owes_states
+            self._tick_in(GATHER if is_busy else RENEWAL)
 
     def _left(self, key: Key) -> None:
         if not self._is_handed_over:

@@ -57,7 +57,7 @@ class Peers:
         return True
 
     def state(self, news: PresenceState, now: float) -> None:
-        """Remove all users of an instance."""
+        """Replace the users of an instance."""
         one = self._peer(news.instance)
         if one is None or one.is_leaving:
             return
@@ -79,11 +79,11 @@ class Peers:
             one.is_leaving = True
 
     def lapse(self, now: float) -> bool:
-        """Forget the instances that are gone; True when one of them had people and said nothing."""
+        """Forget the instances that are gone; True when one of them did not say so before."""
         is_lost = False
         for instance, one in tuple(self._known.items()):
             if one.until <= now:
-                is_lost = is_lost or bool(one.people and not one.is_leaving)
+                is_lost = is_lost or not one.is_leaving
                 for key in tuple(one.people):
                     self._depart(instance, one, key, now)
                 del self._known[instance]

@@ -21,7 +21,8 @@ from echochat.realtime.bus import (
 )
 
 RENEWAL: Final = 5.0
-"""Seconds between announcements, so that the lease of an instance with people never lapses."""
+"""Seconds between signs of life, so that the lease of an instance never lapses. One without people
+gives them, too: it may store messages, and be killed before it announces them."""
 
 ASK_PAUSE: Final = 1.0
 """Seconds between questions to one instance for its state."""
@@ -63,9 +64,7 @@ class Replication:
 
     def tell(self, now: float) -> None:
         """Send the changes, or a regular sign of life of this instance."""
-        if self._is_leaving or not (
-            self.has_news or (self._own and now - self._announced >= RENEWAL)
-        ):
+        if self._is_leaving or not (self.has_news or now - self._announced >= RENEWAL):
             return
         self._number += self.has_news
         joined, left = write_people(self._joined.values()), list(self._left)
@@ -74,7 +73,9 @@ class Replication:
         self._bus.publish(PRESENCE, PresenceChanged(self._name, self._number, joined, left))
 
     def ask(self) -> None:
-        """Make all instances send their users, after events may have been lost."""
+        """Make all instances send their users, after events may have been lost; give a sign."""
+        self._announced = -math.inf
+        self.tell(_now())
         self._bus.publish(PRESENCE, PresenceAsked(self._name))
 
     def leave(self, seconds: float) -> None:

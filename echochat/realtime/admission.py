@@ -10,6 +10,7 @@ from aiohttp import web
 
 from echochat.http.errors import ApiError
 from echochat.realtime import codes
+from echochat.realtime.budget import talk_rate
 from echochat.realtime.connection import Connection
 from echochat.realtime.intake import Endpoint
 from echochat.realtime.registry import Registry, SignIn
@@ -99,7 +100,10 @@ class Admission:
         self._settings = settings
         self._registry = registry
         self._identify = identify
-        self._seats = Seats(settings.ws_connect_rate_limit)
+        self._seats = Seats(
+            settings.ws_connect_rate_limit,
+            talk_rate(settings.chat_message_rate_limit, settings.chat_message_rate_window),
+        )
         self._refusals = Refusals()
         self._denied: deque[Connection] = deque()
 
@@ -158,7 +162,7 @@ class Admission:
     def _take_seat(self, request: web.Request, person: SignedInUser | None) -> Seat:
         """Count a socket from now on. Raises `Denied` over the limits."""
         user_id = person.user_id if person is not None else None
-        seat = self._seats.take(client_network(request), user_id)
+        seat = self._seats.take(client_network(request), user_id, asyncio.get_running_loop().time())
         if seat is None:
             raise Denied(codes.TOO_MANY_CONNECTIONS)
         return seat
@@ -176,6 +180,7 @@ class Admission:
             session.abandoned()
             raise
         connection.seat = seat
+        connection.share_budget(seat.budget)
         try:
             _audit(request, "ws.connect.accepted", person)
             session.opened(request)

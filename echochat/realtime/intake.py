@@ -16,7 +16,7 @@ from aiohttp.http_websocket import WebSocketError
 
 from echochat.http.request_id import log_as, request_id
 from echochat.realtime import codes
-from echochat.realtime.budget import FRAME_BYTES, Budget, Exceeded
+from echochat.realtime.budget import FRAME_BYTES, Budget, Exceeded, SharedBudget
 from echochat.realtime.framing import HEAD, LONG_TEXTS, ORDINARY, SHORT, SHORT_TEXT, TEXT, Framing
 
 logger = logging.getLogger(__name__)
@@ -90,6 +90,10 @@ class Intake(WebSocketDataQueue):
     def allow_frames(self, rate: float) -> None:
         """Let the peer send `rate` frames a second: see `Budget`."""
         self._budget.allow(rate)
+
+    def share_budget(self, shared: SharedBudget) -> None:
+        """Count the peer's frames against another budget, too."""
+        self._budget.share(shared, asyncio.get_running_loop().time())
 
     def pause_receiving(self) -> None:
         """Stop reading until `resume_receiving`; at most one read is held."""

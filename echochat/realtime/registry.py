@@ -71,7 +71,7 @@ class Registry:
         """Those that are forgotten, some of which still have to hear why."""
         self._leaving = False
         self.version = 0
-        """Rises with all news of sessions; who reads one takes it before."""
+        """Rises with all news of sessions; read before a session is."""
         self.doubt: Callable[[Iterable[bytes]], None] = _ignore
         bus.subscribe(SESSIONS, self._session_event)
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from aiohttp import HttpVersion11, web
 
+from echochat.http.request_headers import connection_options
 from echochat.realtime.connection import Connection
 from echochat.realtime.intake import Endpoint
 
@@ -87,9 +88,8 @@ def accept_key(request: web.Request) -> bytes:
     if request.version < HttpVersion11:
         # HTTP/1.0 has no Upgrade; the header is ignored (RFC 9110, section 7.8).
         raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
-    options = ",".join(headers.getall("Connection", ()))
-    tokens = {token.strip().lower() for token in options.split(",")}
-    if headers.get("Upgrade", "").lower() != "websocket" or "upgrade" not in tokens:
+    is_websocket = headers.get("Upgrade", "").lower() == "websocket"
+    if not is_websocket or "upgrade" not in connection_options(request):
         raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
     if headers.get("Sec-WebSocket-Version") != "13":
         raise web.HTTPUpgradeRequired(headers={"Sec-WebSocket-Version": "13"})

@@ -11,7 +11,7 @@ from echochat.search.api import SearchApi
 
 @dataclass(frozen=True, kw_only=True)
 class Search(Feature):
-    """Return the feature, with its listener for stored messages."""
+    """The feature, with its listener for stored messages."""
 
     stored: Callable[[Collection[int]], None]
     """Takes the ids of rooms in which messages were stored or changed."""

@@ -8,11 +8,12 @@ import asyncio
 import logging
 from typing import Any, Final, cast
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from echochat.http.errors import ApiError, error_response
 from echochat.http.keys import SETTINGS
 from echochat.http.lines import escaped
+from echochat.http.request_headers import connection_options
 from echochat.security.address import counted_as, sender
 from echochat.security.headers import set_security_headers
 from echochat.security.unread import UnreadAnswers
@@ -84,6 +85,10 @@ class Protocol(web.RequestHandler):
     ) -> tuple[web.StreamResponse, bool]:
         """Send a response, and close the connection if it isn't read within `ANSWER_TIMEOUT`."""
         self._network = counted_as(sender(request, self._settings))
+        is_kept = request.keep_alive and request.version < HttpVersion11
+        if is_kept and "close" in connection_options(request):
+            # aiohttp's parser takes "keep-alive, close" for "keep-alive" (RFC 9112, section 9.3).
+            resp.force_close()
         self._held = _memory(resp)
         try:
             async with asyncio.timeout(ANSWER_TIMEOUT):

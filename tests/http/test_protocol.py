@@ -53,6 +53,29 @@ async def test_what_is_no_http(
     assert record.getMessage().isprintable()
 
 
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+@pytest.mark.parametrize(
+    ("options", "is_kept"),
+    [
+        (b"Connection: keep-alive\r\n", True),
+        (b"Connection: close\r\n", False),
+        (b"Connection: keep-alive, close\r\n", False),
+        (b"Connection: close, keep-alive\r\n", False),
+        (b"Connection: Keep-Alive ,\tClose\r\n", False),
+        (b"Connection: keep-alive\r\nConnection: close\r\n", False),
+        (b"Connection: keep-alive, closed\r\n", True),
+    ],
+)
+async def test_options_of_a_connection(
+    site: Site, version: bytes, options: bytes, *, is_kept: bool
+) -> None:
+    """`close` anywhere in the list ends the connection (RFC 9112, section 9.3)."""
+    one = b"GET /api/health/live/ HTTP/" + version + b"\r\n" + HOST + options + b"\r\n"
+    last = b"GET /api/health/live/ HTTP/1.1\r\n" + HOST + CLOSE if is_kept else b""
+    answers = await exchange(site.server, one + last, to_the_end=True)
+    assert answers.count(b" 200 OK\r\n") == 1 + is_kept
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -24,6 +24,7 @@ FLOODS = [
 async def test_floods_beside_a_conversation(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Strangers and members that flood are ended; who talks beside them is answered."""
     monkeypatch.setattr(budget, "PATIENCE", 0.5)
+    monkeypatch.setattr(budget, "SHARED_PAUSE", 0.3)
     anna, boris = await person(site, "anna"), await person(site, "boris")
     guest = await site.visitor()
     loop = asyncio.get_running_loop()

@@ -140,8 +140,8 @@ async def test_denied_peers_that_stay(site: Site, monkeypatch: pytest.MonkeyPatc
 
 def test_seats_forget_who_has_none() -> None:
     """Nobody is remembered who has no socket, though a seat be freed twice."""
-    some = Seats(1)
-    taken = [some.take("192.0.2.1", 7) for _ in range(3)]
+    some = Seats(1, 100)
+    taken = [some.take("192.0.2.1", 7, 0.0) for _ in range(3)]
     assert len(some) == 2
     for seat in [*taken, *taken]:
         assert seat is not None

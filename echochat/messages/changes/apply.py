@@ -27,7 +27,7 @@ from echochat.supervision import watched
 logger = logging.getLogger(__name__)
 
 WAITING: Final = 1000
-"""Changes that may wait for the database, beside one of each user; over it who asks is told
+"""Changes that may wait for the database, beside one of each user; beyond it the answer is
 `unavailable`."""
 
 WAITING_EACH: Final = 100
