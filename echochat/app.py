@@ -11,6 +11,7 @@ from aiohttp.typedefs import Middleware
 from echochat.accounts import feature as accounts_feature
 from echochat.accounts import identify
 from echochat.conversations import feature as conversations_feature
+from echochat.events import feature as events_feature
 from echochat.feature import Chore, Feature, Readings
 from echochat.http.client_files import ClientFiles
 from echochat.http.cors import cors
@@ -105,13 +106,20 @@ def _house(core: Core) -> House:
         stored=search.stored,
         observers=conversations.observers,
     )
+    events = events_feature.build(
+        core,
+        media.urls,
+        accounts.last_seen,
+        messages=messages.services,
+        read_marks=conversations.read_marks,
+    )
     presence = presence_feature.build(core, accounts.last_seen, media.urls.url)
     rooms = rooms_feature.build(core, media.urls, presence.is_online)
     ops = ops_feature.build(core)
     client = ClientFiles(PROJECT_DIR / "web" / "dist", image_origin=settings.public_base_url)
     return House(
         features=[
-            *(media, accounts, search, messages, conversations, presence, rooms, ops),
+            *(media, accounts, search, messages, conversations, presence, events, rooms, ops),
             # All other paths are the web client's, except those that only the server answers.
             Feature(
                 routes=[

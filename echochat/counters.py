@@ -71,7 +71,7 @@ LATENCIES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0
 
 SIZES: Final = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 
-CHAT, INBOX, PRESENCE = "chat", "inbox", "presence"
+CHAT, EVENTS, INBOX, PRESENCE = "chat", "events", "inbox", "presence"
 """The hubs, as values of labels."""
 
 DELIVERIES: Final = Counter(

@@ -7,6 +7,7 @@ from echochat.accounts import LastSeen
 from echochat.conversations.api import DirectApi
 from echochat.conversations.hub import InboxHub
 from echochat.conversations.private_rooms import PrivateRoomsHub
+from echochat.conversations.read_marks import ReadMarks
 from echochat.conversations.socket import InboxSockets
 from echochat.counters import INBOX
 from echochat.feature import Feature
@@ -17,9 +18,10 @@ from echochat.rooms import Observer
 
 @dataclass(frozen=True, kw_only=True)
 class Conversations(Feature):
-    """The feature, with its observers of changed rooms and roles."""
+    """The feature, with its interface for other features."""
 
     observers: Collection[Observer]
+    read_marks: ReadMarks
 
 
 def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
@@ -38,6 +40,7 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
     )
     return Conversations(
         observers=(private_rooms, inboxes),
+        read_marks=ReadMarks(db, core.bus),
         routes=[
             ("POST", "/api/chat/direct/start/", direct.start),
             ("GET", "/api/chat/direct/chats/", direct.chats),

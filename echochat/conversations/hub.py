@@ -32,6 +32,7 @@ from echochat.counters import DELIVERIES, INBOX
 from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.bus import (
+    NOBODY,
     Bus,
     DirectChanged,
     DirectMessage,
@@ -57,9 +58,6 @@ LOADED_AT_ONCE: Final = 50
 
 RETRY: Final = 0.5
 """Seconds between tries while PostgreSQL is away."""
-
-NOBODY: Final = 0
-"""Reader of a `DirectRead` that only requests the counts for all sockets."""
 
 
 _DELIVERIES: Final = DELIVERIES.of(INBOX)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from echochat.rooms import READERS, ListPosition, Peer, unread
+from echochat.rooms import READERS, Kind, ListPosition, Peer, unread
 from echochat.storage.database import Executor
 
 
@@ -47,6 +47,15 @@ class Preview(NamedTuple):
     seq: int
     content: str
     created_at: datetime
+
+
+class OwnRoom(NamedTuple):
+    """A room in which a user has a role, and how far they have read it."""
+
+    slug: str
+    kind: Kind
+    last_seq: int
+    last_read_seq: int
 
 
 FIND_SLUG: Final = "SELECT slug FROM rooms WHERE direct_pair_key = %s"
@@ -156,6 +165,13 @@ MARK_READ: Final = """
       AND c.last_read_seq < least(coalesce(%(seq)s, r.last_seq), r.last_seq)
 """
 
+OWN_ROOM: Final = """
+    SELECT r.slug, r.kind, r.last_seq, c.last_read_seq
+    FROM rooms r JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
+    WHERE r.id = %(room_id)s AND c.role = ANY(%(readers)s)
+      AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
+"""
+
 # The rows are locked in the order in which messages/store.py locks them.
 MARK_READ_UP_TO: Final = """
     WITH mark AS MATERIALIZED (
@@ -244,6 +260,13 @@ async def mark_read(db: Executor, room_id: int, user_id: int, seq: int | None = 
     A mark never goes back.
     """
     return await db.execute(MARK_READ, {"room_id": room_id, "user_id": user_id, "seq": seq}) == 1
+
+
+async def own_room(db: Executor, room_id: int, user_id: int) -> OwnRoom | None:
+    """Return a room, if a user has a role there with which it may be read."""
+    values = {"room_id": room_id, "user_id": user_id, "readers": list(READERS)}
+    row = await db.fetch_one(OWN_ROOM, values)
+    return OwnRoom(*row) if row else None
 
 
 async def mark_read_up_to(db: Executor, marks: Mapping[tuple[int, int], int]) -> None:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, Protocol
 
 from echochat.counters import LIMITED, STORED
 from echochat.media import MediaUrls
-from echochat.messages.frames import error_frame, message_frame
+from echochat.messages.frames import message_frame
 from echochat.messages.queries import StoredMessage
 from echochat.messages.sequence import runs
 from echochat.messages.store import Draft, Outcome
@@ -21,9 +21,13 @@ _LIMITED: Final = LIMITED.of("chat.message")
 class Sender(Protocol):
     """The sender of a message, who gets its outcome."""
 
-    slug: str
-    pair: tuple[int, int] | None
-    """The two of a direct room."""
+    @property
+    def slug(self) -> str:
+        """The room's slug."""
+
+    @property
+    def pair(self) -> tuple[int, int] | None:
+        """The two of a direct room."""
 
     @property
     def username(self) -> str:
@@ -33,11 +37,11 @@ class Sender(Protocol):
     def avatar(self) -> str | None:
         """The path of the picture beside it."""
 
-    def settled(self, answer: bytes | None) -> None:
-        """One message is dealt with; `answer` is a frame for its sender alone, if any."""
+    def stored(self, message: StoredMessage, frame: bytes, *, repeated: bool) -> None:
+        """Note that a message is stored, `repeated` if so before; the room gets its frame."""
 
-    def rate_limited(self, retry_after: int) -> None:
-        """The rate limit refused a message; others will be refused for so many seconds."""
+    def refused(self, draft: Draft, retry_after: int | None) -> None:
+        """Note that a message was refused, for so many seconds or, None, as not stored."""
 
 
 class Submission(NamedTuple):
@@ -50,6 +54,13 @@ class Submission(NamedTuple):
 
 Settled = tuple[Submission, Outcome | None]
 """A message dealt with; no outcome when it could not be stored."""
+
+
+Announced = tuple[StoredMessage, bytes]
+"""A stored message and its frame."""
+
+News = dict[int, dict[int, tuple[bytes, int]]]
+"""Frames and authors by room and seq."""
 
 
 class Announcements:
@@ -71,22 +82,22 @@ class Announcements:
 
     def tell(self, settled: Iterable[Settled]) -> None:
         """Announce stored messages, with PostgreSQL's numbers, and answer the senders."""
-        news: dict[int, dict[int, bytes]] = {}
+        news: News = {}
         for submission, outcome in settled:
-            answer = None
+            announced = None
             try:
-                answer = self._answer(submission, outcome, news)
+                announced = self._announce(submission, outcome, news)
             except Exception:
                 logger.exception("could not announce a message")
                 self._resync()
             try:
-                submission.sender.settled(answer)
+                _acknowledge(submission, outcome, announced)
             except Exception:
                 logger.exception("could not acknowledge a message to its sender")
         if news:
             self._publish(news)
 
-    def _publish(self, news: dict[int, dict[int, bytes]]) -> None:
+    def _publish(self, news: News) -> None:
         try:
             self._tell_stored(news.keys())
         except Exception:
@@ -99,27 +110,23 @@ class Announcements:
                 logger.exception("messages could not be published")
                 self._resync()
 
-    def _answer(
-        self, submission: Submission, outcome: Outcome | None, news: dict[int, dict[int, bytes]]
-    ) -> bytes | None:
-        """Return the frame for the sender, if any; add the room's frame to the event."""
+    def _announce(
+        self, submission: Submission, outcome: Outcome | None, news: News
+    ) -> Announced | None:
+        """Add the room's frame to the event; None if nothing is stored."""
         draft, sender, _ = submission
         message = _stored(draft, sender, outcome)
         if outcome is None or message is None:
-            if outcome is not None and outcome.retry_after is not None:
-                _LIMITED.value += 1
-                sender.rate_limited(outcome.retry_after)
-            return _refusal(draft, outcome)
+            return None
         frame = message_frame(sender.slug, message, self._media)
         # One that was stored before is told again: the instance that stored it may have died
         # before it could tell. A room that has it takes no notice.
-        news.setdefault(draft.room_id, {}).setdefault(message.seq, frame)
-        if outcome.repeated:
-            return frame
-        _STORED.value += 1
-        if sender.pair is not None:
-            self._tell_pair(sender.pair, draft, sender.slug, message)
-        return None
+        news.setdefault(draft.room_id, {}).setdefault(message.seq, (frame, draft.author_id))
+        if not outcome.repeated:
+            _STORED.value += 1
+            if sender.pair is not None:
+                self._tell_pair(sender.pair, draft, sender.slug, message)
+        return message, frame
 
     def _tell_pair(
         self, pair: tuple[int, int], draft: Draft, slug: str, message: StoredMessage
@@ -152,7 +159,15 @@ def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMess
     )
 
 
-def _refusal(draft: Draft, outcome: Outcome | None) -> bytes:
-    if outcome is not None and outcome.retry_after is not None:
-        return error_frame("rate_limited", draft.nonce, retry_after=outcome.retry_after)
-    return error_frame("unavailable", draft.nonce)
+def _acknowledge(
+    submission: Submission, outcome: Outcome | None, announced: Announced | None
+) -> None:
+    draft, sender, _ = submission
+    if outcome is not None and announced is not None:
+        message, frame = announced
+        sender.stored(message, frame, repeated=outcome.repeated)
+        return
+    retry_after = outcome.retry_after if outcome is not None else None
+    if retry_after is not None:
+        _LIMITED.value += 1
+    sender.refused(draft, retry_after)

@@ -1,6 +1,7 @@
 """Builds messages: the chat socket, the writer, changes and history."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from echochat.accounts import LastSeen
 from echochat.counters import CHAT
@@ -9,11 +10,19 @@ from echochat.media import MediaUrls
 from echochat.messages.api import HistoryApi
 from echochat.messages.changes.apply import MessageChanges
 from echochat.messages.hub import LiveRooms
+from echochat.messages.services import MessageServices
 from echochat.messages.socket import ChatSockets
 from echochat.messages.store import clear_nonces
 from echochat.messages.writer import MessageWriter
 from echochat.realtime.core import Core
-from echochat.rooms import Observer
+from echochat.rooms import Observer, RoleWatch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Messages(Feature):
+    """Return the feature, with what other sockets share of it."""
+
+    services: MessageServices
 
 
 def build(
@@ -23,7 +32,7 @@ def build(
     *,
     stored: Callable[[Collection[int]], None],
     observers: Collection[Observer],
-) -> Feature:
+) -> Messages:
     """Return the feature.
 
     `stored` is called with the ids of rooms in which messages were stored or changed;
@@ -48,17 +57,14 @@ def build(
         resync=core.outcome_unknown,
         changed=stored,
     )
+    roles = RoleWatch(db, db.dsn, observers)
+    services = MessageServices(hubs=hubs, writer=writer, changes=changes, roles=roles)
     sockets = ChatSockets(
-        settings,
-        admission=core.admission,
-        hubs=hubs,
-        writer=writer,
-        changes=changes,
-        last_seen=last_seen,
-        observers=observers,
+        settings, admission=core.admission, services=services, last_seen=last_seen
     )
     history = HistoryApi(db, settings, urls)
-    return Feature(
+    return Messages(
+        services=services,
         routes=[
             ("GET", "/api/chat/rooms/{slug}/messages/", history.messages),
             ("GET", "/ws/chat/{slug}/", sockets.connect),
@@ -71,5 +77,5 @@ def build(
         daily_chores={"nonces": lambda: clear_nonces(db)},
         resync=[hubs.resync_all],
         stop=[writer.close, changes.close],
-        close=[sockets.close, hubs.close],
+        close=[sockets.close, roles.close, hubs.close],
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from echochat.counters import CHAT, DELIVERY_SECONDS, ROOMS_RESYNCED
@@ -11,7 +12,7 @@ from echochat.messages.changes.change_order import ChangeOrder
 from echochat.messages.changes.queries import changes_after
 from echochat.messages.frames import change_frame, message_frame, typing_frame
 from echochat.messages.reactions.queries import reactions
-from echochat.messages.sequence import Sequence
+from echochat.messages.sequence import Sequence, Told, told
 from echochat.realtime.bus import (
     USERS,
     Bus,
@@ -46,7 +47,11 @@ class Missed(NamedTuple):
     """Messages by seq, as of a change of the room."""
 
     change: int
-    frames: list[tuple[int, bytes]]
+    frames: list[tuple[int, Told]]
+
+
+Audience = Callable[[list[Told]], None]
+"""Hears all that a room's readers are told: messages, changes, and typing with the user's id."""
 
 
 class RoomHub:
@@ -59,11 +64,13 @@ class RoomHub:
         self._window = media.window
         self.room_id = room_id
         self._slug = slug
-        self._sequence: Sequence | None = None
+        self._sequence: Sequence[Told] | None = None
         self._change_order = ChangeOrder(0)
         self._early: list[Event] = []
         self._fanout = Fanout(CHAT, DELIVERY_SECONDS)
         self._followers = Fanout(CHAT, DELIVERY_SECONDS)
+        self.audiences: tuple[Audience, ...] = ()
+        """Others than the contract's sockets that are told of the room."""
         self._typing_not_before = 0.0
         self._is_stale = False
         self._is_catching_up = False
@@ -83,8 +90,8 @@ class RoomHub:
         """The number of the change up to which the followers have been served."""
         return self._change_order.last_change
 
-    def since(self, after: int) -> list[bytes] | None:
-        """Return the frames after a seq, or None when PostgreSQL has to be asked."""
+    def since(self, after: int) -> list[Told] | None:
+        """Return the messages after a seq, or None when PostgreSQL has to be asked."""
         if self._window != self._media.window:
             # The addresses of pictures in older frames are about to lapse.
             self.forget()
@@ -111,9 +118,10 @@ class RoomHub:
         self._fanout.discard(connection)
         self._followers.discard(connection)
 
-    def tell_typing(self, username: str) -> None:
+    def tell_typing(self, username: str, user_id: int) -> None:
         """Tell the room's followers, on all instances, that a user is typing."""
-        self._bus.publish(room_channel(self.room_id), RoomTyping(typing_frame(username)))
+        news = RoomTyping(typing_frame(username), user_id)
+        self._bus.publish(room_channel(self.room_id), news)
 
     def resync(self) -> None:
         """Bring the room up to date from PostgreSQL, as of now or later."""
@@ -178,21 +186,27 @@ class RoomHub:
             self._fanout.flush()
             self._followers.send(frames)
             self._followers.flush()
+            for audience in self.audiences:
+                audience([(frame, None) for frame in frames])
 
     def _send_typing(self, event: RoomTyping) -> None:
         now = asyncio.get_running_loop().time()
         if now >= self._typing_not_before:
             self._typing_not_before = now + TYPING_PAUSE
             self._followers.send([event.frame])
+            for audience in self.audiences:
+                audience([(event.frame, event.user_id)])
 
     def _deliver(self, event: RoomFrames) -> None:
         assert self._sequence is not None
-        self._send(self._sequence.accept(event.first_seq, event.frames))
+        self._send(self._sequence.accept(event.first_seq, told(event)))
 
-    def _send(self, due: list[bytes]) -> None:
+    def _send(self, due: list[Told]) -> None:
         if due:
             self.last_delivery = asyncio.get_running_loop().time()
-            self._fanout.send(due)
+            self._fanout.send([frame for frame, _ in due])
+            for audience in self.audiences:
+                audience(due)
 
     def _resync_gap(self) -> None:
         if self._has_gap and self.users:
@@ -231,7 +245,10 @@ class RoomHub:
     async def messages_after(self, after: int, limit: int) -> Missed:
         """Return the frames of the messages that follow a seq. Raises `Unavailable`."""
         page = await queries.messages_after(self._db, self.room_id, after, limit)
-        frames = [(one.seq, message_frame(self._slug, one, self._media)) for one in page.messages]
+        frames = [
+            (one.seq, (message_frame(self._slug, one, self._media), one.user_id))
+            for one in page.messages
+        ]
         return Missed(page.change, frames)
 
     async def changes_between(

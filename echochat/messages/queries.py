@@ -23,7 +23,7 @@ class Quote(NamedTuple):
 
 
 class StoredMessage(NamedTuple):
-    """A message as history shows it; `username` is empty when the author is gone.
+    """A message as history shows it; without its author, once the account is gone.
 
     `changed` is the number of its latest change in the room, None if there was none.
     """
@@ -38,6 +38,7 @@ class StoredMessage(NamedTuple):
     edited_at: datetime | None = None
     deleted: bool = False
     changed: int | None = None
+    user_id: int | None = None
     quote: Quote | None = None
 
 
@@ -75,7 +76,7 @@ POSITIONS: Final = "SELECT id, last_seq, last_change FROM rooms WHERE id = ANY(%
 # Of a quoted message its beginning is enough, as in store.py.
 COLUMNS: Final = f"""
     m.id, m.seq, coalesce(u.name, ''), p.avatar, m.content, m.created_at, m.nonce,
-    m.edited_at, m.deleted_at IS NOT NULL, m.changed,
+    m.edited_at, m.deleted_at IS NOT NULL, m.changed, u.id,
     q.id, q.seq, coalesce(qu.name, ''), left(q.content, {QUOTE_LENGTH}), q.deleted_at IS NOT NULL
 """
 JOINS: Final = """

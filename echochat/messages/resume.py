@@ -1,12 +1,11 @@
 """Resumes a client: it gets everything it missed, nothing older than it has, and then goes live."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from echochat.messages.frames import resume_frame
 from echochat.messages.hub import RoomHub
+from echochat.messages.sequence import Told
 from echochat.numbers import read_number
-from echochat.realtime.connection import Connection
 from echochat.storage.database import Unavailable
 
 RESUME_LIMIT: Final = 500
@@ -37,18 +36,41 @@ class UnknownChange(Exception):
     """The client names a change that the room never had."""
 
 
+class Progress(NamedTuple):
+    """How far a room has got, and whether all that a client missed can follow."""
+
+    last_seq: int
+    messages_complete: bool
+    last_change: int
+    changes_complete: bool
+
+
+class Resumer(Protocol):
+    """The reader of a room who comes back."""
+
+    @property
+    def is_over(self) -> bool:
+        """True if nothing can be sent any more."""
+
+    def resumes(self, progress: Progress, missed: list[Told]) -> bool:
+        """Say how it goes on, and send the messages from memory; whether more is to follow."""
+
+    async def fill(self, missed: list[Told]) -> None:
+        """Send missed messages or changes at the reader's pace."""
+
+
 class Resumption:
-    """One connection on its way to its room."""
+    """One reader on the way to a room."""
 
     def __init__(
-        self, hub: RoomHub, connection: Connection, known: LastKnown, *, user_id: int, change: int
+        self, hub: RoomHub, resumer: Resumer, known: LastKnown, *, user_id: int, change: int
     ) -> None:
         """`change`: the room's latest change in PostgreSQL when the client was admitted.
 
         Frames in memory aren't sent while they are older than that.
         """
         self._hub = hub
-        self._connection = connection
+        self._resumer = resumer
         self._known = known
         self._user_id = user_id
         self._change = max(change, known.change or 0)
@@ -69,12 +91,11 @@ class Resumption:
         if seq is None:
             return True
         frames = self._hub.since(seq)
-        if frames is None or sum(map(len, frames)) > RESUME_AT_ONCE:
+        if frames is None or sum(len(frame) for frame, _ in frames) > RESUME_AT_ONCE:
             return False
         if change is not None and change < self._hub.last_change:
             return False
-        opening, _, _ = self._opening(seq)
-        self._connection.send(b"".join((opening, *frames)))
+        self._resumer.resumes(self._progress(seq), frames)
         return True
 
     async def complete(self) -> None:
@@ -90,41 +111,34 @@ class Resumption:
             if change is not None and change > self._hub.last_change:
                 raise UnknownChange
             return
-        opening, with_messages, with_changes = self._opening(seq)
-        self._connection.send(opening)
-        if with_messages:
-            await self._send_missed(seq, change if with_changes else None)
+        progress = self._progress(seq)
+        if self._resumer.resumes(progress, []):
+            await self._send_missed(seq, change if progress.changes_complete else None)
 
-    def _opening(self, seq: int) -> tuple[bytes, bool, bool]:
-        """Return the first frame, and whether messages and changes are sent after it.
+    def _progress(self, seq: int) -> Progress:
+        """Return how far the room has got, and whether messages and changes can follow.
 
         A client ahead of PostgreSQL has data that a restored database lost, so none of its data can
         be relied on.
         """
         hub, change = self._hub, self._known.change
         complete = 0 <= hub.last_seq - seq <= RESUME_LIMIT
-        if change is None:
-            return resume_frame(hub.last_seq, complete=complete), complete, False
-        changes_complete = complete and 0 <= hub.last_change - change <= RESUME_LIMIT
-        frame = resume_frame(
-            hub.last_seq,
-            complete=complete,
-            lastChange=hub.last_change,
-            changesComplete=changes_complete,
+        changes_complete = (
+            change is not None and complete and 0 <= hub.last_change - change <= RESUME_LIMIT
         )
-        return frame, complete, changes_complete
+        return Progress(hub.last_seq, complete, hub.last_change, changes_complete)
 
     async def _send_missed(self, seq: int, change: int | None) -> None:
         """Send messages, then changes, until there are no more of either."""
-        connection, hub = self._connection, self._hub
+        resumer, hub = self._resumer, self._hub
         as_of = 0
-        while not connection.closing:
+        while not resumer.is_over:
             rest = hub.since(seq)
             if rest is None:
                 seq, read_as_of = await self._send_page(seq)
                 as_of = max(as_of, read_as_of)
             elif rest:
-                await connection.fill(rest)
+                await resumer.fill(rest)
                 seq += len(rest)
             elif as_of > hub.last_change:
                 await self._wait_for(as_of)
@@ -146,7 +160,7 @@ class Resumption:
         """Send the changes after a number, as far as the hub has them; return the last number."""
         up_to = self._hub.last_change
         changed = await self._hub.changes_between(after, up_to, user_id=self._user_id)
-        await self._connection.fill([frame for _, frame in changed])
+        await self._resumer.fill([(frame, None) for _, frame in changed])
         return up_to
 
     async def _send_page(self, after: int) -> tuple[int, int]:
@@ -156,7 +170,7 @@ class Resumption:
         """
         up_to = self._hub.last_seq
         missed = await self._hub.messages_after(after, min(RESUME_PAGE, up_to - after))
-        due = [frame for seq, frame in missed.frames if seq <= up_to]
-        await self._connection.fill(due)
+        due = [told for seq, told in missed.frames if seq <= up_to]
+        await self._resumer.fill(due)
         last = missed.frames[len(due) - 1][0] if due else up_to
         return last, missed.change

@@ -23,6 +23,7 @@ QUOTE_LENGTH: Final = 140
 """Characters of an answered message that its quote has."""
 
 NONCE: Final = re.compile(r'"nonce"\s*:\s*"([^"\\]+)"')
+ID: Final = re.compile(r'"id"\s*:\s*(\d{1,19})\b')
 
 NOTHING: Final = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u2800"
@@ -81,8 +82,9 @@ def _salvaged(text: str) -> Mapping[str, Any]:
         frame = json.loads(text)
     except (ValueError, RecursionError):
         # Not JSON, or a number or a nesting without end.
-        found = NONCE.search(text)
-        return {"nonce": found[1]} if found else {}
+        nonce, id_ = NONCE.search(text), ID.search(text)
+        found: dict[str, Any] = {"nonce": nonce[1]} if nonce else {}
+        return found | {"id": int(id_[1])} if id_ else found
     return frame if isinstance(frame, dict) else {}
 
 

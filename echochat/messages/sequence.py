@@ -6,8 +6,9 @@ gaps from PostgreSQL.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as Frames
-from typing import Final
+from collections.abc import Sequence as Messages
+from itertools import repeat
+from typing import Final, Generic, TypeVar
 
 from echochat.realtime.bus import RoomFrames
 
@@ -18,41 +19,50 @@ HELD: Final = 1000
 """Maximum frames held while an earlier one is missing; beyond it, they are read again."""
 
 
-Numbered = tuple[int, bytes]
-"""The seq of a message and its frame."""
+T = TypeVar("T")
+
+Told = tuple[bytes, int | None]
+"""The frame of a message, and its author's id, None when the account is gone."""
 
 
-def runs(numbered: Iterable[Numbered]) -> Iterator[RoomFrames]:
-    """Yield messages as events, one for each run of numbers without a gap."""
-    run: list[bytes] = []
+def runs(numbered: Iterable[tuple[int, tuple[bytes, int]]]) -> Iterator[RoomFrames]:
+    """Yield messages by seq as events, one for each run of numbers without a gap."""
+    frames: list[bytes] = []
+    authors: list[int] = []
     first = 0
-    for seq, frame in sorted(numbered):
-        if run and seq != first + len(run):
-            yield RoomFrames(first, tuple(run))
-            run = []
-        if not run:
+    for seq, (frame, author) in sorted(numbered):
+        if frames and seq != first + len(frames):
+            yield RoomFrames(first, tuple(frames), tuple(authors))
+            frames, authors = [], []
+        if not frames:
             first = seq
-        run.append(frame)
-    if run:
-        yield RoomFrames(first, tuple(run))
+        frames.append(frame)
+        authors.append(author)
+    if frames:
+        yield RoomFrames(first, tuple(frames), tuple(authors))
 
 
-class Sequence:
-    """A room's progress, its latest frames, and those received early."""
+def told(event: RoomFrames) -> list[Told]:
+    """Return the messages of an event."""
+    return list(zip(event.frames, event.authors or repeat(None), strict=False))
+
+
+class Sequence(Generic[T]):
+    """A room's progress, its latest messages, and those received early."""
 
     __slots__ = ("_held", "_recent", "last_seq")
 
     def __init__(self, last_seq: int) -> None:
         self.last_seq = last_seq
-        self._recent: deque[bytes] = deque(maxlen=KEPT)
-        self._held: dict[int, bytes] = {}
+        self._recent: deque[T] = deque(maxlen=KEPT)
+        self._held: dict[int, T] = {}
 
     @property
     def has_gap(self) -> bool:
         """True if frames wait for a missing one."""
         return bool(self._held)
 
-    def accept(self, first_seq: int, frames: Frames[bytes]) -> list[bytes]:
+    def accept(self, first_seq: int, frames: Messages[T]) -> list[T]:
         """Take frames numbered from `first_seq`; return all that are due now, in order."""
         start = self.last_seq + 1
         if first_seq > start:
@@ -65,12 +75,12 @@ class Sequence:
         self._recent.extend(due)
         return due
 
-    def catch_up(self, read: Iterable[Numbered]) -> list[bytes]:
+    def catch_up(self, read: Iterable[tuple[int, T]]) -> list[T]:
         """Take messages as PostgreSQL has them, in order; return all that are due now.
 
         A number that is not among them does not exist, and is waited for no longer.
         """
-        due: list[bytes] = []
+        due: list[T] = []
         for seq, frame in read:
             if seq > self.last_seq + 1:
                 # The kept frames have no gap.
@@ -79,7 +89,7 @@ class Sequence:
             due += self.accept(seq, (frame,))
         return due
 
-    def since(self, after: int) -> list[bytes] | None:
+    def since(self, after: int) -> list[T] | None:
         """Return the frames that follow seq `after`, or None when memory lacks some."""
         missing = self.last_seq - after
         if missing <= 0:
@@ -92,11 +102,11 @@ class Sequence:
         """Drop the sent frames, whose content is outdated."""
         self._recent.clear()
 
-    def _hold(self, first_seq: int, frames: Frames[bytes]) -> None:
+    def _hold(self, first_seq: int, frames: Messages[T]) -> None:
         room = HELD - len(self._held)
         self._held.update(enumerate(frames[:room], first_seq))
 
-    def _release(self) -> list[bytes]:
+    def _release(self) -> list[T]:
         """Return the held frames that are now due; drop overtaken ones."""
         due = []
         while (frame := self._held.pop(self.last_seq + 1, None)) is not None:

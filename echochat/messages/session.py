@@ -1,51 +1,31 @@
 """One open chat socket: the user's messages in, the room's frames out."""
 
 import asyncio
-import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from aiohttp import web
 
 from echochat.accounts import Identity, LastSeen
-from echochat.http.request_id import log_as
-from echochat.messages.changes.apply import MessageChanges
 from echochat.messages.changes.command import Command
 from echochat.messages.changes.rules import Ping, Typing, read_request, subject
-from echochat.messages.frames import error_frame
-from echochat.messages.hub import LiveRooms, RoomHub
-from echochat.messages.resume import Resumption, UnknownChange, read_known
+from echochat.messages.frames import done_frame, error_frame, resume_frame
+from echochat.messages.hub import RoomHub
+from echochat.messages.participant import Participant
+from echochat.messages.queries import StoredMessage
+from echochat.messages.resume import Progress, Resumption, UnknownChange, read_known
 from echochat.messages.rules import Message, Refusal
+from echochat.messages.sequence import Told
+from echochat.messages.services import MessageServices
 from echochat.messages.store import Draft
-from echochat.messages.writer import MessageWriter
 from echochat.realtime import codes
 from echochat.realtime.admission import Admission
-from echochat.realtime.connection import Connection
 from echochat.realtime.heartbeat import PONG_FRAME
 from echochat.realtime.idle import IdleTimeout
-from echochat.rooms import (
-    PEOPLE_CHANGED,
-    RoleWatch,
-    Room,
-    RoomState,
-    Standing,
-    room_rights,
-    state_frame,
-)
+from echochat.rooms import PEOPLE_CHANGED, Room, state_frame
 from echochat.security.address import client_address
-from echochat.security.audit import record
 from echochat.storage.database import Unavailable
 from echochat.supervision import watched
-
-logger = logging.getLogger(__name__)
-
-IN_FLIGHT: Final = 32
-"""Messages of one connection that may be on their way; the peer waits with the next."""
-
-TYPING_INTERVAL: Final = 2.0
-"""Seconds between two typing events of one user; those in between are dropped."""
-GUEST: Final = 0
-"""The user id of guests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +33,8 @@ class ChatParts:
     """Shared parts of all chat sockets of this instance."""
 
     admission: Admission
-    hubs: LiveRooms
-    writer: MessageWriter
-    changes: MessageChanges
+    services: MessageServices
     last_seen: LastSeen
-    roles: RoleWatch
     idle: "IdleTimeout[ChatSession]"
     talk_rate: float
     """Frames a second that a signed-in user may send."""
@@ -65,32 +42,18 @@ class ChatParts:
     """In characters."""
 
 
-class ChatSession:
+class ChatSession(Participant):
     """One person in one room, from admission to the end (a `SocketSession`)."""
-
-    address: str
-    connection: Connection
 
     __slots__ = (
         "_change",
-        "_in_flight",
-        "_limited_until",
-        "_may_write",
         "_parts",
         "_resuming",
-        "_state",
-        "_typing_not_before",
         "_wants_state",
         "address",
         "connection",
         "follows",
-        "hub",
-        "identity",
-        "kind",
-        "pair",
-        "roles_version",
-        "room_id",
-        "slug",
+        "path",
         "spoke",
     )
 
@@ -102,43 +65,16 @@ class ChatSession:
         hub: RoomHub,
         roles_version: int,
     ) -> None:
+        super().__init__(room, identity, hub, roles_version)
         self._parts = parts
-        self._may_write = room_rights(room.kind, room.role, signed_in=identity is not None).write
-        self._state = RoomState(
-            room.slug, room.kind, room.name, room.slow_seconds, room.role, room.is_moderator
-        )
         self._wants_state = False
         self._change = room.last_change
-        self._in_flight = 0
-        self._limited_until = 0.0
         self._resuming: asyncio.Task[None] | None = None
-        self._typing_not_before = 0.0
+        self.path = f"/ws/chat/{room.slug}/"
         self.spoke = 0
         """Its place at the timer wheel of idle sessions."""
         self.follows = False
         """True if the client asked for changes of messages."""
-        self.hub = hub
-        self.identity = identity
-        self.kind = room.kind
-        self.pair = room.pair
-        self.roles_version = roles_version
-        self.room_id = room.id
-        self.slug = room.slug
-
-    @property
-    def username(self) -> str:
-        """The name under which the person writes; empty for a guest."""
-        return self.identity.username if self.identity else ""
-
-    @property
-    def user_id(self) -> int:
-        """The id under which the person writes; 0 for a guest."""
-        return self.identity.user_id if self.identity else 0
-
-    @property
-    def avatar(self) -> str | None:
-        """The path of the person's picture."""
-        return self.identity.avatar if self.identity else None
 
     @property
     def session_id(self) -> bytes | None:
@@ -150,32 +86,19 @@ class ChatSession:
         """When the last message was sent or received, in the loop's time."""
         return max(self.connection.last_message, self.hub.last_delivery)
 
-    @property
-    def state_key(self) -> tuple[int, int]:
-        """(room id, user id), by which the state of both is found; 0 for a guest."""
-        return (self.room_id, self.identity.user_id if self.identity else GUEST)
+    # As a participant ---------------------------------------------------------
 
-    def apply(self, state: RoomState | None) -> None:
-        """Let a changed room or role take effect; None: the room is gone."""
-        if state is None:
-            self.connection.close(codes.NOT_FOUND)
-            return
-        if (state.slug, state.kind) != (self.slug, self.kind):
-            # Only an operator changes these; the client comes anew.
-            self.connection.close(codes.TRY_AGAIN_LATER)
-            return
-        rights = room_rights(self.kind, state.role, signed_in=self.identity is not None)
-        self._may_write = rights.write
-        if not rights.read:
-            self.connection.close(codes.FORBIDDEN)
-        elif state != self._state:
-            self._state = state
-            self._tell_state()
+    def shut_out(self, code: int) -> None:
+        self.connection.close(code)
+
+    def tell_state(self) -> None:
+        """Send the room's state and the user's rights to a client that asked for it."""
+        if self._wants_state:
+            self.connection.send(state_frame(self.state_object))
 
     def tell_people_changed(self) -> None:
         """Tell a client that asked for it, and may know, that its list of people is outdated."""
-        standing = Standing(self.kind, self._state.role, self._state.is_moderator)
-        if self._wants_state and standing.knows_people:
+        if self._wants_state and self.standing.knows_people:
             self.connection.send(PEOPLE_CHANGED)
 
     # As a session of realtime.admission --------------------------------------
@@ -184,7 +107,7 @@ class ChatSession:
         """Go live, after the messages missed since `?after=` and `?changes=`, if given."""
         self.address = client_address(request)
         self._wants_state = request.query.get("state") == "1"
-        self._tell_state()
+        self.tell_state()
         self._watch()
         try:
             known = read_known(request.query)
@@ -192,9 +115,7 @@ class ChatSession:
             self._refuse_numbers()
             return
         self.follows = known.change is not None
-        resumption = Resumption(
-            self.hub, self.connection, known, user_id=self.user_id, change=self._change
-        )
+        resumption = Resumption(self.hub, self, known, user_id=self.user_id, change=self._change)
         if resumption.at_once():
             self._join()
         else:
@@ -202,22 +123,22 @@ class ChatSession:
 
     def abandoned(self) -> None:
         """Release the admission's resources."""
-        self._parts.hubs.release(self.hub)
+        self._parts.services.hubs.release(self.hub)
 
     def received(self, text: str) -> None:
-        said = read_request(text, self._parts.message_max_length, may_write=self._may_write)
+        said = read_request(text, self._parts.message_max_length, may_write=self.may_write)
         if isinstance(said, Message):
             user_id = self.user_id
             draft = Draft(self.room_id, user_id, said.content, said.nonce, said.reply_to)
             self._parts.last_seen.saw(user_id)
-            if self._parts.writer.submit(draft, self):
+            if self._parts.services.writer.submit(draft, self):
                 self._taken()
             else:
                 self.connection.send(error_frame("unavailable", said.nonce))
         elif isinstance(said, Refusal):
             self.connection.send(error_frame(said.error, said.nonce, **said.about))
         elif isinstance(said, Typing):
-            self._tell_typing()
+            self.tell_typing()
         elif isinstance(said, Ping):
             self.connection.send(PONG_FRAME)
         elif said is not None:
@@ -229,25 +150,17 @@ class ChatSession:
             code = "forbidden"
         else:
             self._parts.last_seen.saw(self.identity.user_id)
-            if self._parts.changes.submit(command, self):
+            if self._parts.services.changes.submit(command, self):
                 self._taken()
                 return
             code = "unavailable"
         about = subject(command.name, command.id)
         self.connection.send(error_frame(code, command.nonce, **about))
 
-    def _tell_typing(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._may_write and now >= self._typing_not_before:
-            self._typing_not_before = now + TYPING_INTERVAL
-            self.hub.tell_typing(self.username)
-
     def _taken(self) -> None:
-        """Count one that is on its way, until it is settled."""
+        """Note that one is on its way."""
         self.connection.last_message = asyncio.get_running_loop().time()
-        self._in_flight += 1
-        if self._in_flight >= IN_FLIGHT:
-            self.connection.pause_receiving()
+        self.connection.taken()
 
     def closed(self, code: int) -> None:
         if self._resuming is not None:
@@ -255,53 +168,56 @@ class ChatSession:
         self.hub.leave(self.connection)
         parts = self._parts
         parts.admission.left(self)
-        parts.hubs.release(self.hub)
+        parts.services.hubs.release(self.hub)
         parts.idle.discard(self, self.spoke)
-        parts.roles.discard(self)
+        parts.services.roles.discard(self)
 
-    # The writer's sender ----------------------------------------------------
+    # The sender of messages and of commands -----------------------------------
 
-    def settled(self, answer: bytes | None) -> None:
-        connection = self.connection
-        self._in_flight -= 1
-        if answer is not None:
-            connection.send(answer)
-        if self._in_flight == IN_FLIGHT - 1:
-            connection.resume_receiving()
+    def stored(self, message: StoredMessage, frame: bytes, *, repeated: bool) -> None:
+        self.connection.settled(frame if repeated else None)
 
-    def rate_limited(self, retry_after: int) -> None:
-        """Log the first refusal of a window, so that a client can't fill the log."""
-        now = asyncio.get_running_loop().time()
-        if now < self._limited_until:
-            return
-        self._limited_until = now + retry_after
-        with log_as(self.connection.request_id):
-            record(
-                "ws.message.rate_limited",
-                protocol="websocket",
-                path=f"/ws/chat/{self.slug}/",
-                ip=self.address,
-                username=self.username,
-                is_authenticated=True,
-                user_id=self.user_id,
-                room=self.slug,
-                room_id=self.room_id,
-                retry_after=retry_after,
+    def refused(self, draft: Draft, retry_after: int | None) -> None:
+        if retry_after is None:
+            self.connection.settled(error_frame("unavailable", draft.nonce))
+        else:
+            self.log_rate_limit(retry_after)
+            self.connection.settled(
+                error_frame("rate_limited", draft.nonce, retry_after=retry_after)
             )
 
-    def _tell_state(self) -> None:
-        """Send the room's state and the user's rights to a client that asked for it."""
-        if self._wants_state:
-            state = self._state
-            frame = state_frame(
-                None if self.kind == "direct" else state.name,
-                Standing(self.kind, state.role, state.is_moderator),
-                can_write=self._may_write,
-                slow_seconds=state.slow_seconds,
-            )
-            self.connection.send(frame)
+    def done(self, command: Command, change: int | None) -> None:
+        is_told = change is not None and self.follows and command.nonce is None
+        self.connection.settled(
+            None if is_told else done_frame(command.name, command.id, command.nonce)
+        )
 
-    # Resuming ---------------------------------------------------------------
+    def denied(self, command: Command, code: str, details: Mapping[str, object]) -> None:
+        about = subject(command.name, command.id)
+        self.connection.settled(error_frame(code, command.nonce, **about, **details))
+
+    # As who resumes -----------------------------------------------------------
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be sent any more."""
+        return self.connection.closing
+
+    def resumes(self, progress: Progress, missed: list[Told]) -> bool:
+        """Send the opening frame, and messages from memory in the same write."""
+        is_complete, last_change = progress.messages_complete, {}
+        if self.follows:
+            last_change = {
+                "lastChange": progress.last_change,
+                "changesComplete": progress.changes_complete,
+            }
+        opening = resume_frame(progress.last_seq, complete=is_complete, **last_change)
+        self.connection.send(b"".join((opening, *(frame for frame, _ in missed))))
+        return is_complete
+
+    async def fill(self, missed: list[Told]) -> None:
+        """Send missed messages or changes at the reader's pace."""
+        await self.connection.fill([frame for frame, _ in missed])
 
     def _join(self) -> None:
         self.hub.join(self.connection, follows=self.follows)
@@ -322,7 +238,7 @@ class ChatSession:
         self.spoke = self._parts.idle.add(self)
         if self.identity is not None:
             self.connection.allow_frames(self._parts.talk_rate)
-        self._parts.roles.add(self)
+        self._parts.services.roles.add(self)
 
     def _give_up(self) -> None:
         """Close a connection that would stay silent; its client reconnects."""

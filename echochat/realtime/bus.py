@@ -5,7 +5,7 @@ tests. A new event also needs a name in `codec.py`.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from echochat.counters import BUS_CONNECTED
 from echochat.supervision import report
@@ -16,6 +16,8 @@ class RoomFrames(NamedTuple):
 
     first_seq: int
     frames: tuple[bytes, ...]
+    authors: tuple[int, ...] = ()
+    """The ids of their authors; none from an instance of an earlier release."""
 
 
 class RoomChange(NamedTuple):
@@ -35,6 +37,8 @@ class RoomTyping(NamedTuple):
     """Typing in a room; the frame names the user."""
 
     frame: bytes
+    user_id: int | None = None
+    """The user's id; None from an instance of an earlier release."""
 
 
 class DirectMessage(NamedTuple):
@@ -54,6 +58,10 @@ class DirectChanged(NamedTuple):
     room_id: int
     slug: str
     seq: int
+
+
+NOBODY: Final = 0
+"""Reader of a `DirectRead` that only requests the counts for all sockets."""
 
 
 class DirectRead(NamedTuple):

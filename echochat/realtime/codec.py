@@ -77,7 +77,11 @@ def decode(payload: bytes) -> Envelope:
         _pass_over(f"event {head['event']!r} of form {head['v']!r}")
         return Envelope(head["from"], None)
     known = kind._fields
-    data = {name: value for name, value in head["data"].items() if name in known}
+    data = {
+        name: tuple(value) if name in _NUMBERS[kind] else value
+        for name, value in head["data"].items()
+        if name in known
+    }
     start = 0
     for name, sizes in head["sizes"].items():
         chunks = []
@@ -95,6 +99,13 @@ def _bytes_fields(kind: type[Any]) -> dict[str, bool]:
     kinds = {bytes: False, tuple[bytes, ...]: True}
     return {name: kinds[hint] for name, hint in hints.items() if hint in kinds}
 
+
+def _number_fields(kind: type[Any]) -> set[str]:
+    """Return an event's fields that are tuples of numbers, which JSON has as lists."""
+    return {name for name, hint in get_type_hints(kind).items() if hint == tuple[int, ...]}
+
+
+_NUMBERS: Final = {kind: _number_fields(kind) for kind in EVENTS.values()}
 
 _BYTES: Final = {kind: _bytes_fields(kind) for kind in EVENTS.values()}
 

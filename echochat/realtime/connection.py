@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 CLOSE_TIMEOUT: Final = 5.0
 """Seconds for the peer to read the remaining frames and answer the close frame."""
 
+IN_FLIGHT: Final = 32
+"""Requests of one connection that may be on their way; the peer waits with the next."""
+
 LAST_CODE: Final = 4999
 """The greatest close code that there is (RFC 6455, section 7.4.2)."""
 
@@ -35,6 +38,7 @@ class Connection(Intake, asyncio.Protocol):
     __slots__ = (
         "__weakref__",
         "_close_timer",
+        "_in_flight",
         "_is_full",
         "_outbox",
         "_send_limit",
@@ -51,6 +55,7 @@ class Connection(Intake, asyncio.Protocol):
         super().__init__(endpoint, now, early)
         self._send_limit = send_limit
         self._outbox: Outbox | None = None
+        self._in_flight = 0
         self._is_full = False
         self._close_timer: asyncio.TimerHandle | None = None
         self.last_message = now
@@ -148,6 +153,20 @@ class Connection(Intake, asyncio.Protocol):
             if self._is_full:
                 self._fall_behind()
             self._read_on()
+
+    def taken(self) -> None:
+        """Count a request that is on its way, until it is settled."""
+        self._in_flight += 1
+        if self._in_flight >= IN_FLIGHT:
+            self.pause_receiving()
+
+    def settled(self, answer: bytes | None) -> None:
+        """Count a request that is dealt with; `answer` is a frame for the peer, if any."""
+        self._in_flight -= 1
+        if answer is not None:
+            self.send(answer)
+        if self._in_flight == IN_FLIGHT - 1:
+            self.resume_receiving()
 
     def beat(self) -> None:
         """Ping the peer, or close the connection if the last ping got no sign of life.

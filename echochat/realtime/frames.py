@@ -20,6 +20,12 @@ def frame(kind: int, payload: bytes) -> bytes:
     return bytes((kind, 127)) + size.to_bytes(8, "big") + payload
 
 
+def payload(data: bytes) -> bytes:
+    """Return the payload of one frame that `frame` built."""
+    size = data[1]
+    return data[2:] if size < 126 else data[4:] if size == 126 else data[10:]
+
+
 def json_frame(event: Any) -> bytes:
     """Return the text frame that carries one JSON object."""
     return frame(TEXT, orjson.dumps(event))

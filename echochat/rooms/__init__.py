@@ -2,7 +2,7 @@
 
 from echochat.rooms.access import RoomAccess, checked
 from echochat.rooms.api import peer_object
-from echochat.rooms.frames import PEOPLE_CHANGED, state_frame
+from echochat.rooms.frames import PEOPLE_CHANGED, state_frame, state_object
 from echochat.rooms.paging import ListPosition, encode_cursor, position_before
 from echochat.rooms.queries import Peer, Room, RoomState, find_room, unread
 from echochat.rooms.role_watch import Observer, RoleWatch
@@ -28,5 +28,6 @@ __all__ = [
     "position_before",
     "room_rights",
     "state_frame",
+    "state_object",
     "unread",
 ]

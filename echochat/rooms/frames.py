@@ -9,21 +9,20 @@ PEOPLE_CHANGED: Final = json_frame({"type": "people_changed"})
 """Announces that members or roles of the room changed."""
 
 
-def state_frame(
-    name: str | None, standing: Standing, *, can_write: bool, slow_seconds: int
-) -> bytes:
-    """Return the frame with a room's name and the reader's rights.
+def state_object(
+    name: str, standing: Standing, *, can_write: bool, slow_seconds: int
+) -> dict[str, object]:
+    """Return a room's name and the reader's rights. A direct room has no name of its own."""
+    return {
+        "name": None if standing.kind == "direct" else name,
+        "role": standing.role,
+        "canWrite": can_write,
+        "canManage": standing.manages,
+        "canModerate": standing.moderates,
+        "slowMode": slow_seconds,
+    }
 
-    A direct room has no name of its own.
-    """
-    return json_frame(
-        {
-            "type": "room",
-            "name": name,
-            "role": standing.role,
-            "canWrite": can_write,
-            "canManage": standing.manages,
-            "canModerate": standing.moderates,
-            "slowMode": slow_seconds,
-        }
-    )
+
+def state_frame(state: dict[str, object]) -> bytes:
+    """Return the frame with a `state_object`."""
+    return json_frame({"type": "room", **state})

@@ -11,11 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from tests.bench import history, presence
-from tests.bench.servers import Server, baseline, echochat
+from tests.bench.servers import EchoChat, Server, baseline, echochat
 
 LOAD_CORE: Final = 1
 READERS: Final = 1000
 IDLE: Final = 5000
+SHOW: Final = (
+    'expect "hello"',
+    'send {"type":"subscribe","id":1,"channel":"room","slug":"public"}',
+    'expect "resume"',
+)
+"""What a client of the event socket says before the load begins."""
+TEXT: Final = "{TS} {N} {PAD}"
+"""A text by which wsload knows a message again."""
 COLUMNS: Final = ("messages/s", "deliveries/s", "per CPU second", "p50 ms", "p99 ms")
 
 Result = dict[str, Any]
@@ -42,15 +50,23 @@ class Load:
         self._folder = folder
         self.seconds = seconds
 
-    def run(self, server: Server, *arguments: str, cookies: tuple[str, ...] = ()) -> Result:
+    def run(
+        self,
+        server: Server,
+        *arguments: str,
+        cookies: tuple[str, ...] = (),
+        script: tuple[str, ...] = (),
+    ) -> Result:
         """Load the server; return wsload's result. Fails when anything is missing or repeated."""
-        jar = self._folder / "cookies"
+        jar, lines = self._folder / "cookies", self._folder / "script"
         jar.write_text("\n".join(cookies) + "\n")
+        lines.write_text("\n".join(script) + "\n")
         command = [
             str(self._program()),
             *("--port", str(server.port), "--server-pid", str(server.pid)),
             *("--cpu", str(LOAD_CORE), "--duration", str(self.seconds), "--multi", "--quiet"),
             *(("--cookie-file", str(jar)) if cookies else ()),
+            *(("--script", str(lines)) if script else ()),
             *arguments,
         ]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
@@ -72,7 +88,7 @@ class Load:
 
 
 def fanout(load: Load) -> None:
-    """1000 readers, one message at a time, then saturated; plain aiohttp, then EchoChat."""
+    """1000 readers, one message at a time, then saturated; plain aiohttp, then both sockets."""
     shape = ("--subscribers", str(READERS), "--publishers")
     saturated = ("20", "--inflight", "10")
     with baseline() as server:
@@ -82,12 +98,27 @@ def fanout(load: Load) -> None:
         path = ("--path", "/ws/chat/public/")
         ours = load.run(chat, *path, *shape, "1", cookies=tuple(chat.cookies))
         ours_full = load.run(chat, *path, *shape, *saturated, cookies=tuple(chat.cookies))
+        events = _by_events(load, chat, *shape, "1")
+        events_full = _by_events(load, chat, *shape, *saturated)
     _table(
         f"Fan-out to {READERS}",
         ("plain send_str", plain),
         ("EchoChat, stored", ours),
+        ("event sockets, stored", events),
         ("plain send_str, saturated", plain_full),
         ("EchoChat, stored, saturated", ours_full),
+        ("event sockets, stored, saturated", events_full),
+    )
+
+
+def _by_events(load: Load, chat: EchoChat, *shape: str) -> Result:
+    """Load the public room by event sockets."""
+    command = {"type": "send", "id": 1, "roomId": chat.public_room(), "content": TEXT}
+    return load.run(
+        chat,
+        *("--path", "/ws/events/", "--payload-template", json.dumps(command), *shape),
+        cookies=tuple(chat.cookies),
+        script=SHOW,
     )
 
 
@@ -141,7 +172,8 @@ def idle(load: Load) -> None:
         plain = load.run(server, "--path", "/ws", *_crowd("/ws"))
     with echochat(users=IDLE) as chat:
         ours = load.run(chat, *_crowd("/ws/chat/public/"), cookies=tuple(chat.cookies))
-    for name, result in (("plain aiohttp", plain), ("EchoChat", ours)):
+        events = _by_events(load, chat, *_crowd("/ws/events/")[2:])
+    for name, result in (("plain aiohttp", plain), ("EchoChat", ours), ("event socket", events)):
         print(f"{name}: {result['pss_kb_per_conn']} KiB per idle socket, {IDLE} sockets")
 
 

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+import psycopg2
 
 from echochat.settings import PROJECT_DIR
 from echochat.storage.database import Database
@@ -63,6 +65,14 @@ class EchoChat(Server):
 
     cookies: list[str]
     dsn: str
+
+    def public_room(self) -> int:
+        """Return the id of the public room."""
+        with closing(psycopg2.connect(self.dsn)) as connection:
+            cursor = connection.cursor()
+            cursor.execute("SELECT id FROM rooms WHERE slug = 'public'")
+            ((id_,),) = cursor.fetchall()
+            return int(id_)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One person: a browser with six sockets, each of which comes back whatever happens."""
+"""One person: a browser with sockets, each of which comes back whatever happens."""
 
 import asyncio
 from collections.abc import Callable

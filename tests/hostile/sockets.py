@@ -24,6 +24,7 @@ MASK: Final = b"\x01\x02\x03\x04"
 
 CHANNELS: Final = {
     "chat": "/ws/chat/attic/",
+    "events": "/ws/events/",
     "inbox": "/ws/direct/inbox/",
     "presence": "/ws/presence/",
 }
@@ -31,13 +32,18 @@ CHANNELS: Final = {
 UNANSWERED: Final = ("typing", "chatPing")
 """Messages of the chat that have no nonce."""
 
+SHOW: Final = b'{"type":"subscribe","id":1,"channel":"room","slug":"attic"}'
+
+ROOM: Final = b'"roomId": 12'
+"""The room of the document's examples; the server's own takes its place."""
+
 
 class Frame(NamedTuple):
-    """A frame to send; with a nonce if the answer must repeat it."""
+    """A frame to send; with a field and its value if the answer must repeat it."""
 
     name: str
     payload: bytes
-    nonce: str | None = None
+    mark: tuple[str, str | int] | None = None
     opcode: int = TEXT
 
 
@@ -113,14 +119,14 @@ class Socket:
         self.send(frame.opcode, frame.payload)
         self.send(PING, b"done")
         came: list[Any] = []
-        is_read, is_answered = False, frame.nonce is None
+        is_read, is_answered = False, frame.mark is None
         while not (is_read and is_answered):
             opcode, payload = self.receive()
             if opcode == PONG:
                 is_read = True
             elif opcode == TEXT:
                 came.append(orjson.loads(payload))
-                is_answered = is_answered or came[-1].get("nonce") == frame.nonce
+                is_answered = is_answered or frame.mark in came[-1].items()
         return came
 
 
@@ -143,12 +149,14 @@ def frames(channel: str, name: str, example: Json) -> Iterator[Frame]:
     for field in properties(name):
         values = [(text.name, json.dumps(text.whole)) for text in texts(BODY_ROOM // 6)]
         for title, value in (*values, *VALUES.items()):
-            nonce = None
-            good = example | {field: "@"}
+            mark: tuple[str, str | int] | None = None
             if channel == "chat" and name not in UNANSWERED and field != "nonce":
-                nonce = good["nonce"] = f"n{next(_numbers)}"
+                mark = ("nonce", f"n{next(_numbers)}")
+            elif channel == "events" and field != "id":
+                mark = ("id", next(_numbers) + 2)
+            good = example | dict([mark] if mark else []) | {field: "@"}
             payload = json.dumps(good).replace('"@"', value).encode()
-            yield Frame(f"{field}, {title}", payload, nonce)
+            yield Frame(f"{field}, {title}", payload, mark)
 
 
 def odd_frames() -> Iterator[Frame]:

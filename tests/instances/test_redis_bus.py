@@ -28,7 +28,7 @@ async def test_news_crosses(redis_server: RedisServer) -> None:
         one.bus.publish(ROOM, NEWS)
         other.bus.publish(ROOM, RoomFrames(9, (b"nine",)))
         await until(lambda: len(here) == len(there) == 2)
-        assert sorted(here) == sorted(there) == [NEWS, (9, (b"nine",))]
+        assert sorted(here) == sorted(there) == [NEWS, RoomFrames(9, (b"nine",))]
 
 
 async def test_order_of_one_publisher(redis_server: RedisServer) -> None:
@@ -39,7 +39,7 @@ async def test_order_of_one_publisher(redis_server: RedisServer) -> None:
         for number in range(outbox.BATCH * 3):
             one.bus.publish(ROOM, RoomFrames(number, ()))
         await until(lambda: len(heard) == outbox.BATCH * 3)
-        assert heard == [(number, ()) for number in range(outbox.BATCH * 3)]
+        assert heard == [RoomFrames(number, ()) for number in range(outbox.BATCH * 3)]
 
 
 async def test_only_what_is_needed(redis_server: RedisServer) -> None:

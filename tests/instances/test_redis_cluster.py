@@ -60,7 +60,7 @@ async def test_news_crosses(cluster: list[str]) -> None:
             await other.bus.attached(room_channel(number))
             one.bus.publish(room_channel(number), RoomFrames(number, (b"news",)))
         await until(lambda: all(heard))
-        assert heard == [[(n, (b"news",))] for n in range(ROOMS)]
+        assert heard == [[RoomFrames(n, (b"news",))] for n in range(ROOMS)]
         shares = [await sharded_rooms(url) for url in cluster]
     assert min(shares) > 0
     assert sum(shares) == ROOMS

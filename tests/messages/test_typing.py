@@ -2,7 +2,7 @@
 
 import pytest
 
-from echochat.messages import hub, session
+from echochat.messages import hub, participant
 from tests.accounts.support import Site
 from tests.messages.changes.support import following
 from tests.rooms.support import people
@@ -27,7 +27,7 @@ async def test_one_who_types_on_and_on(site: Site) -> None:
 
 async def test_after_the_interval(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then it is told again."""
-    monkeypatch.setattr(session, "TYPING_INTERVAL", 0.0)
+    monkeypatch.setattr(participant, "TYPING_INTERVAL", 0.0)
     (anna,) = await people(site, "anna")
     async with following(anna) as one:
         for _ in range(3):

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from aiohttp import WSMsgType
 
-from echochat.messages import session, writer
+from echochat.messages import writer
 from echochat.messages.changes.rules import read_request
 from echochat.messages.store import Draft, store
 from echochat.messages.writer import MessageWriter
 from echochat.realtime import codes
 from echochat.realtime.bus import MemoryBus, room_channel
+from echochat.realtime.connection import IN_FLIGHT
 from echochat.storage.database import Database
 from echochat.supervision import TasksDown, check_vital
 from tests.accounts.support import Site
@@ -286,7 +287,7 @@ async def test_bug_in_the_parser(
     async with AsyncExitStack() as stack:
         one = await stack.enter_async_context(chat(bad))
         other = await stack.enter_async_context(chat(good))
-        for number in range(session.IN_FLIGHT):
+        for number in range(IN_FLIGHT):
             await one.say(f"{number}")
         await one.say("fail")
         while (await one.socket.receive()).type is WSMsgType.TEXT:

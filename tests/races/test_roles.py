@@ -8,6 +8,7 @@ import pytest
 from echochat.rooms import queries
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
+from tests.events.support import events
 from tests.patience import PATIENCE
 from tests.races.stage import Held, Stage
 from tests.rooms.support import Chat, chat, give_role, make_moderator, person, private_room
@@ -32,6 +33,8 @@ CHANGES: dict[str, Callable[[Database], Awaitable[None]]] = {
     "blocked": lambda db: give_role(db, SLUG, "boris", "blocked"),
 }
 CLOSES = {"blocked": 4403, "deleted": 4404}
+GONE = "room_not_found"
+"""An event socket's code for either."""
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ async def overtake(stage: Stage, first: Held, second: Held) -> None:
     await stage.moment()
 
 
-@pytest.mark.parametrize(
+ORDERS = pytest.mark.parametrize(
     ("first", "last"),
     [
         ("viewer", "member"),
@@ -88,67 +91,97 @@ async def overtake(stage: Stage, first: Held, second: Held) -> None:
         ("member", "deleted"),
     ],
 )
+
+
+@ORDERS
 async def test_answer_that_is_overtaken(
     boris: Visitor, db: Database, stage: Stage, first: str, last: str
 ) -> None:
     """A role read before the last change doesn't win."""
     async with chat(boris, SLUG, "?state=1") as one:
-        before = stage.hold(queries.STATES)
-        await CHANGES[first](db)
-        await before.there()
-        after = stage.hold(queries.STATES)
-        await stage.hears(CHANGES[last](db))
-        await overtake(stage, before, after)
+        await change_twice(db, stage, first, last)
         if last in CLOSES:
             assert await one.close_code() == CLOSES[last]
         else:
-            assert await may_write(one) == ("viewer" not in (first, last) or last == "member")
+            assert await may_write(one) == ends_writing(first, last)
 
 
+@ORDERS
+async def test_answer_that_is_overtaken_on_an_event_socket(
+    boris: Visitor, db: Database, stage: Stage, first: str, last: str
+) -> None:
+    """The same for a room beside others."""
+    async with events(boris) as one:
+        room_id = (await one.show(SLUG))["room"]["id"]
+        await change_twice(db, stage, first, last)
+        if last in CLOSES:
+            assert (await one.event("unsubscribed"))["roomId"] == room_id
+        else:
+            answer = await one.ask(type="send", roomId=room_id, content="may I?")
+            assert (answer["type"] == "ok") == ends_writing(first, last)
+        await one.show()
+
+
+async def change_twice(db: Database, stage: Stage, first: str, last: str) -> None:
+    """Let the news of the second change overtake that of the first."""
+    before = stage.hold(queries.STATES)
+    await CHANGES[first](db)
+    await before.there()
+    after = stage.hold(queries.STATES)
+    await stage.hears(CHANGES[last](db))
+    await overtake(stage, before, after)
+
+
+def ends_writing(first: str, last: str) -> bool:
+    """True if an admin may write after these changes."""
+    return "viewer" not in (first, last) or last == "member"
+
+
+@pytest.mark.parametrize("socket", ["chat", "events"])
 @pytest.mark.parametrize("change", ["blocked", "deleted"])
 class TestAdmission:
     """Somebody is let in while their right to be there ends."""
 
     async def test_heard_before_the_join(
-        self, boris: Visitor, db: Database, stage: Stage, change: str
+        self, boris: Visitor, db: Database, stage: Stage, change: str, socket: str
     ) -> None:
         """The right was read before the change, the socket is there after the news of it."""
         held = stage.hold(queries.FIND)
-        entering = asyncio.create_task(enter(boris))
+        entering = asyncio.create_task(enter(boris, socket))
         await held.there()
         await stage.hears(CHANGES[change](db))
         held.release()
-        assert await entering == CLOSES[change]
+        assert await entering == ending(change, socket)
 
     async def test_heard_after_the_join(
-        self, boris: Visitor, db: Database, stage: Stage, change: str
+        self, boris: Visitor, db: Database, stage: Stage, change: str, socket: str
     ) -> None:
         """The right was read before the change, the news comes to an open socket."""
         held = stage.hold(queries.FIND)
         stage.hold_news()
-        entering = asyncio.create_task(enter(boris, opened := asyncio.Event()))
+        entering = asyncio.create_task(enter(boris, socket, opened := asyncio.Event()))
         await held.there()
         await CHANGES[change](db)
         held.release()
         async with asyncio.timeout(PATIENCE):
             await opened.wait()
         stage.release_news()
-        assert await entering == CLOSES[change]
+        assert await entering == ending(change, socket)
 
     async def test_read_after_the_change(
-        self, boris: Visitor, db: Database, stage: Stage, change: str
+        self, boris: Visitor, db: Database, stage: Stage, change: str, socket: str
     ) -> None:
         """Frames read after the change are judged by it, in any order of notifications."""
         stage.hold_news()
         await CHANGES[change](db)
-        assert await enter(boris) == CLOSES[change]
+        assert await enter(boris, socket) == ending(change, socket)
 
     async def test_lost_before_the_join(
-        self, boris: Visitor, db: Database, stage: Stage, change: str
+        self, boris: Visitor, db: Database, stage: Stage, change: str, socket: str
     ) -> None:
         """The news is lost, and all that is open is read anew, while somebody is let in."""
         held = stage.hold(queries.FIND)
-        entering = asyncio.create_task(enter(boris))
+        entering = asyncio.create_task(enter(boris, socket))
         await held.there()
         listening = stage.hold("LISTEN role_changed")
         stage.hold_news()
@@ -159,16 +192,34 @@ class TestAdmission:
         listening.release()
         await stage.moment()
         held.release()
-        assert await entering == CLOSES[change]
+        assert await entering == ending(change, socket)
 
 
-async def enter(visitor: Visitor, opened: asyncio.Event | None = None) -> int:
-    """Open a socket; return the code with which it is closed."""
+def ending(change: str, socket: str) -> int | str:
+    """How somebody is told that they may not be in the room."""
+    return CLOSES[change] if socket == "chat" else GONE
+
+
+async def enter(visitor: Visitor, socket: str, opened: asyncio.Event | None = None) -> int | str:
+    """Enter the room over a socket; return the code with which that ends."""
+    if socket == "events":
+        return await show(visitor, opened)
     async with chat(visitor, SLUG, "?state=1") as one:
         if opened is not None:
             await one.next()
             opened.set()
         return await one.close_code()
+
+
+async def show(visitor: Visitor, opened: asyncio.Event | None) -> str:
+    """Show the room on an event socket; return the code with which that is refused or ends."""
+    async with events(visitor) as one:
+        answer = await one.ask(type="subscribe", channel="room", slug=SLUG)
+        if answer["type"] == "error":
+            return str(answer["code"])
+        if opened is not None:
+            opened.set()
+        return str((await one.event("unsubscribed"))["code"])
 
 
 async def stop_listening(db: Database) -> None:
@@ -223,6 +274,8 @@ async def test_answer_that_fails(
 @pytest.mark.parametrize("change", ["slug = 'loft'", "kind = 'public'"])
 async def test_room_that_becomes_another(boris: Visitor, db: Database, change: str) -> None:
     """Sockets of a room with another address or kind are closed; their clients come anew."""
-    async with chat(boris, SLUG) as one:
+    async with chat(boris, SLUG) as one, events(boris) as other:
+        await other.show(SLUG)
         await db.execute(f"UPDATE rooms SET {change} WHERE slug = %s", (SLUG,))  # noqa: S608
         assert await one.close_code() == 1013
+        assert (await other.event("unsubscribed"))["code"] == "unavailable"

@@ -22,11 +22,12 @@ from tests.rooms.support import person
 CHAT = "/ws/chat/public/?changes=0&state=1"
 INBOX = "/ws/direct/inbox/?rooms=1"
 PRESENCE = "/ws/presence/"
+EVENTS = "/ws/events/"
 
 STEPS = [
     *[
         (path, holder, name)
-        for path in (CHAT, INBOX, PRESENCE)
+        for path in (CHAT, INBOX, PRESENCE, EVENTS)
         for holder, name in (
             (admission, "_audit"),
             (Registry, "add"),
@@ -83,12 +84,12 @@ async def test_step_that_fails(
     assert "ZeroDivisionError" in caplog.text
     assert "endpoint failed" not in caplog.text
     gauges = await scrape(site)
-    for hub in ("chat", "inbox", "presence"):
+    for hub in ("chat", "events", "inbox", "presence"):
         assert gauges[f"echochat_connections{{hub={hub}}}"] == 0
     assert gauges["echochat_live_rooms"] == 0
     async with anna.http.ws_connect(path) as socket:
-        await socket.send_str('{"type":"ping","answer":true}')
-        while (await socket.receive_json())["type"] != "pong":
+        await socket.send_str('{"type":"ping","answer":true,"id":1}')
+        while (await socket.receive_json())["type"] not in ("pong", "ok"):
             pass
     await until(lambda: len(ended) == 2)
     assert (len(entrance._registry), len(entrance._seats)) == (0, 0)

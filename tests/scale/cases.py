@@ -121,6 +121,7 @@ INBOX: Final = {
         reads=200 * DELETED_COUNTED + ON_EVERYBODY,
     ),
     "MARK_READ": Case({"room_id": BIG, "user_id": 7, "seq": None}),
+    "OWN_ROOM": Case({"room_id": BIG, "user_id": 7, "readers": list(READERS)}),
     "MARK_READ_UP_TO": Case(
         {"users": PEOPLE, "rooms": [BIG] * 200, "seqs": [9] * 200, "readers": list(READERS)},
         reads=4000,

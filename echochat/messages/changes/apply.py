@@ -3,13 +3,12 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple, Protocol
 
 from echochat.messages.changes import queries, rules
 from echochat.messages.changes.command import Act, Command, CommandRefused
-from echochat.messages.changes.rules import subject
-from echochat.messages.frames import change_frame, done_frame, error_frame
+from echochat.messages.frames import change_frame
 from echochat.messages.reactions.queries import reactions
 from echochat.messages.rules import EDIT_WINDOW
 from echochat.realtime.bus import (
@@ -38,14 +37,25 @@ have on their way."""
 class Requester(Protocol):
     """The sender of a command, told its outcome. A protocol, since sessions import this module."""
 
-    room_id: int
-    slug: str
-    address: str
-    """Where they are."""
-    pair: tuple[int, int] | None
-    """The two of a direct room."""
-    follows: bool
-    """True if the socket gets the room's changes anyway."""
+    @property
+    def room_id(self) -> int:
+        """The room's id."""
+
+    @property
+    def slug(self) -> str:
+        """The room's slug."""
+
+    @property
+    def address(self) -> str:
+        """Where they are."""
+
+    @property
+    def path(self) -> str:
+        """The socket's, for the security log."""
+
+    @property
+    def pair(self) -> tuple[int, int] | None:
+        """The two of a direct room."""
 
     @property
     def user_id(self) -> int:
@@ -55,8 +65,11 @@ class Requester(Protocol):
     def username(self) -> str:
         """The user's name."""
 
-    def settled(self, answer: bytes | None) -> None:
-        """One command is dealt with; `answer` is a frame for its sender alone, if any."""
+    def done(self, command: Command, change: int | None) -> None:
+        """Note that a command is carried out, by this change of the room, if any was needed."""
+
+    def denied(self, command: Command, code: str, details: Mapping[str, object]) -> None:
+        """Note that a command is not carried out; the code says why."""
 
 
 class Done(NamedTuple):
@@ -120,22 +133,26 @@ class MessageChanges:
         queue = self._queues[user_id]
         while queue:
             command, requester = queue.popleft()
-            answer = await self._answer(command, requester)
+            outcome = await self._outcome(command, requester)
             self._waiting -= 1
             try:
-                requester.settled(answer)
+                if isinstance(outcome, CommandRefused):
+                    requester.denied(command, outcome.code, outcome.details)
+                else:
+                    requester.done(command, outcome)
             except Exception:
                 # Its other commands must not wait for ever.
                 logger.exception("could not answer a command")
         del self._queues[user_id]
 
-    async def _answer(self, command: Command, requester: Requester) -> bytes | None:
+    async def _outcome(self, command: Command, requester: Requester) -> int | CommandRefused | None:
+        """Carry a command out; return the number of the change, or why it is refused."""
         try:
-            is_told = await self._carry_out(command, requester)
+            return await self._carry_out(command, requester)
         except CommandRefused as refused:
             if refused.code == "forbidden":
                 _audit("message.change.refused", command, requester, reason=refused.code)
-            return _refusal(command, refused.code, **refused.details)
+            return refused
         except OutcomeUnknown as error:
             logger.warning("outcome of a message change unknown: %s", error)
             self._resync()
@@ -145,14 +162,10 @@ class MessageChanges:
         except Exception:
             # The others of this user must not wait for ever.
             logger.exception("a message could not be changed")
-        else:
-            if is_told and requester.follows and command.nonce is None:
-                return None
-            return done_frame(command.name, command.id, command.nonce)
-        return _refusal(command, "unavailable")
+        return CommandRefused("unavailable")
 
-    async def _carry_out(self, command: Command, requester: Requester) -> bool:
-        """Apply the change; return whether the message changed and the room gets it."""
+    async def _carry_out(self, command: Command, requester: Requester) -> int | None:
+        """Apply the change; return its number, None if the message did not change."""
         scope = f"chat:change:{requester.user_id}"
         wait = await hit(self._db, scope, self._limit, self._window)
         if wait is not None:
@@ -163,7 +176,7 @@ class MessageChanges:
 
         done = await self._db.transaction(work)
         if done is None:
-            return False
+            return None
         self._bus.publish(room_channel(requester.room_id), done.event)
         self._changed([requester.room_id])
         if done.event.retracts and requester.pair is not None:
@@ -172,7 +185,7 @@ class MessageChanges:
                 self._bus.publish(inbox_channel(user_id), news)
         if done.moderated is not None:
             _audit("message.deleted", command, requester, author_id=done.moderated)
-        return True
+        return done.event.change
 
 
 async def _change(db: Executor, command: Command, requester: Requester) -> Done | None:
@@ -205,7 +218,7 @@ def _audit(event: str, command: Command, requester: Requester, **details: object
     record(
         event,
         protocol="websocket",
-        path=f"/ws/chat/{requester.slug}/",
+        path=requester.path,
         ip=requester.address,
         username=requester.username,
         is_authenticated=True,
@@ -216,8 +229,3 @@ def _audit(event: str, command: Command, requester: Requester, **details: object
         command=command.name,
         **details,
     )
-
-
-def _refusal(command: Command, code: str, **details: object) -> bytes:
-    about = subject(command.name, command.id)
-    return error_frame(code, command.nonce, **about, **details)

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from typing import Any, Final, NamedTuple
 
 from tests.accounts.support import Site, Visitor
-from tests.messages.changes.support import delete
+from tests.messages.changes.support import delete, edit, react
 from tests.patience import PATIENCE
 from tests.rooms.support import Chat, chat
 
@@ -86,7 +86,7 @@ class Client:
 
     async def connect(self, instance: int = 0) -> None:
         """Come back: what was missed is sent, or the history is loaded anew."""
-        if self.socket is not None:
+        if self.is_there:
             return
         visitor = self.visitors[instance % len(self.visitors)]
         while True:
@@ -107,17 +107,34 @@ class Client:
         self._unanswered.add(nonce)
         await self.socket.send(message=message, replyTo=reply_to, nonce=nonce)
 
+    async def edit(self, id_: int, message: str) -> None:
+        assert self.socket is not None
+        await edit(self.socket, id_, message)
+
+    async def delete(self, id_: int) -> None:
+        assert self.socket is not None
+        await delete(self.socket, id_)
+
+    async def react(self, id_: int, emoji: str, *, on: bool) -> None:
+        assert self.socket is not None
+        await react(self.socket, id_, emoji, on=on)
+
     async def leave(self) -> None:
         """Go when all that was asked for is answered."""
-        if self.socket is None or self._reader is None:
+        if self._reader is None:
             return
         self._is_settled = False
-        await delete(self.socket, NOWHERE)
+        await self.delete(NOWHERE)
         await self.until(lambda: self._is_settled and not self._unanswered)
         self._reader.cancel()
         await asyncio.gather(self._reader, return_exceptions=True)
         await self._stack.aclose()
-        self.socket = None
+        self.socket = self._reader = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is connected."""
+        return self._reader is not None
 
     async def sees(self, seq: int, change: int) -> None:
         """Wait until the picture has got so far."""

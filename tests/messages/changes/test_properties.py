@@ -1,7 +1,7 @@
 """Whatever happens to messages, and whoever is away meanwhile: all pictures are the same.
 
 Two instances, each of which hears late what the other does; the clients go from one to the
-other and know but one way to come back, the documented one.
+other and know but one way to come back, the documented one of their kind of socket.
 """
 
 import asyncio
@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from echochat.messages import resume, sequence
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
+from tests.events.client import EventClient
 from tests.messages.changes.client import NOWHERE, Client, elsewhere, load
 from tests.messages.changes.late_bus import LateBus, late_sites
-from tests.messages.changes.support import edit, react
 from tests.rooms.support import person
 
 PEOPLE = ("anna", "boris", "clara")
@@ -33,14 +33,12 @@ async def play(client: Client, script: list[tuple[str, int, str]]) -> None:
             await client.leave()
         elif kind == "back":
             await client.connect(number)
-        elif client.socket is not None:
+        elif client.is_there:
             await act(client, kind, number, emoji)
     await client.connect()
 
 
 async def act(client: Client, kind: str, number: int, emoji: str) -> None:
-    one = client.socket
-    assert one is not None
     id_ = client.ids[-1 - number % len(client.ids)] if client.ids else NOWHERE
     if kind == "say":
         await client.say(f"text {number}")
@@ -49,11 +47,11 @@ async def act(client: Client, kind: str, number: int, emoji: str) -> None:
         latest = client.ids[-1] if client.ids else NOWHERE
         await client.say("reply", id_ if number < 3 else latest + 1)
     elif kind == "edit":
-        await edit(one, id_, f"edited {number} {emoji}")
+        await client.edit(id_, f"edited {number} {emoji}")
     elif kind == "delete":
-        await one.send(type="delete", id=id_)
+        await client.delete(id_)
     else:
-        await react(one, id_, emoji, on=number % 3 > 0)
+        await client.react(id_, emoji, on=number % 3 > 0)
 
 
 @pytest.fixture
@@ -74,6 +72,7 @@ async def sites(start_site: StartSite, monkeypatch: pytest.MonkeyPatch) -> tuple
 @given(
     scripts=st.tuples(*[SCRIPT] * len(PEOPLE)),
     delay=st.sampled_from([0.0, 0.002, 0.03, 10.0]),
+    kinds=st.tuples(*[st.sampled_from([Client, EventClient])] * len(PEOPLE)),
 )
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -83,12 +82,15 @@ async def test_pictures_are_equal(
     db: Database,
     scripts: tuple[list[tuple[str, int, str]], ...],
     delay: float,
+    kinds: tuple[type[Client], ...],
 ) -> None:
-    """Three people write, edit, delete and react, come and go, all at once."""
+    """Three people, over chat or event sockets, write, edit, delete and react, come and go."""
     LateBus.delay = delay
     ((number,),) = await db.fetch_all("SELECT count(*) FROM users")
     people = [await person(sites[0], f"{name}{number}") for name in PEOPLE]
-    clients = [Client(await elsewhere(visitor, *sites)) for visitor in people]
+    clients = [
+        kind(await elsewhere(visitor, *sites)) for kind, visitor in zip(kinds, people, strict=True)
+    ]
     for client in clients:
         await client.connect()
     await asyncio.gather(*(play(*pair) for pair in zip(clients, scripts, strict=True)))

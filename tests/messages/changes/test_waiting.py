@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from echochat.messages.changes import apply
-from echochat.messages.session import IN_FLIGHT
+from echochat.realtime.connection import IN_FLIGHT
 from tests.accounts.support import Site
 from tests.messages.changes.support import delete, following, react
 from tests.messages.test_locks import ROOM, locked

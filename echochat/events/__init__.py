@@ -1,0 +1,1 @@
+"""The event socket: rooms over one connection (docs/wire.md 2.5)."""

@@ -1,0 +1,239 @@
+"""One open event socket: commands in, answers and events out."""
+
+import asyncio
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from echochat.accounts import Identity, LastSeen
+from echochat.conversations import ReadMarks
+from echochat.events.audience import Audiences
+from echochat.events.frames import error_frame, hello_frame, ok_frame, unsubscribed_frame
+from echochat.events.rules import (
+    ROOMS,
+    Change,
+    MarkRead,
+    Ping,
+    Refused,
+    Send,
+    Subscribe,
+    Typing,
+    Unsubscribe,
+    read_request,
+)
+from echochat.events.subscription import Errand, RoomSubscription
+from echochat.media import MediaUrls
+from echochat.messages import Draft, MessageServices
+from echochat.realtime import codes
+from echochat.realtime.admission import Admission
+from echochat.realtime.connection import Connection
+from echochat.rooms import Room, find_room, room_rights
+from echochat.security.address import client_address
+from echochat.storage.database import Unavailable
+from echochat.supervision import watched
+
+Waiting = Subscribe | Unsubscribe | MarkRead
+"""Commands that wait for PostgreSQL, or for one before them that does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventParts:
+    """Shared parts of all event sockets of this instance."""
+
+    admission: Admission
+    audiences: Audiences
+    last_seen: LastSeen
+    media: MediaUrls
+    messages: MessageServices
+    read_marks: ReadMarks
+    sessions: "set[EventSession]"
+    message_max_length: int
+    """In characters."""
+    talk_rate: float
+    """Frames a second that a signed-in user may send."""
+
+
+class EventSession:
+    """One tab, device or program of a user or guest (a `SocketSession`)."""
+
+    address: str
+    connection: Connection
+
+    __slots__ = (
+        "_identity",
+        "_parts",
+        "_rooms",
+        "_subscribing",
+        "_waiting",
+        "_work",
+        "address",
+        "audiences",
+        "connection",
+        "media",
+    )
+
+    def __init__(self, parts: EventParts, identity: Identity | None) -> None:
+        self._identity = identity
+        self._parts = parts
+        self._rooms: dict[int, RoomSubscription] = {}
+        self._subscribing: asyncio.Task[bytes | None] | None = None
+        self._waiting: list[Waiting] = []
+        self._work: asyncio.Task[None] | None = None
+        self.audiences = parts.audiences
+        self.media = parts.media
+
+    @property
+    def session_id(self) -> bytes | None:
+        """The session whose end closes the socket; None for guests."""
+        return self._identity.session_id if self._identity else None
+
+    # As a session of realtime.admission --------------------------------------
+
+    def opened(self, request: web.Request) -> None:
+        """Say hello."""
+        self.address = client_address(request)
+        self._parts.sessions.add(self)
+        if self._identity is not None:
+            self.connection.allow_frames(self._parts.talk_rate)
+        self.connection.send(hello_frame(self._identity, ROOMS, self.media))
+
+    def abandoned(self) -> None:
+        """Nothing was taken yet."""
+
+    def received(self, text: str) -> None:
+        request = read_request(text, self._parts.message_max_length)
+        if self._identity is not None:
+            self._parts.last_seen.saw(self._identity.user_id)
+        if isinstance(request, Refused):
+            self.connection.send(error_frame(request.id, request.code))
+        elif isinstance(request, Ping):
+            self.connection.send(ok_frame(request.id))
+        elif isinstance(request, Waiting):
+            self._wait(request)
+        elif (room := self._rooms.get(request.room_id)) is None or not room.is_answered:
+            self.connection.send(error_frame(request.id, "not_subscribed"))
+        else:
+            self._act(request, room)
+
+    def closed(self, code: int) -> None:
+        if self._subscribing is not None:
+            self._subscribing.cancel()
+        for room_id in tuple(self._rooms):
+            self._leave(room_id)
+        self._parts.admission.left(self)
+        self._parts.sessions.discard(self)
+
+    # What subscriptions tell --------------------------------------------------
+
+    def drop(self, subscription: RoomSubscription, code: str) -> None:
+        """End a subscription, and tell the client why."""
+        if self._rooms.get(subscription.room_id) is subscription:
+            self._leave(subscription.room_id)
+            if subscription.is_answered:
+                self.connection.send(unsubscribed_frame(subscription.room_id, code))
+
+    # --------------------------------------------------------------------------
+
+    def _act(self, request: Send | Change | Typing, room: RoomSubscription) -> None:
+        """Carry out what a user says in a room."""
+        if self._identity is None or (not isinstance(request, Change) and not room.may_write):
+            self.connection.send(error_frame(request.id, "forbidden"))
+        elif isinstance(request, Typing):
+            room.tell_typing()
+            self.connection.send(ok_frame(request.id))
+        elif self._submit(request, room):
+            self.connection.taken()
+        else:
+            self.connection.send(error_frame(request.id, "unavailable"))
+
+    def _submit(self, request: Send | Change, room: RoomSubscription) -> bool:
+        errand = Errand(request.id, room)
+        if isinstance(request, Change):
+            return self._parts.messages.changes.submit(request.command, errand)
+        content, nonce, reply_to = request.message
+        draft = Draft(room.room_id, room.user_id, content, nonce, reply_to)
+        return self._parts.messages.writer.submit(draft, errand)
+
+    def _wait(self, request: Waiting) -> None:
+        self._waiting.append(request)
+        self.connection.taken()
+        if self._work is None:
+            self._work = watched("requests of an event socket", self._deal(), self._give_up)
+
+    async def _deal(self) -> None:
+        """Carry out what waits; marks also of a client that is gone by now."""
+        while self._waiting:
+            request = self._waiting.pop(0)
+            answer = None
+            try:
+                if isinstance(request, Subscribe):
+                    answer = await self._subscribe(request)
+                elif isinstance(request, Unsubscribe):
+                    self._leave(request.room_id)
+                    answer = ok_frame(request.id)
+                else:
+                    answer = await self._mark_read(request)
+            except Unavailable:
+                answer = error_frame(request.id, "unavailable")
+            self.connection.settled(answer)
+        self._work = None
+
+    async def _subscribe(self, request: Subscribe) -> bytes | None:
+        """Let the client into a room, unless it goes away; return an answer that is still due."""
+        if self.connection.closing:
+            return None
+        self._subscribing = asyncio.create_task(self._enter(request))
+        await asyncio.wait([self._subscribing])
+        entered, self._subscribing = self._subscribing, None
+        return None if entered.cancelled() else entered.result()
+
+    async def _enter(self, request: Subscribe) -> bytes | None:
+        """Subscribe to a room. Raises `Unavailable` if that was not answered."""
+        messages = self._parts.messages
+        roles_version = messages.roles.version
+        room = await self._readable_room(request.slug)
+        if room is None:
+            return error_frame(request.id, "room_not_found")
+        self._leave(room.id)
+        if len(self._rooms) >= ROOMS:
+            return error_frame(request.id, "too_many_rooms")
+        hub = await messages.hubs.acquire(room.id, room.slug)
+        subscription = RoomSubscription(self, request, room, self._identity, hub, roles_version)
+        self._rooms[room.id] = subscription
+        messages.roles.add(subscription)
+        try:
+            await subscription.begin()
+        except Unavailable:
+            self.drop(subscription, "unavailable")
+            if not subscription.is_answered:
+                raise
+        return None if subscription.is_answered else error_frame(request.id, "room_not_found")
+
+    async def _readable_room(self, slug: str) -> Room | None:
+        identity = self._identity
+        user_id = identity.user_id if identity else None
+        room = await find_room(self._parts.messages.hubs.db, slug, user_id)
+        if room is None:
+            return None
+        rights = room_rights(room.kind, room.role, signed_in=identity is not None)
+        return room if rights.read else None
+
+    def _leave(self, room_id: int) -> None:
+        subscription = self._rooms.pop(room_id, None)
+        if subscription is not None:
+            subscription.end()
+            self._parts.messages.roles.discard(subscription)
+            self._parts.messages.hubs.release(subscription.hub)
+
+    async def _mark_read(self, request: MarkRead) -> bytes:
+        if self._identity is None:
+            return error_frame(request.id, "forbidden")
+        user_id = self._identity.user_id
+        last_read_seq = await self._parts.read_marks.mark(user_id, request.room_id, request.seq)
+        if last_read_seq is None:
+            return error_frame(request.id, "room_not_found")
+        return ok_frame(request.id, {"lastReadSeq": last_read_seq})
+
+    def _give_up(self) -> None:
+        """Close a connection whose commands are not answered any more; its client resumes."""
+        self.connection.close(codes.TRY_AGAIN_LATER)
