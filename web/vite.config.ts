@@ -54,7 +54,7 @@ function components(...names: string[]): string {
  */
 const GROUPS = [
   { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$|rolldown\/runtime/u },
-  { name: "vendor", test: /node_modules/u },
+  { name: "vendor", test: /node_modules\/(?!@tanstack\/)/u },
   { name: "app", test: /src\/app\/main\.tsx$/u },
   {
     name: "composer",
@@ -66,7 +66,7 @@ const GROUPS = [
   {
     name: "around",
     test: new RegExp(
-      `src/(?:app/layout/(?:MenuItems|Notices)|features/(?:conversations|presence)/(?:api|store)\\.ts|${components("OnlineSummary", "OwnRole", "PanelButton", "ReadOnlyHint", "RoomSidebar")})`,
+      `node_modules/@tanstack/|src/(?:app/layout/(?:MenuItems|Notices)|ui/queries\\.ts|features/(?:conversations|presence)/(?:api|store)\\.ts|${components("OnlineSummary", "OwnRole", "PanelButton", "ReadOnlyHint", "RoomSidebar")})`,
       "u",
     ),
   },

@@ -8,12 +8,7 @@ export async function makeInstallable({ language, worker, updates, session }: Se
   const speak = () => showManifest(language.getSnapshot().language);
   speak();
   language.subscribe(speak);
-  let { epoch } = session.getSnapshot();
-  session.subscribe(() => {
-    if (session.getSnapshot().epoch === epoch) return;
-    ({ epoch } = session.getSnapshot());
-    link.forget();
-  });
+  session.onOtherPerson(() => link.forget());
   await link.start({
     onTaken: () => void retry(() => session.load()), // the worker has to know whose answers it keeps
     onNewer: updates.offer,

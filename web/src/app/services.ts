@@ -40,7 +40,7 @@ export function createServices(): Services {
     probe: () => meta.live(),
     onReturn: () => session.load(),
   });
-  return {
+  const services: Services = {
     language,
     theme,
     session,
@@ -54,11 +54,12 @@ export function createServices(): Services {
       return new PresenceStore({ api: new PresenceApi(http), onSignedOut });
     }),
     inbox: new LazyStore(NO_INBOX, async () => {
-      const [{ ConversationsApi }, { InboxStore }] = await Promise.all([
+      const [{ ConversationsApi }, { InboxStore }, { queryClientOf }] = await Promise.all([
         import("../features/conversations/api"),
         import("../features/conversations/store"),
+        import("../ui/queries"),
       ]);
-      return new InboxStore({ api: new ConversationsApi(http), onSignedOut });
+      return new InboxStore({ api: new ConversationsApi(http), queries: queryClientOf(services), onSignedOut });
     }),
     drafts: new DraftStore(storage),
     connectivity,
@@ -67,7 +68,9 @@ export function createServices(): Services {
     profileEdits: new ProfileEdits(),
     accounts,
     http,
+    onOtherPerson: (listener) => session.onOtherPerson(listener),
   };
+  return services;
 }
 
 /** Asks the server who one is and what its limits are, until it answers. */

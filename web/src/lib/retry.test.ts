@@ -10,10 +10,11 @@ test("an action is tried until it succeeds, with growing waits", async () => {
   const outcomes = [false, false, true];
   const times: number[] = [];
   const start = Date.now();
-  await retry(() => {
+  const result = retry(() => {
     times.push(Date.now() - start);
-    return outcomes.shift() === true ? Promise.resolve() : Promise.reject(new Error("away"));
+    return outcomes.shift() === true ? Promise.resolve("done") : Promise.reject(new Error("away"));
   });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(times).toEqual([0, 2_000, 6_000]);
+  expect(await result).toBe("done");
 });

@@ -1,11 +1,12 @@
 import { backoff } from "./backoff";
 
-/** Runs an action again, after growing waits, until it succeeds. Resolves after the first attempt. */
-export async function retry(action: () => Promise<void>, attempt = 0): Promise<void> {
+/** Runs an action again, after growing waits, until it succeeds. */
+export async function retry<T>(action: () => Promise<T>, attempt = 0): Promise<T> {
   try {
-    await action();
+    return await action();
   } catch (error) {
     console.warn("this is tried again", error);
-    setTimeout(() => void retry(action, attempt + 1), backoff(attempt + 2));
+    await new Promise((resolve) => setTimeout(resolve, backoff(attempt + 2)));
+    return retry(action, attempt + 1);
   }
 }

@@ -1,9 +1,11 @@
 import { act, render, type RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router";
+import { onTestFinished } from "vitest";
 
 import { App } from "../app/App";
 import { createServices } from "../app/services";
+import { queryClientOf } from "../ui/queries";
 import { type Services, ServicesContext } from "../ui/services";
 import { FakeServer } from "./fakeServer";
 import { FakeSocket } from "./fakeSocket";
@@ -26,6 +28,7 @@ export function serverFor(username: string | null): FakeServer {
 export async function startedServices(language: "ru" | "en" = "en"): Promise<Services> {
   const services = createServices();
   services.language.choose(language);
+  onTestFinished(() => queryClientOf(services).clear()); // what is asked again would be so in other tests
   await Promise.all([services.presence.get(), services.inbox.get()]); // else parts would be loaded in the middle of a test
   await Promise.allSettled([services.session.load(), services.config.load()]);
   return services;
@@ -41,10 +44,16 @@ export async function renderApp(path: string): Promise<RenderResult & { services
 /** A part of the application with all that stands around it. */
 export async function renderPart(part: ReactNode, path = "/"): Promise<RenderResult & { services: Services }> {
   const services = await startedServices();
-  const wrapper = ({ children }: { readonly children: ReactNode }) => (
-    <ServicesContext value={services}>
-      <MemoryRouter initialEntries={[path]}>{children}</MemoryRouter>
-    </ServicesContext>
-  );
-  return { ...(await act(() => Promise.resolve(render(part, { wrapper })))), services };
+  return { ...(await act(() => Promise.resolve(render(part, { wrapper: withServices(services, path) })))), services };
+}
+
+/** What stands around a part of the application. */
+export function withServices(services: Services, path = "/") {
+  return function Wrapper({ children }: { readonly children: ReactNode }) {
+    return (
+      <ServicesContext value={services}>
+        <MemoryRouter initialEntries={[path]}>{children}</MemoryRouter>
+      </ServicesContext>
+    );
+  };
 }

@@ -115,3 +115,8 @@ export function ownRoom(name: string, change: object = {}) {
 export function ownRooms(items: readonly object[], nextBefore: string | null = null) {
   return { items, pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore } };
 }
+
+/** The members of a room, all of them. */
+export function members(items: readonly object[]) {
+  return { items, pagination: { limit: 200, hasMore: false, nextAfter: null } };
+}

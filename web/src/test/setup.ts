@@ -1,11 +1,13 @@
 import "@testing-library/jest-dom/vitest";
 
+import { notifyManager } from "@tanstack/react-query";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
 import { loadTexts } from "../texts/catalogue";
 
 await loadTexts("en");
+notifyManager.setScheduler((notify) => notify()); // as the stores do: else a test would wait for a timer after each event
 configure({ asyncUtilTimeout: 5_000 }); // milliseconds; a page's code may load slowly on a busy machine
 
 // What jsdom lacks.

@@ -11,6 +11,8 @@ export interface Services {
   readonly config: ConfigStore;
   readonly connectivity: Connectivity;
   readonly http: HttpClient;
+  /** Calls whenever somebody else uses the application: nothing of the one before may be shown. */
+  readonly onOtherPerson: (listener: () => void) => void;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

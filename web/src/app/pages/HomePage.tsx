@@ -23,7 +23,7 @@ export default function HomePage() {
 function Own({ name }: { readonly name: string }) {
   const texts = useTexts();
   const home = useTexts(homeCatalogue);
-  const { chats, isAway } = useDirectChats();
+  const { items: chats, problem } = useDirectChats();
   return (
     <div className={styles.page}>
       <h1 className={styles.greeting}>{home.homeWelcome({ name })}</h1>
@@ -34,7 +34,7 @@ function Own({ name }: { readonly name: string }) {
         <Card title={home.latestChats} way={{ to: "/direct", name: home.all, label: home.allChats }}>
           <ConversationList most={CHATS} />
         </Card>
-        {(chats !== null || isAway) && ( // what stands below a list of unknown length would jump
+        {(chats !== null || problem !== null) && ( // what stands below a list of unknown length would jump
           <>
             <Card title={texts.privateRoom}>
               <p className={styles.soft}>{home.privateRoomLead}</p>

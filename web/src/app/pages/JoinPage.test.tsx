@@ -2,8 +2,9 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { renderApp, serverFor } from "../../test/render";
-import { history, room } from "../../test/samples";
+import { history, members, room } from "../../test/samples";
 
 const TOKEN = "t".repeat(43);
 const PATH = `/invitations/${TOKEN}`;
@@ -24,7 +25,8 @@ test("who is signed in sees what it is to, and joins", async () => {
     .on(LOOK, offer())
     .on(JOIN, room("book-club", "private"))
     .on("GET /api/chat/rooms/book-club/?create=0", { ...room("book-club", "private"), name: "Book club" })
-    .on("GET /api/chat/rooms/book-club/messages/", history([]));
+    .on("GET /api/chat/rooms/book-club/messages/", history([]))
+    .on("GET /api/chat/rooms/book-club/members/?limit=200", members([]));
   await renderApp(PATH);
   expect(await screen.findByRole("heading", { name: "Book club" })).toBeInTheDocument();
   expect(screen.getByText("anna invited you to a room. You'll be able to read and write.")).toBeInTheDocument();
@@ -70,6 +72,7 @@ test("a link that was revoked meanwhile says so", async () => {
 });
 
 test("a server that is away can be asked again", async () => {
+  allowWarnings();
   const server = serverFor("me");
   await renderApp(PATH);
   expect(await screen.findByText(/Server unavailable/u)).toBeInTheDocument();

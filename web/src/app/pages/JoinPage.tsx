@@ -16,12 +16,12 @@ import { Skeleton } from "../../ui/Skeleton/Skeleton";
 /** Where an invitation leads: what it is to, and joining. */
 export default function JoinPage() {
   const token = useInvitationToken();
-  const { status, epoch } = useSession();
+  const { status } = useSession();
   const { section, badLink } = useTexts(invitationCatalogue);
   useDocumentTitle(section);
   if (token === null) return <Lost why={badLink} />;
   if (status === "loading") return null;
-  return <Invitation key={`${token} ${String(epoch)}`} token={token} />;
+  return <Invitation key={token} token={token} />;
 }
 
 function Invitation({ token }: { readonly token: string }) {

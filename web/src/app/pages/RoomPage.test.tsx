@@ -7,7 +7,7 @@ import { allowWarnings } from "../../test/console";
 import { FakeSocket } from "../../test/fakeSocket";
 import { FakeWorkers } from "../../test/fakeWorkers";
 import { renderApp, serverFor } from "../../test/render";
-import { frame, history, room, run, session } from "../../test/samples";
+import { frame, history, members, room, run, session } from "../../test/samples";
 
 const ROOM = "GET /api/chat/rooms/public/?create=0";
 const HISTORY = "GET /api/chat/rooms/public/messages/";
@@ -15,7 +15,8 @@ const HISTORY = "GET /api/chat/rooms/public/messages/";
 function serverWithRoom(username: string | null, nextBefore: number | null = null, kind = "public") {
   return serverFor(username)
     .on(ROOM, room("public", kind))
-    .on(HISTORY, history(run(4, 5), nextBefore));
+    .on(HISTORY, history(run(4, 5), nextBefore))
+    .on("GET /api/chat/rooms/public/members/?limit=200", members([]));
 }
 
 function serverWithoutRoom(username: string | null) {
@@ -201,7 +202,7 @@ test.each([
 
 test("the panel of a private room opens and closes by its button and Escape", async () => {
   await enter("me", null, "private");
-  const button = await screen.findByRole("button", { name: "Members and settings" });
+  const button = await screen.findByRole("button", { name: /Members and settings/u });
   await userEvent.click(button);
   const panel = await screen.findByRole("dialog", { name: "About this room" });
   fireEvent.keyDown(panel, { key: "a" });

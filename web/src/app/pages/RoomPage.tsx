@@ -21,7 +21,7 @@ const WIDE = "(width >= 72rem)"; // enough for the list, a conversation and the 
 /** A room, and where there is place for it beside the room, the list of one's rooms. */
 export default function RoomPage() {
   const slug = useRoomSlug();
-  const { user, epoch } = useSession();
+  const { user } = useSession();
   const isWide = useMedia(WIDE);
   if (slug === null) return <NotFoundPage />;
   const hasSidebar = isWide && user !== null;
@@ -29,7 +29,7 @@ export default function RoomPage() {
     <div className={styles.page} data-fills="true" data-rail={hasSidebar}>
       {hasSidebar && (
         <div className={styles.rail}>
-          <RoomSidebar current={slug} key={epoch} />
+          <RoomSidebar current={slug} />
         </div>
       )}
       <div className={styles.pane}>

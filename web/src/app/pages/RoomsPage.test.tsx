@@ -2,10 +2,11 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import { pass } from "../../test/clock";
 import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, serverFor } from "../../test/render";
-import { history, NOON, ownRoom, ownRooms, room } from "../../test/samples";
+import { history, members, NOON, ownRoom, ownRooms, room } from "../../test/samples";
 
 const LIST = "GET /api/chat/rooms/";
 
@@ -33,7 +34,8 @@ test("makes a room by its name and goes there", async () => {
     .on("GET /api/auth/csrf/", { csrfToken: "token" })
     .on("POST /api/chat/rooms/", room("book-club-1", "private"))
     .on("GET /api/chat/rooms/book-club-1/?create=0", room("book-club-1", "private"))
-    .on("GET /api/chat/rooms/book-club-1/messages/", history([]));
+    .on("GET /api/chat/rooms/book-club-1/messages/", history([]))
+    .on("GET /api/chat/rooms/book-club-1/members/?limit=200", members([]));
   await renderApp("/rooms");
   await userEvent.click(await screen.findByRole("button", { name: "Create" }));
   expect(screen.getByText("Fill in this field")).toBeInTheDocument();
@@ -53,6 +55,7 @@ test("says what the server has against a name", async () => {
 });
 
 test("asks again for a list that could not be had", async () => {
+  allowWarnings();
   const server = serverFor("me").on(LIST, { error: "No" }, { status: 502 });
   await renderApp("/rooms");
   await screen.findByRole("alert");
@@ -72,7 +75,7 @@ test("a list that changes while one looks is asked for anew, not at each message
   for (const unread of [1, 2, 3]) inbox.receive({ type: "rooms_unread", counts: { attic: unread } });
   pass(1_000);
   expect(await screen.findByRole("link", { name: /attic/u })).toBeInTheDocument();
-  expect(server.asked.filter((call) => call === LIST)).toHaveLength(2);
+  expect(server.asked.filter((call) => call === LIST)).toHaveLength(3); // when it was shown, when the socket was open, and for all news
 });
 
 test("guests are asked to sign in", async () => {

@@ -13,7 +13,7 @@ import styles from "./RoomsPage.module.css";
 export default function RoomsPage() {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);
-  const { status, user, epoch } = useSession();
+  const { status, user } = useSession();
   const loginPath = useAuthPath("/login");
   useDocumentTitle(texts.ownRooms);
   if (user === null) {
@@ -28,7 +28,7 @@ export default function RoomsPage() {
     <div className={styles.page}>
       <h1 className={styles.title}>{texts.ownRooms}</h1>
       <NewRoomForm />
-      <RoomList key={epoch} />
+      <RoomList />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 
+import { allowWarnings } from "../../test/console";
 import type { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
 import { renderApp, serverFor } from "../../test/render";
@@ -116,6 +117,7 @@ test("nothing is not searched for", async () => {
 });
 
 test("a search that did not work can be tried again", async () => {
+  allowWarnings();
   await renderApp("/search?q=cat");
   expect(await screen.findByRole("alert")).toHaveTextContent("Server unavailable");
   server.on(`${SEARCH}?q=cat`, page([found(1)]));

@@ -12,7 +12,7 @@ import styles from "./SearchPage.module.css";
 export default function SearchPage() {
   const texts = useTexts();
   const search = useTexts(searchCatalogue);
-  const { status, user, epoch } = useSession();
+  const { status, user } = useSession();
   const { query, room } = useSearchParameters();
   const results = useRef<HTMLElement>(null);
   useDocumentTitle(query === "" ? texts.search : `${query} · ${texts.search}`);
@@ -23,9 +23,7 @@ export default function SearchPage() {
       <section aria-label={search.results} className={styles.results} ref={results} tabIndex={-1}>
         {query === "" && <p className={styles.soft}>{search.start}</p>}
         {user === null && status !== "loading" && <p className={styles.soft}>{search.startForGuests}</p>}
-        {query !== "" && status !== "loading" && (
-          <SearchResults key={JSON.stringify([query, room, epoch])} query={query} room={room} />
-        )}
+        {query !== "" && status !== "loading" && <SearchResults query={query} room={room} />}
       </section>
     </div>
   );

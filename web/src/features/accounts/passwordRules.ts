@@ -1,6 +1,5 @@
-import { useEffect, useState } from "react";
-
 import { useLanguage } from "../../ui/hooks/useLanguage";
+import { useServerQuery } from "../../ui/hooks/useServerQuery";
 import { useServices } from "../../ui/services";
 import type { PasswordRules } from "./dto";
 
@@ -65,19 +64,10 @@ interface JudgedRule {
 export function usePasswordRules(password: string, username: string): readonly JudgedRule[] {
   const { accounts } = useServices();
   const { language } = useLanguage();
-  const [rules, setRules] = useState<PasswordRules | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    accounts
-      .passwordRules()
-      .then((loaded) => {
-        if (isCurrent) setRules(loaded);
-      })
-      .catch((error: unknown) => console.warn("the password rules cannot be loaded", error));
-    return () => {
-      isCurrent = false;
-    };
-  }, [accounts, language]);
+  const { data: rules } = useServerQuery<PasswordRules>({
+    queryKey: ["password-rules", language],
+    queryFn: () => accounts.passwordRules(),
+  });
   if (rules === null) return [];
   const { codes, minLength } = rules;
   return rules.rules.map((words, index) => ({

@@ -42,6 +42,16 @@ export class SessionStore extends Store<SessionSnapshot> {
     void retry(() => this.load());
   }
 
+  /** Calls after each change of who one is. */
+  onOtherPerson(listener: () => void): void {
+    let { epoch } = this.getSnapshot();
+    this.subscribe(() => {
+      if (this.getSnapshot().epoch === epoch) return;
+      ({ epoch } = this.getSnapshot());
+      listener();
+    });
+  }
+
   /** The person has seen that the session ended. */
   forgetLoss(): void {
     this.update({ lost: null });

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
-import { problemOf } from "../../lib/problem";
-import { watchResponse } from "../../lib/responseCache";
+import { isSegment } from "../../lib/dto/segment";
+import { useServerQuery } from "../../ui/hooks/useServerQuery";
 import { useServices } from "../../ui/services";
 import { userPath } from "./api";
 import type { User } from "./dto";
@@ -19,43 +19,24 @@ const NOT_FOUND = [400, 404]; // statuses: a name that cannot be one, or that no
 /** Somebody's public profile. */
 export function usePublicProfile(username: string): PublicProfile {
   const { accounts } = useServices();
-  const [state, setState] = useState<PublicProfile["state"]>("loading");
-  const [user, setUser] = useState<User | null>(null);
-  const [attempt, setAttempt] = useState(0);
   const [isRenewed, setIsRenewed] = useState(false);
-
-  useEffect(() => watchResponse(userPath(username), () => setAttempt((before) => before + 1)), [username]);
-  useEffect(() => {
-    let isCurrent = true;
-    const show = (next: PublicProfile["state"], found: User | null) => {
-      if (!isCurrent) return;
-      setState(next);
-      setUser((before) => found ?? before);
-    };
-    accounts
-      .profileOf(username)
-      .then((found) => show("found", found))
-      .catch((error: unknown) => {
-        const isNobody = NOT_FOUND.includes(problemOf(error).status);
-        if (!isNobody) console.warn("the profile cannot be loaded", error);
-        show(isNobody ? "missing" : "away", null);
-      });
-    return () => {
-      isCurrent = false;
-    };
-  }, [accounts, username, attempt]);
-
+  const {
+    data: user,
+    problem,
+    reload,
+  } = useServerQuery<User>({
+    queryKey: ["profile", username],
+    queryFn: () => accounts.profileOf(username),
+    meta: { path: isSegment(username) ? userPath(username) : undefined },
+  });
+  const isMissing = problem !== null && NOT_FOUND.includes(problem.status);
   return {
-    state,
+    state: isMissing ? "missing" : user !== null ? "found" : problem === null ? "loading" : "away",
     user,
-    load: () => {
-      setState("loading");
-      setAttempt(attempt + 1);
-    },
+    load: reload,
     renewPicture: () => {
-      if (isRenewed) return;
+      if (!isRenewed) reload();
       setIsRenewed(true);
-      setAttempt(attempt + 1);
     },
   };
 }

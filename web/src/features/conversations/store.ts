@@ -1,45 +1,47 @@
-import { backoff } from "../../lib/backoff";
+import type { QueryClient } from "@tanstack/react-query";
+
+import type { Page } from "../../lib/page";
 import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
-import { watchResponse } from "../../lib/responseCache";
 import { Store } from "../../lib/store";
-import { CHATS_PATH, type ConversationsApi } from "./api";
-import { type DirectRoom, type InboxFrame, inboxFrameSchema, type InboxItem, type UnreadCounts } from "./dto";
-import { type Chats, follow, unreadAfter, withNews } from "./list";
+import { changeList, refetchList } from "../../ui/queries";
+import type { ConversationsApi } from "./api";
+import { type DirectChat, type InboxFrame, inboxFrameSchema, type OwnRoom, type Unread, type UnreadCounts } from "./dto";
+import { CHATS, OWN_ROOMS, withNewest, withNews } from "./lists";
 import { type InboxSnapshot, NO_INBOX } from "./snapshot";
 
 interface InboxOptions {
   readonly api: ConversationsApi;
+  /** Its lists of conversations and rooms are kept right. */
+  readonly queries: QueryClient;
   /** The server closed the socket, for the session is over. */
   readonly onSignedOut: () => void;
 }
 
 const REFUSED_DELAY = 20_000; // milliseconds after a refusal; who one is has long been asked by then
 
-/** One's direct conversations and what is unread in them, over one socket for the whole tab. */
+const PAUSE = 1_000; // milliseconds until the rooms are asked for again: a busy one would have them asked for at each message
+
+/** What is unread, and news of one's conversations and rooms for the query cache, over one socket for the whole tab. */
 export class InboxStore extends Store<InboxSnapshot> {
   readonly #api: ConversationsApi;
+  readonly #queries: QueryClient;
   readonly #onSignedOut: () => void;
   readonly #socket: ReconnectingSocket<InboxFrame>;
-  #isRunning = false;
-  #isListWanted = false;
-  /** The load that is under way, or that is tried again in a while. */
-  #latestLoad: symbol | null = null;
-  #chats: Chats | null = null;
-  /** The latest news of each conversation on this connection, for pages that know less. */
-  #news = new Map<string, InboxItem>();
   #shown: string | null = null;
   /** The seq up to which it has been seen. */
   #seen = 0;
   /** What was marked as read on this connection: until there is more to mark, the server is not told again. */
   #marked: { readonly slug: string; readonly seq: number } | null = null;
-  #started: DirectRoom | null = null;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #run = new AbortController();
+  /** Rooms in which something was said since the list was asked for. */
+  readonly #roomsWithNews = new Set<string>();
+  #roomsTimer: ReturnType<typeof setTimeout> | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
-  #stopWatching: (() => void) | undefined;
 
-  constructor({ api, onSignedOut }: InboxOptions) {
+  constructor({ api, queries, onSignedOut }: InboxOptions) {
     super(NO_INBOX);
     this.#api = api;
+    this.#queries = queries;
     this.#onSignedOut = onSignedOut;
     this.#socket = new ReconnectingSocket({
       path: () => "/ws/direct/inbox/?rooms=1&delta=1",
@@ -51,34 +53,17 @@ export class InboxStore extends Store<InboxSnapshot> {
   }
 
   start(): void {
-    this.#isRunning = true;
-    this.#stopWatching = watchResponse(CHATS_PATH, () => void (this.#isListWanted && this.#load(null)));
+    this.#run = new AbortController();
     this.#socket.start();
   }
 
   stop(): void {
-    this.#isRunning = false;
-    this.#latestLoad = null;
-    clearTimeout(this.#retryTimer);
+    this.#run.abort();
+    clearTimeout(this.#roomsTimer);
+    this.#roomsTimer = undefined;
     clearTimeout(this.#reopenTimer);
-    this.#stopWatching?.();
     this.#socket.stop();
-    this.#started = null;
-    this.#chats = null;
     this.update(NO_INBOX);
-  }
-
-  /** Loads the list of conversations and keeps it right from then on. */
-  want(): void {
-    if (this.#isListWanted) return;
-    this.#isListWanted = true;
-    if (this.#isRunning) void this.#load(null); // else when the socket is open, so that nothing is missed between
-  }
-
-  /** Loads the conversations that follow, if any do. */
-  more(): void {
-    const next = this.#chats?.next ?? null;
-    if (next !== null && this.#latestLoad === null) void this.#load(next);
   }
 
   /** Tells which conversation one is reading, and up to which seq: what comes to it then is read. Null: none. */
@@ -91,51 +76,12 @@ export class InboxStore extends Store<InboxSnapshot> {
     this.#readShown();
   }
 
-  /** The room shared with somebody (`name` or `@name`), made when there is none. Throws as ConversationsApi does. */
-  async open(name: string): Promise<DirectRoom> {
-    const plain = name.replace(/^@/u, "");
-    const known = [...(this.getSnapshot().chats ?? []), this.#started].find((room) => room?.peer.username === plain);
-    if (known !== null && known !== undefined) return known;
-    const room = await this.#api.start(name);
-    this.#started = room;
-    return room;
-  }
-
-  /** Loads the list from its beginning, or what follows. */
-  async #load(next: string | null, attempt = 0): Promise<void> {
-    clearTimeout(this.#retryTimer);
-    const load = (this.#latestLoad = Symbol("load"));
-    const isCurrent = () => this.#latestLoad === load;
-    try {
-      const page = await this.#api.chats(next);
-      if (!isCurrent()) return;
-      this.#latestLoad = null;
-      this.#show(follow(next === null ? null : this.#chats, page, this.#news.values()));
-      this.update({ isAway: false });
-    } catch (error) {
-      console.warn("the conversations cannot be loaded", error);
-      if (isCurrent()) this.#loadLater(next, attempt);
-    }
-  }
-
-  #loadLater(next: string | null, attempt: number): void {
-    this.update({ isAway: true });
-    this.#retryTimer = setTimeout(() => void this.#load(next, attempt + 1), backoff(attempt + 2));
-  }
-
-  #show(chats: Chats): void {
-    this.#chats = chats;
-    this.update({ chats: chats.items, hasMoreChats: chats.next !== null });
-  }
-
   #onState(state: SocketState): void {
-    this.#news.clear(); // between two connections more may have happened
     if (state.kind === "open") {
       this.#marked = null;
       this.#tellShown();
+      for (const list of [CHATS, OWN_ROOMS]) void refetchList(this.#queries, list); // between two connections more may have happened
     }
-    const isListDue = state.kind === "open" || (state.kind === "waiting" && this.getSnapshot().chats === null);
-    if (isListDue && this.#isListWanted) void this.#load(null);
     if (state.kind === "closed" && state.code !== 0) this.#onRefused();
   }
 
@@ -150,21 +96,45 @@ export class InboxStore extends Store<InboxSnapshot> {
       console.warn("the inbox refused a frame:", frame.code);
       return;
     }
-    if (frame.kind === "item") this.#onItem(frame.item);
+    if (frame.kind === "item") changeList<DirectChat>(this.#queries, CHATS, (chats) => withNews(chats, frame.item));
     if ("unread" in frame) this.update({ unread: unreadAfter(this.getSnapshot().unread, frame.unread) });
     else this.#onRooms(frame);
     this.#readShown();
   }
 
   #onRooms({ kind, counts }: Extract<InboxFrame, { readonly counts: UnreadCounts }>): void {
-    const { roomsUnread, roomsNews } = this.getSnapshot();
-    const known = kind === "rooms_unread_state" ? {} : roomsUnread;
-    this.update({ roomsUnread: { ...known, ...counts }, roomsNews: roomsNews + 1 });
+    const known = kind === "rooms_unread_state" ? {} : this.getSnapshot().roomsUnread;
+    this.update({ roomsUnread: { ...known, ...counts } });
+    if (kind === "rooms_changed") void refetchList(this.#queries, OWN_ROOMS);
+    if (kind === "rooms_unread") this.#askSoon(counts);
   }
 
-  #onItem(item: InboxItem): void {
-    this.#news.set(item.slug, item);
-    if (this.#chats !== null) this.#show(withNews(this.#chats, item));
+  #askSoon(counts: UnreadCounts): void {
+    for (const [slug, count] of Object.entries(counts)) if (count > 0) this.#roomsWithNews.add(slug);
+    this.#roomsTimer ??= setTimeout(() => void this.#askForNewest(), PAUSE);
+  }
+
+  /** Asks what was said last: the first page tells, and those after it stay. */
+  async #askForNewest(): Promise<void> {
+    const { signal } = this.#run;
+    const slugs = [...this.#roomsWithNews];
+    this.#roomsWithNews.clear();
+    this.#roomsTimer = undefined;
+    const isShown = this.#queries.getQueryCache().find({ queryKey: OWN_ROOMS })?.isActive() === true;
+    const newest = isShown ? await this.#newestRooms() : null;
+    if (signal.aborted) return;
+    const isEnough = newest !== null && slugs.every((news) => newest.items.some(({ slug }) => slug === news));
+    if (isEnough) changeList<OwnRoom>(this.#queries, OWN_ROOMS, (rooms) => withNewest(rooms, newest));
+    else await refetchList(this.#queries, OWN_ROOMS);
+  }
+
+  async #newestRooms(): Promise<Page<OwnRoom> | null> {
+    try {
+      return await this.#api.rooms(null);
+    } catch (error) {
+      console.warn("what was said last in the rooms cannot be had", error);
+      return null;
+    }
   }
 
   #tellShown(): void {
@@ -179,4 +149,10 @@ export class InboxStore extends Store<InboxSnapshot> {
     if (seq === 0 || (marked?.slug === slug && marked.seq >= seq)) return;
     if (this.#socket.send({ type: "mark_read", roomSlug: slug, seq })) this.#marked = { slug, seq };
   }
+}
+
+/** What is unread after the server told of all of it, or of one conversation. */
+function unreadAfter(before: UnreadCounts, { counts, isAll }: Unread): UnreadCounts {
+  if (isAll) return counts;
+  return Object.fromEntries(Object.entries({ ...before, ...counts }).filter(([, count]) => count > 0));
 }

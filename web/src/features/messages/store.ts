@@ -1,9 +1,9 @@
-import { roomPath } from "../../lib/apiPaths";
+import { roomOf } from "../../lib/apiPaths";
 import { backoff } from "../../lib/backoff";
 import { segment } from "../../lib/dto/segment";
 import { type HttpClient, Refused } from "../../lib/http";
 import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
-import { watchResponse } from "../../lib/responseCache";
+import { watchResponses } from "../../lib/responseWatch";
 import { Store } from "../../lib/store";
 import { type Room, RoomsApi } from "../rooms";
 import { HistoryApi } from "./api";
@@ -102,7 +102,7 @@ export class RoomStore extends Store<RoomSnapshot> {
     this.#run.abort();
     this.#run = new AbortController();
     clearTimeout(this.#retryTimer);
-    this.#stopWatching ??= watchResponse(roomPath(this.slug), () => void this.#refresh());
+    this.#stopWatching ??= watchResponses((path) => void (path === roomOf(this.slug) && this.#refresh()));
     if (this.getSnapshot().phase === "ready") this.#socket.start();
     else this.#loaded = this.#load();
   }

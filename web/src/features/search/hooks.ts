@@ -1,19 +1,21 @@
 import { useState } from "react";
 
-import { type Pages, usePages } from "../../ui/hooks/usePages";
+import { type ServerList, useServerList } from "../../ui/hooks/useServerQuery";
 import { useServices } from "../../ui/services";
 import { SearchApi } from "./api";
 import type { Found, Incomplete } from "./dto";
 
-/** What is found for a query, in one room or (null) in all. Give the component a key of both. */
-export function useSearch(query: string, room: string | null): Pages<Found> & { readonly incomplete: Incomplete } {
+const FRESH = 60_000; // milliseconds for which coming back finds what was there
+
+/** What is found for a query, in one room or (null) in all. */
+export function useSearch(query: string, room: string | null): ServerList<Found> & { readonly incomplete: Incomplete } {
   const { http } = useServices();
   const [api] = useState(() => new SearchApi(http));
-  const [incomplete, setIncomplete] = useState<Incomplete>(null);
-  const pages = usePages("", async (before) => {
-    const page = await api.find(query, room, before);
-    setIncomplete(page.incomplete);
-    return page;
+  const { pages, ...list } = useServerList({
+    queryKey: ["search", query, room],
+    ask: (before) => api.find(query, room, before),
+    staleTime: FRESH,
+    retry: false, // a search is dear: the person decides
   });
-  return { ...pages, incomplete };
+  return { ...list, incomplete: pages.at(-1)?.incomplete ?? null };
 }

@@ -11,7 +11,7 @@ function subscribe(onChange: () => void): () => void {
 }
 
 /** The latest value that there was while the page was visible: what nobody sees is not asked for. */
-export function useWhenSeen(value: string): string {
+export function useWhenSeen<Value extends string | number>(value: Value): Value {
   const isVisible = useIsVisible();
   const [seen, see] = useState(value);
   if (isVisible && seen !== value) see(value);

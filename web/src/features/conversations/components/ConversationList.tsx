@@ -3,7 +3,7 @@ import { directCatalogue } from "../../../texts/direct";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import { useDirectChats } from "../hooks";
+import { useDirectChats } from "../queries";
 import styles from "./ConversationList.module.css";
 import { DirectChatRow } from "./DirectChatRow";
 
@@ -18,7 +18,8 @@ interface ConversationListProps {
 export function ConversationList({ current, most = Infinity }: ConversationListProps) {
   const direct = useTexts(directCatalogue);
   const texts = useTexts();
-  const { chats, isAway, more } = useDirectChats();
+  const { items: chats, problem, more } = useDirectChats();
+  const isAway = problem !== null;
   const away = isAway && <Notice look="waiting">{direct.chatsAway}</Notice>;
   if (chats === null) return away || <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
   if (chats.length === 0) return <p className={styles.empty}>{direct.noChats}</p>;

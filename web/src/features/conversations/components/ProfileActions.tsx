@@ -4,7 +4,7 @@ import { useAuthPath } from "../../../ui/hooks/route";
 import { profileCatalogue } from "../../../texts/profile";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useSession } from "../../accounts";
-import { useDirectStart } from "../hooks";
+import { useDirectStart } from "../queries";
 
 /** What one can do about somebody: write to them, or edit the profile that is one's own. */
 export function ProfileActions({ username }: { readonly username: string }) {

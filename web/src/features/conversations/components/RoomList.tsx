@@ -6,7 +6,7 @@ import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
 import type { OwnRoom } from "../dto";
 import { useUnreadIn } from "../hooks";
-import { useOwnRooms } from "../useOwnRooms";
+import { useOwnRooms } from "../queries";
 import { ConversationRow } from "./ConversationRow";
 import styles from "./RoomList.module.css";
 

@@ -2,14 +2,15 @@ import { screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 
 import { renderApp, serverFor } from "../../../test/render";
-import { history, NOON, ownRoom, ownRooms, room } from "../../../test/samples";
+import { history, members, NOON, ownRoom, ownRooms, room } from "../../../test/samples";
 
 function open(username: string | null) {
   const said = { lastMessage: "Hello", lastMessageBy: "boris", lastMessageAt: new Date(NOON).toISOString() };
   serverFor(username)
     .on("GET /api/chat/rooms/", ownRooms([ownRoom("books", said)]))
     .on("GET /api/chat/rooms/books/?create=0", room("books", "private"))
-    .on("GET /api/chat/rooms/books/messages/", history([]));
+    .on("GET /api/chat/rooms/books/messages/", history([]))
+    .on("GET /api/chat/rooms/books/members/?limit=200", members([]));
   return renderApp("/rooms/books");
 }
 

@@ -8,7 +8,7 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { TextField } from "../../../ui/TextField/TextField";
-import { useChatStart } from "../hooks";
+import { useChatStart } from "../queries";
 import styles from "./StartChatForm.module.css";
 
 /** Asks for a name and opens the conversation with whoever has it. */

@@ -6,7 +6,7 @@ import { Confirmation } from "../../../ui/Confirmation/Confirmation";
 import { memberCatalogue } from "../../../texts/members";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useMembersApi } from "../members/hooks";
-import type { RoomProps } from "./sectionProps";
+import type { RoomProps } from "./roomProps";
 
 /** The end of a room, for its owner. */
 export function DeleteRoom({ room: { slug, name } }: RoomProps) {

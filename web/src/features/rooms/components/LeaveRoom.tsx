@@ -8,19 +8,19 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useMembers, useMembersApi } from "../members/hooks";
 import { mayLeave, type Standing } from "../members/rules";
 import styles from "./RoomSection.module.css";
-import type { SectionProps } from "./sectionProps";
+import type { RoomProps } from "./roomProps";
 
-interface LeaveRoomProps extends SectionProps {
+interface LeaveRoomProps extends RoomProps {
   readonly standing: Standing;
 }
 
 /** The way out of a room; its last owner hands it over first. */
-export function LeaveRoom({ room: { slug }, people, standing }: LeaveRoomProps) {
+export function LeaveRoom({ room: { slug }, standing }: LeaveRoomProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
   const navigate = useNavigate();
   const [isAsked, setIsAsked] = useState(false);
-  const members = useMembers(slug, null, String(people));
+  const members = useMembers(slug);
   const owners = members.items?.filter(({ role }) => role === "owner").length ?? 1;
   if (!mayLeave(standing, owners)) return <p className={styles.soft}>{texts.lastOwner}</p>;
   return (

@@ -12,7 +12,7 @@ import { SelectField } from "../../../ui/SelectField/SelectField";
 import { TextField } from "../../../ui/TextField/TextField";
 import { useMembersApi } from "../members/hooks";
 import styles from "./RoomSection.module.css";
-import type { RoomProps } from "./sectionProps";
+import type { RoomProps } from "./roomProps";
 
 const NAME_MAX_LENGTH = 80; // characters of a room's name
 const PAUSES = [0, 5, 10, 30, 60, 300, 900, 3600]; // seconds

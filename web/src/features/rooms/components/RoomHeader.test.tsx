@@ -3,13 +3,16 @@ import { expect, test } from "vitest";
 
 import { goOnline } from "../../../test/live";
 import { renderPart, serverFor } from "../../../test/render";
+import { members } from "../../../test/samples";
 import type { Room } from "../dto";
 import { RoomHeader } from "./RoomHeader";
 
 const ROOM: Room = { slug: "s", name: "Team", kind: "private", created: false, createdBy: null, peer: null };
 
+const MEMBERS = "GET /api/chat/rooms/s/members/?limit=200";
+
 async function heading(room: Room) {
-  serverFor(null);
+  serverFor(null).on(MEMBERS, members([]));
   await renderPart(<RoomHeader isPanelOpen={false} onPanel={() => {}} room={room} />);
   return screen.getByRole("heading", { level: 1 });
 }
@@ -20,17 +23,14 @@ test("a private room has its name, and tells what one is in it", async () => {
 });
 
 test("a private room tells how many of its members are online, live", async () => {
-  const members = ["anna", "boris", "vera"].map((username) => ({
+  const people = ["anna", "boris", "vera"].map((username) => ({
     username,
     profileImage: null,
     lastSeen: null,
     role: "member",
     online: username === "vera",
   }));
-  serverFor("anna").on("GET /api/chat/rooms/s/members/?limit=200", {
-    items: members,
-    pagination: { hasMore: false, nextAfter: null },
-  });
+  serverFor("anna").on(MEMBERS, members(people));
   const { services } = await renderPart(<RoomHeader isPanelOpen={false} onPanel={() => {}} room={ROOM} />);
   expect(await screen.findByText("1 online")).toBeInTheDocument(); // as the list told
   await goOnline(services, ["anna", "boris", "stranger"]);

@@ -259,6 +259,7 @@ test.each([
 });
 
 test("a list that cannot be had can be asked for again, and goes on page by page", async () => {
+  allowWarnings();
   const fake = server();
   fake.off(LIST);
   await show(roomOf("member"));

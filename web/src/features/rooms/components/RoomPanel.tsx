@@ -8,10 +8,13 @@ import { Icon } from "../../../ui/Icon/Icon";
 import { SegmentedControl } from "../../../ui/SegmentedControl/SegmentedControl";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./RoomPanel.module.css";
-import type { SectionProps } from "./sectionProps";
+import { usePeopleRefetch } from "../members/hooks";
+import type { RoomProps } from "./roomProps";
 import { SECTIONS } from "./sections";
 
-interface RoomPanelProps extends SectionProps {
+interface RoomPanelProps extends RoomProps {
+  /** Another number when the room's people may have changed. */
+  readonly people: number;
   readonly onClose: () => void;
 }
 
@@ -19,6 +22,7 @@ const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
 
 /** Who is in a room and how it is kept: beside the conversation, or over it where there is no room beside. */
 export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
+  usePeopleRefetch(room.slug, people);
   const memberTexts = useTexts(memberCatalogue);
   const dialog = useDialog(useMedia(NARROW), onClose);
   const sections = SECTIONS.filter(({ isFor }) => isFor(room));
@@ -41,7 +45,7 @@ export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
           value={section.key}
         />
       )}
-      {section !== undefined && <section.Content people={people} room={room} />}
+      {section !== undefined && <section.Content room={room} />}
     </dialog>
   );
 }

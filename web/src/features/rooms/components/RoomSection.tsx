@@ -7,17 +7,17 @@ import { DeleteRoom } from "./DeleteRoom";
 import { LeaveRoom } from "./LeaveRoom";
 import { RoomForm } from "./RoomForm";
 import styles from "./RoomSection.module.css";
-import type { RoomProps, SectionProps } from "./sectionProps";
+import type { RoomProps } from "./roomProps";
 
 /** What applies in the room, and for those who keep it the ways to change that. */
-export default function RoomSection({ room, people }: SectionProps) {
+export default function RoomSection({ room }: RoomProps) {
   const standing = standingIn(room);
   return (
     <div className={styles.section}>
       {standing.canManage ? <RoomForm room={room} /> : <RoomFacts room={room} />}
       {room.kind === "private" && (
         <div className={styles.ends}>
-          <LeaveRoom people={people} room={room} standing={standing} />
+          <LeaveRoom room={room} standing={standing} />
           {mayDelete(standing) && <DeleteRoom room={room} />}
         </div>
       )}

@@ -5,13 +5,13 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
 import type { Room } from "../dto";
-import type { SectionProps } from "./sectionProps";
+import type { RoomProps } from "./roomProps";
 
 interface Section {
   readonly key: keyof MembersTexts["sections"];
   /** Whether there is anything in it for the reader of this room. */
   readonly isFor: (room: Room) => boolean;
-  readonly Content: FunctionComponent<SectionProps>;
+  readonly Content: FunctionComponent<RoomProps>;
 }
 
 /** The parts of a room's panel, in their order; each is loaded when it is looked at. */

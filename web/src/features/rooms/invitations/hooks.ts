@@ -2,8 +2,7 @@ import { useState } from "react";
 
 import { invitationParamsSchema } from "../../../lib/routes";
 import { useRouteParams } from "../../../ui/hooks/route";
-import { useWhenSeen } from "../../../ui/hooks/useIsVisible";
-import { type Pages, usePages } from "../../../ui/hooks/usePages";
+import { type ServerList, useQueryClient, useServerList, useServerQuery } from "../../../ui/hooks/useServerQuery";
 import { useServices } from "../../../ui/services";
 import { InvitationsApi } from "./api";
 import type { Invitation, Offer } from "./dto";
@@ -15,10 +14,20 @@ export function useInvitationsApi(): InvitationsApi {
   return api;
 }
 
-/** The links of a room; asked for again after `revision` changed, when it is seen. */
-export function useInvitations(slug: string, revision: string): Pages<Invitation> {
+/** The links of a room. */
+export function useInvitations(slug: string): ServerList<Invitation> {
   const api = useInvitationsApi();
-  return usePages(useWhenSeen(revision), () => api.list(slug));
+  return useServerList({ queryKey: invitationsKey(slug), ask: () => api.list(slug) });
+}
+
+/** Asks for a room's links again, after one was made or taken back. */
+export function useInvitationsRefetch(slug: string): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: invitationsKey(slug) });
+}
+
+function invitationsKey(slug: string) {
+  return ["room", slug, "invitations"];
 }
 
 /** The token in the address, null when it cannot be one. */
@@ -26,11 +35,11 @@ export function useInvitationToken(): string | null {
   return useRouteParams(invitationParamsSchema)?.token ?? null;
 }
 
-/** What a link offers, once it is known, and what went wrong. Give the component a key of token and session. */
-export function useOffer(token: string): { readonly offer: Offer | null } & Pick<Pages<Offer>, "problem" | "reload"> {
+/** What a link offers, once it is known, and what went wrong. */
+export function useOffer(token: string) {
   const api = useInvitationsApi();
-  const { items, problem, reload } = usePages(token, async () => ({ items: [await api.look(token)], next: null }));
-  return { offer: items?.[0] ?? null, problem, reload };
+  const { data, ...rest } = useServerQuery<Offer>({ queryKey: ["offer", token], queryFn: () => api.look(token) });
+  return { offer: data, ...rest };
 }
 
 /** The whole address of an invitation, to be passed on. */

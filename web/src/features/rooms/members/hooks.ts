@@ -1,7 +1,6 @@
-import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 
-import { useIsVisible, useWhenSeen } from "../../../ui/hooks/useIsVisible";
-import { type Pages, usePages } from "../../../ui/hooks/usePages";
+import { type ServerList, useQueryClient, useRefetchOn, useServerList } from "../../../ui/hooks/useServerQuery";
 import { useServices } from "../../../ui/services";
 import { MembersApi } from "./api";
 import type { Member } from "./dto";
@@ -28,25 +27,31 @@ export function useMembersApi(slug: string): MembersApi {
   return api;
 }
 
-/** Who is in a room, or blocked from it; asked for again after `revision` changed, when it is seen. */
-export function useMembers(slug: string, role: "blocked" | null, revision: string): Pages<Member> {
-  const api = useMembersApi(slug);
-  return usePages(useWhenSeen(revision), (after) => api.list(role, after));
+/** Who is in a room, or blocked from it. */
+export function useMembers(slug: string, role: "blocked" | null = null): ServerList<Member> {
+  return useServerList(useMembersQuery(slug, role));
 }
 
 /** Who is in a room, asked for now and then while it is seen. */
-export function usePolledMembers(slug: string): Pages<Member> {
-  return useMembers(slug, null, String(useTick(POLL_INTERVAL)));
+export function usePolledMembers(slug: string): ServerList<Member> {
+  return useServerList({ ...useMembersQuery(slug, null), refetchInterval: POLL_INTERVAL });
 }
 
-/** A number that grows at each interval, while the page is visible. */
-function useTick(interval: number): number {
-  const [tick, grow] = useReducer((before: number) => before + 1, 0);
-  const isVisible = useIsVisible();
-  useEffect(() => {
-    if (!isVisible) return undefined;
-    const timer = setInterval(grow, interval);
-    return () => clearInterval(timer);
-  }, [isVisible, interval]);
-  return tick;
+/** Asks again for who is in a room, for what and by which links, as its people change. */
+export function usePeopleRefetch(slug: string, people: number): void {
+  useRefetchOn(people, ["room", slug]);
+}
+
+/** Asks again for who is in a room, after one changed that. */
+export function useMembersRefetch(slug: string): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: ["room", slug, "members"] });
+}
+
+function useMembersQuery(slug: string, role: "blocked" | null) {
+  const api = useMembersApi(slug);
+  return {
+    queryKey: ["room", slug, "members", role],
+    ask: (after: string | null) => api.list(role, after),
+  };
 }

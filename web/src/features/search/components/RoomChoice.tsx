@@ -15,7 +15,7 @@ export function RoomChoice({ room, onChoose }: RoomChoiceProps) {
   const texts = useTexts();
   const search = useTexts(searchCatalogue);
   const own = (useOwnRooms().items ?? []).map(({ slug, name }) => ({ slug, name }));
-  const direct = (useDirectChats().chats ?? []).map(({ slug, peer }) => ({ slug, name: peer.username }));
+  const direct = (useDirectChats().items ?? []).map(({ slug, peer }) => ({ slug, name: peer.username }));
   const isKnown = room === null || room === PUBLIC_ROOM || [...own, ...direct].some(({ slug }) => slug === room);
   return (
     <Field label={search.where}>

@@ -20,7 +20,7 @@ interface SearchResultsProps {
   readonly room: string | null;
 }
 
-/** The messages found, the newest first; each leads to its place. Give it a key of query and room. */
+/** The messages found, the newest first; each leads to its place. */
 export function SearchResults({ query, room }: SearchResultsProps) {
   const texts = useTexts();
   const search = useTexts(searchCatalogue);

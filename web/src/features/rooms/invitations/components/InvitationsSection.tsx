@@ -1,23 +1,20 @@
-import { useState } from "react";
-
 import { Button } from "../../../../ui/Button/Button";
 import { FormProblem } from "../../../../ui/FormProblem/FormProblem";
 import { invitationCatalogue } from "../../../../texts/invitations";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
-import type { SectionProps } from "../../components/sectionProps";
-import { useInvitations } from "../hooks";
+import type { RoomProps } from "../../components/roomProps";
+import { useInvitations, useInvitationsRefetch } from "../hooks";
 import { InvitationRow } from "./InvitationRow";
 import styles from "./Invitations.module.css";
 import { NewInvitation } from "./NewInvitation";
 
 /** The links by which people join a room, for those who may invite. A section of the room's panel. */
-export default function InvitationsSection({ room: { slug }, people }: SectionProps) {
+export default function InvitationsSection({ room: { slug } }: RoomProps) {
   const texts = useTexts();
   const invitation = useTexts(invitationCatalogue);
-  const [revision, setRevision] = useState(0);
-  const { items, problem, reload } = useInvitations(slug, `${String(people)} ${String(revision)}`); // who joins uses one up
-  const onChange = () => setRevision(revision + 1);
+  const { items, problem, reload } = useInvitations(slug);
+  const onChange = useInvitationsRefetch(slug);
   return (
     <div className={styles.section}>
       <p className={styles.soft}>{invitation.lead}</p>

@@ -18,15 +18,14 @@ import { Person } from "./Person";
 interface BlockedPeopleProps {
   readonly slug: string;
   readonly kind: Room["kind"];
-  readonly revision: string;
   readonly onDone: (words: string) => void;
 }
 
 /** Who is shut out of the room, and the ways in and out of that list. */
-export function BlockedPeople({ slug, kind, revision, onDone }: BlockedPeopleProps) {
+export function BlockedPeople({ slug, kind, onDone }: BlockedPeopleProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
-  const people = useMembers(slug, "blocked", revision);
+  const people = useMembers(slug, "blocked");
   const [asked, setAsked] = useState<{ readonly name: string; readonly done: () => void } | null>(null);
   const ask = kind === "public" ? texts.blockingInPublic : texts.blocking;
   return (

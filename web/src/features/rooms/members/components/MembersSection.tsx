@@ -3,8 +3,8 @@ import { useState } from "react";
 import { memberCatalogue } from "../../../../texts/members";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useSession } from "../../../accounts";
-import type { RoomProps, SectionProps } from "../../components/sectionProps";
-import { useMembers } from "../hooks";
+import type { RoomProps } from "../../components/roomProps";
+import { useMembers, useMembersRefetch } from "../hooks";
 import { standingIn } from "../rules";
 import { AddMember } from "./AddMember";
 import { BlockedPeople } from "./BlockedPeople";
@@ -13,36 +13,38 @@ import styles from "./MembersSection.module.css";
 import { PeopleList } from "./PeopleList";
 
 /** Who is in the room as what, and what one may change about that. */
-export default function MembersSection({ room, people }: SectionProps) {
-  const [changes, setChanges] = useState({ number: 0, words: "" });
+export default function MembersSection({ room }: RoomProps) {
+  const [news, setNews] = useState("");
+  const refetch = useMembersRefetch(room.slug);
   const standing = standingIn(room);
-  const revision = `${String(people)} ${String(changes.number)}`;
-  const onDone = (words: string) => setChanges(({ number }) => ({ number: number + 1, words }));
+  const onDone = (words: string) => {
+    setNews(words);
+    refetch();
+  };
   return (
     <div className={styles.section}>
       <p className={styles.news} role="status">
-        {changes.words}
+        {news}
       </p>
       {room.kind === "private" && (
         <>
           {standing.canManage && <AddMember onDone={onDone} slug={room.slug} standing={standing} />}
-          <Members onDone={onDone} revision={revision} room={room} />
+          <Members onDone={onDone} room={room} />
         </>
       )}
-      {standing.canManage && <BlockedPeople kind={room.kind} onDone={onDone} revision={revision} slug={room.slug} />}
+      {standing.canManage && <BlockedPeople kind={room.kind} onDone={onDone} slug={room.slug} />}
     </div>
   );
 }
 
 interface MembersProps extends RoomProps {
-  readonly revision: string;
   readonly onDone: (words: string) => void;
 }
 
-function Members({ room, revision, onDone }: MembersProps) {
+function Members({ room, onDone }: MembersProps) {
   const texts = useTexts(memberCatalogue);
   const { user } = useSession();
-  const members = useMembers(room.slug, null, revision);
+  const members = useMembers(room.slug);
   const standing = standingIn(room);
   return (
     <PeopleList label={texts.members} people={members} wait={texts.loadingMembers}>

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 
 import { Button } from "../../../../ui/Button/Button";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
-import type { Pages } from "../../../../ui/hooks/usePages";
+import type { ServerList } from "../../../../ui/hooks/useServerQuery";
 import { Notice } from "../../../../ui/Notice/Notice";
 import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
 import type { Member } from "../dto";
@@ -10,7 +10,7 @@ import styles from "./MembersSection.module.css";
 
 interface PeopleListProps {
   readonly label: string;
-  readonly people: Pages<Member>;
+  readonly people: ServerList<Member>;
   /** Said while they are loaded. */
   readonly wait: string;
   /** Said when there is nobody. */

@@ -1,0 +1,5 @@
+import type { Room } from "../dto";
+
+export interface RoomProps {
+  readonly room: Room;
+}
