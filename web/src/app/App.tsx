@@ -10,7 +10,7 @@ import { pages } from "./pages";
 import { NotFoundPage } from "./pages/NotFoundPage";
 import { LoadingPage } from "./pages/LoadingPage";
 
-/** All routes, around them what every page needs. */
+/** All routes within the common layout. */
 export function App({ services }: { readonly services: Services }) {
   return (
     <ServicesContext value={services}>
@@ -32,7 +32,7 @@ export function App({ services }: { readonly services: Services }) {
   );
 }
 
-/** A page that breaks leaves the header, and the ways to other pages. */
+/** If a page fails, the header stays usable. */
 function Page({ children }: { readonly children: ReactNode }) {
   return (
     <ErrorBoundary fallback={<ErrorPage />} page={useCurrentPage()}>

@@ -1,9 +1,9 @@
 import { DEFAULT_LANGUAGE, type Language } from "../lib/dto/language";
 
-/** Those in public/. */
+/** The manifests in public/. */
 const MANIFESTS: readonly Language[] = ["ru", "en"];
 
-/** Tells the browser what the page is called, and looks like, when it is installed. */
+/** Sets the manifest in the current language. */
 export function showManifest(language: Language): void {
   manifestLink().setAttribute("href", `/manifest.${MANIFESTS.includes(language) ? language : DEFAULT_LANGUAGE}.webmanifest`);
 }

@@ -8,7 +8,7 @@ import { useStore } from "../ui/hooks/useStore";
 import { useServices } from "../ui/services";
 import type { UpdateStore } from "./updateStore";
 
-/** Keeps presence, and for the signed-in their inbox, connected as whoever one is. */
+/** Keeps the presence socket, and for signed-in users the inbox socket, connected with the current session. */
 export function useLiveConnections(): void {
   const { presence, inbox } = useServices();
   const { status, user, epoch } = useSession();
@@ -28,7 +28,7 @@ export function useLiveConnections(): void {
   }, [inbox, isKnown, isGuest, epoch]);
 }
 
-/** Keeps the number of unread messages in the tab's title. */
+/** Shows the number of unread messages in the document's title. */
 export function useUnreadTitle(): void {
   const unread = useUnreadTotal("unread") + useUnreadTotal("roomsUnread");
   useEffect(() => {
@@ -42,13 +42,13 @@ interface Update {
   readonly actions: Pick<UpdateStore, "accept" | "putOff">;
 }
 
-/** A newer version of the client, when there is one. */
+/** Returns the available newer version, if any. */
 export function useUpdate(): Update {
   const { updates } = useServices();
   return { ...useStore(updates), actions: updates };
 }
 
-/** The rooms that can be opened without the server. */
+/** The rooms that are available offline. */
 export function useKeptRooms(): readonly Room[] {
   const { worker } = useServices();
   const [rooms, setRooms] = useState<readonly Room[]>([]);

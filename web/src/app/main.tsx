@@ -18,7 +18,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
 void start(root);
 
-/** In small steps: a phone that does all of it at once answers nobody meanwhile. */
+/** Starts in small steps, so that slow phones stay responsive. */
 async function start(element: HTMLElement): Promise<void> {
   void loadFont("Onest", "Яz"); // after the code, before the first words
   await nextTask();

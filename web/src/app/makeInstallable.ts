@@ -2,7 +2,7 @@ import { retry } from "../lib/retry";
 import type { Services } from "../ui/services";
 import { showManifest } from "./appManifest";
 
-/** Makes the page one that can be installed, and lets the service worker keep what one sees for when the server is away. */
+/** Makes the client installable and lets the service worker keep what was shown, for offline use. */
 export async function makeInstallable({ language, worker, updates, session }: Services): Promise<void> {
   const link = await worker();
   const speak = () => showManifest(language.getSnapshot().language);

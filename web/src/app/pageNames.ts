@@ -1,4 +1,4 @@
-/** The pages that are loaded when they are gone to, by their path: names of files in src/app/pages. */
+/** Lazily loaded pages by path: names of files in src/app/pages. */
 export const PAGE_NAMES = {
   "/": "HomePage",
   "/invitations/:token": "JoinPage",

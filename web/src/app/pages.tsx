@@ -16,7 +16,7 @@ export const pages = [
   ...Object.entries(PAGE_NAMES).map(([path, name]) => ({ path, ...pageNamed(name) })),
 ];
 
-/** Loads the code of the page that a path shows, so that it is drawn at once. When that fails, drawing it fails. */
+/** Loads the code of a path's page, so that it renders at once. If that fails, rendering fails. */
 export async function loadPageAt(path: string): Promise<void> {
   const shown = pages.find((page) => matchPath(page.path, path) !== null);
   await shown?.load().catch((error: unknown) => console.warn("the page cannot be loaded", error));

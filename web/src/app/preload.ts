@@ -8,11 +8,11 @@ import { LocalStore } from "../lib/localStore";
 // Nothing is painted before this ran, so it is built by itself and stays small. It has the first picture painted in the
 // right theme, asks for what the page will need, and starts the application (main.tsx) after that picture.
 
-/** Scripts of the built client, listed by vite.preload.config.ts: main.tsx after all that it imports. */
+/** Scripts of the built client, listed by vite.preload.config.ts: main.tsx after its imports. */
 declare const APPLICATION: readonly string[];
-/** The texts of each language but the default one. */
+/** The texts of each language except the default. */
 declare const TEXTS: Readonly<Record<string, readonly string[]>>;
-/** What each page needs beside, by its path; `*` stands for what names a room or a person. */
+/** Further resources of each page, by path; `*` stands for a slug or username. */
 declare const PAGES: Readonly<Record<string, readonly string[]>>;
 
 const storage = new LocalStore();
@@ -25,7 +25,7 @@ preloadResource("fetch", SESSION);
 const slug = { "": PUBLIC_ROOM, rooms: name }[place];
 if (slug !== undefined && slug !== "") for (const path of [roomPath(slug), messagesPath(slug)]) preloadResource("fetch", path);
 
-/** Runs the application a script at a time, for all at once would hold up the page. */
+/** Runs the scripts one at a time, since all at once would block the page. */
 async function start(): Promise<void> {
   for (const file of APPLICATION) {
     await import(/* @vite-ignore */ `/${file}`);

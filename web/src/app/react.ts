@@ -1,2 +1,2 @@
-/** React's own start takes as long as drawing fifty messages: from here it has a script, so a task, of its own. */
+/** React's start takes as long as rendering fifty messages, so it has a script, and thus a task, of its own. */
 export { createRoot } from "react-dom/client";

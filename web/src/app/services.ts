@@ -22,7 +22,7 @@ declare module "../ui/services" {
   }
 }
 
-/** Builds the application without its pages; `loadServices` starts it. */
+/** Creates the services; `loadServices` starts them. */
 export function createServices(): Services {
   const storage = new LocalStore();
   const language = new LanguageStore(storage);
@@ -73,7 +73,7 @@ export function createServices(): Services {
   return services;
 }
 
-/** Asks the server who one is and what its limits are, until it answers. */
+/** Loads the session and the server's limits, with retries. */
 export function loadServices({ session, config, connectivity }: Services): void {
   connectivity.start();
   void retry(() => session.load());

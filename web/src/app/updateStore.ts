@@ -1,7 +1,7 @@
 import { Store } from "../lib/store";
 import type { WorkerLink } from "./workerLink";
 
-/** Whether a newer version of the client is offered. It is never taken unasked: somebody may be typing. */
+/** Tells whether a newer version is available. It is never activated unasked: the user may be typing. */
 export class UpdateStore extends Store<{ readonly isOffered: boolean }> {
   readonly #worker: () => Promise<WorkerLink>;
 

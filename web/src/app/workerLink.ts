@@ -5,17 +5,17 @@ import { workers } from "../lib/navigator";
 import { keptRoomsSchema, type WorkerRequest } from "../worker/dto";
 
 interface WorkerEvents {
-  /** The worker has the page in its hands, after it was loaded without. */
+  /** The worker has taken control of a page that was loaded without it. */
   readonly onTaken: () => void;
-  /** Another version of the client than this page's is ready. */
+  /** A version other than this page's is ready. */
   readonly onNewer: () => void;
 }
 
 const UPDATE_INTERVAL = 3_600_000; // milliseconds between looks for a newer version
 
-/** The service worker as a page sees it. Where there is none (plain http, private windows), nothing happens. */
+/** The page's connection to the service worker. Does nothing where there is none (plain http, private windows). */
 export class WorkerLink {
-  /** The path of the page's own script, by which versions are told apart. */
+  /** The path of the page's script, which identifies its version. */
   readonly #script: string;
   #registration: ServiceWorkerRegistration | null = null;
   #lookedAt = 0;
@@ -24,7 +24,7 @@ export class WorkerLink {
     this.#script = script;
   }
 
-  /** Installs the worker, or finds the one installed. */
+  /** Registers the worker. */
   async start({ onTaken, onNewer }: WorkerEvents): Promise<void> {
     const container = workers();
     if (container === null) return;
@@ -48,7 +48,7 @@ export class WorkerLink {
     }
   }
 
-  /** Goes over to the newest version: this page is loaded anew with it. */
+  /** Activates the newest version and reloads the page. */
   goOver(): void {
     const waiting = this.#registration?.waiting ?? null;
     if (waiting === null) {
@@ -59,13 +59,13 @@ export class WorkerLink {
     post(waiting, { type: "activate" });
   }
 
-  /** Removes what is kept of the last person, which the worker does by itself unless the page goes around it. */
+  /** Removes the previous user's cached data; the worker does so itself unless it is bypassed. */
   forget(): void {
     const active = this.#registration?.active ?? null;
     if (active !== null && workers()?.controller === null) post(active, { type: "forget" });
   }
 
-  /** The rooms that can be opened without the server. */
+  /** The rooms that are available offline. */
   async keptRooms(): Promise<readonly Room[]> {
     const active = workers()?.controller ?? null;
     return (active === null ? null : await ask(active, { type: "kept-rooms" }, keptRoomsSchema)) ?? [];
@@ -86,7 +86,7 @@ function post(worker: ServiceWorker, request: WorkerRequest, ports: MessagePort[
   worker.postMessage(request, ports);
 }
 
-/** The worker's answer, null when it is of no known shape. */
+/** Returns the worker's answer, or null if it is invalid. */
 function ask<T>(worker: ServiceWorker, request: WorkerRequest, schema: Schema<T>): Promise<T | null> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,7 +1,7 @@
 let name = "EchoChat";
 let unread = 0;
 
-/** Names the page in the browser's tab. */
+/** Sets the document's title. */
 export function setPageTitle(title: string): void {
   name = title === "" ? "EchoChat" : `${title} · EchoChat`;
   show();

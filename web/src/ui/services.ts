@@ -5,7 +5,7 @@ import type { Connectivity } from "../lib/connectivity";
 import type { HttpClient } from "../lib/http";
 import type { LanguageStore } from "../lib/i18n/languageStore";
 
-/** The parts that the application is built of. Each feature declares its own beside these (`declare module`). */
+/** The application's services. Each feature adds its own (`declare module`). */
 export interface Services {
   readonly language: LanguageStore;
   readonly config: ConfigStore;

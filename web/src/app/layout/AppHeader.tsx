@@ -10,7 +10,7 @@ import styles from "./AppHeader.module.css";
 import { HeaderLink } from "./HeaderLink";
 import { PersonalMenu } from "./PersonalMenu";
 
-/** The head of every page: the ways to all places, and what is one's own. */
+/** The header: navigation and the user's menu. */
 export function AppHeader() {
   const texts = useTexts();
   const { status, user } = useSession();

@@ -9,13 +9,13 @@ interface HeaderLinkProps {
   readonly to: string;
   readonly icon: IconName;
   readonly label: string;
-  /** The label where there is little room. */
+  /** The label for narrow screens. */
   readonly shortLabel: string;
-  /** What waits there, as a badge. */
+  /** A badge with a count. */
   readonly children?: ReactNode;
 }
 
-/** The way to a place, marked while one is there. */
+/** A link in the header, marked while it is current. */
 export function HeaderLink({ to, icon, label, shortLabel, children }: HeaderLinkProps) {
   const isHere = useIsAt(to);
   return (

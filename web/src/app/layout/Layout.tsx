@@ -9,7 +9,7 @@ import styles from "./Layout.module.css";
 
 const Notices = lazyComponent(() => import("./Notices"));
 
-/** The head of the application and below it the page. */
+/** The header with the current page below it. */
 export function Layout({ children }: { readonly children: ReactNode }) {
   const texts = useTexts();
   const main = useFocusOnNewPage();
@@ -30,7 +30,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Takes the focus to the top of a page that was gone to, unless the page took it itself. */
+/** Moves the focus to the top of a new page, unless the page moved it itself. */
 function useFocusOnNewPage() {
   const main = useRef<HTMLElement>(null);
   const page = useCurrentPage();

@@ -6,7 +6,7 @@ import { Link } from "../../ui/Link/Link";
 import styles from "./PersonalMenu.module.css";
 import { SignOut } from "./SignOut";
 
-/** What the menu holds; loaded when a pointer or the focus comes to its button. */
+/** The menu's content; loaded on hover or focus of its button. */
 export default function MenuItems() {
   const texts = useTexts();
   const { user } = useSession();

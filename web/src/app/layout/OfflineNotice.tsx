@@ -9,7 +9,7 @@ import styles from "./OfflineNotice.module.css";
 
 const MAX_ROOMS = 5; // rooms
 
-/** Says that the server is away, and where one can go without it. */
+/** Tells that the server can't be reached, and which rooms are available offline. */
 export function OfflineNotice() {
   const isAway = useServerAway();
   return <div aria-live="polite">{isAway && <Away />}</div>;

@@ -11,7 +11,7 @@ import styles from "./PersonalMenu.module.css";
 
 const MenuItems = lazyComponent(() => import("./MenuItems"));
 
-/** Who one is and how one likes it here, behind one button. */
+/** The user's menu: account and preferences. */
 export function PersonalMenu() {
   const texts = useTexts();
   const { user } = useSession();

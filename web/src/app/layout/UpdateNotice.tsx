@@ -4,7 +4,7 @@ import { noticesCatalogue } from "../../texts/notices";
 import { useUpdate } from "../hooks";
 import styles from "./UpdateNotice.module.css";
 
-/** Offers a newer version; nothing happens until one takes it. */
+/** Offers a newer version, which is activated only on request. */
 export function UpdateNotice() {
   const texts = useTexts();
   const notices = useTexts(noticesCatalogue);

@@ -10,7 +10,7 @@ import { directCatalogue } from "../../texts/direct";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 
-/** The conversation with somebody, looked up by name. */
+/** A direct conversation, looked up by username. */
 export function DirectConversation({ name }: { readonly name: string }) {
   const texts = useTexts();
   const { phase, room, retry } = useRecipient(name);

@@ -12,7 +12,7 @@ import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { DirectConversation } from "./DirectConversation";
 import styles from "./DirectPage.module.css";
 
-/** One's direct conversations; beside them the one that the address names. */
+/** The user's direct conversations, with the one in the address beside them. */
 export default function DirectPage() {
   const texts = useTexts();
   const params = useDirectParams();

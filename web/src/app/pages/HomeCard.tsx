@@ -5,7 +5,7 @@ import styles from "./HomePage.module.css";
 
 interface CardProps {
   readonly title: string;
-  /** The way to more of the same. */
+  /** A link to the whole list. */
   readonly way?: { readonly to: string; readonly name: string; readonly label: string };
   readonly children: ReactNode;
 }

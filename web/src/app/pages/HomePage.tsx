@@ -12,7 +12,7 @@ import styles from "./HomePage.module.css";
 
 const CHATS = 4;
 
-/** What is going on; for guests also what this is. */
+/** The home page: recent activity; for guests also an introduction. */
 export default function HomePage() {
   useDocumentTitle("");
   const { status, user } = useSession();

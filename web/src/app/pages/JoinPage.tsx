@@ -13,7 +13,7 @@ import { useProblemText } from "../../ui/hooks/useProblemText";
 import { useSubmit } from "../../ui/hooks/useSubmit";
 import { Skeleton } from "../../ui/Skeleton/Skeleton";
 
-/** Where an invitation leads: what it is to, and joining. */
+/** The page of an invitation: its room, and joining. */
 export default function JoinPage() {
   const token = useInvitationToken();
   const { status } = useSession();
@@ -91,7 +91,7 @@ function Joining({ offer, token }: JoiningProps) {
   );
 }
 
-/** A link that leads nowhere, and what to do about it. */
+/** An invalid invitation, and what to do about it. */
 function Lost({ why }: { readonly why: string }) {
   const texts = useTexts();
   const invitation = useTexts(invitationCatalogue);

@@ -2,11 +2,11 @@ import { useTexts } from "../../ui/hooks/useLanguage";
 import styles from "./LoadingPage.module.css";
 
 interface LoadingPageProps {
-  /** What is being waited for, the page itself when left out. */
+  /** The loading text; that of the page if left out. */
   readonly words?: string;
 }
 
-/** Shown while a page or what it tells of is loaded; what comes quickly is not announced at all. */
+/** Shown while a page or its data is loading; short waits are not announced. */
 export function LoadingPage({ words }: LoadingPageProps) {
   const texts = useTexts();
   return (

@@ -6,7 +6,7 @@ import { useAuthPath } from "../../ui/hooks/route";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../ui/hooks/useLanguage";
 
-/** One's own profile, to edit. */
+/** The user's own profile, editable. */
 export default function ProfilePage() {
   const texts = useTexts();
   useDocumentTitle(texts.profile);

@@ -18,7 +18,7 @@ const RoomPanel = lazyComponent(() => import("../../features/rooms/components/Ro
 
 const WIDE = "(width >= 72rem)"; // enough for the list, a conversation and the panel
 
-/** A room, and where there is place for it beside the room, the list of one's rooms. */
+/** A room, with the user's rooms beside it on wide screens. */
 export default function RoomPage() {
   const slug = useRoomSlug();
   const { user } = useSession();

@@ -9,7 +9,7 @@ import { useTexts } from "../../ui/hooks/useLanguage";
 import { roomCatalogue } from "../../texts/rooms";
 import styles from "./RoomsPage.module.css";
 
-/** The private rooms that one is in, and the way to a new one. */
+/** The user's private rooms, and a form for a new one. */
 export default function RoomsPage() {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);

@@ -8,7 +8,7 @@ import { useTexts } from "../../ui/hooks/useLanguage";
 import { searchCatalogue } from "../../texts/search";
 import styles from "./SearchPage.module.css";
 
-/** Finds messages in the rooms that one may read; the address tells what was asked, so that one can come back to it. */
+/** Searches the readable rooms; the query is part of the address. */
 export default function SearchPage() {
   const texts = useTexts();
   const search = useTexts(searchCatalogue);

@@ -14,7 +14,7 @@ export default function UserPage() {
   return username === null ? <NotFoundPage /> : <UserByName key={username} username={username} />;
 }
 
-/** Somebody's public profile. */
+/** A user's public profile. */
 function UserByName({ username }: { readonly username: string }) {
   const texts = useTexts();
   const profileTexts = useTexts(profileCatalogue);

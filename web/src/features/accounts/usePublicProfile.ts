@@ -16,7 +16,7 @@ interface PublicProfile {
 
 const NOT_FOUND = [400, 404]; // statuses: a name that cannot be one, or that nobody has
 
-/** Somebody's public profile. */
+/** A user's public profile. */
 export function usePublicProfile(username: string): PublicProfile {
   const { accounts } = useServices();
   const [isRenewed, setIsRenewed] = useState(false);

@@ -12,7 +12,7 @@ declare module "../../ui/services" {
   }
 }
 
-/** Unread messages in all direct conversations together, or in all private rooms. */
+/** Unread messages in all direct conversations, or in all private rooms. */
 export function useUnreadTotal(where: "unread" | "roomsUnread"): number {
   return useSelected(useServices().inbox, (inbox) => Object.values(inbox[where]).reduce((total, count) => total + count, 0));
 }

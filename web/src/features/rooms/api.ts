@@ -10,17 +10,17 @@ export class RoomsApi {
     this.#http = http;
   }
 
-  /** A room that exists. */
+  /** Returns an existing room. */
   find(slug: string): Promise<Room> {
     return this.#http.get(roomPath(slug), roomSchema);
   }
 
-  /** The room, made as a private one of one's own when nobody has it. */
+  /** Returns the room; creates it as the user's private room if the slug is free. */
   openOrCreate(slug: string): Promise<Room> {
     return this.#http.get(roomOf(slug), roomSchema);
   }
 
-  /** A new private room of one's own; the server makes the slug. */
+  /** Creates a private room; the server chooses the slug. */
   create(name: string): Promise<Room> {
     return this.#http.post("/api/chat/rooms/", roomSchema, { name });
   }

@@ -7,11 +7,11 @@ export const peerSchema = object({
   profileImage: nullable(string()),
   lastSeen: nullable(timestampSchema),
 });
-/** The other one of a direct conversation. */
+/** The other user of a direct conversation. */
 export type Peer = Infer<typeof peerSchema>;
 
 export const roleSchema = oneOf(["owner", "admin", "member", "viewer", "blocked"]);
-/** What somebody is in a room, the mightiest first. */
+/** Roles in a room, the highest first. */
 export type Role = Infer<typeof roleSchema>;
 
 export const roomSchema = object({

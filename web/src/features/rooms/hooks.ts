@@ -5,7 +5,7 @@ import { useServices } from "../../ui/services";
 import { RoomsApi } from "./api";
 import type { Room } from "./dto";
 
-/** Finds, opens and makes rooms. */
+/** Finds, opens and creates rooms. */
 export function useRoomsApi(): RoomsApi {
   const { http } = useServices();
   const [api] = useState(() => new RoomsApi(http));
@@ -14,7 +14,7 @@ export function useRoomsApi(): RoomsApi {
 
 type Named = Pick<Room, "kind" | "name" | "peer">;
 
-/** What a room is called here: the public one in the reader's language, a direct one by the other person. */
+/** Returns a room's display name: localised for the public one, the peer's name for a direct one. */
 export function useRoomName(room: Named): string;
 export function useRoomName(room: Named | null): string | null;
 export function useRoomName(room: Named | null): string | null {

@@ -6,13 +6,13 @@ interface AvatarProps {
   readonly name: string;
   readonly picture: string | null;
   readonly size?: "small" | "large";
-  /** Called when the picture cannot be loaded: its address may have lapsed. */
+  /** Called if the picture can't be loaded: its address may have expired. */
   readonly onBroken?: () => void;
 }
 
 const HUES = 8;
 
-/** A person's picture, or the first letter of the name in a colour that is always theirs. For the eye only. */
+/** A user's picture, or the initial on the user's own colour. Hidden from assistive technology. */
 export function Avatar({ name, picture, size = "small", onBroken }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
   if (picture !== null && picture !== broken) {

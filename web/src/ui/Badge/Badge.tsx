@@ -3,13 +3,13 @@ import styles from "./Badge.module.css";
 
 interface BadgeProps {
   readonly count: number;
-  /** The same in words, for who listens. */
+  /** The accessible text. */
   readonly label: string;
 }
 
 const MAX_SHOWN = 99;
 
-/** How many wait; nothing when none does. */
+/** A count; renders nothing at 0. */
 export function Badge({ count, label }: BadgeProps) {
   if (count === 0) return null;
   return (

@@ -19,7 +19,7 @@ interface ButtonLinkProps {
   readonly children: string;
 }
 
-/** A link that looks like a button. */
+/** A link styled as a button. */
 export function ButtonLink({ to, look = "main", children }: ButtonLinkProps) {
   return (
     <Link className={classes(look)} to={to}>

@@ -9,7 +9,7 @@ import styles from "./Confirmation.module.css";
 
 export interface Question {
   readonly title: string;
-  /** What follows from it. */
+  /** The consequences. */
   readonly lead: string;
   readonly yes: string;
   readonly no: string;
@@ -17,12 +17,12 @@ export interface Question {
 
 interface ConfirmationProps {
   readonly question: Question;
-  /** Does it; what it throws is told here, and asked again. */
+  /** Runs the action; errors are shown here and it can be tried again. */
   readonly onYes: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-/** Asks before something is done that has consequences. */
+/** A confirmation dialog. */
 export function Confirmation({ question, onYes, onClose }: ConfirmationProps) {
   const id = useId();
   const dialog = useDialog(true, onClose);

@@ -8,7 +8,7 @@ interface EmptyStateProps {
   readonly children?: ReactNode;
 }
 
-/** A page that has only this to say. */
+/** An empty state: a title, a text and actions. */
 export function EmptyState({ title, lead, children }: EmptyStateProps) {
   return (
     <section className={styles.page}>

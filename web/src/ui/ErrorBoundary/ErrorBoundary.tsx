@@ -3,11 +3,11 @@ import { Component, type ReactNode } from "react";
 interface ErrorBoundaryProps {
   readonly fallback: ReactNode;
   readonly children: ReactNode;
-  /** What is shown; when it changes, it is tried anew. */
+  /** Key of the content; a new one renders the content again. */
   readonly page?: string;
 }
 
-/** Shows the fallback in place of a page that failed to draw, or whose code is gone after a deploy. */
+/** Shows the fallback if rendering fails, or code is missing after a deployment. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly isBroken: boolean }> {
   override state = { isBroken: false };
 

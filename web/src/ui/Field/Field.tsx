@@ -14,7 +14,7 @@ export interface FieldProps {
   readonly problems?: readonly string[] | undefined;
 }
 
-/** A label, the control made by `children`, its hint and what is wrong with it, tied together for those who listen. */
+/** A label, the control made by `children`, its hint and its problems, linked for assistive technology. */
 export function Field({
   label,
   hint = "",

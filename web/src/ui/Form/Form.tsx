@@ -4,7 +4,7 @@ interface FormProps extends Omit<ComponentProps<"form">, "noValidate" | "onSubmi
   readonly onSubmit: () => void;
 }
 
-/** A form whose fields are checked, and sent, by the page. */
+/** A form whose fields are checked and submitted by the client. */
 export function Form({ onSubmit, ...rest }: FormProps) {
   return (
     <form

@@ -3,7 +3,7 @@ import { useTexts } from "../hooks/useLanguage";
 import type { Submission } from "../hooks/useSubmit";
 import { Notice } from "../Notice/Notice";
 
-/** What went wrong with a form as a whole; what belongs to a field stands there. */
+/** A form's problem, apart from those shown at the fields. */
 export function FormProblem({ problem }: Pick<Submission, "problem">) {
   const texts = useTexts();
   const wait = useCountdown(problem?.until ?? 0);

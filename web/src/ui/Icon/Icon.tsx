@@ -24,7 +24,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A drawing in the colour of the text around it. For the eye only. */
+/** An icon in the current text colour, hidden from assistive technology. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg aria-hidden="true" className={styles.icon} viewBox="0 0 24 24">

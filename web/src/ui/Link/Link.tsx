@@ -5,7 +5,7 @@ interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"
   readonly to: string;
 }
 
-/** A link to another page. The router's own can also fetch data ahead, which weighs as much as a page. */
+/** A link within the client. The router's own component also prefetches, which costs as many bytes as a page. */
 export function Link({ to, children, ...rest }: LinkProps) {
   return (
     <a {...rest} href={useHref(to)} onClick={useLinkClickHandler(to)}>

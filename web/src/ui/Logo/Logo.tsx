@@ -1,6 +1,6 @@
 import styles from "./Logo.module.css";
 
-/** The mark of EchoChat: a word and its echoes. */
+/** EchoChat's logo. */
 export function Logo() {
   return (
     <span className={styles.logo}>

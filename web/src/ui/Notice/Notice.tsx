@@ -7,7 +7,7 @@ interface NoticeProps {
   readonly children: ReactNode;
 }
 
-/** A short message about what just happened; what went wrong is read out at once. */
+/** A short message; errors are announced at once. */
 export function Notice({ look, children }: NoticeProps) {
   return (
     <div className={`${styles.notice ?? ""} ${styles[look] ?? ""}`} role={look === "danger" ? "alert" : "status"}>

@@ -6,12 +6,12 @@ import styles from "./PasswordField.module.css";
 
 interface PasswordFieldProps extends FieldProps, Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "type"> {
   readonly onChange: (value: string) => void;
-  /** Words on the button that shows the password, and hides it again. */
+  /** Labels of the button that shows and hides the password. */
   readonly show: string;
   readonly hide: string;
 }
 
-/** A labelled password that can be looked at. */
+/** A labelled password field that can show its text. */
 export function PasswordField({ label, hint, problems, onChange, show, hide, ...rest }: PasswordFieldProps) {
   const [isShown, setIsShown] = useState(false);
   return (

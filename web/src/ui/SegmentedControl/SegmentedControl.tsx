@@ -5,7 +5,7 @@ import styles from "./SegmentedControl.module.css";
 interface Choice<Value> {
   readonly value: Value;
   readonly label: ReactNode;
-  /** The whole name for those who listen, in this language. */
+  /** The full accessible name, in the current language. */
   readonly name: string;
   readonly lang?: string;
 }
@@ -17,7 +17,7 @@ interface SegmentedControlProps<Value> {
   readonly onChoose: (value: Value) => void;
 }
 
-/** A few choices side by side, one of them taken. */
+/** A segmented control: a few choices side by side, one selected. */
 export function SegmentedControl<Value extends string>({
   label,
   choices,

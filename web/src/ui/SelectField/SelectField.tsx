@@ -7,7 +7,7 @@ interface SelectFieldProps<Value> extends FieldProps {
   readonly onChange: (value: Value) => void;
 }
 
-/** A labelled choice of one among several. */
+/** A labelled select field. */
 export function SelectField<Value extends string | number>({
   label,
   hint,

@@ -3,11 +3,11 @@ import styles from "./Skeleton.module.css";
 
 interface SkeletonProps {
   readonly rows: number;
-  /** What is being loaded, for who listens. */
+  /** The accessible name of what is loading. */
   readonly label: string;
 }
 
-/** Holds the place of people and their words while they are loaded; shows only when that takes a while. */
+/** Placeholder for messages or people while loading; appears only after a delay. */
 export function Skeleton({ rows, label }: SkeletonProps) {
   return (
     <div className={styles.skeleton} role="status">

@@ -7,7 +7,7 @@ interface TextAreaProps extends FieldProps, Omit<TextareaHTMLAttributes<HTMLText
   readonly onChange: (value: string) => void;
 }
 
-/** A labelled text of several lines; it grows with what is in it. */
+/** A labelled text area that grows with its content. */
 export function TextArea({ label, hint, problems, onChange, ...rest }: TextAreaProps) {
   return (
     <Field hint={hint} label={label} problems={problems}>

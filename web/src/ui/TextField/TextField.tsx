@@ -6,7 +6,7 @@ interface TextFieldProps extends FieldProps, Omit<InputHTMLAttributes<HTMLInputE
   readonly onChange: (value: string) => void;
 }
 
-/** A labelled line of text with its hint and what is wrong with it. */
+/** A labelled text field with its hint and problems. */
 export function TextField({ label, hint, problems, onChange, ...rest }: TextFieldProps) {
   return (
     <Field hint={hint} label={label} problems={problems}>

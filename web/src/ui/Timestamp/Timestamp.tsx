@@ -7,11 +7,11 @@ interface TimestampProps {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly className?: string | undefined;
-  /** The time in words. */
+  /** The time as text. */
   readonly children: ReactNode;
 }
 
-/** A point in time; who points at it is told it in full. */
+/** A point in time; hovering shows it in full. */
 export function Timestamp({ time, className, children }: TimestampProps) {
   const { language } = useLanguage();
   // Not before: the first such text takes the browser as long as drawing fifty messages.

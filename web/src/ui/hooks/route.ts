@@ -12,56 +12,56 @@ import {
   userParamsSchema,
 } from "../../lib/routes";
 
-/** The parameters of the current route, or null when they do not fit the schema. */
+/** Returns the parameters of the current route, or null if they don't fit the schema. */
 export function useRouteParams<T>(schema: Schema<T>): T | null {
   return decodeOrNull(schema, useParams());
 }
 
-/** The slug in the address, null when it cannot be one. */
+/** Returns the slug in the address, or null if it is invalid. */
 export function useRoomSlug(): string | null {
   return useRouteParams(roomParamsSchema)?.slug ?? null;
 }
 
-/** The name in the address, null when it cannot be one. */
+/** Returns the username in the address, or null if it is invalid. */
 export function useUserParam(): string | null {
   return useRouteParams(userParamsSchema)?.username ?? null;
 }
 
-/** The other person of the conversation in the address, and whether the address is written as it should be; null without one. */
+/** Returns the peer in a conversation's address, and whether the address is canonical; null without one. */
 export function useDirectParams() {
   return useRouteParams(directParamsSchema);
 }
 
-/** Path and query of the page shown. */
+/** Returns the current path and query. */
 export function useCurrentPage(): string {
   return decode(locationSchema, useLocation(), "location");
 }
 
-/** The page to go to after signing in: `?next=`, or `/` when it is missing or leads out of the site. */
+/** Returns the page to open after signing in: `?next=`, or `/` if it is missing or leads to another site. */
 export function useReturnPath(): string {
   const [search] = useSearchParams();
   return decode(returnPathSchema, search.get("next"), "next");
 }
 
-/** The seq of the message that `?message=` asks for, null when it asks for none. */
+/** Returns the seq in `?message=`, or null. */
 export function useMessageParameter(): number | null {
   const [search] = useSearchParams();
   return decode(messageParameterSchema, search.get("message"), "message");
 }
 
-/** What `?q=` and `?room=` ask to search for. */
+/** Returns the search in `?q=` and `?room=`. */
 export function useSearchParameters(): SearchParameters {
   const [search] = useSearchParams();
   return decode(searchParametersSchema, { query: search.get("q"), room: search.get("room") }, "search");
 }
 
-/** Whether the page shown is that of signing in or up. */
+/** Tells whether the current page is that of signing in or up. */
 export function useIsAuthPage(): boolean {
   const here = useCurrentPage();
   return here.startsWith("/login") || here.startsWith("/register");
 }
 
-/** The address of the page of signing in or up, from which one comes back here. */
+/** Returns the address of the sign-in or sign-up page, with the way back to the current page. */
 export function useAuthPath(page: "/login" | "/register"): string {
   const here = useCurrentPage();
   const next = useReturnPath();
@@ -69,7 +69,7 @@ export function useAuthPath(page: "/login" | "/register"): string {
   return target === "/" ? page : `${page}?next=${encodeURIComponent(target)}`;
 }
 
-/** Whether one is at a place of the header or below it. Single rooms are not below the list of one's own. */
+/** Tells whether a header link is current. Single rooms don't belong to the list of rooms. */
 export function useIsAt(place: string): boolean {
   const [path = ""] = useCurrentPage().split("?");
   return path === place || (place !== "/rooms" && path.startsWith(`${place}/`));

@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from "react";
 
 const TICK = 250; // milliseconds, so that no second is shown late
 
-/** Whole seconds until a time (of `performance.now`, which no change of the clock moves), 0 when it is past. */
+/** Returns the whole seconds until a time of `performance.now`, which clock changes don't affect; 0 once it is past. */
 export function useCountdown(until: number): number {
   const subscribe = useCallback(
     (onTick: () => void) => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** True once the flag has been true for that many milliseconds: what passes at once need not be shown. */
+/** True once the flag has been true for `delay` milliseconds, so that short states are not shown. */
 export function useDelayedFlag(flag: boolean, delay: number): boolean {
   const [lasted, setLasted] = useState(false);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 
 import { setPageTitle } from "../../lib/documentTitle";
 
-/** Names the page in the browser's tab. */
+/** Sets the document's title. */
 export function useDocumentTitle(title: string): void {
   useEffect(() => setPageTitle(title), [title]);
 }

@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 
-/** Whether the page is one that somebody may see: not in a hidden tab. */
+/** Tells whether the page is visible. */
 export function useIsVisible(): boolean {
   return useSyncExternalStore(subscribe, () => document.visibilityState === "visible");
 }
@@ -10,7 +10,7 @@ function subscribe(onChange: () => void): () => void {
   return () => document.removeEventListener("visibilitychange", onChange);
 }
 
-/** The latest value that there was while the page was visible: what nobody sees is not asked for. */
+/** Returns the latest value from when the page was visible, so that hidden pages load nothing. */
 export function useWhenSeen<Value extends string | number>(value: Value): Value {
   const isVisible = useIsVisible();
   const [seen, see] = useState(value);

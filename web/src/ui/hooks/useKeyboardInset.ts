@@ -2,7 +2,7 @@ import { useEffect } from "react";
 
 import { watchOnScreenKeyboard } from "../../lib/onScreenKeyboard";
 
-/** Keeps the page above the on-screen keyboard, as long as the component is there. */
+/** Keeps the page above the on-screen keyboard while the component is mounted. */
 export function useKeyboardInset(): void {
   useEffect(() => {
     const { style } = document.documentElement;

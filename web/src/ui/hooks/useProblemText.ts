@@ -1,7 +1,7 @@
 import type { Problem } from "../../lib/problem";
 import { useTexts } from "./useLanguage";
 
-/** What went wrong, in words: those of the server about a field where it has any. */
+/** Returns the texts of a problem: the server's texts for the field, if any. */
 export function useProblemText(problem: Problem | null, field = ""): readonly string[] {
   const texts = useTexts();
   if (problem === null) return [];

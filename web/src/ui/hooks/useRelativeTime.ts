@@ -6,7 +6,7 @@ import { useLanguage } from "./useLanguage";
 
 const MAX_DELAY = 24 * 60 * 60 * 1000; // milliseconds; timers of more than 24 days would fire at once
 
-/** How long ago a time (milliseconds since the epoch) was, in the reader's language; keeps itself true. */
+/** Returns the age of a time (milliseconds since the epoch) as text, and keeps it up to date. */
 export function useRelativeTime(time: number): string {
   const { language } = useLanguage();
   const [now, setNow] = useState(serverNow);

@@ -6,7 +6,7 @@ export function useStore<Snapshot>(store: Store<Snapshot>): Snapshot {
   return useSyncExternalStore(store.subscribe, store.getSnapshot);
 }
 
-/** A plain value of the store's; only when it changes is the component drawn anew. */
+/** Selects a primitive value of a store; the component renders again only when it changes. */
 export function useSelected<Snapshot, Value extends string | number | boolean>(
   store: Store<Snapshot>,
   select: (snapshot: Snapshot) => Value,

@@ -8,7 +8,7 @@ export interface Submission<Args extends readonly unknown[] = []> {
   readonly submit: (...args: Args) => void;
 }
 
-/** Runs an action that asks the server, one at a time, and tells what went wrong. */
+/** Runs one request at a time and returns its problem, if any. */
 export function useSubmit<Args extends readonly unknown[] = []>(action: (...args: Args) => Promise<void>): Submission<Args> {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -4,7 +4,7 @@ import { startOfDay } from "../../texts/format";
 
 const CHECK_INTERVAL = 30_000; // milliseconds; a timer set for midnight would miss a machine's sleep and changes of its clock
 
-/** Midnight before now, where the reader is, in milliseconds since the epoch; another one as soon as a day begins. */
+/** Returns the start of the local day, in milliseconds since the epoch; updated at midnight. */
 export function useToday(): number {
   return useSyncExternalStore(subscribe, () => startOfDay(Date.now()));
 }

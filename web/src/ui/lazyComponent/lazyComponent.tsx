@@ -7,7 +7,7 @@ import styles from "./lazyComponent.module.css";
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
-/** A part of a page whose code is loaded when it is first drawn. When that fails, the rest of the page stays. */
+/** A component whose code is loaded on first render. If that fails, the rest of the page stays. */
 export function lazyComponent<Props extends object>(
   load: Load<Props>,
   waiting: ReactNode = null,
@@ -25,12 +25,12 @@ export function lazyComponent<Props extends object>(
   };
 }
 
-/** A part that adorns the page: it is left out without a word when it cannot be loaded. */
+/** A decorative lazy component: left out silently if it can't be loaded. */
 export function optionalLazyComponent<Props extends object>(load: Load<Props>): FunctionComponent<Props> {
   return lazyComponent(load, null, null);
 }
 
-/** A page loaded anew asks for code that is there after a deployment, too; drafts are kept. */
+/** Reloading gets the code of the current deployment; drafts are kept. */
 function NotLoaded() {
   const texts = useTexts();
   return (

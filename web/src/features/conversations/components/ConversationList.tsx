@@ -8,13 +8,13 @@ import styles from "./ConversationList.module.css";
 import { DirectChatRow } from "./DirectChatRow";
 
 interface ConversationListProps {
-  /** Whose conversation is shown, if any. */
+  /** The username of the open conversation, if any. */
   readonly current?: string | undefined;
-  /** Only so many of the newest. */
+  /** The number of rows, newest first; all if left out. */
   readonly most?: number;
 }
 
-/** One's direct conversations, newest first, kept live. */
+/** The user's direct conversations, newest first, updated live. */
 export function ConversationList({ current, most = Infinity }: ConversationListProps) {
   const direct = useTexts(directCatalogue);
   const texts = useTexts();

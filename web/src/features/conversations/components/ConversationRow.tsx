@@ -11,15 +11,15 @@ interface ConversationRowProps {
   readonly to: string;
   readonly face: ReactNode;
   readonly name: string;
-  /** Below the name: what was said last. */
+  /** The last message, below the name. */
   readonly words: string;
-  /** When it was said, in milliseconds since the epoch; null: nothing was. */
+  /** Time of the last message, in milliseconds since the epoch; null without one. */
   readonly time: number | null;
   readonly unread: number;
   readonly isCurrent: boolean;
 }
 
-/** In a list of conversations, the way to one of them. */
+/** A row in a list of conversations. */
 export function ConversationRow({ to, face, name, words, time, unread, isCurrent }: ConversationRowProps) {
   const texts = useTexts();
   return (

@@ -11,7 +11,7 @@ interface DirectChatRowProps extends DirectChat {
   readonly isCurrent: boolean;
 }
 
-/** The way to one conversation, with what was said in it last. */
+/** A row of a direct conversation with its last message. */
 export const DirectChatRow = memo(function DirectChatRow({
   slug,
   peer,

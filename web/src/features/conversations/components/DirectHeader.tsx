@@ -9,7 +9,7 @@ import { PersonAvatar, useIsOnline } from "../../presence";
 import type { Peer } from "../../rooms";
 import styles from "./DirectHeader.module.css";
 
-/** Whom one talks to, and whether they are there. */
+/** The peer of a conversation, with presence. */
 export function DirectHeader({ peer }: { readonly peer: Peer }) {
   const texts = useTexts();
   const direct = useTexts(directCatalogue);

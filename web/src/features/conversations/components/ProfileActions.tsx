@@ -6,7 +6,7 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useSession } from "../../accounts";
 import { useDirectStart } from "../queries";
 
-/** What one can do about somebody: write to them, or edit the profile that is one's own. */
+/** Actions of a profile: send a message, or edit one's own. */
 export function ProfileActions({ username }: { readonly username: string }) {
   const profileTexts = useTexts(profileCatalogue);
   const { user: me } = useSession();

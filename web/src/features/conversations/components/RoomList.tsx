@@ -11,11 +11,11 @@ import { ConversationRow } from "./ConversationRow";
 import styles from "./RoomList.module.css";
 
 interface RoomListProps {
-  /** The slug of the room that is shown, if any. */
+  /** The slug of the open room, if any. */
   readonly current?: string;
 }
 
-/** One's private rooms, the newest message first, kept live. */
+/** The user's private rooms, the newest message first, updated live. */
 export function RoomList({ current }: RoomListProps) {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);

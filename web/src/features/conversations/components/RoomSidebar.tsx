@@ -7,7 +7,7 @@ import { ConversationRow } from "./ConversationRow";
 import { RoomList } from "./RoomList";
 import styles from "./RoomSidebar.module.css";
 
-/** Beside a room, the way to the others. */
+/** The sidebar with the user's rooms, beside a room. */
 export default function RoomSidebar({ current }: { readonly current: string }) {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);

@@ -11,7 +11,7 @@ import { TextField } from "../../../ui/TextField/TextField";
 import { useChatStart } from "../queries";
 import styles from "./StartChatForm.module.css";
 
-/** Asks for a name and opens the conversation with whoever has it. */
+/** Opens a conversation by username. */
 export function StartChatForm() {
   const texts = useTexts();
   const navigate = useNavigate();

@@ -2,7 +2,7 @@ import { Badge } from "../../../ui/Badge/Badge";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useUnreadTotal } from "../hooks";
 
-/** Unread messages in all direct conversations together, or in all private rooms. */
+/** Unread messages in all direct conversations, or in all private rooms. */
 export function UnreadBadge({ of }: { readonly of: "unread" | "roomsUnread" }) {
   const texts = useTexts();
   const count = useUnreadTotal(of);

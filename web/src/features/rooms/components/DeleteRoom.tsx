@@ -8,7 +8,7 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useMembersApi } from "../members/hooks";
 import type { RoomProps } from "./roomProps";
 
-/** The end of a room, for its owner. */
+/** Deletes a room, for its owner. */
 export function DeleteRoom({ room: { slug, name } }: RoomProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);

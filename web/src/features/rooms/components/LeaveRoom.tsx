@@ -14,7 +14,7 @@ interface LeaveRoomProps extends RoomProps {
   readonly standing: Standing;
 }
 
-/** The way out of a room; its last owner hands it over first. */
+/** Leaves a room; its last owner must transfer ownership first. */
 export function LeaveRoom({ room: { slug }, standing }: LeaveRoomProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);

@@ -13,7 +13,7 @@ interface MissingRoomProps {
   readonly onCreated: () => void;
 }
 
-/** There is no such room, or none to know of: the signed-in may make it. */
+/** Shown for a missing or unreadable room, which signed-in users may create. */
 export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);

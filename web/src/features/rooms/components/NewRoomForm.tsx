@@ -13,7 +13,7 @@ import styles from "./NewRoomForm.module.css";
 
 const NAME_MAX_LENGTH = 80; // characters of a room's name
 
-/** Makes a private room by a name in any words, and goes there. */
+/** Creates a private room by name, and opens it. */
 export function NewRoomForm() {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);

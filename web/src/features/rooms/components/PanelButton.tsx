@@ -13,7 +13,7 @@ interface PanelButtonProps {
   readonly onPress: () => void;
 }
 
-/** Shows and hides the room's panel; tells how many of a private room's members are online. */
+/** Toggles the room's panel; shows the number of a private room's members online. */
 export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps) {
   const texts = useTexts(memberCatalogue);
   return (
@@ -25,7 +25,7 @@ export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps)
   );
 }
 
-/** How many members are online, by what presence tells live. Of a very big room's, those known of. */
+/** The number of members online, from presence; in very big rooms of the loaded members only. */
 function MembersOnline({ slug }: { readonly slug: string }) {
   const texts = useTexts(memberCatalogue);
   const { items, more } = usePolledMembers(slug);

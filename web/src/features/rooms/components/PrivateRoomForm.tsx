@@ -12,7 +12,7 @@ import { TextField } from "../../../ui/TextField/TextField";
 import { useRoomsApi } from "../hooks";
 import styles from "./PrivateRoomForm.module.css";
 
-/** Asks for the name of a private room and opens it, made when nobody has it. */
+/** Opens a private room by its slug, or creates it. */
 export function PrivateRoomForm() {
   const roomTexts = useTexts(roomCatalogue);
   const config = useConfig();

@@ -22,7 +22,7 @@ interface Edited {
   readonly slowMode?: number;
 }
 
-/** Name and pace of a room, for those who keep it. What others change meanwhile shows where one changed nothing. */
+/** A form for a room's name and slow mode. Others' changes appear in fields that were not edited. */
 export function RoomForm({ room }: RoomProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(room.slug);

@@ -13,14 +13,14 @@ const PanelButton = lazyComponent(() => import("./PanelButton"));
 
 interface RoomHeaderProps {
   readonly room: Room;
-  /** Shows the room's panel, or hides it. */
+  /** Toggles the room's panel. */
   readonly onPanel: () => void;
   readonly isPanelOpen: boolean;
-  /** Further ways from here. */
+  /** Further links and buttons. */
   readonly children?: ReactNode;
 }
 
-/** What the room is called, whose it is, and what one is in it. */
+/** The room's name, kind and the user's role. */
 export function RoomHeader({ room, onPanel, isPanelOpen, children }: RoomHeaderProps) {
   const texts = useTexts();
   const kinds = { public: texts.kindPublic, private: texts.kindPrivate, direct: texts.kindDirect };

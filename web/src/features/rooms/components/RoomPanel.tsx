@@ -20,7 +20,7 @@ interface RoomPanelProps extends RoomProps {
 
 const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
 
-/** Who is in a room and how it is kept: beside the conversation, or over it where there is no room beside. */
+/** The room's panel: beside the conversation, or over it on narrow screens. */
 export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
   usePeopleRefetch(room.slug, people);
   const memberTexts = useTexts(memberCatalogue);

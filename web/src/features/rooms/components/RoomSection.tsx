@@ -9,7 +9,7 @@ import { RoomForm } from "./RoomForm";
 import styles from "./RoomSection.module.css";
 import type { RoomProps } from "./roomProps";
 
-/** What applies in the room, and for those who keep it the ways to change that. */
+/** The room's settings, editable by its managers. */
 export default function RoomSection({ room }: RoomProps) {
   const standing = standingIn(room);
   return (

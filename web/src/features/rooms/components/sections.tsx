@@ -9,12 +9,12 @@ import type { RoomProps } from "./roomProps";
 
 interface Section {
   readonly key: keyof MembersTexts["sections"];
-  /** Whether there is anything in it for the reader of this room. */
+  /** Tells whether the section applies to this room and user. */
   readonly isFor: (room: Room) => boolean;
   readonly Content: FunctionComponent<RoomProps>;
 }
 
-/** The parts of a room's panel, in their order; each is loaded when it is looked at. */
+/** The sections of a room's panel, in order; each is loaded when first shown. */
 export const SECTIONS: readonly Section[] = [
   {
     key: "members",

@@ -6,7 +6,7 @@ import { type Room, roomSchema } from "../dto";
 import { doneSchema } from "../members/dto";
 import { type GivenRole, type Invitation, invitationsSchema, newInvitationSchema, type Offer, offerSchema } from "./dto";
 
-/** What a new link gives: for how long, in seconds, and how often; null: without an end. */
+/** Terms of a new link: lifetime in seconds and number of uses; null means unlimited. */
 export interface InvitationTerms {
   readonly role: GivenRole;
   readonly expiresIn: number | null;
@@ -25,7 +25,7 @@ export class InvitationsApi {
     return this.#http.get(pathOf(slug), invitationsSchema);
   }
 
-  /** Makes a link; gives its token. */
+  /** Creates a link and returns its token. */
   async create(slug: string, terms: InvitationTerms): Promise<string> {
     return (await this.#http.post(pathOf(slug), newInvitationSchema, terms)).token;
   }
@@ -38,7 +38,7 @@ export class InvitationsApi {
     return this.#http.get(`/api/chat/invitations/${segment(token)}/`, offerSchema);
   }
 
-  /** Joins by a link; gives the room. */
+  /** Joins by a link and returns the room. */
   join(token: string): Promise<Room> {
     return this.#http.post(`/api/chat/invitations/${segment(token)}/`, roomSchema, {});
   }

@@ -7,7 +7,7 @@ import { useServices } from "../../../ui/services";
 import { InvitationsApi } from "./api";
 import type { Invitation, Offer } from "./dto";
 
-/** What can be done with links by which people join. */
+/** Returns the API of invitations. */
 export function useInvitationsApi(): InvitationsApi {
   const { http } = useServices();
   const [api] = useState(() => new InvitationsApi(http));
@@ -30,7 +30,7 @@ function invitationsKey(slug: string) {
   return ["room", slug, "invitations"];
 }
 
-/** The token in the address, null when it cannot be one. */
+/** Returns the token in the address, or null if it is invalid. */
 export function useInvitationToken(): string | null {
   return useRouteParams(invitationParamsSchema)?.token ?? null;
 }
@@ -42,7 +42,7 @@ export function useOffer(token: string) {
   return { offer: data, ...rest };
 }
 
-/** The whole address of an invitation, to be passed on. */
+/** Returns the absolute address of an invitation. */
 export function useInvitationAddress(token: string): string {
   return `${location.origin}/invitations/${token}`;
 }

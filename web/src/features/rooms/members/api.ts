@@ -7,7 +7,7 @@ import { doneSchema, type Member, memberAnswerSchema, membersSchema } from "./dt
 
 const PAGE_SIZE = 200; // members in a page, the most that the server gives
 
-/** What of a room is to change; `slowMode` in seconds. */
+/** Changes of a room; `slowMode` in seconds. */
 export interface RoomEdit {
   readonly name?: string;
   readonly slowMode?: number;
@@ -23,23 +23,23 @@ export class MembersApi {
     this.#room = roomOf(slug);
   }
 
-  /** Who is in, or who is blocked, by role and then by name; `after` leads on. */
+  /** Returns a page of members, or of blocked users, by role and name, after `after`. */
   list(role: "blocked" | null, after: string | null): Promise<Page<Member>> {
     const query = { limit: PAGE_SIZE, ...(role === null ? {} : { role }), ...(after === null ? {} : { after }) };
     return this.#http.get(`${this.#room}members/`, membersSchema, query);
   }
 
-  /** Brings somebody in; who is in already keeps the role. */
+  /** Adds a member; an existing member keeps the role. */
   add(username: string, role: Role): Promise<Member> {
     return this.#http.post(`${this.#room}members/`, memberAnswerSchema, { username, role });
   }
 
-  /** Gives somebody another role; `owner` hands the room over. */
+  /** Changes a member's role; `owner` transfers ownership. */
   assign(username: string, role: Role): Promise<Member> {
     return this.#http.patch(this.#member(username), memberAnswerSchema, { role });
   }
 
-  /** Takes somebody's role away: removes or unblocks them. */
+  /** Removes or unblocks a user. */
   async remove(username: string): Promise<void> {
     await this.#http.delete(this.#member(username), doneSchema);
   }
@@ -52,7 +52,7 @@ export class MembersApi {
     return this.#http.patch(this.#room, roomSchema, edit);
   }
 
-  /** Deletes the room with all that was said in it. */
+  /** Deletes the room with its messages. */
   async deleteRoom(): Promise<void> {
     await this.#http.delete(this.#room, doneSchema);
   }

@@ -10,7 +10,7 @@ const memberSchema = object({
   role: roleSchema,
   online: boolean(),
 });
-/** Somebody with a role in a room; `online` was so when the server told it. */
+/** A user with a role in a room; `online` as of the response. */
 export type Member = Infer<typeof memberSchema>;
 
 /** GET /api/chat/rooms/<slug>/members/: by role, then by name. */
@@ -19,11 +19,11 @@ export const membersSchema = pipe(
   transform(({ items, pagination }) => ({ items, next: pagination.hasMore ? pagination.nextAfter : null })),
 );
 
-/** What somebody is after a change. */
+/** A user's role after a change. */
 export const memberAnswerSchema = pipe(
   object({ member: memberSchema }),
   transform(({ member }) => member),
 );
 
-/** It is done. */
+/** The answer of a successful change. */
 export const doneSchema = object({ ok: boolean() });

@@ -8,7 +8,7 @@ import type { Member } from "./dto";
 /** Milliseconds between two looks of all who have a room open: with each change they would be too many at once. */
 const POLL_INTERVAL = 120_000;
 
-/** Hands the focus on to the list around a row that has it and goes. */
+/** Moves the focus from a removed row to its list. */
 export function useFocusHandover(): RefObject<HTMLLIElement | null> {
   const row = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
@@ -20,7 +20,7 @@ export function useFocusHandover(): RefObject<HTMLLIElement | null> {
   return row;
 }
 
-/** What can be done with a room and its people. */
+/** Returns the API of a room and its members. */
 export function useMembersApi(slug: string): MembersApi {
   const { http } = useServices();
   const [api] = useState(() => new MembersApi(http, slug));
@@ -32,7 +32,7 @@ export function useMembers(slug: string, role: "blocked" | null = null): ServerL
   return useServerList(useMembersQuery(slug, role));
 }
 
-/** Who is in a room, asked for now and then while it is seen. */
+/** Returns a room's members, polled while visible. */
 export function usePolledMembers(slug: string): ServerList<Member> {
   return useServerList({ ...useMembersQuery(slug, null), refetchInterval: POLL_INTERVAL });
 }

@@ -3,14 +3,14 @@ import type { Role, Room } from "../dto";
 /** A role, or null for none. */
 export type RoleOrNone = Role | null;
 
-/** What one is in a room. */
+/** The user's position in a room. */
 export interface Standing {
   readonly kind: Room["kind"];
   readonly role: RoleOrNone;
   readonly canManage: boolean;
 }
 
-/** The roles that can be given to somebody who is in, the mightiest first. */
+/** Roles that can be given to members, the highest first. */
 const ASSIGNABLE_ROLES: readonly Role[] = ["admin", "member", "viewer"];
 
 export function standingIn({ kind, role = null, canManage = false }: Room): Standing {
@@ -29,13 +29,13 @@ export function mayAssign({ kind, role, canManage }: Standing, present: RoleOrNo
   return role === "owner" || !(isManager(present) || isManager(wanted));
 }
 
-/** Whether one may bring somebody in who is not. */
+/** Tells whether the user may add members. */
 export function mayAdd({ kind, role, canManage }: Standing, wanted: Role): boolean {
   if (!canManage || kind === "public" || wanted === "owner" || wanted === "blocked") return false;
   return wanted !== "admin" || role === "owner";
 }
 
-/** Whether one may leave a room that has so many owners. */
+/** Tells whether the user may leave a room with this number of owners. */
 export function mayLeave({ kind, role }: Standing, owners: number): boolean {
   return kind === "private" && role !== null && role !== "blocked" && (role !== "owner" || owners > 1);
 }
@@ -44,13 +44,13 @@ export function mayDelete({ kind, role }: Standing): boolean {
   return kind === "private" && role === "owner";
 }
 
-/** The roles to choose from for somebody: theirs and those that one may give; none when there is nothing to choose. */
+/** Returns the roles to choose from for a member: the current and the assignable ones; none without a choice. */
 export function rolesFor(standing: Standing, present: Role): readonly Role[] {
   const roles = ASSIGNABLE_ROLES.filter((role) => role === present || mayAssign(standing, present, role));
   return roles.length > 1 ? roles : [];
 }
 
-/** The roles with which one may bring somebody in, the usual one first. */
+/** Returns the roles for new members, the default first. */
 export function rolesToAdd(standing: Standing): readonly Role[] {
   return (["member", "viewer", "admin"] as const).filter((role) => mayAdd(standing, role));
 }

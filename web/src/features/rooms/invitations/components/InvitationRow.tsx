@@ -16,7 +16,7 @@ interface InvitationRowProps {
   readonly onRevoked: () => void;
 }
 
-/** One link: what it gives, how often it was used, and taking it back. */
+/** An invitation: its role, uses, expiry and revocation. */
 export function InvitationRow({ slug, invitation, onRevoked }: InvitationRowProps) {
   const texts = useTexts(invitationCatalogue);
   const { language } = useLanguage();

@@ -9,7 +9,7 @@ import { InvitationRow } from "./InvitationRow";
 import styles from "./Invitations.module.css";
 import { NewInvitation } from "./NewInvitation";
 
-/** The links by which people join a room, for those who may invite. A section of the room's panel. */
+/** The room's invitation links, for its managers. A section of the room's panel. */
 export default function InvitationsSection({ room: { slug } }: RoomProps) {
   const texts = useTexts();
   const invitation = useTexts(invitationCatalogue);

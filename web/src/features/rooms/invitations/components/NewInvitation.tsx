@@ -22,7 +22,7 @@ interface NewInvitationProps {
   readonly onCreated: () => void;
 }
 
-/** Makes a link, and shows it this once. */
+/** Creates an invitation link, which is shown only once. */
 export function NewInvitation({ slug, onCreated }: NewInvitationProps) {
   const texts = useTexts(invitationCatalogue);
   const api = useInvitationsApi();

@@ -8,7 +8,7 @@ import { TextField } from "../../../../ui/TextField/TextField";
 import { useInvitationAddress } from "../hooks";
 import styles from "./Invitations.module.css";
 
-/** The link that was just made, to be copied. */
+/** A newly created link, to copy. */
 export function NewLink({ token }: { readonly token: string }) {
   const texts = useTexts(invitationCatalogue);
   const [isCopied, setIsCopied] = useState<boolean | null>(null); // null: not tried

@@ -16,7 +16,7 @@ interface AddMemberProps {
   readonly onDone: (words: string) => void;
 }
 
-/** Brings somebody in by their name. */
+/** Adds a member by username. */
 export function AddMember({ slug, standing, onDone }: AddMemberProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);

@@ -21,7 +21,7 @@ interface BlockedPeopleProps {
   readonly onDone: (words: string) => void;
 }
 
-/** Who is shut out of the room, and the ways in and out of that list. */
+/** The room's blocked users, with blocking and unblocking. */
 export function BlockedPeople({ slug, kind, onDone }: BlockedPeopleProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);

@@ -18,11 +18,11 @@ export interface MemberActionsProps {
   readonly member: Member;
   readonly slug: string;
   readonly standing: Standing;
-  /** Something was changed; in words. */
+  /** Called with a text about the change. */
   readonly onDone: (words: string) => void;
 }
 
-/** What one may do with a member. What throws somebody out, or gives the room away, is asked about first. */
+/** Actions for a member. Removing, blocking and transferring ownership need confirmation. */
 export function MemberActions({ member: { username, role: present }, slug, standing, onDone }: MemberActionsProps) {
   const texts = useTexts(memberCatalogue);
   const api = useMembersApi(slug);
@@ -92,10 +92,10 @@ export function MemberActions({ member: { username, role: present }, slug, stand
   );
 }
 
-/** A change that is asked about first. */
+/** A change that needs confirmation. */
 interface Grave {
   readonly wanted: RoleOrNone;
   readonly question: Question;
-  /** What is said when it is done. */
+  /** The text shown afterwards. */
   readonly words: string;
 }

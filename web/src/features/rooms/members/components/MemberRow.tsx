@@ -14,7 +14,7 @@ interface MemberRowProps extends MemberActionsProps {
   readonly isSelf: boolean;
 }
 
-/** A member, and behind a button what one may do with them. */
+/** A member, with a button for actions. */
 export function MemberRow(props: MemberRowProps) {
   const { member, isSelf, standing } = props;
   const texts = useTexts(memberCatalogue);

@@ -12,7 +12,7 @@ import { MemberRow } from "./MemberRow";
 import styles from "./MembersSection.module.css";
 import { PeopleList } from "./PeopleList";
 
-/** Who is in the room as what, and what one may change about that. */
+/** The room's members with their roles, and the permitted changes. */
 export default function MembersSection({ room }: RoomProps) {
   const [news, setNews] = useState("");
   const refetch = useMembersRefetch(room.slug);

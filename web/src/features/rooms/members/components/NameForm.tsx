@@ -8,17 +8,17 @@ import styles from "./MembersSection.module.css";
 
 interface NameFormProps {
   readonly label: string;
-  /** Words on the button. */
+  /** The button's label. */
   readonly action: string;
   readonly busy?: boolean;
   readonly problems?: readonly string[];
-  /** `done` empties the field. */
+  /** `done` clears the field. */
   readonly onName: (name: string, done: () => void) => void;
-  /** What is to be chosen besides. */
+  /** Further fields. */
   readonly children?: ReactNode;
 }
 
-/** Asks for somebody's name. */
+/** A form for a username. */
 export function NameForm({ label, action, busy = false, problems = [], onName, children }: NameFormProps) {
   const texts = useTexts();
   const [name, setName] = useState("");

@@ -11,14 +11,14 @@ import styles from "./MembersSection.module.css";
 interface PeopleListProps {
   readonly label: string;
   readonly people: ServerList<Member>;
-  /** Said while they are loaded. */
+  /** The loading text. */
   readonly wait: string;
-  /** Said when there is nobody. */
+  /** The text of an empty list. */
   readonly nobody?: string;
   readonly children: (member: Member) => ReactNode;
 }
 
-/** People of a room under a heading, page by page. */
+/** A paged list of a room's users under a heading. */
 export function PeopleList({ label, people: { items, problem, more, reload }, wait, nobody, children }: PeopleListProps) {
   const texts = useTexts();
   const id = useId();

@@ -6,11 +6,11 @@ import styles from "./MembersSection.module.css";
 
 interface PersonProps {
   readonly member: Member;
-  /** What stands below the name. */
+  /** Content below the name. */
   readonly about: string;
 }
 
-/** Somebody of the room, and the way to their page. */
+/** A user in the room, linked to the profile. */
 export function Person({ member: { username, profileImage }, about }: PersonProps) {
   return (
     <Link className={styles.person} to={profilePath(username)}>
