@@ -177,6 +177,62 @@ ALTER TABLE rooms ADD COLUMN IF NOT EXISTS last_change bigint NOT NULL DEFAULT 0
 -- When the last message was stored: lists are in this order. No index has it, so that storing
 -- a message stays an update within the page. The release before leaves it as it is.
 ALTER TABLE rooms ADD COLUMN IF NOT EXISTS last_at timestamptz NOT NULL DEFAULT now();
+-- An archived room can be read, not written in, and is in no directory.
+ALTER TABLE rooms ADD COLUMN IF NOT EXISTS archived_at timestamptz;
+
+-- What a room is about. Apart from it, because each message writes the room's row anew.
+CREATE TABLE IF NOT EXISTS room_texts (
+    room_id bigint PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+    topic text NOT NULL DEFAULT '',
+    description text NOT NULL DEFAULT ''
+);
+
+-- Public rooms as the directory has them, with the number of their members. Triggers keep it, so
+-- that it is right whoever writes. Not `indexed`: the words by which it is found are out of date.
+CREATE TABLE IF NOT EXISTS directory (
+    room_id bigint PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+    members integer NOT NULL DEFAULT 0,
+    listed boolean NOT NULL DEFAULT true,
+    indexed boolean NOT NULL DEFAULT false
+) WITH (fillfactor = 50);
+CREATE INDEX IF NOT EXISTS directory_listed_idx ON directory (members DESC, room_id DESC)
+    WHERE listed;
+CREATE INDEX IF NOT EXISTS directory_not_indexed_idx ON directory (room_id) WHERE NOT indexed;
+
+-- The words of names and topics of public rooms (echochat/names.py); by bytes, so that the
+-- beginning of a word is a range of the index.
+CREATE TABLE IF NOT EXISTS room_words (
+    room_id bigint NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    word text COLLATE "C" NOT NULL,
+    PRIMARY KEY (room_id, word)
+);
+CREATE INDEX IF NOT EXISTS room_words_word_idx ON room_words (word, room_id);
+
+CREATE OR REPLACE FUNCTION list_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.kind = 'public' THEN
+        INSERT INTO directory (room_id, members, listed)
+            VALUES (NEW.id, CASE TG_OP WHEN 'INSERT' THEN 0 ELSE
+                        (SELECT count(*) FROM chat_roles c
+                         WHERE c.room_id = NEW.id AND c.role <> 'blocked') END,
+                    NEW.archived_at IS NULL)
+            ON CONFLICT (room_id) DO UPDATE SET listed = excluded.listed, indexed = false;
+    ELSE
+        DELETE FROM directory WHERE room_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER rooms_list AFTER INSERT OR UPDATE OF name, archived_at, kind ON rooms
+    FOR EACH ROW WHEN (NEW.kind <> 'direct') EXECUTE FUNCTION list_room();
+
+CREATE OR REPLACE FUNCTION announce_texts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE directory SET indexed = false WHERE room_id = NEW.room_id;
+    PERFORM pg_notify('role_changed', concat(NEW.room_id, ':0:'));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER room_texts_announce AFTER INSERT OR UPDATE ON room_texts
+    FOR EACH ROW EXECUTE FUNCTION announce_texts();
 
 -- The other one of a direct room's pair, "<low id>:<high id>"; null for who is none of the two.
 CREATE OR REPLACE FUNCTION direct_peer(pair_key text, user_id bigint) RETURNS bigint
@@ -198,6 +254,17 @@ CREATE TABLE IF NOT EXISTS chat_roles (
     PRIMARY KEY (room_id, user_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX IF NOT EXISTS chat_roles_user_id_idx ON chat_roles (user_id);
+-- Rises when the read mark is set back, so that a late advance of another device is known as such.
+ALTER TABLE chat_roles ADD COLUMN IF NOT EXISTS read_version bigint NOT NULL DEFAULT 0;
+-- How far it was read before the mark was set back: what others have been told stays true.
+ALTER TABLE chat_roles ADD COLUMN IF NOT EXISTS seen_seq bigint NOT NULL DEFAULT 0;
+-- What the user has set for the room in their list; the version rises with each change.
+ALTER TABLE chat_roles ADD COLUMN IF NOT EXISTS muted_until timestamptz;
+ALTER TABLE chat_roles ADD COLUMN IF NOT EXISTS pin_order integer;
+ALTER TABLE chat_roles ADD COLUMN IF NOT EXISTS hidden_seq bigint;
+ALTER TABLE chat_roles ADD COLUMN IF NOT EXISTS settings_version bigint NOT NULL DEFAULT 0;
+CREATE INDEX IF NOT EXISTS chat_roles_pinned_idx ON chat_roles (user_id, pin_order)
+    WHERE pin_order IS NOT NULL;
 -- Deleting an account looks for the roles that it granted.
 CREATE INDEX IF NOT EXISTS chat_roles_granted_by_idx ON chat_roles (granted_by)
     WHERE granted_by IS NOT NULL;
@@ -219,6 +286,42 @@ END $$;
 CREATE OR REPLACE TRIGGER chat_roles_announce
     AFTER INSERT OR DELETE OR UPDATE OF role ON chat_roles
     FOR EACH ROW EXECUTE FUNCTION announce_role();
+
+-- Members of public rooms are counted. In the order of rooms, so that two don't wait for each other.
+CREATE OR REPLACE FUNCTION count_members() RETURNS trigger LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
+DECLARE
+    change record;
+BEGIN
+    FOR change IN SELECT room_id, count(*)::integer AS people FROM changed
+        WHERE role <> 'blocked' GROUP BY room_id ORDER BY room_id
+    LOOP
+        UPDATE directory
+            SET members = members + CASE TG_OP WHEN 'INSERT' THEN change.people ELSE -change.people END
+            WHERE room_id = change.room_id;
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER chat_roles_added AFTER INSERT ON chat_roles
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_members();
+CREATE OR REPLACE TRIGGER chat_roles_removed AFTER DELETE ON chat_roles
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_members();
+
+CREATE OR REPLACE FUNCTION recount_members() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE directory SET members = members + CASE NEW.role WHEN 'blocked' THEN -1 ELSE 1 END
+        WHERE room_id = NEW.room_id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER chat_roles_blocked AFTER UPDATE OF role ON chat_roles
+    FOR EACH ROW WHEN ((NEW.role = 'blocked') <> (OLD.role = 'blocked'))
+    EXECUTE FUNCTION recount_members();
+
+-- The triggers' locks keep everybody from joining until this is committed.
+INSERT INTO directory (room_id, members)
+    SELECT r.id, (SELECT count(*) FROM chat_roles c WHERE c.room_id = r.id AND c.role <> 'blocked')
+    FROM rooms r, schema_version v WHERE v.version < 8 AND r.kind = 'public'
+    ON CONFLICT DO NOTHING;
 
 -- What was said while somebody was blocked is not unread once the block is lifted.
 CREATE OR REPLACE FUNCTION skip_blocked_time() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -262,7 +365,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER rooms_announce
-    AFTER DELETE OR UPDATE OF name, slow_seconds, slug, kind ON rooms
+    AFTER DELETE OR UPDATE OF name, slow_seconds, slug, kind, archived_at ON rooms
     FOR EACH ROW EXECUTE FUNCTION announce_room();
 
 -- Rooms that are gone, of which there are still rows: nobody sees them any more, and

@@ -83,10 +83,12 @@ def header_name(value: str) -> str:
 
 
 def choice(*allowed: str) -> Callable[[str], str]:
+    known = {each.upper(): each for each in allowed}
+
     def parse(value: str) -> str:
-        if value.upper() not in allowed:
+        if value.upper() not in known:
             raise ValueError("must be one of " + ", ".join(allowed))
-        return value.upper()
+        return known[value.upper()]
 
     return parse
 

@@ -34,10 +34,8 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 LOOPBACK_RANGES = "127.0.0.0/8,::1/128"
 
-
 GIVEN_SLUGS = ("public", "dm_0123456789abcdef01234567")
 """The public room's slug, and one in the form of direct rooms."""
-
 
 SECRET_VALUES = ("ECHOCHAT_SECRET_KEY", "DATABASE_URL", "REDIS_URL")
 """Variables whose values must not appear in errors."""
@@ -248,6 +246,15 @@ class Settings:
         pattern,
         "^[A-Za-z0-9_-]{3,50}$",
         "Regular expression for room slugs, the names in room addresses.",
+    )
+    chat_guests_read_public_rooms: bool = setting(
+        "CHAT_GUESTS_READ_PUBLIC_ROOMS", boolean, True, "0: guests read no public rooms."
+    )
+    chat_public_room_creators: str = setting(
+        "CHAT_PUBLIC_ROOM_CREATORS",
+        choice("everybody", "moderators"),
+        "everybody",
+        "Who may create public rooms: everybody or moderators (of the site).",
     )
     chat_change_rate_limit: int = setting(
         "CHAT_CHANGE_RATE_LIMIT",

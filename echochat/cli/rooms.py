@@ -1,16 +1,27 @@
 """`echochat room …`: administers rooms."""
 
 import argparse
+import re
 import sys
 from typing import Final
 
 from echochat.accounts import normal_name
 from echochat.cli.command import CommandError, CommandResult, audit, listing
 from echochat.cli.database import opened
+from echochat.i18n import text as say
+from echochat.rooms import PUBLIC_SLUG, Kind
 from echochat.rooms import queries as catalog
+from echochat.rooms.creation import NewRoom, store_room
 from echochat.rooms.members import queries as members
-from echochat.rooms.queries import AnyRoom, Room, find_room
-from echochat.rooms.rules import MANAGERS, read_role
+from echochat.rooms.queries import AnyRoom, Room, RoomEdit, find_room
+from echochat.rooms.rules import (
+    MANAGERS,
+    NAME_MAX_LENGTH,
+    normal_room_name,
+    read_role,
+    room_name_faults,
+    slug_faults,
+)
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor
 
@@ -58,11 +69,11 @@ async def set_role(options: argparse.Namespace, settings: Settings) -> CommandRe
 
 
 async def delete(options: argparse.Namespace, settings: Settings) -> CommandResult:
-    """`room delete`: delete a private room and its messages."""
+    """`room delete`: delete a room and its messages."""
     async with opened(settings) as db:
         room = await _room(db, options.slug)
-        if room.kind != "private":
-            raise CommandError("Only private rooms can be deleted.")
+        if room.slug == PUBLIC_SLUG:
+            raise CommandError("The public room can't be deleted.")
         _confirm(room, yes=options.yes)
 
         async def work(transaction: Executor) -> None:
@@ -72,6 +83,54 @@ async def delete(options: argparse.Namespace, settings: Settings) -> CommandResu
         await db.transaction(work)
     audit("room.deleted", room=room.slug)
     return CommandResult({"deleted": room.slug}, f"Deleted {room.slug}.")
+
+
+async def create(options: argparse.Namespace, settings: Settings) -> CommandResult:
+    """`room create`: create a public or private room with an owner."""
+    rule = re.compile(settings.chat_room_slug_regex)
+    name = normal_room_name(options.room_name)
+    if faults := [*room_name_faults(name), *slug_faults(options.slug, rule)]:
+        raise CommandError(
+            "\n".join(say(fault, "en", max_length=NAME_MAX_LENGTH) for fault in faults)
+        )
+    kind: Kind = "public" if options.public else "private"
+    async with opened(settings) as db:
+        account = await members.find_account(db, normal_name(options.owner))
+        if account is None or not account.active:
+            raise CommandError(f"User {options.owner!r} not found.")
+        if not await store_room(db, NewRoom(options.slug, name, kind), account.user_id):
+            raise CommandError(f"The address {options.slug} is taken.")
+    audit("room.created", account.username, room=options.slug, kind=kind)
+    data = {"room": options.slug, "name": name, "kind": kind, "owner": account.username}
+    return CommandResult(data, f"Created {options.slug}, owned by {account.username}.")
+
+
+async def archive(options: argparse.Namespace, settings: Settings) -> CommandResult:
+    """`room archive`: make a room read-only and remove it from the directory."""
+    return await _archive(options, settings, archived=True)
+
+
+async def unarchive(options: argparse.Namespace, settings: Settings) -> CommandResult:
+    """`room unarchive`: bring an archived room back."""
+    return await _archive(options, settings, archived=False)
+
+
+async def _archive(
+    options: argparse.Namespace, settings: Settings, *, archived: bool
+) -> CommandResult:
+    async with opened(settings) as db:
+        room = await _room(db, options.slug)
+        if room.slug == PUBLIC_SLUG:
+            raise CommandError("The public room can't be archived.")
+
+        async def work(transaction: Executor) -> None:
+            await members.lock(transaction, room.id, [])
+            await catalog.update_room(transaction, room.id, RoomEdit(archived=archived))
+
+        await db.transaction(work)
+    audit("room.changed", room=room.slug, archived=archived)
+    text = f"{room.slug} is {'archived' if archived else 'open again'}."
+    return CommandResult({"room": room.slug, "archived": archived}, text)
 
 
 def _object(room: AnyRoom) -> dict[str, object]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from echochat.accounts import LastSeen
 from echochat.conversations.api import DirectApi
 from echochat.conversations.hub import InboxHub
+from echochat.conversations.memberships.api import MembershipsApi
+from echochat.conversations.memberships.changes import Memberships
 from echochat.conversations.private_rooms import PrivateRoomsHub
 from echochat.conversations.read_marks import ReadMarks
 from echochat.conversations.socket import InboxSockets
@@ -28,6 +30,9 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
     """Return the feature."""
     db, settings = core.db, core.settings
     direct = DirectApi(db, settings, urls)
+    memberships = MembershipsApi(
+        db, settings, urls, Memberships(db, core.bus, core.outcome_unknown)
+    )
     inboxes = InboxHub(db, core.bus, urls)
     private_rooms = PrivateRoomsHub(db, core.bus)
     sockets = InboxSockets(
@@ -44,6 +49,12 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
         routes=[
             ("POST", "/api/chat/direct/start/", direct.start),
             ("GET", "/api/chat/direct/chats/", direct.chats),
+            ("GET", "/api/chat/conversations/", memberships.list),
+            ("POST", "/api/chat/conversations/read/", memberships.read_all),
+            ("PUT", "/api/chat/conversations/pinned/", memberships.reorder),
+            ("POST", "/api/chat/rooms/{slug}/read/", memberships.read),
+            ("POST", "/api/chat/rooms/{slug}/unread/", memberships.unread),
+            ("PATCH", "/api/chat/rooms/{slug}/membership/", memberships.change),
             ("GET", "/ws/direct/inbox/", sockets.connect),
         ],
         sockets={INBOX: sockets},

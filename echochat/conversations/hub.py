@@ -33,6 +33,7 @@ from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.bus import (
     NOBODY,
+    AllRead,
     Bus,
     DirectChanged,
     DirectMessage,
@@ -172,6 +173,8 @@ class InboxHub:
         elif isinstance(event, RoomShown):
             if all(session.mark != event.socket for session in inbox.sessions):
                 inbox.elsewhere.note(event, _now())
+        elif isinstance(event, AllRead):
+            self._reload(inbox)
         elif isinstance(event, ShownAsked):
             for session in inbox.sessions:
                 session.answer()

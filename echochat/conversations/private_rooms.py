@@ -18,6 +18,7 @@ from echochat.conversations.frames import ROOMS_CHANGED, rooms_frame, rooms_stat
 from echochat.conversations.queries import RoomUnread
 from echochat.conversations.session import InboxSession
 from echochat.realtime.bus import (
+    AllRead,
     Bus,
     Event,
     RoomChange,
@@ -161,6 +162,8 @@ class PrivateRoomsHub:
         if isinstance(event, RoomRead) and (room := self._rooms.get(event.room_id)):
             self._stale[inbox].add(room)
             self._wake()
+        elif isinstance(event, AllRead):
+            self._load([inbox])
 
     def _load(self, inboxes: Iterable[RoomInbox]) -> None:
         self._reload.update(inboxes)

@@ -241,4 +241,5 @@ class InboxSession:
         kinds = ("direct", "private") if self.wants_rooms else ("direct",)
         if room is None or room.kind not in kinds:
             return None
-        return room if room_rights(room.kind, room.role, signed_in=True).read else None
+        rights = room_rights(room.kind, room.role, signed_in=True, archived=room.archived)
+        return room if rights.read else None

@@ -198,7 +198,9 @@ class EventSession:
         if len(self._rooms) >= ROOMS:
             return error_frame(request.id, "too_many_rooms")
         hub = await messages.hubs.acquire(room.id, room.slug)
-        subscription = RoomSubscription(self, request, room, self._identity, hub, roles_version)
+        subscription = RoomSubscription(
+            self, request, messages.public_rooms, room, self._identity, hub, roles_version
+        )
         self._rooms[room.id] = subscription
         messages.roles.add(subscription)
         try:
@@ -215,7 +217,13 @@ class EventSession:
         room = await find_room(self._parts.messages.hubs.db, slug, user_id)
         if room is None:
             return None
-        rights = room_rights(room.kind, room.role, signed_in=identity is not None)
+        rights = room_rights(
+            room.kind,
+            room.role,
+            signed_in=identity is not None,
+            archived=room.archived,
+            guests_read=self._parts.messages.public_rooms.guests_read,
+        )
         return room if rights.read else None
 
     def _leave(self, room_id: int) -> None:

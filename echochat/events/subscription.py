@@ -30,7 +30,7 @@ from echochat.messages import (
 )
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
-from echochat.rooms import Peer, Room
+from echochat.rooms import Peer, PublicRooms, Room
 
 PATH: Final = "/ws/events/"
 
@@ -73,12 +73,13 @@ class RoomSubscription(Participant):
         self,
         screen: Screen,
         command: Subscribe,
+        public_rooms: PublicRooms,
         room: Room,
         identity: Identity | None,
         hub: RoomHub,
         roles_version: int,
     ) -> None:
-        super().__init__(room, identity, hub, roles_version)
+        super().__init__(public_rooms, room, identity, hub, roles_version)
         self._has_ended = False
         self._is_answered = False
         self._known = LastKnown(command.after, command.changes)
@@ -214,6 +215,7 @@ class Errand:
         return self._room.username
 
     def stored(self, message: StoredMessage, frame: bytes, *, repeated: bool) -> None:
+        self._room.note_message()
         self._settled(stored_frame(self._id, message, repeated=repeated))
 
     def refused(self, draft: Draft, retry_after: int | None) -> None:

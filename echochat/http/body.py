@@ -43,6 +43,8 @@ MAX_FIELDS: Final = 1000
 DIGITS: Final = 18
 """Digits of a number in a form: all such fit into a bigint."""
 
+TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
+
 _BODY: Final[web.RequestKey[Body]] = web.RequestKey("body", Mapping)
 
 UNREADABLE: Final = (ValueError, LookupError, RecursionError, HttpProcessingError)
@@ -171,6 +173,22 @@ def whole_number(body: Body, name: str, least: int, most: int) -> int | None:
     raise ApiError(
         400, "invalid_input", errors={name: [TextId("number_invalid")]}, least=least, most=most
     )
+
+
+def truth(body: Body, name: str) -> bool | None:
+    """Return a field's truth value; None if it is missing, empty or null.
+
+    Forms have texts only, so `true`, `false`, `1` and `0` are accepted. Raises `ApiError` 400 for
+    anything else.
+    """
+    value = body.get(name)
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and value in TRUTHS:
+        return TRUTHS[value]
+    if isinstance(value, bool):
+        return value
+    raise ApiError(400, "invalid_input", errors={name: [TextId("truth_invalid")]})
 
 
 def file(body: Body, name: str) -> IO[bytes] | None:

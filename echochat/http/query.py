@@ -5,7 +5,9 @@ from typing import Final
 from aiohttp import web
 
 from echochat.http.errors import ApiError
+from echochat.names import name_words
 from echochat.numbers import read_number
+from echochat.unicode import is_clean
 
 PAGE: Final = 50
 """Entries in a page of a list, when a client doesn't say."""
@@ -24,3 +26,20 @@ def number(request: web.Request, name: str, least: int) -> int | None:
 def page_size(request: web.Request) -> int:
     """Return how many entries of a list are asked for, at most `MAX_PAGE`."""
     return min(number(request, "limit", 1) or PAGE, MAX_PAGE)
+
+
+QUERY_LENGTH: Final = 100
+"""Characters of a query for names."""
+
+QUERY_WORDS: Final = 5
+"""Words of a query for names that count."""
+
+
+def search_words(request: web.Request, name: str) -> list[str] | None:
+    """Return the words of a query for names, None without a query. Raises `ApiError` 400."""
+    text = request.query.get(name, "").strip()
+    if not text:
+        return None
+    if len(text) > QUERY_LENGTH or not is_clean(text):
+        raise ApiError(400, "invalid_parameter", parameter=name)
+    return name_words(text)[:QUERY_WORDS]

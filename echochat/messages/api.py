@@ -13,7 +13,7 @@ from echochat.messages import queries
 from echochat.messages.frames import add_uncommon, reaction_object
 from echochat.messages.queries import StoredMessage
 from echochat.messages.reactions.queries import Reaction, reactions
-from echochat.rooms import RoomAccess, checked
+from echochat.rooms import RoomAccess
 from echochat.settings import Settings
 from echochat.storage.database import Database
 
@@ -43,7 +43,7 @@ class HistoryApi:
         found = await queries.find_page(
             self._db, slug, user_id, limit + 1, before=before, after=after
         )
-        page = checked(found, user_id)
+        page = self._access.checked(found, user_id)
         cut = _preceding if after is None else _around if middle else _following
         messages, pagination = cut(page.messages, limit)
         shown = await self._shown(page.room_id, messages, user_id)

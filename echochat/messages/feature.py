@@ -15,7 +15,7 @@ from echochat.messages.socket import ChatSockets
 from echochat.messages.store import clear_nonces
 from echochat.messages.writer import MessageWriter
 from echochat.realtime.core import Core
-from echochat.rooms import Observer, RoleWatch
+from echochat.rooms import FirstMessages, Observer, PublicRooms, RoleWatch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,14 @@ def build(
         changed=stored,
     )
     roles = RoleWatch(db, db.dsn, observers)
-    services = MessageServices(hubs=hubs, writer=writer, changes=changes, roles=roles)
+    first_messages = FirstMessages(db)
+    services = MessageServices(
+        hubs=hubs,
+        writer=writer,
+        changes=changes,
+        roles=roles,
+        public_rooms=PublicRooms(settings.chat_guests_read_public_rooms, first_messages),
+    )
     sockets = ChatSockets(
         settings, admission=core.admission, services=services, last_seen=last_seen
     )
@@ -77,5 +84,5 @@ def build(
         daily_chores={"nonces": lambda: clear_nonces(db)},
         resync=[hubs.resync_all],
         stop=[writer.close, changes.close],
-        close=[sockets.close, roles.close, hubs.close],
+        close=[sockets.close, first_messages.close, roles.close, hubs.close],
     )

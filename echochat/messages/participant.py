@@ -9,7 +9,16 @@ from echochat.http.request_id import log_as
 from echochat.messages.hub import RoomHub
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
-from echochat.rooms import Room, RoomState, Standing, room_rights, state_object
+from echochat.rooms import (
+    PUBLIC_SLUG,
+    PublicRooms,
+    Rights,
+    Room,
+    RoomState,
+    Standing,
+    room_rights,
+    state_object,
+)
 from echochat.security.audit import record
 
 TYPING_INTERVAL: Final = 2.0
@@ -29,6 +38,7 @@ class Participant(ABC):
 
     __slots__ = (
         "_limited_until",
+        "_public_rooms",
         "_typing_not_before",
         "hub",
         "identity",
@@ -42,21 +52,25 @@ class Participant(ABC):
     )
 
     def __init__(
-        self, room: Room, identity: Identity | None, hub: RoomHub, roles_version: int
+        self,
+        public_rooms: PublicRooms,
+        room: Room,
+        identity: Identity | None,
+        hub: RoomHub,
+        roles_version: int,
     ) -> None:
         self._limited_until = 0.0
+        self._public_rooms = public_rooms
         self._typing_not_before = 0.0
         self.hub = hub
         self.identity = identity
         self.kind = room.kind
-        self.may_write = room_rights(room.kind, room.role, signed_in=identity is not None).write
         self.pair = room.pair
         self.roles_version = roles_version
         self.room_id = room.id
         self.slug = room.slug
-        self.state = RoomState(
-            room.slug, room.kind, room.name, room.slow_seconds, room.role, room.is_moderator
-        )
+        self.state = room.state
+        self.may_write = self._rights(room.state).write
 
     @property
     def username(self) -> str:
@@ -81,13 +95,7 @@ class Participant(ABC):
     @property
     def state_object(self) -> dict[str, object]:
         """The room's name and the person's rights there, for clients."""
-        state = self.state
-        return state_object(
-            state.name,
-            self.standing,
-            can_write=self.may_write,
-            slow_seconds=state.slow_seconds,
-        )
+        return state_object(self.state, self.standing, can_write=self.may_write)
 
     @property
     def state_key(self) -> tuple[int, int]:
@@ -103,13 +111,27 @@ class Participant(ABC):
             # Only an operator changes these; the client comes anew.
             self.shut_out(codes.TRY_AGAIN_LATER)
             return
-        rights = room_rights(self.kind, state.role, signed_in=self.identity is not None)
+        rights = self._rights(state)
         self.may_write = rights.write
         if not rights.read:
             self.shut_out(codes.FORBIDDEN)
         elif state != self.state:
             self.state = state
             self.tell_state()
+
+    def note_message(self) -> None:
+        """Note that a message of the person was stored: the first one in a public room joins it."""
+        if self.state.role is None and self.kind == "public" and self.slug != PUBLIC_SLUG:
+            self._public_rooms.first_messages.spoke(self.room_id, self.user_id)
+
+    def _rights(self, state: RoomState) -> Rights:
+        return room_rights(
+            self.kind,
+            state.role,
+            signed_in=self.identity is not None,
+            archived=state.archived,
+            guests_read=self._public_rooms.guests_read,
+        )
 
     @abstractmethod
     def shut_out(self, code: int) -> None:

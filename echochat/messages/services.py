@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from echochat.messages.changes.apply import MessageChanges
 from echochat.messages.hub import LiveRooms
 from echochat.messages.writer import MessageWriter
-from echochat.rooms import RoleWatch
+from echochat.rooms import PublicRooms, RoleWatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +16,4 @@ class MessageServices:
     writer: MessageWriter
     changes: MessageChanges
     roles: RoleWatch
+    public_rooms: PublicRooms

@@ -65,7 +65,7 @@ class ChatSession(Participant):
         hub: RoomHub,
         roles_version: int,
     ) -> None:
-        super().__init__(room, identity, hub, roles_version)
+        super().__init__(parts.services.public_rooms, room, identity, hub, roles_version)
         self._parts = parts
         self._wants_state = False
         self._change = room.last_change
@@ -175,6 +175,7 @@ class ChatSession(Participant):
     # The sender of messages and of commands -----------------------------------
 
     def stored(self, message: StoredMessage, frame: bytes, *, repeated: bool) -> None:
+        self.note_message()
         self.connection.settled(frame if repeated else None)
 
     def refused(self, draft: Draft, retry_after: int | None) -> None:

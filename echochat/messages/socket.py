@@ -70,7 +70,14 @@ class ChatSockets:
         room = await find_room(self._db, slug, identity.user_id if identity else None)
         if room is None:
             raise Denied(codes.NOT_FOUND)
-        if not room_rights(room.kind, room.role, signed_in=identity is not None).read:
+        rights = room_rights(
+            room.kind,
+            room.role,
+            signed_in=identity is not None,
+            archived=room.archived,
+            guests_read=self._parts.services.public_rooms.guests_read,
+        )
+        if not rights.read:
             raise Denied(codes.FORBIDDEN)
         return room
 

@@ -77,6 +77,28 @@ class RoomRead(NamedTuple):
     room_id: int
 
 
+class AllRead(NamedTuple):
+    """A user has read all their rooms; published on the channel of their inbox."""
+
+
+class MembershipChanged(NamedTuple):
+    """A user's read mark or settings of a room changed; published on the channel of their inbox.
+
+    Of two, the one with the higher `read_version` and `last_read_seq`, and the one with the higher
+    `version` (of the other settings), is the later.
+    """
+
+    room_id: int
+    slug: str
+    last_read_seq: int
+    read_version: int
+    muted_until: str | None
+    """ISO 8601, in UTC."""
+    pin_order: int | None
+    hidden_seq: int | None
+    version: int
+
+
 class RoomShown(NamedTuple):
     """An inbox socket shows a direct room, for so many seconds at most; None: it shows none."""
 
@@ -150,6 +172,8 @@ Event = (
     | DirectChanged
     | DirectRead
     | RoomRead
+    | AllRead
+    | MembershipChanged
     | RoomShown
     | ShownAsked
     | SessionEnded

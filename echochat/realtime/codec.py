@@ -31,6 +31,8 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "direct_changed": bus.DirectChanged,
     "direct_read": bus.DirectRead,
     "room_read": bus.RoomRead,
+    "all_read": bus.AllRead,
+    "membership_changed": bus.MembershipChanged,
     "room_shown": bus.RoomShown,
     "shown_asked": bus.ShownAsked,
     "session_ended": bus.SessionEnded,

@@ -28,6 +28,21 @@ class Visit(NamedTuple):
         return self.identity.user_id
 
 
+class Readable(Protocol):
+    """Something of a room."""
+
+    @property
+    def kind(self) -> Kind:
+        """The room's kind."""
+
+    @property
+    def role(self) -> Role | None:
+        """The caller's role."""
+
+
+R = TypeVar("R", bound=Readable)
+
+
 class RoomAccess:
     """Finds the room that a request names."""
 
@@ -48,7 +63,7 @@ class RoomAccess:
         slug = self.slug_of(request)
         identity = await identify(request)
         user_id = identity.user_id if identity else None
-        return checked(await queries.find_room(self._db, slug, user_id), user_id)
+        return self.checked(await queries.find_room(self._db, slug, user_id), user_id)
 
     async def visit(self, request: web.Request) -> Visit:
         """Return the room and the user. Raises `ApiError` 400, 401 and 404."""
@@ -64,29 +79,23 @@ class RoomAccess:
 
     async def _visit(self, identity: Identity, slug: str) -> Visit:
         room = await queries.find_room(self._db, slug, identity.user_id)
-        return Visit(checked(room, identity.user_id), identity)
+        return Visit(self.checked(room, identity.user_id), identity)
 
+    def checked(self, room: R | None, user_id: int | None) -> R:
+        """Return `room`. Raises 404 if it is missing or unreadable, so nobody can probe."""
+        if room is None or not self.is_readable(room, user_id):
+            raise ApiError(404, "room_not_found")
+        return room
 
-class Readable(Protocol):
-    """Something of a room."""
-
-    @property
-    def kind(self) -> Kind:
-        """The room's kind."""
-
-    @property
-    def role(self) -> Role | None:
-        """The caller's role."""
-
-
-R = TypeVar("R", bound=Readable)
-
-
-def checked(room: R | None, user_id: int | None) -> R:
-    """Return `room`. Raises 404 if it is missing or unreadable, so strangers can't probe for it."""
-    if room is None or not room_rights(room.kind, room.role, signed_in=user_id is not None).read:
-        raise ApiError(404, "room_not_found")
-    return room
+    def is_readable(self, room: Readable, user_id: int | None) -> bool:
+        """Tell whether a user, or a guest (None), may read a room."""
+        return room_rights(
+            room.kind,
+            room.role,
+            signed_in=user_id is not None,
+            archived=False,
+            guests_read=self._settings.chat_guests_read_public_rooms,
+        ).read
 
 
 def audit_visit(request: web.Request, event: str, visit: Visit, **details: object) -> None:

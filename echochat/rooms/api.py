@@ -6,27 +6,35 @@ from typing import Final
 from aiohttp import web
 
 from echochat.accounts import identify, require_identity
-from echochat.http.body import Body, read_body, text, whole_number
+from echochat.http.body import Body, read_body, text, truth, whole_number
 from echochat.http.errors import ApiError
 from echochat.http.query import page_size
 from echochat.http.respond import json_response
 from echochat.i18n import TextId
 from echochat.media import MediaUrls
 from echochat.rooms import queries
-from echochat.rooms.access import RoomAccess, audit_visit, checked
-from echochat.rooms.creation import create_room, makes_room
+from echochat.rooms.access import RoomAccess, audit_visit
+from echochat.rooms.creation import NewRoom, create_room, makes_room, may_create_public
+from echochat.rooms.directory.queries import index_rooms
 from echochat.rooms.members.changes import with_rights
 from echochat.rooms.paging import encode_cursor, position_before
-from echochat.rooms.queries import OwnRoom, Peer, Room
+from echochat.rooms.queries import OwnRoom, Peer, Room, RoomEdit
 from echochat.rooms.rules import (
+    DESCRIPTION_MAX_LENGTH,
     NAME_MAX_LENGTH,
+    PUBLIC_SLUG,
     SLOW_MODE_MAX,
+    TOPIC_MAX_LENGTH,
+    Kind,
     Standing,
+    description_faults,
     generated_slug,
+    normal_description,
     normal_room_name,
     room_name_faults,
     room_rights,
     slug_faults,
+    topic_faults,
 )
 from echochat.security.audit import changes
 from echochat.settings import Settings
@@ -35,7 +43,8 @@ from echochat.storage.database import Database, Executor
 MARK_BYTES: Final = 4
 """Random bytes in a slug that is made of a name: enough that no second try is needed."""
 
-PUBLIC_SLUG = "public"
+INDEXED: Final = 20
+"""Rooms whose words are indexed with a changed one: itself and, seldom, some left undone."""
 
 
 class RoomsApi:
@@ -44,6 +53,7 @@ class RoomsApi:
     def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
         self._media = media
+        self._settings = settings
         self._access = RoomAccess(db, settings)
 
     async def public_room(self, _request: web.Request) -> web.Response:
@@ -60,11 +70,11 @@ class RoomsApi:
         user_id = identity.user_id if identity else None
         room, created = await queries.find_room(self._db, slug, user_id), False
         if room is None and identity and makes_room(request, slug, self._access.slug_rule):
-            room = await create_room(self._db, request, slug, slug, identity)
+            room = await create_room(self._db, request, NewRoom(slug, slug), identity)
             created = room is not None
             # Somebody else, or another request of this user, may have been faster.
             room = room or await queries.find_room(self._db, slug, user_id)
-        readable = checked(room, user_id)
+        readable = self._access.checked(room, user_id)
         return json_response(
             room_object(readable, self._media, created=created, signed_in=user_id is not None)
         )
@@ -84,26 +94,31 @@ class RoomsApi:
     async def create(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/rooms/."""
         identity = await require_identity(request)
-        body = await read_body(request)
-        name, slug = self._new_room(body)
-        room = await create_room(self._db, request, slug, name, identity)
+        new = self._new_room(await read_body(request))
+        if new.kind == "public" and not await may_create_public(
+            self._db, self._settings, identity.user_id
+        ):
+            raise ApiError(403, "forbidden")
+        room = await create_room(self._db, request, new, identity)
         if room is None:
             raise ApiError(400, "invalid_input", errors={"slug": [TextId("slug_taken")]})
         return json_response(room_object(room, self._media, created=True), status=201)
 
     async def update(self, request: web.Request) -> web.Response:
-        """Answer PATCH /api/chat/rooms/<slug>/: its name and its slow mode."""
+        """Answer PATCH /api/chat/rooms/<slug>/: name, topic, description, slow mode, archive."""
         visit = await self._access.change(request)
-        body = await read_body(request)
-        name = _name(body) if "name" in body else None
-        slow_seconds = whole_number(body, "slowMode", 0, SLOW_MODE_MAX)
-        if name is None and slow_seconds is None:
+        edit = _edit(await read_body(request))
+        if edit == RoomEdit():
             raise ApiError(400, "invalid_input", errors={"body": [TextId("body_missing")]})
 
         async def work(transaction: Executor, actor: Standing) -> None:
-            if not actor.manages:
+            if edit._replace(archived=None) != RoomEdit() and not actor.manages:
                 raise ApiError(403, "forbidden")
-            await queries.update_room(transaction, visit.room.id, name, slow_seconds)
+            if edit.archived is not None and (not actor.archives or visit.room.slug == PUBLIC_SLUG):
+                raise ApiError(403, "forbidden")
+            await queries.update_room(transaction, visit.room.id, edit)
+            if actor.kind == "public":
+                await index_rooms(transaction, INDEXED)
 
         await with_rights(self._db, visit.room.id, visit.user_id, work)
         room = (await self._access.visit(request)).room
@@ -124,13 +139,13 @@ class RoomsApi:
         audit_visit(request, "room.deleted", visit, name=visit.room.name)
         return json_response({"ok": True})
 
-    def _new_room(self, body: Body) -> tuple[str, str]:
-        """Return name and slug of a room to be made. Raises `ApiError` 400 by field."""
+    def _new_room(self, body: Body) -> NewRoom:
+        """Return a room to be made. Raises `ApiError` 400 by field."""
         name = _name(body)
         slug = text(body, "slug") or generated_slug(name, secrets.token_hex(MARK_BYTES))
         if faults := slug_faults(slug, self._access.slug_rule):
             raise ApiError(400, "invalid_input", errors={"slug": faults})
-        return name, slug
+        return NewRoom(slug, name, _kind(body), _topic(body), _description(body))
 
 
 def room_object(
@@ -145,10 +160,16 @@ def room_object(
         "createdBy": room.created_by,
         "peer": peer_object(room.peer, media) if room.peer else None,
         "role": room.role,
-        "canWrite": room_rights(room.kind, room.role, signed_in=signed_in).write,
+        "canWrite": room_rights(
+            room.kind, room.role, signed_in=signed_in, archived=room.archived
+        ).write,
         "canManage": room.standing.manages,
         "canModerate": room.standing.moderates,
+        "canArchive": room.standing.archives and room.slug != PUBLIC_SLUG,
         "slowMode": room.slow_seconds,
+        "topic": room.topic,
+        "description": room.description,
+        "archived": room.archived,
     }
 
 
@@ -168,9 +189,60 @@ def _name(body: Body) -> str:
     return name
 
 
+def _kind(body: Body) -> Kind:
+    match text(body, "kind"):
+        case "" | "private":
+            return "private"
+        case "public":
+            return "public"
+    raise ApiError(400, "invalid_input", errors={"kind": [TextId("room_kind_unknown")]})
+
+
+def _topic(body: Body) -> str | None:
+    """Return the topic, None if it is not given. Raises `ApiError` 400."""
+    if "topic" not in body:
+        return None
+    topic = normal_room_name(text(body, "topic"))
+    if faults := topic_faults(topic):
+        raise ApiError(400, "invalid_input", errors={"topic": faults}, max_topic=TOPIC_MAX_LENGTH)
+    return topic
+
+
+def _description(body: Body) -> str | None:
+    """Return the description, None if it is not given. Raises `ApiError` 400."""
+    if "description" not in body:
+        return None
+    description = normal_description(text(body, "description"))
+    if faults := description_faults(description):
+        raise ApiError(
+            400,
+            "invalid_input",
+            errors={"description": faults},
+            max_description=DESCRIPTION_MAX_LENGTH,
+        )
+    return description
+
+
+def _edit(body: Body) -> RoomEdit:
+    """Return what is to be changed. Raises `ApiError` 400 by field."""
+    return RoomEdit(
+        name=_name(body) if "name" in body else None,
+        slow_seconds=whole_number(body, "slowMode", 0, SLOW_MODE_MAX),
+        archived=truth(body, "archived"),
+        topic=_topic(body),
+        description=_description(body),
+    )
+
+
 def _audited(room: Room) -> dict[str, object]:
     """Return the fields whose changes the security log records."""
-    return {"name": room.name, "slow_mode": room.slow_seconds}
+    return {
+        "name": room.name,
+        "slow_mode": room.slow_seconds,
+        "topic": room.topic,
+        "description": room.description,
+        "archived": room.archived,
+    }
 
 
 def _own_object(room: OwnRoom) -> dict[str, object]:

@@ -1,14 +1,18 @@
 """Builds rooms: the list, settings, members and invitations."""
 
 from collections.abc import Callable
+from functools import partial
 
 from echochat.feature import Feature
 from echochat.media import MediaUrls
 from echochat.realtime.core import Core
 from echochat.rooms.api import RoomsApi
+from echochat.rooms.directory.api import DirectoryApi
+from echochat.rooms.directory.queries import index_rooms
 from echochat.rooms.invitations.api import InvitationsApi
 from echochat.rooms.members.api import MembersApi
 from echochat.rooms.queries import clear_deleted_rooms
+from echochat.storage.backfill import Backfill
 
 
 def build(core: Core, urls: MediaUrls, is_online: Callable[[int], bool]) -> Feature:
@@ -17,6 +21,8 @@ def build(core: Core, urls: MediaUrls, is_online: Callable[[int], bool]) -> Feat
     rooms = RoomsApi(db, settings, urls)
     members = MembersApi(db, settings, urls, is_online)
     invitations = InvitationsApi(db, settings, urls)
+    directory = DirectoryApi(db, settings, urls)
+    indexing = Backfill("index of rooms", partial(db.transaction, partial(index_rooms, limit=500)))
     return Feature(
         routes=[
             ("GET", "/api/chat/public-room/", rooms.public_room),
@@ -25,6 +31,8 @@ def build(core: Core, urls: MediaUrls, is_online: Callable[[int], bool]) -> Feat
             ("GET", "/api/chat/rooms/{slug}/", rooms.room),
             ("PATCH", "/api/chat/rooms/{slug}/", rooms.update),
             ("DELETE", "/api/chat/rooms/{slug}/", rooms.delete),
+            ("GET", "/api/chat/directory/", directory.list),
+            ("POST", "/api/chat/rooms/{slug}/join/", directory.join),
             ("POST", "/api/chat/rooms/{slug}/leave/", members.leave),
             ("GET", "/api/chat/rooms/{slug}/members/", members.list),
             ("POST", "/api/chat/rooms/{slug}/members/", members.add),
@@ -37,4 +45,5 @@ def build(core: Core, urls: MediaUrls, is_online: Callable[[int], bool]) -> Feat
             ("POST", "/api/chat/invitations/{token}/", invitations.join),
         ],
         chores={"rooms": lambda: clear_deleted_rooms(db)},
+        close=[indexing.close, directory.close],
     )

@@ -3,23 +3,24 @@
 from typing import Final
 
 from echochat.realtime.frames import json_frame
+from echochat.rooms.queries import RoomState
 from echochat.rooms.rules import Standing
 
 PEOPLE_CHANGED: Final = json_frame({"type": "people_changed"})
 """Announces that members or roles of the room changed."""
 
 
-def state_object(
-    name: str, standing: Standing, *, can_write: bool, slow_seconds: int
-) -> dict[str, object]:
-    """Return a room's name and the reader's rights. A direct room has no name of its own."""
+def state_object(state: RoomState, standing: Standing, *, can_write: bool) -> dict[str, object]:
+    """Return a room's state and the reader's rights. A direct room has no name of its own."""
     return {
-        "name": None if standing.kind == "direct" else name,
+        "name": None if standing.kind == "direct" else state.name,
         "role": standing.role,
         "canWrite": can_write,
         "canManage": standing.manages,
         "canModerate": standing.moderates,
-        "slowMode": slow_seconds,
+        "slowMode": state.slow_seconds,
+        "topic": state.topic,
+        "archived": state.archived,
     }
 
 

@@ -32,6 +32,9 @@ class Room(NamedTuple):
     is_moderator: bool
     slow_seconds: int
     last_change: int
+    archived: bool
+    topic: str
+    description: str
     pair: tuple[int, int] | None
     peer: Peer | None
 
@@ -39,6 +42,20 @@ class Room(NamedTuple):
     def standing(self) -> Standing:
         """The user's standing, which decides on rights."""
         return Standing(self.kind, self.role, self.is_moderator)
+
+    @property
+    def state(self) -> "RoomState":
+        """What may change while a socket is open."""
+        return RoomState(
+            self.slug,
+            self.kind,
+            self.name,
+            self.slow_seconds,
+            self.archived,
+            self.topic,
+            self.role,
+            self.is_moderator,
+        )
 
 
 class RoomState(NamedTuple):
@@ -48,6 +65,8 @@ class RoomState(NamedTuple):
     kind: Kind
     name: str
     slow_seconds: int
+    archived: bool
+    topic: str
     role: Role | None
     is_moderator: bool
 
@@ -56,9 +75,11 @@ class RoomState(NamedTuple):
 FIND: Final = """
     SELECT r.id, r.slug, coalesce(peer.name, r.name), r.kind, creator.name, c.role,
            coalesce(me.is_moderator, false), r.slow_seconds, r.last_change,
+           r.archived_at IS NOT NULL, coalesce(about.topic, ''), coalesce(about.description, ''),
            string_to_array(r.direct_pair_key, ':')::bigint[],
            coalesce(peer.name, ''), profile.avatar, profile.last_seen
     FROM rooms r
+    LEFT JOIN room_texts about ON about.room_id = r.id
     LEFT JOIN users creator ON creator.id = r.created_by
     LEFT JOIN users me ON me.id = %(user_id)s
     LEFT JOIN users peer ON peer.id = direct_peer(r.direct_pair_key, %(user_id)s)
@@ -71,7 +92,7 @@ FIND: Final = """
 CREATE: Final = """
     WITH room AS (
         INSERT INTO rooms (slug, name, kind, created_by)
-        VALUES (%(slug)s, %(name)s, 'private', %(user_id)s)
+        VALUES (%(slug)s, %(name)s, %(kind)s, %(user_id)s)
         ON CONFLICT (slug) DO NOTHING
         RETURNING id
     )
@@ -82,6 +103,8 @@ CREATE: Final = """
 # Looked up key by key, so that the planner doesn't join whole tables.
 STATES: Final = """
     SELECT wanted.room_id, wanted.user_id, r.slug, r.kind, r.name, r.slow_seconds,
+           r.archived_at IS NOT NULL,
+           coalesce((SELECT about.topic FROM room_texts about WHERE about.room_id = r.id), ''),
            (SELECT c.role FROM chat_roles c
             WHERE c.room_id = wanted.room_id AND c.user_id = wanted.user_id
               AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)),
@@ -177,9 +200,20 @@ ALL_ROOMS: Final = """
 
 UPDATE: Final = """
     UPDATE rooms SET name = coalesce(%(name)s, name),
-                     slow_seconds = coalesce(%(slow_seconds)s, slow_seconds)
+                     slow_seconds = coalesce(%(slow_seconds)s, slow_seconds),
+                     archived_at = CASE %(archived)s::boolean
+                         WHEN true THEN coalesce(archived_at, now())
+                         WHEN false THEN NULL
+                         ELSE archived_at END
     WHERE id = %(room_id)s
 """
+SET_TEXTS: Final = """
+    INSERT INTO room_texts AS about (room_id, topic, description)
+    VALUES (%(room_id)s, coalesce(%(topic)s, ''), coalesce(%(description)s, ''))
+    ON CONFLICT (room_id) DO UPDATE SET topic = coalesce(%(topic)s, about.topic),
+                                        description = coalesce(%(description)s, about.description)
+"""
+IS_MODERATOR: Final = "SELECT is_moderator FROM users WHERE id = %s"
 
 DELETE_ROOM: Final = "DELETE FROM rooms WHERE id = %s"
 DELETED_ROOMS: Final = "SELECT room_id FROM deleted_rooms ORDER BY deleted_at, room_id LIMIT %s"
@@ -214,8 +248,8 @@ async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None
     row = await db.fetch_one(FIND, {"slug": slug, "user_id": user_id})
     if row is None:
         return None
-    id_, slug, name, kind, creator, role, is_moderator, slow_seconds, last_change, *direct = row
-    pair, peer_name, peer_avatar, peer_last_seen = direct
+    id_, slug, name, kind, creator, role, is_moderator, slow_seconds, last_change, *more = row
+    archived, topic, description, pair, peer_name, peer_avatar, peer_last_seen = more
     return Room(
         id=id_,
         slug=slug,
@@ -226,14 +260,24 @@ async def find_room(db: Executor, slug: str, user_id: int | None) -> Room | None
         is_moderator=is_moderator,
         slow_seconds=slow_seconds,
         last_change=last_change,
+        archived=archived,
+        topic=topic,
+        description=description,
         pair=None if pair is None else tuple(pair),
         peer=None if pair is None else Peer(peer_name, peer_avatar, peer_last_seen),
     )
 
 
-async def create_private_room(db: Executor, slug: str, name: str, owner_id: int) -> bool:
+async def create_room(db: Executor, slug: str, name: str, kind: Kind, owner_id: int) -> bool:
     """Create a room and its owner in one statement; False when the slug is taken."""
-    return await db.execute(CREATE, {"slug": slug, "name": name, "user_id": owner_id}) == 1
+    values = {"slug": slug, "name": name, "kind": kind, "user_id": owner_id}
+    return await db.execute(CREATE, values) == 1
+
+
+async def is_moderator(db: Executor, user_id: int) -> bool:
+    """Tell whether a user is a moderator of the site."""
+    row = await db.fetch_one(IS_MODERATOR, (user_id,))
+    return row is not None and bool(row[0])
 
 
 async def find_states(
@@ -276,12 +320,23 @@ async def all_rooms(db: Executor) -> list[AnyRoom]:
     return [AnyRoom(*row) for row in await db.fetch_all(ALL_ROOMS, (list(READERS),))]
 
 
-async def update_room(
-    db: Executor, room_id: int, name: str | None, slow_seconds: int | None
-) -> None:
-    """Change a room; None stays as it is."""
-    values = {"room_id": room_id, "name": name, "slow_seconds": slow_seconds}
-    await db.execute(UPDATE, values)
+class RoomEdit(NamedTuple):
+    """The changed fields of a room; None stays as it is."""
+
+    name: str | None = None
+    slow_seconds: int | None = None
+    archived: bool | None = None
+    topic: str | None = None
+    description: str | None = None
+
+
+async def update_room(db: Executor, room_id: int, edit: RoomEdit) -> None:
+    """Change a room, in a transaction. Its texts are apart: each message rewrites `rooms`."""
+    values = edit._asdict() | {"room_id": room_id}
+    if (edit.name, edit.slow_seconds, edit.archived) != (None, None, None):
+        await db.execute(UPDATE, values)
+    if (edit.topic, edit.description) != (None, None):
+        await db.execute(SET_TEXTS, values)
 
 
 async def delete_room(db: Executor, room_id: int) -> None:

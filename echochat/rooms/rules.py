@@ -34,14 +34,18 @@ class Rights(NamedTuple):
     write: bool
 
 
-def room_rights(kind: Kind, role: Role | None, *, signed_in: bool) -> Rights:
+def room_rights(
+    kind: Kind, role: Role | None, *, signed_in: bool, archived: bool, guests_read: bool = False
+) -> Rights:
     """Return the rights of a role (None: no role).
 
-    In a direct room only its two users have a role.
+    In a direct room only its two users have a role. `guests_read` is about public rooms.
     """
     if kind == "public":
-        return Rights(read=True, write=signed_in and role != "blocked")
-    return Rights(read=role in READERS, write=role in WRITERS)
+        may_read, may_write = signed_in or guests_read, signed_in and role != "blocked"
+    else:
+        may_read, may_write = role in READERS, role in WRITERS
+    return Rights(read=may_read, write=may_write and not archived)
 
 
 class Standing(NamedTuple):
@@ -53,7 +57,7 @@ class Standing(NamedTuple):
 
     @property
     def manages(self) -> bool:
-        """True if the user manages members and settings; moderators manage the public room."""
+        """True if the user manages members and settings; moderators manage the public ones."""
         if self.kind == "direct":
             return False
         return self.role in MANAGERS or (self.kind == "public" and self.is_moderator)
@@ -68,15 +72,30 @@ class Standing(NamedTuple):
         return self.kind != "direct" and (self.is_moderator or self.role in MANAGERS)
 
     @property
+    def archives(self) -> bool:
+        """True if the user may archive the room and bring it back."""
+        return self.kind != "direct" and (
+            self.role == "owner" or (self.kind == "public" and self.is_moderator)
+        )
+
+    @property
     def knows_people(self) -> bool:
         """True if the user is notified of changes of the room's members.
 
-        In the public room only managers are notified, because changes there are blocks.
+        In public rooms, which may have any number of members, only managers are notified.
         """
         return self.kind == "private" or self.manages
 
 
+PUBLIC_SLUG: Final = "public"
+"""The public room that always exists. Everybody is in it: nobody joins, leaves or archives it."""
+
 NAME_MAX_LENGTH: Final = 80
+
+TOPIC_MAX_LENGTH: Final = 250
+"""Characters of a topic, which is one line."""
+
+DESCRIPTION_MAX_LENGTH: Final = 1000
 
 SLOW_MODE_MAX: Final = 3600
 """Longest pause between two messages of a user that a room may ask for, in seconds."""
@@ -101,6 +120,26 @@ def room_name_faults(name: str) -> list[TextId]:
     if has_hidden(name) or is_blank(name) or is_heaped(name):
         return [TextId("characters_invalid")]
     return [TextId("room_name_reserved")] if is_reserved(name) else []
+
+
+def normal_description(text: str) -> str:
+    """Return a description as it is counted: forms send two characters for a new line."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def topic_faults(topic: str) -> list[TextId]:
+    """Return why a topic in its normal form, that of names, can't be taken."""
+    if len(topic) > TOPIC_MAX_LENGTH:
+        return [TextId("topic_long")]
+    return [TextId("characters_invalid")] if has_hidden(topic) or is_heaped(topic) else []
+
+
+def description_faults(text: str) -> list[TextId]:
+    """Return why a description can't be taken."""
+    if len(text) > DESCRIPTION_MAX_LENGTH:
+        return [TextId("description_long")]
+    lines = text.split("\n")
+    return [TextId("characters_invalid")] if any(map(has_hidden, lines)) else []
 
 
 def slug_faults(slug: str, rule: re.Pattern[str]) -> list[TextId]:

@@ -16,10 +16,11 @@ from echochat.search import queries
 from echochat.search.index.indexer import Indexer
 from echochat.search.queries import Hit, Reader
 from echochat.search.rules import Fragment, Query, fragments, read_query, read_text
-from echochat.search.slots import SearchSlots, search_connections
+from echochat.search.slots import search_lane
 from echochat.search.walk import walk
 from echochat.security.address import client_network
 from echochat.security.limits import admit
+from echochat.settings import Settings
 from echochat.storage.database import Database
 
 PAGE: Final = 20
@@ -37,16 +38,16 @@ WINDOW: Final = 60.0
 class SearchApi:
     """Finds messages; `indexer` has to be notified of stored and changed messages."""
 
-    def __init__(self, db: Database, media: MediaUrls) -> None:
+    def __init__(self, db: Database, settings: Settings, media: MediaUrls) -> None:
         self._db = db
+        self._guests_read = settings.chat_guests_read_public_rooms
         self._media = media
-        self._index = search_connections(db.dsn)
-        self._slots = SearchSlots()
+        self._lane = search_lane(db.dsn)
         self.indexer = Indexer(db)
 
     async def close(self) -> None:
         """Let go of the connections, when the searches under way are done."""
-        await self._index.close()
+        await self._lane.close()
 
     async def search(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/search/: messages that match `q`, newest first."""
@@ -64,8 +65,10 @@ class SearchApi:
         query = read_query(text)
         if not query:
             return _answer([], limit, None, "no_words")
-        reader = Reader(self._index, identity.user_id if identity else None)
-        async with self._slots.slot(who):
+        if identity is None and not self._guests_read:
+            return _answer([], limit, None, None)
+        reader = Reader(self._lane.db, identity.user_id if identity else None)
+        async with self._lane.turn(who):
             return await self._search(reader, query, slug, before, limit)
 
     async def _search(

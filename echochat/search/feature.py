@@ -19,7 +19,7 @@ class Search(Feature):
 
 def build(core: Core, urls: MediaUrls) -> Search:
     """Return the feature."""
-    api = SearchApi(core.db, urls)
+    api = SearchApi(core.db, core.settings, urls)
     return Search(
         stored=api.indexer.stored,
         routes=[("GET", "/api/chat/search/", api.search)],

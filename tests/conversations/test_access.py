@@ -30,7 +30,11 @@ async def test_room_object(site: Site) -> None:
             "canWrite": True,
             "canManage": False,
             "canModerate": False,
+            "canArchive": False,
             "slowMode": 0,
+            "topic": "",
+            "description": "",
+            "archived": False,
         }
 
 

@@ -50,7 +50,11 @@ async def test_new_room(anna: Visitor) -> None:
         "canWrite": True,
         "canManage": True,
         "canModerate": True,
+        "canArchive": True,
         "slowMode": 0,
+        "topic": "",
+        "description": "",
+        "archived": False,
     }
 
 

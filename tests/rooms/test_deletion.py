@@ -117,7 +117,10 @@ async def test_nothing_that_grows_goes_with_the_row(db: Database) -> None:
     """The rows that reference a room are bounded by its members, not by its messages."""
     assert {table for (table,) in await db.fetch_all(CASCADES)} == {
         "chat_roles",
+        "directory",
         "invitations",
+        "room_texts",
+        "room_words",
         "search_progress",
         "search_rooms",
     }

@@ -13,14 +13,22 @@ NOTHING_TO_DO = {
     "canWrite": False,
     "canManage": False,
     "canModerate": False,
+    "canArchive": False,
     "slowMode": 0,
+    "topic": "",
+    "description": "",
+    "archived": False,
 }
 EVERYTHING_TO_DO = {
     "role": "owner",
     "canWrite": True,
     "canManage": True,
     "canModerate": True,
+    "canArchive": True,
     "slowMode": 0,
+    "topic": "",
+    "description": "",
+    "archived": False,
 }
 """Rights of a guest in the public room, and of an owner in their own room."""
 

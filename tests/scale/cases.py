@@ -49,6 +49,7 @@ FRAGMENTS: Final = {
     "messages.queries.MESSAGE",
     "messages.queries.PAGE",
     "messages.store.PREPARE",
+    "rooms.directory.queries.SHOWN",
     "search.queries.READABLE",
     "storage.embedded.role.HAS_ROLE",
     "storage.embedded.role.OWNERS",
@@ -138,23 +139,73 @@ IN_OTHER_ROOMS: Final = {
     ),
 }
 
+OWN: Final = {"user_id": IN_ALL, "readers": list(READERS)}
+MEMBERSHIPS: Final = {
+    "FIND": Case({"user_id": 7, "slug": "room-2", "readers": list(READERS)}),
+    "ENTER": Case({"user_id": 7, "slug": "public"}),
+    "ADVANCE": Case({"user_id": 7, "room_id": BIG, "seq": None, "version": None}),
+    "SET_BACK": Case({"user_id": 7, "room_id": BIG, "seq": 9}),
+    # All rooms of one who is in twenty thousand.
+    "BEHIND": Case(OWN, reads=41_000, scans=True),
+    "PINNED": Case({"user_id": IN_ALL}),
+    "CHANGE": Case(
+        {
+            "user_id": 7,
+            "room_id": BIG,
+            "mutes": True,
+            "seconds": 60,
+            "pinned": True,
+            "place": 1,
+            "hidden": True,
+            "version": 0,
+        }
+    ),
+    "LOCK_USER": Case((7,)),
+    "REORDER": Case({"user_id": IN_ALL, "rooms": PEOPLE[1:101], "places": PEOPLE[:100]}),
+    "THESE": Case({"user_id": IN_ALL, "rooms": PEOPLE[1:101]}),
+    "LIST": Case(OWN | {"at": None, "id": None, "limit": 51}, reads=61_000, scans=True),
+}
+
 ROOMS: Final = {
     "FIND": Case({"user_id": 7, "slug": "room-2"}),
-    "CREATE": Case({"slug": "new-room", "name": "New", "user_id": 7}),
-    "STATES": Case(([BIG] * 500, list(range(1, 501))), reads=1600),
+    "CREATE": Case({"slug": "new-room", "name": "New", "kind": "public", "user_id": 7}),
+    "STATES": Case(([BIG] * 500, list(range(1, 501))), reads=2100),
     "OWN_ROOMS": Case(
         {"user_id": IN_ALL, "readers": list(READERS), "at": None, "id": None, "limit": 51},
         reads=61_000,
         scans=True,
     ),
     "ALL_ROOMS": Case((list(READERS),), reads=400_000, scans=True),
-    "UPDATE": Case({"room_id": BIG, "name": "x", "slow_seconds": 1}),
+    "UPDATE": Case({"room_id": BIG, "name": "x", "slow_seconds": 1, "archived": True}),
+    "SET_TEXTS": Case({"room_id": BIG, "topic": "x", "description": None}),
+    "IS_MODERATOR": Case((7,)),
     "DELETE_ROOM": Case((30000,)),
     "DELETED_ROOMS": Case((100,)),
     "FORGET_DELETED": Case((BIG,)),
     "DELETE_REACTIONS": Case({"room_id": PUBLIC, "limit": 500}, reads=1500),
     "DELETE_WORDS": Case({"room_id": PUBLIC, "limit": 500}, reads=1500),
     "DELETE_MESSAGES": Case({"room_id": BIG, "limit": 500}, reads=1500),
+}
+
+PUBLIC_ROOMS: Final = list(range(50_001, 50_201))
+DIRECTORY: Final = {
+    "LISTED": Case({"user_id": 7, "members": 1, "room_id": 51_000, "limit": 51}),
+    # A word that all rooms have, and one that few have beside it.
+    "FOUND": Case(
+        {
+            "user_id": 7,
+            "word": "public",
+            "others": ["room", "7"],
+            "members": 5,
+            "room_id": 51_000,
+            "limit": 51,
+        },
+        reads=5_000,
+    ),
+    "UNINDEXED": Case((500,)),
+    "FORGET_WORDS": Case({"rooms": PUBLIC_ROOMS}, reads=1_400),
+    "ADD_WORDS": Case({"rooms": PUBLIC_ROOMS, "words": ["new"] * 200}),
+    "NOTE_INDEXED": Case({"rooms": PUBLIC_ROOMS}),
 }
 
 INVITATIONS: Final = {
@@ -190,6 +241,7 @@ MEMBERS: Final = {
     "LOCK": Case((BIG,)),
     "STANDINGS": Case({"users": [OWNER, 7], "room_id": BIG}),
     "IS_ACTIVE": Case((7,)),
+    "IS_ARCHIVED": Case((BIG,)),
     "COUNT_OWNERS": Case((BIG,)),
     "SET_ROLE": Case({"user_id": 7, "role": "admin", "granted_by": 1, "room_id": BIG}),
     "REMOVE": Case((BIG, 7)),
@@ -266,7 +318,8 @@ SEARCH: Final = {
             "before": NEWEST_IN_PUBLIC,
             "limit": 21,
         },
-        reads=1600,
+        # A page, and the 2,000 public rooms.
+        reads=4000,
         settings=SEARCHING,
     ),
     "SHOW": Case(
@@ -314,11 +367,13 @@ CASES: Final = {
     **_named("accounts.queries", ACCOUNTS),
     **_named("cli.queries", {"HAS_BUCKET": Case(("chat:message:7",))}),
     **_named("conversations.queries", INBOX),
+    **_named("conversations.memberships.queries", MEMBERSHIPS),
     **_named("rooms.invitations.queries", INVITATIONS),
     **_named("messages.changes.queries", CHANGES),
     **_named("messages.deletions.queries", DELETIONS),
     **_named("messages.edits.queries", EDITS),
     **_named("messages.queries", MESSAGES),
+    **_named("rooms.directory.queries", DIRECTORY),
     **_named("rooms.members.queries", MEMBERS),
     **_named("rooms.queries", ROOMS),
     **_named("messages.reactions.queries", REACTIONS),

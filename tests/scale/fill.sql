@@ -35,6 +35,16 @@ SELECT 'dm_' || substr(md5(g::text), 1, 24), 'dm', 'direct',
 FROM generate_series(1, 30000) g
 ON CONFLICT DO NOTHING;
 
+-- Public rooms; words as echochat/names.py has them.
+INSERT INTO rooms (slug, name, kind, created_by, created_at)
+SELECT 'open-' || g, 'Public room ' || g, 'public', 1 + g * 31 % 20000, now() - interval '200 days'
+FROM generate_series(1, 2000) g;
+INSERT INTO room_texts (room_id, topic) SELECT id, 'About ' || id FROM rooms WHERE slug LIKE 'open-%';
+INSERT INTO room_words (room_id, word)
+SELECT id, regexp_split_to_table(lower(name) || ' about ' || id, ' ') FROM rooms
+WHERE slug LIKE 'open-%' ON CONFLICT DO NOTHING;
+UPDATE directory SET indexed = true, members = room_id % 50;
+
 INSERT INTO invitations (room_id, token_hash, role, created_by, expires_at, uses, max_uses, ended)
 SELECT CASE WHEN g <= 200 THEN 2 ELSE g END, sha256(convert_to('link' || g, 'UTF8')), 'member', 1,
        now() + interval '1 day', 0, 5, CASE WHEN g <= 100 THEN 'revoked' END

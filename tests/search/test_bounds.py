@@ -13,7 +13,8 @@ from echochat.search.index import queries as index_queries
 from echochat.search.index.queries import Entry
 from echochat.search.queries import ROOMS
 from echochat.search.slices import SLICE
-from echochat.search.slots import AT_ONCE, OF_A_PERSON, WAITING
+from echochat.search.slots import AT_ONCE
+from echochat.security.lanes import OF_A_PERSON, WAITING
 from echochat.storage.database import Database, Executor
 from tests.accounts.support import Site, StartSite, Visitor
 from tests.patience import PATIENCE

@@ -195,7 +195,7 @@ async def _change(db: Executor, command: Command, requester: Requester) -> Done 
     if entrance is None:
         raise CommandRefused("forbidden")
     target = await queries.find_target(db, room_id, command.id, EDIT_WINDOW)
-    refusal = rules.refusal(command, user_id, entrance.standing, target)
+    refusal = rules.refusal(command, user_id, entrance.standing, target, archived=entrance.archived)
     if refusal is not None:
         raise CommandRefused(refusal)
     assert target is not None

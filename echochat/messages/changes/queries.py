@@ -21,6 +21,7 @@ class Entrance(NamedTuple):
 
     standing: Standing
     slow_seconds: int
+    archived: bool
 
 
 class MessageChange(NamedTuple):
@@ -37,7 +38,7 @@ class MessageChange(NamedTuple):
 # The room's row lock orders changes with the messages. The account's row is locked before it, as
 # when an account is deleted, which then looks for its rooms: no deadlock.
 ENTER: Final = """
-    SELECT r.kind, c.role, u.is_moderator, r.slow_seconds
+    SELECT r.kind, c.role, u.is_moderator, r.slow_seconds, r.archived_at IS NOT NULL
     FROM rooms r JOIN users u ON u.id = %(user_id)s AND u.active
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = u.id
     WHERE r.id = %(room_id)s FOR KEY SHARE OF u FOR NO KEY UPDATE OF r
@@ -80,8 +81,8 @@ async def enter(db: Executor, room_id: int, user_id: int) -> Entrance | None:
     row = await db.fetch_one(ENTER, {"room_id": room_id, "user_id": user_id})
     if row is None:
         return None
-    *standing, slow_seconds = row
-    return Entrance(Standing(*standing), slow_seconds)
+    *standing, slow_seconds, archived = row
+    return Entrance(Standing(*standing), slow_seconds, archived)
 
 
 async def find_target(db: Executor, room_id: int, id_: int, window: float) -> Target | None:

@@ -71,10 +71,15 @@ def _invalid(frame: Mapping[str, Any], error: str = "invalid_payload") -> Refusa
 
 
 def refusal(
-    command: Command, user_id: int, standing: Standing, target: Target | None
+    command: Command,
+    user_id: int,
+    standing: Standing,
+    target: Target | None,
+    *,
+    archived: bool,
 ) -> str | None:
     """Return the code with which a user's command is refused, None when it is allowed."""
-    rights = room_rights(standing.kind, standing.role, signed_in=True)
+    rights = room_rights(standing.kind, standing.role, signed_in=True, archived=archived)
     if not rights.read:
         return "forbidden"
     if target is None or target.deleted:

@@ -15,7 +15,7 @@ from echochat.media import MediaUrls
 from echochat.rooms.access import RoomAccess, Visit, audit_visit
 from echochat.rooms.members import changes, queries
 from echochat.rooms.members.queries import Member, Named
-from echochat.rooms.rules import READERS, Role, read_role
+from echochat.rooms.rules import PUBLIC_SLUG, READERS, Role, read_role
 from echochat.settings import Settings
 from echochat.storage.database import Database
 from echochat.unicode import is_clean
@@ -87,6 +87,8 @@ class MembersApi:
     async def leave(self, request: web.Request) -> web.Response:
         """Answer POST /api/chat/rooms/<slug>/leave/."""
         visit = await self._access.change(request)
+        if visit.room.slug == PUBLIC_SLUG:
+            raise ApiError(403, "forbidden")
         await changes.leave(self._db, visit.room.id, visit.user_id)
         audit_visit(request, "room.member.left", visit, before=visit.room.role)
         return json_response({"ok": True})

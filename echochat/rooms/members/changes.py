@@ -5,7 +5,12 @@ from typing import TypeVar
 
 from echochat.http.errors import ApiError
 from echochat.rooms.members import queries
-from echochat.rooms.members.rules import refusal_to_add, refusal_to_assign, refusal_to_leave
+from echochat.rooms.members.rules import (
+    refusal_to_add,
+    refusal_to_assign,
+    refusal_to_join,
+    refusal_to_leave,
+)
 from echochat.rooms.rules import MANAGERS, Role, Standing
 from echochat.storage.database import Database, Executor
 
@@ -53,6 +58,19 @@ async def add(db: Database, room_id: int, actor_id: int, target_id: int, role: R
         return target.role is None
 
     return await with_rights(db, room_id, actor_id, work, target_id)
+
+
+async def join(db: Database, room_id: int, user_id: int) -> bool:
+    """Join a public room; False for its members. Raises `ApiError` 403 and 404."""
+
+    async def work(transaction: Executor, standing: Standing) -> bool:
+        archived = await queries.is_archived(transaction, room_id)
+        refuse(refusal_to_join(standing, archived=archived))
+        if standing.role is None:
+            await queries.set_role(transaction, room_id, user_id, "member", None)
+        return standing.role is None
+
+    return await with_rights(db, room_id, user_id, work)
 
 
 async def leave(db: Database, room_id: int, user_id: int) -> None:

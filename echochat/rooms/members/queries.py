@@ -92,6 +92,8 @@ STANDINGS: Final = """
 # A concurrent deactivation of the account waits until the role is set.
 IS_ACTIVE: Final = "SELECT 1 FROM users WHERE id = %s AND active FOR SHARE"
 
+IS_ARCHIVED: Final = "SELECT archived_at IS NOT NULL FROM rooms WHERE id = %s"
+
 # A deactivated owner can't keep a room. The accounts are looked up one by one: owners are many in
 # all and few in a room, and a join would read all users.
 COUNT_OWNERS: Final = """
@@ -156,6 +158,12 @@ async def standings(db: Executor, room_id: int, user_ids: Iterable[int]) -> dict
     """Return the users' roles by user id, without deleted accounts and rooms."""
     rows = await db.fetch_all(STANDINGS, {"room_id": room_id, "users": list(user_ids)})
     return {user_id: Standing(*standing) for user_id, *standing in rows}
+
+
+async def is_archived(db: Executor, room_id: int) -> bool:
+    """Tell whether a room is archived."""
+    row = await db.fetch_one(IS_ARCHIVED, (room_id,))
+    return row is not None and bool(row[0])
 
 
 async def is_active(transaction: Executor, user_id: int) -> bool:

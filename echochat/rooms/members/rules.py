@@ -10,9 +10,12 @@ def refusal_to_assign(actor: Standing, target: Standing, wanted: Role | None) ->
     """
     if not actor.manages or target.role == "owner":
         return "forbidden"
-    if actor.kind == "public":
-        # Everybody is a member: users can only be blocked, and managers can't.
+    if actor.kind == "public" and actor.role not in MANAGERS:
+        # Site moderators without a role there: they block users, and managers can't be.
         good = wanted in ("blocked", None) and not target.manages
+    elif actor.kind == "public" and wanted == "viewer":
+        # Everybody reads and writes there.
+        good = False
     elif actor.role == "owner":
         good = True
     else:
@@ -24,7 +27,9 @@ def refusal_to_assign(actor: Standing, target: Standing, wanted: Role | None) ->
 
 def refusal_to_add(actor: Standing, target: Standing, wanted: Role) -> str | None:
     """Return why a user may not add another one, or None. Existing members keep their role."""
-    if not actor.manages or actor.kind == "public" or wanted not in READERS:
+    if not actor.manages or wanted not in READERS:
+        return "forbidden"
+    if actor.kind == "public" and (actor.role not in MANAGERS or wanted == "viewer"):
         return "forbidden"
     if wanted == "owner" or (wanted == "admin" and actor.role != "owner"):
         return "forbidden"
@@ -33,9 +38,17 @@ def refusal_to_add(actor: Standing, target: Standing, wanted: Role) -> str | Non
 
 def refusal_to_leave(standing: Standing, owners: int) -> str | None:
     """Return why a user may not leave a room with this number of owners, or None."""
-    if standing.kind != "private" or standing.role not in READERS:
+    if standing.kind == "direct" or standing.role not in READERS:
         return "forbidden"
     return "last_owner" if standing.role == "owner" and owners == 1 else None
+
+
+def refusal_to_join(standing: Standing, *, archived: bool) -> str | None:
+    """Return why a user may not join a room by themselves, or None; members may, again."""
+    if standing.role in READERS:
+        return None
+    is_open = standing.kind == "public" and standing.role is None and not archived
+    return None if is_open else "forbidden"
 
 
 def _refusal_of_step(present: Role | None, wanted: Role | None) -> str | None:

@@ -119,7 +119,23 @@ def test_rights(
 ) -> None:
     """Each command has its rights; nobody learns of messages that they may not read."""
     standing = Standing(kind, role, is_moderator=False)
-    assert refusal(command, ANNA, standing, target) == expected
+    assert refusal(command, ANNA, standing, target, archived=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "target", "expected"),
+    [
+        (Edit(1, "x"), OWN, "forbidden"),
+        (React(1, "👍", on=True), FOREIGN, "forbidden"),
+        (Delete(1), OWN, None),
+        (Delete(1), FOREIGN, "forbidden"),
+    ],
+)
+def test_archived(command: Command, target: Target, expected: str | None) -> None:
+    """An archived room is only read; one's own words can still be taken back."""
+    for kind in ("public", "private"):
+        standing = Standing(kind, "member", is_moderator=False)
+        assert refusal(command, ANNA, standing, target, archived=True) == expected
 
 
 @pytest.mark.parametrize(
@@ -134,4 +150,4 @@ def test_rights(
 def test_moderator(kind: Kind, role: Role | None, expected: str | None) -> None:
     """A site moderator deletes in any room that they may read, but for direct ones."""
     moderator = Standing(kind, role, is_moderator=True)
-    assert refusal(Delete(1), ANNA, moderator, FOREIGN) == expected
+    assert refusal(Delete(1), ANNA, moderator, FOREIGN, archived=False) == expected

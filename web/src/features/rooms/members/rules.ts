@@ -25,19 +25,21 @@ export function mayAssign({ kind, role, canManage }: Standing, present: RoleOrNo
   if (!canManage || present === "owner") return false;
   if (present === null && wanted !== "blocked") return false;
   if (present === "blocked" && wanted === "owner") return false;
-  if (kind === "public") return (wanted === "blocked" || wanted === null) && present !== "admin";
+  if (kind === "public" && !isManager(role)) return (wanted === "blocked" || wanted === null) && present !== "admin";
+  if (kind === "public" && wanted === "viewer") return false;
   return role === "owner" || !(isManager(present) || isManager(wanted));
 }
 
 /** Tells whether the user may add members. */
 export function mayAdd({ kind, role, canManage }: Standing, wanted: Role): boolean {
-  if (!canManage || kind === "public" || wanted === "owner" || wanted === "blocked") return false;
+  if (!canManage || wanted === "owner" || wanted === "blocked") return false;
+  if (kind === "public" && (!isManager(role) || wanted === "viewer")) return false;
   return wanted !== "admin" || role === "owner";
 }
 
 /** Tells whether the user may leave a room with this number of owners. */
 export function mayLeave({ kind, role }: Standing, owners: number): boolean {
-  return kind === "private" && role !== null && role !== "blocked" && (role !== "owner" || owners > 1);
+  return kind !== "direct" && role !== null && role !== "blocked" && (role !== "owner" || owners > 1);
 }
 
 export function mayDelete({ kind, role }: Standing): boolean {

@@ -1,0 +1,1 @@
+"""The directory of public rooms: listing, finding and joining them."""
