@@ -68,7 +68,7 @@ class Registry:
         self._sessions: dict[bytes, _Sockets] = {}
         self._deadlines: TimerWheel[bytes] = TimerWheel(DEADLINE_ROUND, self._look_at_deadline)
         self._closed: WeakSet[Connection] = WeakSet()
-        """Those that are forgotten, some of which still have to hear why."""
+        """Closed connections, some of which have not read their close code yet."""
         self._leaving = False
         self.version = 0
         """Rises with all news of sessions; read before a session is."""
@@ -135,7 +135,7 @@ class Registry:
             for connection in leaving[first : first + FAREWELL_BATCH]:
                 connection.close(codes.GOING_AWAY)
             await asyncio.sleep(0)
-        # Those too that were closed before, and not long ago.
+        # Connections closed earlier are waited for, too.
         while not all(one.gone for one in self._closed):  # noqa: ASYNC110 - an event each
             await asyncio.sleep(FAREWELL_PAUSE)
 

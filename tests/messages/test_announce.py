@@ -154,7 +154,7 @@ def test_failure_behind_an_answer() -> None:
 
 
 def test_bus_fails(caplog: pytest.LogCaptureFixture) -> None:
-    """What nobody heard is resynced; the other rooms hear theirs."""
+    """A room whose publishing failed is resynced; the other rooms get theirs."""
     ear, other = Ear(), ROOM - 1
     publish = ear.bus.publish
 

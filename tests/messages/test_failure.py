@@ -85,8 +85,10 @@ async def test_slow_reader(start_site: StartSite, monkeypatch: pytest.MonkeyPatc
     received = bytearray()
     async with asyncio.timeout(PATIENCE):
         with suppress(ConnectionResetError):
-            while chunk := await asyncio.get_running_loop().sock_recv(raw, 65536):
+            while not received.endswith(SLOW_READER_CLOSE):
+                chunk = await asyncio.get_running_loop().sock_recv(raw, 65536)
                 received += chunk
+                assert chunk
     raw.close()
     assert received.endswith(SLOW_READER_CLOSE)
     assert len(received) < 300 * 1800

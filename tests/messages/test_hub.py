@@ -1,111 +1,20 @@
 """One live room on a real PostgreSQL, with news that come at the worst moment."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import cast
 
-import orjson
 import pytest
 
+from echochat.media import MediaUrls
 from echochat.messages import hub as module
-from echochat.messages import queries
-from echochat.messages.frames import typing_frame
-from echochat.messages.hub import RESYNC_PAGE, LiveRooms, RoomHub
 from echochat.realtime import fanout
-from echochat.realtime.bus import MemoryBus, RoomChange, RoomFrames, RoomTyping, room_channel
+from echochat.realtime.bus import room_channel
 from echochat.realtime.connection import Connection
-from echochat.storage.database import Database, Unavailable
+from echochat.storage.database import Database
 from tests.accounts.support import outage
-from tests.messages.test_announce import MEDIA
+from tests.messages.house import House, Listener, change_all
 from tests.patience import until
 from tests.rooms.support import store_past
-
-
-class SlowBus(MemoryBus):
-    """A bus on which an instance is not heard before it is let."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.may_attach = asyncio.Event()
-        self.may_attach.set()
-
-    async def attached(self, channel: str) -> None:
-        await self.may_attach.wait()
-
-
-class Listener:
-    """Bytes written to a connection."""
-
-    closing = False
-
-    def __init__(self) -> None:
-        self.frames: list[Any] = []
-
-    def write(self, data: bytes) -> None:
-        self.frames += _split(data)
-
-    @property
-    def seqs(self) -> list[int]:
-        return [frame["seq"] for frame in self.frames if "type" not in frame]
-
-
-def _split(data: bytes) -> list[Any]:
-    """The objects in frames that were written as one."""
-    found = []
-    while data:
-        size = data[1]
-        start = 2
-        if size == 126:
-            size, start = int.from_bytes(data[2:4]), 4
-        elif size == 127:
-            size, start = int.from_bytes(data[2:10]), 10
-        found.append(orjson.loads(data[start : start + size]))
-        data = data[start + size :]
-    return found
-
-
-class House:
-    """The hubs of an instance, and the public room."""
-
-    def __init__(self, db: Database, room_id: int) -> None:
-        self.bus = SlowBus()
-        self.room_id = room_id
-        self.hubs = LiveRooms(db, self.bus, MEDIA)
-
-    async def enter(self, *, follows: bool = True) -> tuple[RoomHub, Listener]:
-        hub = await self.hubs.acquire(self.room_id, "public")
-        return hub, self.listen(hub, follows=follows)
-
-    def listen(self, hub: RoomHub, *, follows: bool = True) -> Listener:
-        listener = Listener()
-        hub.join(cast(Connection, listener), follows=follows)
-        return listener
-
-    def tell(self, *seqs: int) -> None:
-        frames = tuple(_frame(seq=seq) for seq in seqs)
-        self.bus.publish(room_channel(self.room_id), RoomFrames(seqs[0], frames))
-
-    def change(self, number: int, seq: int, *, retracts: bool = True) -> None:
-        frame = _frame(type="message_changed", change=number, seq=seq)
-        self.bus.publish(room_channel(self.room_id), RoomChange(number, seq, frame, retracts))
-
-    def typing(self, name: str) -> None:
-        self.bus.publish(room_channel(self.room_id), RoomTyping(typing_frame(name)))
-
-
-def _frame(**data: Any) -> bytes:
-    text = orjson.dumps(data)
-    return bytes((0x81, len(text))) + text
-
-
-@pytest.fixture
-async def house(db: Database) -> AsyncIterator[House]:
-    """An instance with nobody in the room."""
-    await db.execute("INSERT INTO users (name, password_hash) VALUES ('anna', 'x')")
-    (room_id,) = await db.fetch_one("SELECT id FROM rooms WHERE slug = 'public'") or (0,)
-    one = House(db, room_id)
-    yield one
-    one.hubs.close()
 
 
 async def test_news_before_the_position_is_known(house: House, db: Database) -> None:
@@ -123,6 +32,55 @@ async def test_news_before_the_position_is_known(house: House, db: Database) -> 
     assert listener.frames == []
     house.tell(4)
     assert listener.seqs == [4]
+
+
+async def test_where_the_room_is(house: House, db: Database) -> None:
+    """A newcomer gets what follows the latest message and change."""
+    await store_past(db, 3)
+    await change_all(db, 2)
+    hub, listener = await house.enter()
+    assert (hub.last_seq, hub.last_change) == (3, 2)
+    house.change(3, 1)
+    assert [frame["change"] for frame in listener.frames] == [3]
+
+
+async def test_room_that_is_gone(house: House) -> None:
+    """Deleted while somebody enters it, it has no messages and no changes."""
+    house.room_id = -1
+    hub, _ = await house.enter()
+    assert (hub.last_seq, hub.last_change) == (0, 0)
+
+
+async def test_rooms_compared_while_one_opens(house: House) -> None:
+    """A room that is opening is not resynced: it reads its position anyway."""
+    house.bus.may_attach.clear()
+    entering = asyncio.create_task(house.enter())
+    await until(lambda: len(house.hubs))
+    await house.hubs.resync_all()
+    house.bus.may_attach.set()
+    hub, _ = await entering
+    assert not hub._resyncing.is_running
+
+
+async def test_leaving_while_the_room_opens(house: House) -> None:
+    """Nothing is done any more for a room that nobody waits for."""
+    house.bus.may_attach.clear()
+    entering = asyncio.create_task(house.enter())
+    await until(lambda: len(house.hubs))
+    hub = house.hubs._hubs[house.room_id]
+    entering.cancel()
+    await until(hub.opened.cancelled)
+
+
+async def test_addresses_of_pictures_lapse(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames with older ones are served no more, newer ones are."""
+    hub, _ = await house.enter()
+    house.tell(1)
+    assert len(hub.since(0) or ()) == 1
+    monkeypatch.setattr(MediaUrls, "window", property(lambda _: 7))
+    assert hub.since(0) is None
+    house.tell(2)
+    assert len(hub.since(1) or ()) == 1
 
 
 async def test_two_who_enter_at_once(house: House) -> None:
@@ -160,6 +118,8 @@ async def test_change_behind_a_gathered_message(
     house.change(1, 2)
     assert [frame["seq"] for frame in listener.frames] == [1, 2, 2]
     assert listener.frames[-1]["type"] == "message_changed"
+    house.change(2, 1)
+    assert [frame["seq"] for frame in listener.frames] == [1, 2, 2, 1]
 
 
 async def test_change_before_its_message(house: House) -> None:
@@ -182,87 +142,19 @@ async def test_who_is_typing(house: House) -> None:
         house.typing(name)
     assert [frame["username"] for frame in follower.frames] == ["anna"]
     hub._typing_not_before -= module.TYPING_PAUSE
-    house.typing("boris")
+    hub.tell_typing("boris")
     await until(lambda: len(follower.frames) == 2)
     assert follower.frames[1]["username"] == "boris"
     assert other.frames == []
 
 
-async def test_resync_over_a_page(house: House, db: Database) -> None:
-    """More than is read at a time comes as a whole, in order, with what came meanwhile."""
-    hub, listener = await house.enter()
-    await store_past(db, 2 * RESYNC_PAGE + 7)
-    hub.resync()
-    await hub.resynced()
-    assert listener.seqs == list(range(1, 2 * RESYNC_PAGE + 8))
-    house.tell(2 * RESYNC_PAGE + 8)
-    await until(lambda: len(listener.seqs) == 2 * RESYNC_PAGE + 8)
-
-
-async def test_exactly_a_page(house: House, db: Database) -> None:
-    """A full page says nothing of whether there is another."""
-    hub, listener = await house.enter()
-    await store_past(db, RESYNC_PAGE)
-    await hub.resynced()
-    assert listener.seqs == list(range(1, RESYNC_PAGE + 1))
-
-
-async def test_gap_is_waited_for(house: House, db: Database) -> None:
-    """A gap may still fill by itself; otherwise it is read."""
-    hub, listener = await house.enter()
-    house.tell(2)
-    assert listener.seqs == []
-    house.tell(1)
-    assert listener.seqs == [1, 2]
-    await store_past(db, 4)
-    house.tell(4)
-    await until(lambda: listener.seqs == [1, 2, 3, 4])
-    assert not hub._has_gap
-
-
-async def change_all(db: Database, count: int) -> None:
-    """Change messages behind the server's back, each once."""
-    await db.execute(
-        "WITH room AS (UPDATE rooms SET last_change = %(count)s WHERE slug = 'public' RETURNING id)"
-        " UPDATE messages m SET changed = m.seq, content = 'edited ' || m.seq FROM room"
-        " WHERE m.room_id = room.id AND m.seq <= %(count)s",
-        {"count": count},
-    )
-
-
-async def test_frames_kept_after_resynced_changes(house: House, db: Database) -> None:
-    """A message in memory that a change outdates is no longer served."""
-    hub, listener = await house.enter()
-    await store_past(db, 3)
-    await hub.resynced()
-    assert len(hub.since(0) or ()) == 3
-    await change_all(db, 2)
-    await hub.resynced()
-    assert hub.since(0) is None
-    changes = [frame for frame in listener.frames if "type" in frame]
-    assert [(one["change"], one["message"]) for one in changes] == [
-        (1, "edited 1"),
-        (2, "edited 2"),
-    ]
-    assert hub.last_change == 2
-
-
-async def test_resync_without_changes_keeps_frames(house: House, db: Database) -> None:
-    """After a short absence a client still resumes from memory."""
-    hub, _ = await house.enter()
-    await store_past(db, 3)
-    await hub.resynced()
-    await hub.resynced()
-    assert len(hub.since(0) or ()) == 3
-
-
-async def test_changes_over_a_page(house: House, db: Database) -> None:
-    """All that changed is read, page by page, up to the number asked for."""
-    hub, _ = await house.enter()
-    await store_past(db, RESYNC_PAGE + 3)
-    await change_all(db, RESYNC_PAGE + 3)
-    found = await hub.changes_between(0, RESYNC_PAGE + 2)
-    assert [number for number, _ in found] == list(range(1, RESYNC_PAGE + 3))
+async def test_typing_right_after_the_pause(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next event after the pause is sent."""
+    monkeypatch.setattr(module, "TYPING_PAUSE", 0.0)
+    _, follower = await house.enter()
+    for name in ("anna", "boris"):
+        house.typing(name)
+    await until(lambda: [one["username"] for one in follower.frames] == ["anna", "boris"])
 
 
 async def test_a_change_that_retracts(house: House) -> None:
@@ -273,28 +165,6 @@ async def test_a_change_that_retracts(house: House) -> None:
     assert len(hub.since(0) or ()) == 1
     house.change(2, 1)
     assert hub.since(0) is None
-
-
-async def test_resync_waits_for_the_database(house: House, db: Database, dsn: str) -> None:
-    """It is tried until it succeeds."""
-    hub, listener = await house.enter()
-    await store_past(db, 2)
-    with outage(dsn):
-        hub.resync()
-        await asyncio.sleep(0.1)
-        assert listener.frames == []
-    await until(lambda: listener.seqs == [1, 2])
-
-
-async def test_only_rooms_that_missed_something_resync(house: House, db: Database) -> None:
-    """A loss of news reads what is live, and brings up to date what is behind."""
-    hub, listener = await house.enter()
-    house.tell(1)
-    await house.hubs.resync_all()
-    assert not hub._resyncing.is_running
-    await store_past(db, 2)
-    await house.hubs.resync_all()
-    await until(lambda: listener.seqs == [1, 2])
 
 
 async def test_left(house: House) -> None:
@@ -308,42 +178,3 @@ async def test_left(house: House) -> None:
     house.change(1, 1)
     house.typing("anna")
     assert listener.frames == closing.frames == []
-
-
-async def test_hub_that_is_closed(house: House, db: Database) -> None:
-    """A gap that nobody waits for any more is not read."""
-    hub, listener = await house.enter()
-    await store_past(db, 2)
-    house.tell(2)
-    house.hubs.release(hub)
-    await asyncio.sleep(module.GAP_PATIENCE + 0.1)
-    assert listener.frames == []
-
-
-async def test_room_that_could_not_be_opened_is_not_resynced(
-    house: House, db: Database, dsn: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody got into it while all rooms were compared: nothing is tried for it."""
-    await db.execute("UPDATE rooms SET last_seq = 1")
-    was_read, may_compare, positions = asyncio.Event(), asyncio.Event(), queries.positions
-
-    async def compared_late(*args: Any) -> Any:
-        found = await positions(*args)
-        was_read.set()
-        await may_compare.wait()
-        return found
-
-    house.bus.may_attach.clear()
-    entering = asyncio.create_task(house.enter())
-    await until(lambda: len(house.hubs))
-    hub = house.hubs._hubs[house.room_id]
-    monkeypatch.setattr(queries, "positions", compared_late)
-    comparing = asyncio.create_task(house.hubs.resync_all())
-    await was_read.wait()
-    with outage(dsn):
-        house.bus.may_attach.set()
-        with pytest.raises(Unavailable):
-            await entering
-    may_compare.set()
-    await comparing
-    assert not hub._resyncing.is_running

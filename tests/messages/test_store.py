@@ -56,7 +56,7 @@ async def test_gone_room_and_refusals(dsn: str, db: Database) -> None:
 async def test_connection_that_can_not_be_prepared(
     dsn: str, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is given back, though whoever asked for it keeps the error."""
+    """A connection whose preparation fails is closed, even while the error is kept."""
     monkeypatch.setattr(module, "PREPARE", "SELECT 'unprepared'::int")
     with pytest.raises(Exception, match="unprepared"):
         await connect(dsn)

@@ -89,6 +89,32 @@ async def test_close_during_a_commit(bench: Bench) -> None:
     assert sender.answers == [None, None]
 
 
+async def test_connection_of_a_closed_writer(bench: Bench) -> None:
+    """Closing the writer closes its connection."""
+    bench.say(Recorder())
+    await bench.writer.close()
+    assert bench.writer._connection is not None
+    assert bench.writer._connection.closed
+
+
+async def test_next_batch_is_sent_off_first(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next batch is sent to PostgreSQL before the last one is announced."""
+    steps: list[str] = []
+    sender = Recorder()
+
+    async def step(*args: Any) -> Any:
+        steps.append("store")
+        if len(steps) == 1:
+            bench.say(sender)
+        return await store(*args)
+
+    monkeypatch.setattr(writer, "store", step)
+    monkeypatch.setattr(sender, "settled", lambda _: steps.append("told"))
+    bench.say(sender)
+    await until(lambda: steps.count("told") == 2)
+    assert steps == ["store", "store", "told", "told"]
+
+
 async def test_close_without_work(bench: Bench) -> None:
     """A writer that waits is woken by it."""
     await asyncio.sleep(0.01)
@@ -168,7 +194,7 @@ async def test_one_nonce_many_times(bench: Bench, monkeypatch: pytest.MonkeyPatc
 
 
 async def test_nonce_of_an_edited_message_twice(bench: Bench, db: Database) -> None:
-    """Sent again twice in one batch, both answers have it as it is now."""
+    """Two repeats in one batch are both answered with the current text."""
     sender = Recorder()
     bench.say(sender, "n1")
     await until(lambda: sender.answers)

@@ -26,6 +26,12 @@ EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
     ),
     (HELD, "self.look_at = 0.0", "_unused = 0.0"): "set before it is read",
     (HELD, "self.look_at = 0.0", "1.0"): "set before it is read",
+    (HUB, "self._change_order = ChangeOrder(0)", "1"): "a room that opens reads where it is",
+    (HUB, "self._typing_not_before = 0.0", "1.0"): "the clock is past it",
+    (HUB, "self._is_stale = False", "_unused = False"): "set before it is read",
+    (HUB, "self._is_stale = False", "True"): "set before it is read",
+    (HUB, "self.last_delivery = 0.0", "1.0"): "no connection is as old",
+    (HUB, "more, change = True, 0", "1"): "set before it is read",
     (HUB, "return self._sequence.last_seq if self._sequence else 0", "1"): (
         "nothing is compared before the room has been read"
     ),

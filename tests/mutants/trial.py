@@ -162,7 +162,6 @@ def _functions(code: CodeType) -> Iterator[CodeType]:
 
 def _is_red(item: pytest.Item) -> bool:
     """Whether a test fails, and fails again: once may be chance."""
-    signal.alarm(SECONDS)
     limit = int(time.process_time()) + CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -172,7 +171,9 @@ def _is_red(item: pytest.Item) -> bool:
 def _failures(item: pytest.Item) -> list[str]:
     """Run a test; return what it says when it fails. Only the session's fixtures stay."""
     session = item.session
+    signal.alarm(SECONDS)
     reports = runtestprotocol(item, log=False, nextitem=session)  # type: ignore[arg-type] # any node
+    signal.alarm(0)
     return [f"{one.nodeid}\n{one.longreprtext}" for one in reports if one.failed]
 
 

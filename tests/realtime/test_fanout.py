@@ -135,7 +135,7 @@ def test_room_rests_between_writes(clock: Clock, count: int, rest: float) -> Non
 
 
 def test_flush_before_its_time(clock: Clock) -> None:
-    """What is written early is not waited for any more; the room rests anew."""
+    """An early flush cancels the timer; the room rests anew."""
     room = Fanout("chat")
     written = crowd(room, 10_000)
     room.send([b"1"])

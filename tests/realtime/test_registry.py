@@ -191,7 +191,7 @@ async def test_farewell_waits_for_who_is_still_talking(hall: Hall) -> None:
 
 
 async def test_farewell_waits_for_who_was_just_closed(hall: Hall) -> None:
-    """Their code, too, arrives before the process may end."""
+    """Sockets closed just before get their code, too, before the process ends."""
     peer = await hall.enter(SESSION)
     await peer.send(masked(TEXT, b"and another thing") * 1000)
     hall.end(SESSION)
