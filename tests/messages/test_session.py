@@ -13,6 +13,7 @@ from echochat.messages.changes.apply import MessageChanges
 from echochat.messages.session import IN_FLIGHT, ChatSession
 from echochat.messages.writer import MessageWriter
 from echochat.realtime import admission
+from echochat.realtime.connection import Connection
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
 from tests.messages.changes.support import following, react
@@ -99,6 +100,20 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ChatSession]]:
     monkeypatch.setattr(ChatSession, "__init__", keep)
     yield made
     made.clear()
+
+
+async def test_budget(
+    site: Site, sessions: list[ChatSession], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A user may send more frames a second than a guest."""
+    rates: list[float] = []
+    monkeypatch.setattr(Connection, "allow_frames", lambda _, rate: rates.append(rate))
+    async with chat(await site.visitor()):
+        await until(lambda: sessions)
+        assert rates == []
+    async with chat(await person(site)):
+        await until(lambda: rates)
+    assert rates == [sessions[0]._parts.talk_rate]
 
 
 async def test_nothing_is_left(site: Site, sessions: list[ChatSession]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+SESSION: Final = "echochat.messages.session"
 FANOUT: Final = "echochat.realtime.fanout"
 HELD: Final = "echochat.messages.held"
 STORE: Final = "echochat.messages.store"
@@ -35,6 +36,9 @@ EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
     (HUB, "return self._sequence.last_seq if self._sequence else 0", "1"): (
         "nothing is compared before the room has been read"
     ),
+    (SESSION, "self._wants_state = False", "_unused = False"): "set before it is read",
+    (SESSION, "self._wants_state = False", "True"): "set before it is read",
+    (SESSION, "self.spoke = 0", "1"): "no wheel has it before it has a spoke",
     (STORE, 'row: Row | None = (0, 0, "", 0)', "1"): "ids begin with 1, and the count is not read",
 }
 """Why, by module, line of the source and what the mutant has there."""

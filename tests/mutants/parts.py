@@ -63,7 +63,6 @@ PARTS: Final[dict[str, list[str]]] = {
         f"{MESSAGES}/test_answers.py",
         f"{MESSAGES}/test_resume.py",
         f"{MESSAGES}/test_typing.py",
-        f"{MESSAGES}/test_floods.py",
         f"{MESSAGES}/test_admission.py",
         f"{MESSAGES}/changes/test_resume.py",
         f"{MESSAGES}/changes/test_changes.py",
