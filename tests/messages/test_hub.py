@@ -8,7 +8,7 @@ import pytest
 from echochat.media import MediaUrls
 from echochat.messages import hub as module
 from echochat.realtime import fanout
-from echochat.realtime.bus import room_channel
+from echochat.realtime.bus import USERS, UserChanged, room_channel
 from echochat.realtime.connection import Connection
 from echochat.storage.database import Database
 from tests.accounts.support import outage
@@ -83,6 +83,22 @@ async def test_addresses_of_pictures_lapse(house: House, monkeypatch: pytest.Mon
     assert len(hub.since(1) or ()) == 1
 
 
+async def test_user_with_another_name(house: House) -> None:
+    """Frames with the old name are not served any more."""
+    hub, _ = await house.enter()
+    house.tell(1)
+    house.bus.publish(USERS, UserChanged(1, 2, "anna", None))
+    assert hub.since(0) is None
+
+
+async def test_shutdown(house: House) -> None:
+    """No room is kept, and none listens any more."""
+    await house.enter()
+    house.hubs.close()
+    assert len(house.hubs) == 0
+    assert not house.bus._listeners.get(room_channel(house.room_id))
+
+
 async def test_two_who_enter_at_once(house: House) -> None:
     """They share one hub; the last to leave closes it."""
     (first, _), (second, _) = await asyncio.gather(house.enter(), house.enter())
@@ -142,7 +158,7 @@ async def test_who_is_typing(house: House) -> None:
         house.typing(name)
     assert [frame["username"] for frame in follower.frames] == ["anna"]
     hub._typing_not_before -= module.TYPING_PAUSE
-    hub.tell_typing("boris")
+    hub.tell_typing("boris", 2)
     await until(lambda: len(follower.frames) == 2)
     assert follower.frames[1]["username"] == "boris"
     assert other.frames == []

@@ -199,6 +199,8 @@ async def test_resync_after_an_error_of_ours(
 async def test_only_rooms_that_missed_something_resync(house: House, db: Database) -> None:
     """A loss of news reads what is live, and brings up to date what is behind."""
     hub, listener = await house.enter()
+    await house.hubs.resync_all()
+    assert not hub._resyncing.is_running
     house.tell(1)
     await house.hubs.resync_all()
     assert not hub._resyncing.is_running

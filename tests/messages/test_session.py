@@ -10,10 +10,10 @@ from aiohttp import ClientError
 
 from echochat.messages import queries
 from echochat.messages.changes.apply import MessageChanges
-from echochat.messages.session import IN_FLIGHT, ChatSession
+from echochat.messages.session import ChatSession
 from echochat.messages.writer import MessageWriter
 from echochat.realtime import admission
-from echochat.realtime.connection import Connection
+from echochat.realtime.connection import IN_FLIGHT, Connection
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
 from tests.messages.changes.support import following, react
@@ -58,7 +58,7 @@ async def test_what_is_under_way_is_bounded(
             assert await other.next() == {"type": "pong"}
         assert len(taken) == IN_FLIGHT
         for settled in range(5):
-            taken[0].settled(None)
+            taken[0].connection.settled(None)
             await until(partial(has_come, taken, IN_FLIGHT + settled + 1))
 
 
@@ -125,8 +125,10 @@ async def test_nothing_is_left(site: Site, sessions: list[ChatSession]) -> None:
     parts = sessions[0]._parts
     await until(lambda: all(session.connection.gone for session in sessions))
     assert len(sessions) == 2
-    assert len(parts.hubs) == len(parts.idle) == len(parts.admission._registry) == 0
-    assert parts.roles._sessions == {}
+    registry = parts.admission._registry
+    assert len(parts.services.hubs) == len(parts.idle) == len(registry) == 0
+    assert registry.session_ids() == []
+    assert parts.services.roles._sessions == {}
     assert len(parts.admission._seats) == 0
 
 
@@ -144,7 +146,7 @@ async def test_client_that_goes_away_during_the_handshake(
         async with chat(anna):
             pass
     assert sessions
-    assert len(sessions[0]._parts.hubs) == 0
+    assert len(sessions[0]._parts.services.hubs) == 0
 
 
 async def test_leaving_while_messages_are_read(

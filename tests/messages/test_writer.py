@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from aiohttp import WSMsgType
 
 from echochat.messages import writer
 from echochat.messages.changes.rules import read_request
-from echochat.messages.store import Draft, store
+from echochat.messages.store import Draft, locked_lanes, store
 from echochat.messages.writer import MessageWriter
 from echochat.realtime import codes
 from echochat.realtime.bus import MemoryBus, room_channel
@@ -109,10 +110,39 @@ async def test_next_batch_is_sent_off_first(bench: Bench, monkeypatch: pytest.Mo
         return await store(*args)
 
     monkeypatch.setattr(writer, "store", step)
-    monkeypatch.setattr(sender, "settled", lambda _: steps.append("told"))
+    monkeypatch.setattr(sender, "stored", lambda *_, **__: steps.append("told"))
     bench.say(sender)
     await until(lambda: steps.count("told") == 2)
     assert steps == ["store", "store", "told", "told"]
+
+
+async def test_no_work_costs_nothing(
+    bench: Bench, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An idle writer sleeps, and locks are looked at ten times a second."""
+    looks: list[float] = []
+
+    async def look(*args: Any) -> Any:
+        looks.append(asyncio.get_running_loop().time())
+        return await locked_lanes(*args)
+
+    monkeypatch.setattr(writer, "locked_lanes", look)
+    rounds: list[MessageWriter] = []
+    gather = MessageWriter._gather
+
+    def counted(self: MessageWriter) -> Any:
+        rounds.append(self)
+        return gather(self)
+
+    monkeypatch.setattr(MessageWriter, "_gather", counted)
+    await asyncio.sleep(0.05)
+    assert rounds == []
+    sender = Recorder()
+    async with locked(dsn, PUBLIC):
+        bench.say(sender)
+        await until(lambda: len(looks) == 4)
+    await until(lambda: sender.answers)
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(looks))
 
 
 async def test_close_without_work(bench: Bench) -> None:

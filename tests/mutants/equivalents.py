@@ -5,6 +5,7 @@ from typing import Final
 SESSION: Final = "echochat.messages.session"
 FANOUT: Final = "echochat.realtime.fanout"
 HELD: Final = "echochat.messages.held"
+WRITER: Final = "echochat.messages.writer"
 STORE: Final = "echochat.messages.store"
 HUB: Final = "echochat.messages.hub"
 
@@ -39,6 +40,12 @@ EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
     (SESSION, "self._wants_state = False", "_unused = False"): "set before it is read",
     (SESSION, "self._wants_state = False", "True"): "set before it is read",
     (SESSION, "self.spoke = 0", "1"): "no wheel has it before it has a spoke",
+    (
+        WRITER,
+        "return bool(self._held) and self._loop.time() >= self._held.look_at",
+        "self._loop.time() > self._held.look_at",
+    ): "its timer rings again until the clock has gone on",
+    (WRITER, "self._repeats = {}", "_unused = {}"): "each batch has taken its nonces out again",
     (STORE, 'row: Row | None = (0, 0, "", 0)', "1"): "ids begin with 1, and the count is not read",
 }
 """Why, by module, line of the source and what the mutant has there."""
