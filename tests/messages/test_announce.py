@@ -147,10 +147,12 @@ def test_one_that_fails(bad: Recorder, caplog: pytest.LogCaptureFixture) -> None
 
 
 def test_failure_behind_an_answer() -> None:
-    """The sender of the message that failed gets no other sender's answer."""
+    """The sender of the message that failed gets no other sender's answer, but may try again."""
     ear, bad = Ear(), Nameless()
-    ear.announcements.tell([settled(Recorder(), None), settled(bad, outcome(2))])
-    assert bad.answers == [None]
+    ear.announcements.tell(
+        [settled(Recorder(), outcome(1, repeated=True)), settled(bad, outcome(2))]
+    )
+    assert bad.answers == [{"error": "unavailable", "nonce": "n"}]
 
 
 def test_bus_fails(caplog: pytest.LogCaptureFixture) -> None:
