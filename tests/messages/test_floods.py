@@ -6,11 +6,11 @@ from contextlib import suppress
 
 import pytest
 
-from echochat.realtime import budget
+from echochat.realtime import budget, seats
 from tests.accounts.support import Site, StartSite
 from tests.patience import PATIENCE
 from tests.realtime.support import PING, TEXT, masked
-from tests.rooms.support import chat, person, stalled
+from tests.rooms.support import Chat, chat, person, stalled
 
 FLOODS = [
     masked(TEXT, b"garbage") * 5000,
@@ -50,6 +50,34 @@ async def test_floods_beside_a_conversation(site: Site, monkeypatch: pytest.Monk
             task.cancel()
         for raw in sockets:
             raw.close()
+
+
+async def test_sockets_of_a_user_share_a_budget(
+    start_site: StartSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that send less than each may, but more than both together, are closed; not a calm one."""
+    monkeypatch.setattr(seats, "SHARED", 0.02)
+    monkeypatch.setattr(budget, "PATIENCE", 0.5)
+    monkeypatch.setattr(budget, "SHARED_PAUSE", 0.3)
+    boris = await person(await start_site(), "boris")
+
+    async def talk(one: Chat) -> None:
+        with suppress(ConnectionError):
+            while not one.socket.closed:
+                await one.send(type="ping")
+                await asyncio.sleep(0.02)
+
+    async with chat(boris) as one, chat(boris) as two, chat(boris) as calm:
+        talks = [asyncio.create_task(talk(each)) for each in (one, two)]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                codes = await asyncio.gather(one.close_code(), two.close_code())
+                assert codes == (1008, 1008)
+                await calm.send(type="ping")
+                assert await calm.next() == {"type": "pong"}
+        finally:
+            for each in talks:
+                each.cancel()
 
 
 async def test_much_in_one_moment(start_site: StartSite) -> None:
