@@ -72,7 +72,7 @@ async def test_sockets_of_a_user_share_a_budget(
         try:
             async with asyncio.timeout(PATIENCE):
                 codes = await asyncio.gather(one.close_code(), two.close_code())
-                assert codes == (1008, 1008)
+                assert set(codes) == {1008}
                 await calm.send(type="ping")
                 assert await calm.next() == {"type": "pong"}
         finally:
