@@ -130,6 +130,7 @@ def test_repeats_and_refusals() -> None:
     assert second == {"error": "rate_limited", "retry_after": 5, "nonce": "n"}
     assert third == {"error": "unavailable", "nonce": "n"}
     assert ear.heard() == [5]
+    assert ear.resynced == 0
 
 
 @pytest.mark.parametrize("bad", [Recorder(fails=True), Nameless()])
@@ -177,7 +178,7 @@ def test_what_is_counted() -> None:
     """Each message once when it is stored, each refusal by the limit."""
     stored, limited = STORED.of(), LIMITED.of("chat.message")
     before = stored.value, limited.value
-    results = [outcome(1), outcome(2), outcome(1, repeated=True), REFUSED, None]
+    results = [outcome(1), outcome(2), outcome(1, repeated=True), REFUSED, None, None]
     Ear().announcements.tell([settled(Recorder(), one) for one in results])
     assert (stored.value, limited.value) == (before[0] + 2, before[1] + 1)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from echochat.messages import sequence
-from echochat.messages.sequence import KEPT, Sequence
+from echochat.messages.sequence import KEPT, Sequence, told
+from echochat.realtime.bus import RoomFrames
 
 
 def frames(first: int, last: int) -> list[bytes]:
@@ -91,3 +92,10 @@ def test_caught_up() -> None:
     assert room.catch_up(read) == []
     assert room.since(0) == frames(1, 5)
     assert room.catch_up([]) == []
+
+
+def test_messages_of_an_event() -> None:
+    """Each has its author; an instance of an earlier release names none."""
+    frames = (b"a", b"b")
+    assert told(RoomFrames(7, frames, (5, 6))) == [(b"a", 5), (b"b", 6)]
+    assert told(RoomFrames(7, frames)) == [(b"a", None), (b"b", None)]

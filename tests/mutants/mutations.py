@@ -92,7 +92,9 @@ class Change(NamedTuple):
         node.test = ast.UnaryOp(ast.Not(), node.test)
 
     def _drop(self, node: ast.Expr) -> None:
-        node.value = ast.Constant(None)
+        # A method that calls super() keeps its class: code with another closure fits no function.
+        keeps = "super()" in ast.unparse(node)
+        node.value = ast.parse("lambda: super()" if keeps else "None", mode="eval").body
 
     def _forget(self, node: ast.Assign | ast.AugAssign) -> None:
         """Work the value out and keep it nowhere."""

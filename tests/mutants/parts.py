@@ -15,7 +15,7 @@ from tests.mutants.trial import Trial
 
 PROJECT: Final = Path(__file__).parents[2]
 
-PATIENCE: Final = 3.0
+PATIENCE: Final = 5.0
 """Seconds that tests wait for what has to come. Without a change it comes in far less, and a test
 that fails is run again."""
 
@@ -115,7 +115,12 @@ def try_part(part: str) -> Result:
     path = PROJECT.joinpath(*part.split(".")).with_suffix(".py")
     trial = Trial(path, is_tried=is_tried, survived=survived)
     with tempfile.TemporaryDirectory() as folder:
-        options = ["-qq", f"--basetemp={folder}/tests", *(f"-p{name}" for name in PLUGINS)]
+        options = [
+            "-qq",
+            "--tb=native",
+            f"--basetemp={folder}/tests",
+            *(f"-p{name}" for name in PLUGINS),
+        ]
         code = pytest.main(
             [*options, *(str(PROJECT / path) for path in PARTS[part])], plugins=[trial]
         )

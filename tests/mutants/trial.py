@@ -117,6 +117,8 @@ class Trial:
             code = BROKEN
             try:
                 runs = number is None or self._put_in_place(number)
+                # An error that ends pytest itself is noticed, too.
+                code = 1
                 code = int(not runs or any(map(_is_red, items)))
             finally:
                 os._exit(code)
