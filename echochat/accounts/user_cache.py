@@ -70,7 +70,7 @@ class UserCache:
         return list(self._people)
 
     def lacks(self, user_id: int, revision: int) -> bool:
-        """Whether a user is connected, or may be in a moment, with an older revision."""
+        """Tell whether a user is connected, or about to be, with an older revision."""
         person = self._people.get(user_id)
         return bool(self._readings) or (person is not None and person.revision < revision)
 

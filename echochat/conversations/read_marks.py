@@ -1,4 +1,4 @@
-"""How far people have read: a mark for each of a room's members."""
+"""Read marks: one for each of a room's members."""
 
 from echochat.conversations import queries
 from echochat.conversations.queries import OwnRoom

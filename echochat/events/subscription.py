@@ -38,7 +38,7 @@ PAUSE: Final = 0.05
 """Seconds between looks whether a slow reader has caught up."""
 
 Resume = Literal["caught_up", "replayed", "reload"]
-"""How a client goes on: nothing was missed, it follows, or the history has to be loaded."""
+"""The answer to a resume: caught up, replayed, or the history must be loaded."""
 
 
 class Screen(Protocol):

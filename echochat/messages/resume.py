@@ -37,7 +37,7 @@ class UnknownChange(Exception):
 
 
 class Progress(NamedTuple):
-    """How far a room has got, and whether all that a client missed can follow."""
+    """A room's position, and whether everything that a client missed follows."""
 
     last_seq: int
     messages_complete: bool

@@ -201,7 +201,7 @@ class ChatSession(Participant):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing can be sent any more."""
+        """True if nothing can be sent any more."""
         return self.connection.closing
 
     def resumes(self, progress: Progress, missed: list[Told]) -> bool:

@@ -45,7 +45,7 @@ class Room(NamedTuple):
 
     @property
     def state(self) -> "RoomState":
-        """What may change while a socket is open."""
+        """The state of a room that may change while a socket is open."""
         return RoomState(
             self.slug,
             self.kind,

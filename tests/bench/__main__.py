@@ -21,7 +21,7 @@ SHOW: Final = (
     'send {"type":"subscribe","id":1,"channel":"room","slug":"public"}',
     'expect "resume"',
 )
-"""What a client of the event socket says before the load begins."""
+"""Frames of an event-socket client before the load begins."""
 TEXT: Final = "{TS} {N} {PAD}"
 """A text by which wsload knows a message again."""
 COLUMNS: Final = ("messages/s", "deliveries/s", "per CPU second", "p50 ms", "p99 ms")

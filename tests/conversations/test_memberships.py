@@ -170,7 +170,7 @@ async def test_mute(site: Site) -> None:
 
 
 async def test_mute_ends(site: Site, db: Database) -> None:
-    """What is over is not told as a mute."""
+    """An expired mute is not reported."""
     anna = await person(site)
     await private_room(anna)
     await change(anna, "attic", mute="forever")
@@ -258,7 +258,7 @@ async def test_bad_values(site: Site, what: str, body: dict[str, Any], field: st
 
 @pytest.mark.parametrize("slugs", [None, "public", [1], ["x"] * 101, {"a": 1}])
 async def test_bad_order(site: Site, slugs: object) -> None:
-    """What is no list of rooms is no order."""
+    """An invalid list of rooms is refused as an order."""
     anna = await person(site)
     answer = await anna.unsafe("PUT", f"{LIST}pinned/", {"slugs": slugs})
     assert (answer.status, list(answer.data["errors"])) == (400, ["slugs"])

@@ -196,7 +196,7 @@ async def test_mark_nobody_heard_of(pair: Pair, monkeypatch: pytest.MonkeyPatch)
 
 
 async def test_mark_of_a_shown_room_fails(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What came while the room is shown is read although PostgreSQL was away at first."""
+    """Messages in an active room are marked as read even after an outage of PostgreSQL."""
     anna, boris = pair
     async with room_inbox(anna) as screen:
         await screen.until()
@@ -216,7 +216,7 @@ async def test_mark_of_a_shown_room_fails(pair: Pair, monkeypatch: pytest.Monkey
 
 
 async def test_new_address(pair: Pair, db: Database) -> None:
-    """What is unread in a room with a new slug is told under it."""
+    """Unread counts of a renamed room are reported under its new slug."""
     _, boris = pair
     async with room_inbox(boris) as one:
         await one.until()

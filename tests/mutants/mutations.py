@@ -112,7 +112,7 @@ class Change(NamedTuple):
 
 
 class Site(NamedTuple):
-    """What can be changed, and the first line of its statement."""
+    """A place for a mutation, and the first line of its statement."""
 
     node: ast.stmt | ast.expr
     change: Change

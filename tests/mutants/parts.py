@@ -85,7 +85,7 @@ PARTS: Final[dict[str, list[str]]] = {
 
 
 class Result(NamedTuple):
-    """What became of a part's mutants."""
+    """The results of a part's mutants."""
 
     part: str
     red: list[str]

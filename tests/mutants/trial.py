@@ -107,7 +107,7 @@ class Trial:
             self.red.append("the tests fail in a fork without any change")
 
     def _passes(self, items: list[pytest.Item], number: int | None = None) -> bool:
-        """Whether tests find nothing, with a mutant in place or none."""
+        """Tell whether all tests pass, with a mutant in place or none."""
         if not items:
             return True
         if self._dsn is not None:
@@ -163,7 +163,7 @@ def _functions(code: CodeType) -> Iterator[CodeType]:
 
 
 def _is_red(item: pytest.Item) -> bool:
-    """Whether a test fails, and fails again: once may be chance."""
+    """Tell whether a test fails twice: once may be chance."""
     limit = int(time.process_time()) + CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

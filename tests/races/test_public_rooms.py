@@ -11,7 +11,7 @@ from tests.rooms.test_public_rooms import ROOMS, public_room
 
 
 async def test_archived_while_joining(site: Site, db: Database, stage: Stage) -> None:
-    """Who was let through before the room was archived is refused under its lock."""
+    """A request admitted before the room was archived is refused under its lock."""
     anna, boris = await people(site, "anna", "boris")
     await public_room(anna)
     held = stage.hold(queries.FIND)
@@ -25,7 +25,7 @@ async def test_archived_while_joining(site: Site, db: Database, stage: Stage) ->
 
 
 async def test_blocked_while_joining(site: Site, db: Database, stage: Stage) -> None:
-    """Who was let through before being blocked stays blocked."""
+    """A user blocked while a request is under way stays blocked."""
     anna, boris = await people(site, "anna", "boris")
     await public_room(anna)
     held = stage.hold(queries.FIND)

@@ -196,7 +196,7 @@ class TestAdmission:
 
 
 def ending(change: str, socket: str) -> int | str:
-    """How somebody is told that they may not be in the room."""
+    """The close code or error for a user without access to the room."""
     return CLOSES[change] if socket == "chat" else GONE
 
 

@@ -81,7 +81,7 @@ def test_talk_rate_follows_the_limit_of_messages() -> None:
 
 
 def sent_together(count: int, each: float, shared: SharedBudget, seconds: float) -> float:
-    """How many frames come through of peers that send `each` a second, until they are closed."""
+    """Return the number of accepted frames of peers that send `each` a second until closed."""
     peers = [(Budget(0.0, rate=100), 0.0) for _ in range(count)]
     for peer, _ in peers:
         peer.share(shared, 0.0)
@@ -114,7 +114,7 @@ def test_few_sockets_share_no_shortage() -> None:
 
 
 def test_flood_beside_signs_of_life() -> None:
-    """Who sends little never waits, and is never closed, whatever others of the budget send."""
+    """A peer that sends little never waits or is closed, whatever others of its budget send."""
     shared = SharedBudget(0.0, 10)
     calm = Budget(0.0, rate=10)
     calm.share(shared, 0.0)

@@ -37,7 +37,7 @@ async def listed(visitor: Visitor, **query: str) -> list[str]:
 
 
 async def in_directory(visitor: Visitor, slug: str) -> Any:
-    """What the directory says of a room."""
+    """Return a room's entry in the directory."""
     items = (await visitor.get("/api/chat/directory/")).data["items"]
     return next(item for item in items if item["slug"] == slug)
 
@@ -68,7 +68,7 @@ async def test_made(site: Site, db: Database) -> None:
 
 
 async def test_private_by_default(site: Site) -> None:
-    """Who says nothing of the kind makes a private room; there are two kinds to make."""
+    """Rooms are private unless the request says public; other kinds are refused."""
     anna = await person(site)
     answer = await anna.post(ROOMS, {"name": "Attic", "topic": "Old things"})
     assert (answer.data["kind"], answer.data["topic"]) == ("private", "Old things")
@@ -90,7 +90,7 @@ async def test_private_by_default(site: Site) -> None:
     ],
 )
 async def test_bad_texts(site: Site, field: str, value: object) -> None:
-    """What is too long or hidden is refused by field, and nothing is changed."""
+    """Overlong or invisible values are refused by field, and nothing is changed."""
     anna = await person(site)
     await public_room(anna, topic="Before")
     answer = await anna.patch(f"{ROOMS}club/", {"name": "Other", field: value})
@@ -185,7 +185,7 @@ async def test_directory_is_for_the_signed_in(site: Site, monkeypatch: pytest.Mo
 
 
 async def test_join_and_leave(site: Site, db: Database) -> None:
-    """Who joins has nothing unread; joining again changes nothing; the last owner stays."""
+    """A new member has nothing unread; joining again has no effect; the last owner can't leave."""
     anna, boris = await people(site, "anna", "boris")
     await public_room(anna)
     await store_past(db, 3, "club")
@@ -232,7 +232,7 @@ async def test_first_message_joins(site: Site, db: Database) -> None:
 
 
 async def test_refused_message_does_not_join(site: Site, db: Database) -> None:
-    """Who may not write does not come in by trying."""
+    """A user without the right to write can't join by trying."""
     anna, boris = await people(site, "anna", "boris")
     await public_room(anna)
     await give_role(db, "club", "boris", "blocked")
@@ -331,7 +331,7 @@ async def test_members_are_counted(site: Site, db: Database) -> None:
 
 
 async def test_indexed_in_the_background(start_site: StartSite, db: Database) -> None:
-    """What an operator or an older release changed is found after the next look."""
+    """Changes by an operator or an older release are found at the next check."""
     await db.execute("UPDATE rooms SET name = 'Lobby' WHERE slug = 'public'")
     anna = await person(await start_site())
 

@@ -386,4 +386,4 @@ CASES: Final = {
 """By `<module>.<constant>`."""
 
 SECOND_CASES: Final = _named("conversations.queries", IN_OTHER_ROOMS)
-"""What is hard for a statement in another way."""
+"""Further cases that are expensive in another way."""

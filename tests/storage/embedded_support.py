@@ -132,7 +132,7 @@ def for_everybody() -> tuple[str, str]:
 
 
 def is_closed(path: Path) -> bool:
-    """Whether a folder on the way to a path, or it itself, can be entered by its owner alone."""
+    """Tell whether the path or a parent folder can be entered by its owner alone."""
     folders = path.parents if path.is_file() else (path, *path.parents)
     return not all(folder.stat().st_mode & stat.S_IXOTH for folder in folders)
 

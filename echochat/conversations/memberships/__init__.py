@@ -1,1 +1,1 @@
-"""What each user has set for a conversation, how far they have read it, and their list of all."""
+"""Memberships: a user's settings and read mark of each conversation, and the list of all."""

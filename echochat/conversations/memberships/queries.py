@@ -10,7 +10,7 @@ from echochat.storage.database import Executor, Row
 
 
 class Membership(NamedTuple):
-    """What a user has set for a conversation, and how far they have read it.
+    """A user's settings and read mark of a conversation.
 
     `read_version` rises when the mark is set back, `version` with each change of the others.
     `hidden_seq`: hidden until there is a later message. `pin_order`: of pinned ones, lowest first.

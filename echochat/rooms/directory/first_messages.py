@@ -40,7 +40,7 @@ class FirstMessages:
 
 
 class PublicRooms(NamedTuple):
-    """How an instance treats public rooms."""
+    """An instance's settings for public rooms."""
 
     guests_read: bool
     """True if guests may read them."""

@@ -133,7 +133,7 @@ class Client:
 
     @property
     def is_there(self) -> bool:
-        """Whether it is connected."""
+        """True while connected."""
         return self._reader is not None
 
     async def sees(self, seq: int, change: int) -> None:
