@@ -3,10 +3,12 @@
 import asyncio
 from typing import cast
 
+import orjson
 import pytest
 
 from echochat.media import MediaUrls
 from echochat.messages import hub as module
+from echochat.messages.sequence import Told
 from echochat.realtime import fanout
 from echochat.realtime.bus import USERS, UserChanged, room_channel
 from echochat.realtime.connection import Connection
@@ -89,6 +91,19 @@ async def test_user_with_another_name(house: House) -> None:
     house.tell(1)
     house.bus.publish(USERS, UserChanged(1, 2, "anna", None))
     assert hub.since(0) is None
+
+
+async def test_audience(house: House) -> None:
+    """Event sockets hear messages, changes, and typing with the user who types."""
+    hub, _ = await house.enter()
+    heard: list[Told] = []
+    hub.audiences = (heard.extend,)
+    house.tell(1)
+    house.change(1, 1)
+    hub.tell_typing("anna", 7)
+    assert [author for _, author in heard] == [None, None, 7]
+    types = [orjson.loads(frame[2:]).get("type") for frame, _ in heard]
+    assert types == [None, "message_changed", "typing"]
 
 
 async def test_shutdown(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+PARTICIPANT: Final = "echochat.messages.participant"
 SESSION: Final = "echochat.messages.session"
 FANOUT: Final = "echochat.realtime.fanout"
 HELD: Final = "echochat.messages.held"
@@ -37,6 +38,8 @@ EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
     (HUB, "return self._sequence.last_seq if self._sequence else 0", "1"): (
         "nothing is compared before the room has been read"
     ),
+    (PARTICIPANT, "self._limited_until = 0.0", "1.0"): "the clock is past it",
+    (PARTICIPANT, "self._typing_not_before = 0.0", "1.0"): "the clock is past it",
     (SESSION, "self._wants_state = False", "_unused = False"): "set before it is read",
     (SESSION, "self._wants_state = False", "True"): "set before it is read",
     (SESSION, "self.spoke = 0", "1"): "no wheel has it before it has a spoke",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import patience
 from tests.mutants.equivalents import EQUIVALENT
@@ -106,6 +107,10 @@ def try_part(part: str) -> Result:
 
     # Before the tests' modules take it over.
     patience.PATIENCE = PATIENCE
+    # No example of a mutant is kept, and none fails for being slow.
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("mutants", database=None, deadline=None, suppress_health_check=slow)
+    settings.load_profile("mutants")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
     def survived(change: Mutation) -> None:
