@@ -10,6 +10,7 @@ import { LanguageStore } from "../lib/i18n/languageStore";
 import { LazyStore } from "../lib/lazyStore";
 import { LocalStore } from "../lib/localStore";
 import { memo } from "../lib/memo";
+import { PlaceMemory } from "../lib/placeMemory";
 import { retry } from "../lib/retry";
 import type { Services } from "../ui/services";
 import { UpdateStore } from "./updateStore";
@@ -68,6 +69,7 @@ export function createServices(): Services {
     profileEdits: new ProfileEdits(),
     accounts,
     http,
+    places: new PlaceMemory(),
     onOtherPerson: (listener) => session.onOtherPerson(listener),
   };
   return services;

@@ -4,6 +4,7 @@ import type { ConfigStore } from "../lib/configStore";
 import type { Connectivity } from "../lib/connectivity";
 import type { HttpClient } from "../lib/http";
 import type { LanguageStore } from "../lib/i18n/languageStore";
+import type { PlaceMemory } from "../lib/placeMemory";
 
 /** The application's services. Each feature adds its own (`declare module`). */
 export interface Services {
@@ -11,6 +12,7 @@ export interface Services {
   readonly config: ConfigStore;
   readonly connectivity: Connectivity;
   readonly http: HttpClient;
+  readonly places: PlaceMemory;
   /** Calls whenever somebody else uses the application: nothing of the one before may be shown. */
   readonly onOtherPerson: (listener: () => void) => void;
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 import { useCurrentPage } from "../../ui/hooks/route";
 import { useTexts } from "../../ui/hooks/useLanguage";
+import { useKeptScroll } from "../../ui/hooks/useKeptPlace";
 import { lazyComponent } from "../../ui/lazyComponent/lazyComponent";
 import { useLiveConnections, useUnreadTitle } from "../hooks";
 import { AppHeader } from "./AppHeader";
@@ -30,9 +31,9 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Moves the focus to the top of a new page, unless the page moved it itself. */
+/** Moves the focus to a new page, unless the page moved it itself. */
 function useFocusOnNewPage() {
-  const main = useRef<HTMLElement>(null);
+  const main = useKeptScroll("page", true);
   const page = useCurrentPage();
   const shown = useRef(page);
   useEffect(() => {
@@ -40,8 +41,7 @@ function useFocusOnNewPage() {
     shown.current = page;
     const element = main.current;
     if (element === null) return;
-    element.scrollTop = 0;
     if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
-  }, [page]);
+  }, [main, page]);
   return main;
 }

@@ -7,6 +7,7 @@ import { ButtonLink } from "../../ui/Button/Button";
 import { EmptyState } from "../../ui/EmptyState/EmptyState";
 import { useAuthPath, useDirectParams } from "../../ui/hooks/route";
 import { directCatalogue } from "../../texts/direct";
+import { useKeptScroll } from "../../ui/hooks/useKeptPlace";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { DirectConversation } from "./DirectConversation";
@@ -15,6 +16,7 @@ import styles from "./DirectPage.module.css";
 /** The user's direct conversations, with the one in the address beside them. */
 export default function DirectPage() {
   const texts = useTexts();
+  const list = useKeptScroll("chats");
   const params = useDirectParams();
   const { status, user, epoch } = useSession();
   if (params !== null && !params.isCanonical) return <Navigate replace to={directPath(params.name)} />;
@@ -22,7 +24,7 @@ export default function DirectPage() {
   const name = params?.name;
   return (
     <div className={styles.page} data-fills="true" data-open={name !== undefined}>
-      <section aria-label={texts.chats} className={styles.aside}>
+      <section aria-label={texts.chats} className={styles.aside} ref={list}>
         {name === undefined ? <ListTitle /> : <p className={styles.title}>{texts.directChats}</p>}
         <StartChatForm />
         <ConversationList current={name} />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { useSession } from "../../features/accounts";
 import { useReadingIn } from "../../features/conversations";
@@ -7,6 +7,7 @@ import { RoomHeader } from "../../features/rooms";
 import { SearchLink } from "../../features/search";
 import { PUBLIC_ROOM } from "../../lib/apiPaths";
 import { useRoomSlug } from "../../ui/hooks/route";
+import { useKeptScroll } from "../../ui/hooks/useKeptPlace";
 import { useMedia } from "../../ui/hooks/useMedia";
 import { lazyComponent } from "../../ui/lazyComponent/lazyComponent";
 import { NotFoundPage } from "./NotFoundPage";
@@ -28,13 +29,21 @@ export default function RoomPage() {
   return (
     <div className={styles.page} data-fills="true" data-rail={hasSidebar}>
       {hasSidebar && (
-        <div className={styles.rail}>
+        <Rail>
           <RoomSidebar current={slug} />
-        </div>
+        </Rail>
       )}
       <div className={styles.pane}>
         <OpenRoom key={slug} slug={slug} />
       </div>
+    </div>
+  );
+}
+
+function Rail({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className={styles.rail} ref={useKeptScroll("rooms")}>
+      {children}
     </div>
   );
 }

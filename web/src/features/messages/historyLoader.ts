@@ -3,13 +3,19 @@ import type { HistoryApi } from "./api";
 import type { Change, ChatFrame, Message } from "./dto";
 import * as timelines from "./timeline";
 
+/** A message to go to; `isReturn`: where one left off, so that it is not to stand out. */
+export interface Target {
+  readonly seq: number;
+  readonly isReturn?: boolean;
+}
+
 export interface HistorySnapshot {
   readonly timeline: timelines.Timeline;
   /** What is being asked of the server at either end of the timeline. */
   readonly older: "idle" | "loading" | "failed";
   readonly newer: "idle" | "loading" | "failed";
   /** The message that was gone to; another object each time. */
-  readonly target: { readonly seq: number } | null;
+  readonly target: Target | null;
 }
 
 export const NO_HISTORY: HistorySnapshot = { timeline: timelines.emptyTimeline, older: "idle", newer: "idle", target: null };
@@ -138,7 +144,8 @@ export class HistoryLoader {
   }
 
   /** Goes to a message, with what was said around it; nowhere when there is none. Throws as HistoryApi does. */
-  async goTo(seq: number): Promise<void> {
+  async goTo(target: Target): Promise<void> {
+    const { seq } = target;
     this.#leave();
     const { signal } = this.#stay;
     const isLoaded = timelines.has(this.#history.timeline, seq);
@@ -146,7 +153,7 @@ export class HistoryLoader {
     if (signal.aborted || page?.messages.every((message) => message.seq !== seq) === true) return;
     const { timeline } = this.#history;
     this.#isAtEnd = false;
-    this.#become({ timeline: page === null ? timeline : timelines.startAround(page, timeline), target: { seq } });
+    this.#become({ timeline: page === null ? timeline : timelines.startAround(page, timeline), target: { ...target } });
   }
 
   /** What was asked at the ends of the timeline does not matter any more. */

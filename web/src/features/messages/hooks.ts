@@ -1,5 +1,7 @@
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 
+import { useMessageParameter } from "../../ui/hooks/route";
+import { useKeptPlace } from "../../ui/hooks/useKeptPlace";
 import { useStore } from "../../ui/hooks/useStore";
 import { useServices } from "../../ui/services";
 import { useSession } from "../accounts";
@@ -26,17 +28,28 @@ export function messageOf({ snapshot }: OpenRoom, seq: number | undefined): Mess
   return seq === undefined ? null : messageAt(snapshot.timeline, seq);
 }
 
+/** The name under which the seq of the message is noted at which one left a room, and what stands for its end. */
+export const PLACE = "messages";
+export const AT_END = 0;
+
+/** A room as `useRoom` opens it, at the message where one left it, or at the one that the address asks for. */
+export function useRoomInPlace(slug: string): OpenRoom {
+  const asked = useMessageParameter();
+  const left = useKeptPlace(PLACE);
+  return useRoom(slug, left === null ? asked : left || null, left !== null);
+}
+
 /** A room, open as long as the component is there; at the message of that seq, if one is asked for. */
-export function useRoom(slug: string, seq: number | null = null): OpenRoom {
+export function useRoom(slug: string, seq: number | null = null, isReturn = false): OpenRoom {
   const { rooms } = useServices();
   const { epoch, user } = useSession();
   const username = user?.username ?? null;
   const store = rooms.storeOf(slug, epoch);
   const snapshot = useStore(store);
   useEffect(() => store.writeAs(username), [store, username]);
-  useEffect(() => {
-    if (seq !== null) void store.goTo(seq);
-  }, [store, seq]);
+  useLayoutEffect(() => {
+    if (seq !== null) void store.goTo(seq, isReturn); // before it is painted elsewhere
+  }, [store, seq, isReturn]);
   useEffect(() => {
     store.start();
     return () => store.stop();

@@ -10,7 +10,7 @@ import { HistoryApi } from "./api";
 import { forReader } from "./changes";
 import { type ChatFrame, chatFrameSchema, type HistoryPage, type Message, type Quote } from "./dto";
 import { FrameBatcher } from "./frameBatcher";
-import { HistoryLoader, type HistorySnapshot, NO_HISTORY } from "./historyLoader";
+import { HistoryLoader, type HistorySnapshot, NO_HISTORY, type Target } from "./historyLoader";
 import type { OutboxStore } from "./outboxStore";
 import { NOTHING_QUEUED, SendQueue, type SendQueueSnapshot } from "./sendQueue";
 import { startFrom } from "./timeline";
@@ -63,7 +63,7 @@ export class RoomStore extends Store<RoomSnapshot> {
   #stopWatching: (() => void) | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** The message to go to as soon as the room is loaded. */
-  #wanted: number | null = null;
+  #wanted: Target | null = null;
 
   constructor({ slug, http, store, onSignedOut }: RoomStoreOptions) {
     super({
@@ -157,13 +157,14 @@ export class RoomStore extends Store<RoomSnapshot> {
   readonly toNewest = (): Promise<void> => this.#history.toNewest();
 
   /** Goes to a message, with what was said around it. */
-  readonly goTo = async (seq: number): Promise<void> => {
+  readonly goTo = async (seq: number, isReturn = false): Promise<void> => {
+    const target = isReturn ? { seq, isReturn } : { seq };
     if (this.getSnapshot().phase !== "ready") {
-      this.#wanted = seq;
+      this.#wanted = target;
       return;
     }
     try {
-      await this.#history.goTo(seq);
+      await this.#history.goTo(target);
     } catch (error) {
       console.warn("the message cannot be loaded", error);
       this.update({ refusedChange: "unavailable" });
@@ -201,8 +202,19 @@ export class RoomStore extends Store<RoomSnapshot> {
 
   async #begin(page: HistoryPage): Promise<void> {
     this.#history.start(startFrom(page));
-    if (this.#wanted !== null) await this.#history.goTo(this.#wanted);
+    const wanted = this.#wanted;
+    if (wanted?.isReturn === true) await this.#goBackTo(wanted);
+    else if (wanted !== null) await this.#history.goTo(wanted);
     this.#wanted = null;
+  }
+
+  /** Without the messages around the place where one was, the newest do. */
+  async #goBackTo(target: Target): Promise<void> {
+    try {
+      await this.#history.goTo(target);
+    } catch (error) {
+      console.warn("the place where one was cannot be loaded", error);
+    }
   }
 
   #onLoadFailure(error: unknown, attempt: number): void {

@@ -11,6 +11,7 @@ import {
 } from "react";
 import { flushSync } from "react-dom";
 
+import type { Target } from "./historyLoader";
 import { at, rowAt, RowHeights, type Rows, type Slice, sliceOf } from "./rowHeights";
 
 const NEAR_END = 48; // pixels from the end that still count as being there
@@ -19,8 +20,6 @@ const OVERSCAN = 600; // pixels drawn above and below what is seen
 
 /** Where one reads: the pixel `into` the row; null: at the end. */
 type Place = { readonly key: string; readonly into: number } | null;
-
-type Target = Readonly<Record<"seq", number>>;
 
 interface Growth {
   readonly rows: Rows;
@@ -99,7 +98,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     if (target !== null && target !== reached.current && rows.indexOf(String(target.seq)) >= 0) {
       reached.current = target;
       wantsEnd.current = false;
-      place.current = { key: String(target.seq), into: -element.clientHeight / 3 };
+      place.current = { key: String(target.seq), into: target.isReturn === true ? 0 : -element.clientHeight / 3 };
       setDrawn(place.current);
     }
     if (measure(list.current, heights)) {

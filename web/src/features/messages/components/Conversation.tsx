@@ -2,14 +2,13 @@ import { type ReactNode, useDeferredValue, useState } from "react";
 
 import { Button } from "../../../ui/Button/Button";
 import { EmptyState } from "../../../ui/EmptyState/EmptyState";
-import { useMessageParameter } from "../../../ui/hooks/route";
 import { useDocumentTitle } from "../../../ui/hooks/useDocumentTitle";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import { useSession } from "../../accounts";
 import { type Room, useRoomName } from "../../rooms";
 import type { ComposerMode } from "../dto";
-import { type OpenRoom, useRoom } from "../hooks";
+import { type OpenRoom, useRoomInPlace } from "../hooks";
 import { ConnectionState } from "./ConnectionState";
 import styles from "./Conversation.module.css";
 import { GuestHint } from "./GuestHint";
@@ -36,7 +35,7 @@ interface ConversationProps {
 /** One room, from opening it to writing in it. Give it `key={slug}`. */
 export function Conversation({ slug, head, beside, missing, onReading }: ConversationProps) {
   const texts = useTexts();
-  const room = useRoom(slug, useMessageParameter());
+  const room = useRoomInPlace(slug);
   const { phase, room: details, people } = room.snapshot;
   const isLoaded = useDeferredValue(details !== null); // what a store tells is drawn in one go, what is deferred in small steps
   useDocumentTitle(useRoomName(details) ?? slug);

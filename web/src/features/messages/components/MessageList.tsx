@@ -1,12 +1,13 @@
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 
 import { Button } from "../../../ui/Button/Button";
 import { useIsVisible } from "../../../ui/hooks/useIsVisible";
+import { useNotedPlace } from "../../../ui/hooks/useKeptPlace";
 import { useLanguage, useTexts } from "../../../ui/hooks/useLanguage";
 import { useToday } from "../../../ui/hooks/useToday";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import type { ComposerMode } from "../dto";
-import { messageOf, type OpenRoom } from "../hooks";
+import { AT_END, messageOf, type OpenRoom, PLACE } from "../hooks";
 import { useFirstUnread, useReading } from "../readingHooks";
 import { rowAt, rowsOf } from "../rows";
 import { useVirtualRows } from "../useVirtualRows";
@@ -56,6 +57,10 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
     },
   });
   const unread = useFirstUnread(isAtEnd && isVisible, newest, sent);
+  useNotedPlace(
+    PLACE,
+    useCallback(() => Number(readAt()) || AT_END, [readAt]),
+  );
   useReading(isAtEnd, messages.at(-1)?.seq ?? 0, onReading);
   useEffect(() => actions.setAtEnd(isAtEnd, () => Number(readAt()) || null), [actions, isAtEnd, readAt]);
 
@@ -74,7 +79,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
                   gap={gap}
                   hasMenu={row.message !== null && row.message.seq === menu?.seq}
                   id={key}
-                  isFound={row.message !== null && row.message.seq === target?.seq}
+                  isFound={row.message !== null && row.message.seq === target?.seq && target.isReturn !== true}
                   key={key}
                   language={language}
                   me={me}
