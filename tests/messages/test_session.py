@@ -149,6 +149,24 @@ async def test_client_that_goes_away_during_the_handshake(
     assert len(sessions[0]._parts.services.hubs) == 0
 
 
+async def test_opening_that_fails_early(
+    site: Site,
+    sessions: list[ChatSession],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The socket closes with 1013, and its end fails nowhere."""
+
+    def fail(_: ChatSession) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ChatSession, "tell_state", fail)
+    async with chat(await person(site)) as one:
+        assert await one.close_code() == 1013
+    assert len(sessions[0]._parts.services.hubs) == 0
+    assert "endpoint failed" not in caplog.text
+
+
 async def test_leaving_while_messages_are_read(
     site: Site, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
