@@ -32,6 +32,7 @@ class World {
 
   constructor(seed: number) {
     this.#seed = seed;
+    vi.spyOn(Math, "random").mockImplementation(() => this.random(1_000) / 1_000); // waits before attempts to connect
     vi.stubGlobal("fetch", (path: string) => this.#answerLater(new URL(path, "http://here")));
     const http = new HttpClient(() => "en");
     this.store = new RoomStore({ slug: "public", http, store: new OutboxStore(new LocalStore()), onSignedOut() {} });
