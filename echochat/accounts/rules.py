@@ -76,14 +76,16 @@ def email_faults(email: str) -> list[TextId]:
 
 @lru_cache(maxsize=1)
 def _parsed_email(address: str) -> str | None:
-    """Return the address with its domain in lower case and Unicode (RFC 5322, 6531, 5891)."""
+    """Return the address with its domain in Unicode (RFC 5322, 6531, 5891), in the case given."""
     # Parsing 254 characters takes at most 3 ms; a longer address is not looked at.
     if len(address) > EMAIL_MAX_LENGTH or has_hidden(address):
         return None
     try:
-        return validate_email(address, check_deliverability=False, strict=True).normalized
+        parsed = validate_email(address, check_deliverability=False, strict=True).normalized
     except EmailNotValidError:
         return None
+    # Addresses are compared regardless of case, so users keep their own spelling.
+    return address if parsed.lower() == address.lower() else parsed
 
 
 def normal_bio(bio: str) -> str:
