@@ -46,6 +46,26 @@ CREATE OR REPLACE TRIGGER users_announce_change AFTER UPDATE OF name, revision O
 -- Site moderators keep order in the public room and may delete messages.
 ALTER TABLE users ADD COLUMN IF NOT EXISTS is_moderator boolean NOT NULL DEFAULT false;
 
+-- The name by whose words somebody is found (echochat/names.py). Where it is another, the words are
+-- out of date: a request of an older release or an operator changed the name.
+ALTER TABLE users ADD COLUMN IF NOT EXISTS found_as text;
+CREATE INDEX IF NOT EXISTS users_not_found_idx ON users (id) WHERE found_as IS DISTINCT FROM name;
+
+-- By bytes, so that the beginning of a word is a range of the index.
+CREATE TABLE IF NOT EXISTS user_words (
+    user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+    word text COLLATE "C" NOT NULL,
+    PRIMARY KEY (user_id, word)
+);
+CREATE INDEX IF NOT EXISTS user_words_word_idx ON user_words (word, user_id);
+
+-- Settings that differ from the defaults (echochat/accounts/preferences/rules.py).
+CREATE TABLE IF NOT EXISTS account_settings (
+    user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    document jsonb NOT NULL DEFAULT '{}',
+    version bigint NOT NULL DEFAULT 0
+);
+
 -- Names that were given up, in lower case. For 30 days nobody else gets one, so that nobody is taken
 -- for who had it before; its owner does. The last five of an account: nobody holds names by the
 -- hundred. No foreign key: the account may be gone.
@@ -97,6 +117,11 @@ CREATE TABLE IF NOT EXISTS profiles (
     bio text NOT NULL DEFAULT '',
     last_seen timestamptz
 ) WITH (fillfactor = 80);
+
+-- What somebody does at the moment; over when its time is.
+ALTER TABLE profiles ADD COLUMN IF NOT EXISTS status_text text NOT NULL DEFAULT '';
+ALTER TABLE profiles ADD COLUMN IF NOT EXISTS status_emoji text NOT NULL DEFAULT '';
+ALTER TABLE profiles ADD COLUMN IF NOT EXISTS status_until timestamptz;
 
 CREATE INDEX IF NOT EXISTS profiles_avatar_idx ON profiles (avatar) WHERE avatar IS NOT NULL;
 

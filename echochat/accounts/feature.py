@@ -1,6 +1,7 @@
 """Builds accounts: sign-in, profiles, and the middlewares of sessions and CSRF."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp_session
 from aiohttp import web
@@ -10,6 +11,9 @@ from echochat.accounts.api import AccountsApi
 from echochat.accounts.expiry import clear_avatars, clear_names, clear_sessions
 from echochat.accounts.last_seen import LastSeen
 from echochat.accounts.passwords import Passwords
+from echochat.accounts.people.api import PeopleApi
+from echochat.accounts.people.queries import index_names
+from echochat.accounts.preferences.api import PreferencesApi
 from echochat.accounts.profiles.api import ProfilesApi
 from echochat.accounts.revocation import RevocationWatch
 from echochat.accounts.sessions import SessionStorage, identify
@@ -20,6 +24,7 @@ from echochat.media import Avatars, MediaUrls
 from echochat.realtime.bus import SESSIONS, SessionEnded
 from echochat.realtime.core import Core
 from echochat.security.csrf import NO_SESSION, Csrf
+from echochat.storage.backfill import Backfill
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +62,9 @@ def build(core: Core, urls: MediaUrls, avatars: Avatars) -> Accounts:
         media=urls,
         on_revoked=lambda ended: bus.publish(SESSIONS, SessionEnded(ended)),
     )
+    preferences = PreferencesApi(db, settings, bus, core.outcome_unknown)
+    people = PeopleApi(db, urls)
+    indexing = Backfill("index of people", partial(db.transaction, partial(index_names, limit=500)))
     storage = SessionStorage(db, settings, user_cache, core.registry)
     return Accounts(
         last_seen=last_seen,
@@ -73,7 +81,11 @@ def build(core: Core, urls: MediaUrls, avatars: Avatars) -> Accounts:
             ("GET", "/api/auth/password-rules/", accounts.password_rules),
             ("GET", "/api/auth/profile/", profiles.own),
             ("POST", "/api/auth/profile/", profiles.edit),
+            ("PUT", "/api/auth/status/", profiles.set_status),
+            ("GET", "/api/auth/settings/", preferences.own),
+            ("PATCH", "/api/auth/settings/", preferences.change),
             ("GET", "/api/auth/users/{username}/", profiles.public),
+            ("GET", "/api/chat/people/", people.find),
         ],
         chores={
             "sessions": lambda: clear_sessions(db),
@@ -81,7 +93,14 @@ def build(core: Core, urls: MediaUrls, avatars: Avatars) -> Accounts:
             "avatars": lambda: clear_avatars(db, avatars),
         },
         resync=[revocation.resync, user_watch.resync],
-        close=[revocation.close, user_watch.close, last_seen.close, passwords.close],
+        close=[
+            indexing.close,
+            people.close,
+            revocation.close,
+            user_watch.close,
+            last_seen.close,
+            passwords.close,
+        ],
     )
 
 

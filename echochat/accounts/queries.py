@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from echochat.accounts.people.queries import index_people
 from echochat.storage.database import Executor
 
 USER: Final = """
-SELECT users.id, revision, name, email, coalesce(bio, '') AS bio, avatar, last_seen, registered_at
+SELECT users.id, revision, name, email, coalesce(bio, '') AS bio, avatar, last_seen, registered_at,
+       CASE WHEN status_until IS NULL OR status_until > now()
+            THEN ARRAY[status_text, status_emoji] END,
+       status_until,
+       (SELECT document ->> 'timeZone' FROM account_settings WHERE user_id = users.id)
 FROM users LEFT JOIN profiles ON user_id = users.id
 WHERE active
 """
@@ -95,6 +100,11 @@ UPDATE_PROFILE: Final = """
 UPDATE profiles SET bio = coalesce(%(bio)s, bio), avatar = coalesce(%(avatar)s, avatar)
 WHERE user_id = %(id)s
 """
+SET_STATUS: Final = """
+UPDATE profiles SET status_text = %(text)s, status_emoji = %(emoji)s,
+                    status_until = now() + make_interval(secs => %(seconds)s)
+WHERE user_id = %(id)s
+"""
 TOUCH_LAST_SEEN: Final = "UPDATE profiles SET last_seen = now() WHERE user_id = %s"
 # Skipping locked rows, which somebody else is touching: two of these at once can't deadlock.
 TOUCH_ALL_LAST_SEEN: Final = """
@@ -119,6 +129,10 @@ class User(NamedTuple):
     avatar: str | None
     last_seen: datetime | None
     registered_at: datetime
+    status: list[str] | None = None
+    """Text and emoji; None when its time is over."""
+    status_until: datetime | None = None
+    time_zone: str | None = None
 
 
 class ProfileEdit(NamedTuple):
@@ -196,7 +210,16 @@ async def edit_user(db: Executor, user_id: int, edit: ProfileEdit) -> tuple[User
     await db.execute(UPDATE_PROFILE, values)
     after = await find_user(db, user_id)
     assert after is not None
+    if after.name != before.name:
+        await index_people(db, [(user_id, after.name)])
     return before, after
+
+
+async def set_status(
+    db: Executor, user_id: int, text: str, emoji: str, seconds: int | None
+) -> None:
+    """Set what somebody does at the moment, for so long; None: until it is changed."""
+    await db.execute(SET_STATUS, {"id": user_id, "text": text, "emoji": emoji, "seconds": seconds})
 
 
 async def create_user(db: Executor, name: str, password_hash: str) -> int:
@@ -204,6 +227,7 @@ async def create_user(db: Executor, name: str, password_hash: str) -> int:
     row = await db.fetch_one(INSERT_USER, (name, password_hash))
     assert row is not None
     await db.execute(INSERT_PROFILE, row)
+    await index_people(db, [(row[0], name)])
     return int(row[0])
 
 

@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from echochat.i18n import TextId
 from echochat.names import is_reserved
-from echochat.unicode import LINE_LENGTH, has_hidden, is_heaped, normal
+from echochat.unicode import LINE_LENGTH, has_hidden, is_emoji, is_heaped, normal
 
 MIN_LENGTH: Final = 8
 RELAXED_MIN_LENGTH: Final = 6
@@ -32,6 +32,12 @@ EMAIL_MAX_LENGTH: Final = 254
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
 BIO_MAX_LENGTH: Final = 1000
+
+STATUS_MAX_LENGTH: Final = 100
+"""Characters of a status, which is one line."""
+
+LONGEST_STATUS: Final = 366 * 24 * 3600
+"""Seconds until a status ends."""
 
 TAG: Final = re.compile(r"<!--.*?-->|</?[a-z!?][^>]*>", re.DOTALL | re.IGNORECASE)
 TAG_START: Final = re.compile(r"<+(?=[a-z/!?])", re.IGNORECASE)
@@ -91,6 +97,23 @@ def _parsed_email(address: str) -> str | None:
 def normal_bio(bio: str) -> str:
     """Return the text as it is counted: a browser's form sends two characters for a new line."""
     return bio.replace("\r\n", "\n").strip()
+
+
+def normal_status(text: str) -> str:
+    """Return the status in Unicode NFC, with runs of white space as one space."""
+    return normal("NFC", " ".join(text.split()))
+
+
+def status_faults(text: str) -> list[TextId]:
+    """Return the faults of a status in its normal form."""
+    if len(text) > STATUS_MAX_LENGTH:
+        return [TextId("status_long")]
+    return [TextId("characters_invalid")] if has_hidden(text) or is_heaped(text) else []
+
+
+def status_emoji_faults(emoji: str) -> list[TextId]:
+    """Return the faults of a status's emoji; none at all is allowed."""
+    return [] if not emoji or is_emoji(emoji) else [TextId("emoji_invalid")]
 
 
 def bio_faults(bio: str) -> list[TextId]:

@@ -10,6 +10,7 @@ from echochat.conversations.memberships.api import MembershipsApi
 from echochat.conversations.memberships.changes import Memberships
 from echochat.conversations.private_rooms import PrivateRoomsHub
 from echochat.conversations.read_marks import ReadMarks
+from echochat.conversations.receipts.api import ReceiptsApi
 from echochat.conversations.socket import InboxSockets
 from echochat.counters import INBOX
 from echochat.feature import Feature
@@ -33,6 +34,7 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
     memberships = MembershipsApi(
         db, settings, urls, Memberships(db, core.bus, core.outcome_unknown)
     )
+    receipts = ReceiptsApi(db, settings)
     inboxes = InboxHub(db, core.bus, urls)
     private_rooms = PrivateRoomsHub(db, core.bus)
     sockets = InboxSockets(
@@ -54,6 +56,7 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
             ("PUT", "/api/chat/conversations/pinned/", memberships.reorder),
             ("POST", "/api/chat/rooms/{slug}/read/", memberships.read),
             ("POST", "/api/chat/rooms/{slug}/unread/", memberships.unread),
+            ("GET", "/api/chat/rooms/{slug}/receipts/", receipts.list),
             ("PATCH", "/api/chat/rooms/{slug}/membership/", memberships.change),
             ("GET", "/ws/direct/inbox/", sockets.connect),
         ],

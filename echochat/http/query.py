@@ -1,5 +1,6 @@
 """Parameters of a request's query."""
 
+from datetime import datetime
 from typing import Final
 
 from aiohttp import web
@@ -14,6 +15,9 @@ PAGE: Final = 50
 
 MAX_PAGE: Final = 200
 
+MOMENT_LENGTH: Final = 40
+"""Characters of a time: with microseconds and an offset it has 32."""
+
 
 def number(request: web.Request, name: str, least: int) -> int | None:
     """Return a whole number of the query, None without it. Raises `ApiError` 400."""
@@ -21,6 +25,23 @@ def number(request: web.Request, name: str, least: int) -> int | None:
         return read_number(request.query.get(name), least)
     except ValueError:
         raise ApiError(400, "invalid_parameter", parameter=name) from None
+
+
+def moment(request: web.Request, name: str) -> datetime | None:
+    """Return a time of the query (ISO 8601 with an offset), None without it.
+
+    Raises `ApiError` 400, for times before 1970 too.
+    """
+    given = request.query.get(name)
+    if given is None:
+        return None
+    try:
+        at = datetime.fromisoformat(given[:MOMENT_LENGTH])
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or at.year < 1970:
+        raise ApiError(400, "invalid_parameter", parameter=name)
+    return at
 
 
 def page_size(request: web.Request) -> int:

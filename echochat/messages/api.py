@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from echochat.accounts import identify
-from echochat.http.query import number
+from echochat.http.query import moment, number
 from echochat.http.respond import json_response
 from echochat.media import MediaUrls
 from echochat.messages import queries
@@ -33,7 +33,11 @@ class HistoryApi:
         slug = self._access.slug_of(request)
         limit = min(number(request, "limit", 1) or self._page_size, self._max_page_size)
         before, after = number(request, "before", 1), number(request, "after", 0)
-        around = number(request, "around", 1)
+        around, at = number(request, "around", 1), moment(request, "date")
+        date_seq = None
+        if at is not None and around is None and after is None:
+            room = await self._access.readable(request)
+            around = date_seq = await queries.first_at(self._db, room.id, at)
         middle = after is None and around is not None
         if middle and around is not None:
             before, after = None, max(0, around - limit // 2 - 1)
@@ -49,6 +53,8 @@ class HistoryApi:
         shown = await self._shown(page.room_id, messages, user_id)
         # Changes since the page was read are sent again on resume.
         position = {"lastSeq": page.last_seq, "lastChange": page.last_change}
+        if date_seq is not None:
+            position["dateSeq"] = date_seq
         return json_response({"messages": shown, "pagination": pagination, **position})
 
     async def _shown(

@@ -118,6 +118,32 @@ PAGE_BEFORE: Final = PAGE.format(part="AND id < %(before)s ORDER BY id DESC")
 PAGE_AFTER: Final = PAGE.format(part="AND seq > %(after)s ORDER BY seq")
 
 
+# The messages of a room have all numbers from 1 to the last, in the order of their times.
+FIRST_AT: Final = """
+    WITH RECURSIVE probe (low, high) AS (
+        SELECT 1::bigint, last_seq + 1 FROM rooms WHERE id = %(room_id)s
+        UNION ALL
+        SELECT CASE WHEN m.created_at < %(at)s THEN (low + high) / 2 + 1 ELSE low END,
+               CASE WHEN m.created_at < %(at)s THEN high ELSE (low + high) / 2 END
+        FROM probe CROSS JOIN LATERAL (
+            SELECT created_at FROM messages
+            WHERE room_id = %(room_id)s AND seq = (low + high) / 2 LIMIT 1
+        ) m
+        WHERE low < high
+    )
+    SELECT max(low) FROM probe
+"""
+
+
+async def first_at(db: Executor, room_id: int, at: datetime) -> int:
+    """Return the seq of the first message that was stored at a time or later.
+
+    If there is none it is the next that there will be.
+    """
+    row = await db.fetch_one(FIRST_AT, {"room_id": room_id, "at": at})
+    return int(row[0]) if row and row[0] else 1
+
+
 async def positions(db: Executor, room_ids: list[int]) -> dict[int, Position]:
     """Return how far each of the rooms has got."""
     rows = await db.fetch_all(POSITIONS, (room_ids,))

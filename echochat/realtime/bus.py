@@ -99,6 +99,15 @@ class MembershipChanged(NamedTuple):
     version: int
 
 
+class AccountSettingsChanged(NamedTuple):
+    """A user's settings changed; published on the channel of their inbox."""
+
+    version: int
+    """Rises with each change."""
+    settings: dict[str, Any]
+    """All of them."""
+
+
 class RoomShown(NamedTuple):
     """An inbox socket shows a direct room, for so many seconds at most; None: it shows none."""
 
@@ -174,6 +183,7 @@ Event = (
     | RoomRead
     | AllRead
     | MembershipChanged
+    | AccountSettingsChanged
     | RoomShown
     | ShownAsked
     | SessionEnded

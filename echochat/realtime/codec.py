@@ -33,6 +33,7 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "room_read": bus.RoomRead,
     "all_read": bus.AllRead,
     "membership_changed": bus.MembershipChanged,
+    "account_settings_changed": bus.AccountSettingsChanged,
     "room_shown": bus.RoomShown,
     "shown_asked": bus.ShownAsked,
     "session_ended": bus.SessionEnded,

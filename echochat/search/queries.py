@@ -9,7 +9,7 @@ from echochat.storage.database import Executor, Row
 
 
 class Scope(NamedTuple):
-    """Where to search: up to `ROOMS` rooms, or any (None); ids end at `newest`.
+    """Where to search: up to `ROOMS` rooms, or any (None); ids from `oldest` up to `newest`.
 
     `rebuilding` when older messages are not in the index yet.
     """
@@ -17,6 +17,8 @@ class Scope(NamedTuple):
     rooms: list[int] | None
     newest: int
     rebuilding: bool
+    oldest: int = 0
+    author: int | None = None
 
 
 class SearchPosition(NamedTuple):
@@ -95,7 +97,9 @@ SHOW: Final = """
     FROM unnest(%(ids)s::bigint[], %(rooms)s::bigint[]) AS hit (id, room_id)
     CROSS JOIN LATERAL (
         SELECT id, seq, author_id, created_at, content FROM messages
-        WHERE room_id = hit.room_id AND id = hit.id AND deleted_at IS NULL LIMIT 1
+        WHERE room_id = hit.room_id AND id = hit.id AND deleted_at IS NULL
+          AND created_at >= coalesce(%(since)s::timestamptz, '-infinity')
+          AND created_at < coalesce(%(until)s::timestamptz, 'infinity') LIMIT 1
     ) m
     JOIN rooms r ON r.id = hit.room_id
     LEFT JOIN chat_roles c ON c.room_id = r.id AND c.user_id = %(user_id)s
@@ -107,6 +111,30 @@ SHOW: Final = """
     LEFT JOIN profiles face ON face.user_id = peer.id
     WHERE r.kind = 'public' OR c.role IS NOT NULL
     ORDER BY m.id DESC
+"""
+
+
+# Ids rise with time, but for messages that were stored at one moment; halved again and again.
+FIRST_ID: Final = """
+    WITH RECURSIVE probe (low, high) AS (
+        SELECT 1::bigint, (SELECT last_value FROM messages_id_seq) + 1
+        UNION ALL
+        SELECT CASE WHEN at.is_before THEN at.id + 1 ELSE probe.low END,
+               CASE WHEN at.is_before THEN probe.high ELSE (probe.low + probe.high) / 2 END
+        FROM probe LEFT JOIN LATERAL (
+            SELECT s.message_id AS id, m.created_at < %(at)s AS is_before
+            FROM (
+                SELECT message_id, room_id FROM search_messages
+                WHERE message_id >= (probe.low + probe.high) / 2 AND message_id < probe.high
+                ORDER BY message_id LIMIT 1
+            ) s CROSS JOIN LATERAL (
+                SELECT created_at FROM messages
+                WHERE room_id = s.room_id AND id = s.message_id LIMIT 1
+            ) m
+        ) at ON true
+        WHERE probe.low < probe.high
+    )
+    SELECT max(low) FROM probe
 """
 
 
@@ -172,9 +200,26 @@ async def others(
     return [SearchPosition(*row) for row in await reader.db.fetch_all(OTHERS, values)]
 
 
-async def show(reader: Reader, places: Sequence[SearchPosition]) -> list[Hit]:
-    """Return messages in their current state, newest first, without unreadable ones."""
+async def first_id(reader: Reader, at: datetime) -> int:
+    """Return the lowest id of a message in the index that was stored at a time or later."""
+    row = await reader.db.fetch_one(FIRST_ID, {"at": at})
+    assert row is not None
+    return int(row[0])
+
+
+async def show(
+    reader: Reader,
+    places: Sequence[SearchPosition],
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[Hit]:
+    """Return messages in their current state, newest first, without unreadable ones.
+
+    Only those stored at `since` or later, and before `until`.
+    """
     values = reader.values | {
+        "since": since,
+        "until": until,
         "ids": [place.id for place in places],
         "rooms": [place.room_id for place in places],
     }

@@ -24,7 +24,7 @@ def slice_of(message_id: int) -> int:
     return message_id >> BITS
 
 
-def index_entry(message_id: int, room_id: int, text: str) -> str:
+def index_entry(message_id: int, room_id: int, author_id: int, text: str) -> str:
     """Return a message's index entry in PostgreSQL's tsvector syntax."""
     if not text:
         return ""
@@ -33,20 +33,27 @@ def index_entry(message_id: int, room_id: int, text: str) -> str:
         places.setdefault(word.lexeme, []).append(str(place))
     slice_ = slice_of(message_id)
     entries = [f"{_quoted(slice_, lexeme)}:{','.join(at)}" for lexeme, at in places.items()]
-    return " ".join([_room(slice_, room_id), *entries])
+    return " ".join([_room(slice_, room_id), _author(slice_, author_id), *entries])
 
 
 def conditions(
-    query: Query, slices: Iterable[int], rooms: Collection[int], *, phrases: bool
+    query: Query,
+    slices: Iterable[int],
+    rooms: Collection[int],
+    *,
+    phrases: bool,
+    author: int | None = None,
 ) -> list[str]:
-    """Return a tsquery for each slice; for any room without `rooms`.
+    """Return a tsquery for each slice; for any room without `rooms`, and any author without one.
 
     Without `phrases` the words suffice, in any order: the index has no positions.
     """
-    return [_condition(query, slice_, rooms, phrases=phrases) for slice_ in slices]
+    return [_condition(query, slice_, rooms, author, phrases=phrases) for slice_ in slices]
 
 
-def _condition(query: Query, slice_: int, rooms: Collection[int], *, phrases: bool) -> str:
+def _condition(
+    query: Query, slice_: int, rooms: Collection[int], author: int | None, *, phrases: bool
+) -> str:
     groups = [
         " & ".join(
             _term(slice_, term, phrases=phrases)
@@ -56,9 +63,12 @@ def _condition(query: Query, slice_: int, rooms: Collection[int], *, phrases: bo
         for group in query
     ]
     anywhere = " | ".join(f"({group})" for group in groups)
-    if not rooms:
-        return anywhere
-    return f"({anywhere}) & ({' | '.join(_room(slice_, room_id) for room_id in rooms)})"
+    all_of = [anywhere] if query else []
+    if author is not None:
+        all_of.append(_author(slice_, author))
+    if rooms:
+        all_of.append(" | ".join(_room(slice_, room_id) for room_id in rooms))
+    return " & ".join(f"({each})" for each in all_of)
 
 
 def _term(slice_: int, term: Term, *, phrases: bool) -> str:
@@ -73,3 +83,7 @@ def _quoted(slice_: int, lexeme: str) -> str:
 
 def _room(slice_: int, room_id: int) -> str:
     return f"'{slice_:x}:#{room_id}'"
+
+
+def _author(slice_: int, author_id: int) -> str:
+    return f"'{slice_:x}:@{author_id}'"

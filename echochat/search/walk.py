@@ -39,14 +39,15 @@ async def walk(reader: Reader, query: Query, where: Scope, before: int | None, l
     end = where.newest + 1 if before is None else min(before, where.newest + 1)
     if where.rooms == []:
         return Found([], None)
-    step = _Words(reader, query, where) if is_anchored(query) else _Others(reader, query, where)
+    has_anchor = where.author is not None or is_anchored(query)
+    step = _Words(reader, query, where) if has_anchor else _Others(reader, query, where)
     places: list[SearchPosition] = []
     work = WORK
-    while end > 0 and len(places) < limit and work > 0:
+    while end > where.oldest and len(places) < limit and work > 0:
         end, cost, found = await step.take(end, limit - len(places), work)
         work -= cost
-        places += found
-    return Found(places, end if end > 0 else None)
+        places += (place for place in found if place.id >= where.oldest)
+    return Found(places, end if end > where.oldest else None)
 
 
 class _Words:
@@ -56,17 +57,19 @@ class _Words:
         self._reader = reader
         self._query = query
         self._rooms = where.rooms or []
+        self._author = where.author
+        self._oldest = slice_of(where.oldest)
         self._has_phrases = any(len(term.lexemes) > 1 for group in query for term in group)
         self._slices = 1
 
     async def take(self, end: int, limit: int, work: int) -> tuple[int, int, list[SearchPosition]]:
         """Return the next step's start, this step's cost and the hits."""
         newest = slice_of(end - 1)
-        oldest = max(0, newest - self._slices + 1)
+        oldest = max(self._oldest, newest - self._slices + 1)
         slices = range(oldest, newest + 1)
         count, found = await queries.candidates(
             self._reader,
-            conditions(self._query, slices, self._rooms, phrases=False),
+            conditions(self._query, slices, self._rooms, phrases=False, author=self._author),
             conditions(self._query, slices, [], phrases=True) if self._has_phrases else [],
             before=end,
             limit=limit,

@@ -15,7 +15,7 @@ import Stemmer
 
 from echochat.unicode import normal
 
-RULES: Final = 1
+RULES: Final = 2
 """Version of these rules. Raise it with every change of a text's words, also by a newer stemmer:
 the index is then rebuilt in the background (`indexer.py`)."""
 

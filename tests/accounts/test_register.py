@@ -34,7 +34,8 @@ async def test_registration_signs_in(visitor: Visitor) -> None:
     assert answer.status == 201
     assert answer.data["authenticated"]
     user = answer.data["user"]
-    assert user.keys() == {"username", "email", "profileImage", "bio", "lastSeen", "registeredAt"}
+    fields = {"username", "email", "profileImage", "bio", "lastSeen", "registeredAt"}
+    assert user.keys() == fields | {"status", "timeZone"}
     assert (user["username"], user["email"], user["profileImage"]) == ("anna", "", None)
     assert user["registeredAt"].endswith("+00:00")
     assert await visitor.is_signed_in()

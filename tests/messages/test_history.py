@@ -147,3 +147,36 @@ async def test_database_away(site: Site, dsn: str) -> None:
         answer = await visitor.get(PATH)
         assert (answer.status, answer.data["code"]) == (503, "unavailable")
     assert (await visitor.get(PATH)).status == 200
+
+
+async def test_jump_to_a_date(site: Site, db: Database) -> None:
+    """The page with the first message from a time on; `dateSeq` says which that is."""
+    anna = await person(site)
+    await store_past(db, 30)
+    await db.execute(
+        "UPDATE messages SET created_at = timestamptz '2026-05-01Z' + seq * interval '1 day'"
+    )
+    for date, seq in (
+        ("2026-05-11T00:00:00Z", 10),
+        ("2026-05-11T00:00:00.000001Z", 11),
+        ("2026-05-11T02:00:00%2B02:00", 10),
+        ("1970-01-01T00:00:00Z", 1),
+        ("2027-01-01T00:00:00Z", 31),
+    ):
+        page = (await anna.get(f"{PATH}?date={date}&limit=5")).data
+        assert page["dateSeq"] == seq
+        shown = [message["seq"] for message in page["messages"]]
+        assert seq in shown or (seq == 31 and shown[-1] == 30)
+    assert "dateSeq" not in (await anna.get(f"{PATH}?date={date}&around=3")).data
+    for bad in ("", "today", "2026-05-11", "2026-05-11T00:00:00"):
+        assert (await anna.get(f"{PATH}?date={bad}")).status == 400
+
+
+async def test_date_in_an_empty_room(site: Site) -> None:
+    """There the next message will be the first; of unreadable rooms nothing is told."""
+    anna = await person(site)
+    await private_room(anna)
+    path = "/api/chat/rooms/attic/messages/?date=2026-05-11T00:00:00Z"
+    page = (await anna.get(path)).data
+    assert (page["dateSeq"], page["messages"]) == (1, [])
+    assert (await (await person(site, "boris")).get(path)).status == 404

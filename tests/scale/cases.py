@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from echochat.messages.store import PREPARE, SESSION
@@ -11,10 +12,18 @@ from echochat.search.rules import read_query
 from echochat.search.slices import SLICE, conditions, slice_of
 from echochat.search.slots import SESSION as SEARCHING
 from echochat.search.words import RULES
+from tests.scale.account_cases import (
+    ACCOUNTS,
+    FINDING,
+    IN_ALL,
+    IN_MANY,
+    ON_EVERYBODY,
+    OPERATORS,
+    OWNER,
+    PEOPLE,
+    PREFERENCES,
+)
 from tests.scale.plans import Case
-
-OWNER, IN_ALL, IN_MANY = 1, 2, 3
-"""Users: with 5,000 direct rooms, in 20,000 private rooms, in 1,000 private rooms."""
 
 PUBLIC, BIG = 1, 2
 """Rooms: the public one, the one with 20,000 members."""
@@ -23,24 +32,19 @@ NEWEST_IN_PUBLIC: Final = 240_000
 NEWEST_IN_BIG: Final = 239_942
 """Ids of messages."""
 
-ON_EVERYBODY: Final = 1_000
-"""Rows for a list of two hundred people, each with what hangs on them."""
-
-SESSION_ID: Final = hashlib.sha256(b"session7").digest()
 LINK: Final = hashlib.sha256(b"link500").digest()
-PEOPLE: Final = list(range(1, 201))
 BEHIND: Final = list(range(1001, 1201))
 """Those who have read nothing of `BIG`."""
 IN_BIG: Final = {"room_id": BIG, "id": NEWEST_IN_BIG, "user_id": 7}
 IN_PUBLIC: Final = {"room_id": PUBLIC, "id": NEWEST_IN_PUBLIC, "user_id": 7, "emoji": "👍"}
 PAGE: Final = {"slug": "public", "user_id": 7, "limit": 51}
-NEW_USER: Final = "INSERT INTO users (id, name, password_hash) OVERRIDING SYSTEM VALUE VALUES"
 DRAFTS: Final = json.dumps(
     [{"r": n % 20 + 1, "a": n % 50 + 5, "c": "text", "n": f"n{n}", "p": None} for n in range(200)]
 )
 
 FRAGMENTS: Final = {
     # Parts of other statements, and what asks no table of ours.
+    "accounts.people.queries.MET",
     "accounts.queries.USER",
     "cli.queries.CLOCK",
     "conversations.queries.DIALOG",
@@ -57,43 +61,6 @@ FRAGMENTS: Final = {
     "storage.schema.FOUND_TABLES",
     "storage.schema.LOCK",
     "storage.schema.LOCK_WAIT",
-}
-
-ACCOUNTS: Final = {
-    "FIND_USER": Case((7,)),
-    "FIND_USER_BY_NAME": Case(("USER7",)),
-    "FIND_CREDENTIALS": Case(("USER7",)),
-    "IS_NAME_TAKEN": Case({"name": "USER7"}),
-    "INSERT_USER": Case(("somebody", "x")),
-    "INSERT_PROFILE": Case((99999,), prepare=f"{NEW_USER} (99999, 'new', 'x')"),
-    "RENEW_HASH": Case({"id": 7, "old": "x", "new": "y"}),
-    "INSERT_SESSION": Case({"id": b"0" * 32, "user_id": 7, "age": 60}),
-    "DELETE_SURPLUS_SESSIONS": Case({"user_id": 7, "id": SESSION_ID, "others": 99}),
-    "DELETE_SESSION": Case((SESSION_ID,)),
-    "DELETE_EXPIRED_SESSIONS": Case(reads=1500),
-    "FIND_SESSION": Case({"id": SESSION_ID, "fresh": 60, "seen": 10}),
-    "FIND_LIVE_SESSIONS": Case(([SESSION_ID] * 500,)),
-    "FIND_PEOPLE": Case((PEOPLE,), reads=ON_EVERYBODY),
-    "PROLONG_SESSION": Case((60, SESSION_ID)),
-    "TAKEN": Case({"name": "USER7", "email": "USER7@example.org", "id": 8}),
-    "DELETE_RELEASED_NAMES": Case(reads=1500),
-    "COUNT_DOT_NAMES": Case(),
-    "FIND_AVATARS": Case(([f"avatars/{n}.webp" for n in range(10, 1000, 10)],)),
-    "LOCK_USER": Case((7,)),
-    "UPDATE_USER": Case({"id": 7, "name": "seven", "email": None}),
-    "UPDATE_PROFILE": Case({"id": 7, "bio": "x", "avatar": None}),
-    "TOUCH_LAST_SEEN": Case((7,)),
-    "TOUCH_ALL_LAST_SEEN": Case({"ids": PEOPLE, "seen": 10}, reads=ON_EVERYBODY),
-}
-
-OPERATORS: Final = {
-    "ACCOUNTS": Case(reads=100_000, scans=True),
-    "FIND": Case(("USER7",)),
-    "SET_ACTIVE": Case((True, 7)),
-    "SET_MODERATOR": Case((True, 7)),
-    "SET_HASH": Case(("x", 7)),
-    "RENAME": Case(("seven", 7)),
-    "END_SESSIONS": Case((7,)),
 }
 
 INBOX: Final = {
@@ -139,6 +106,7 @@ IN_OTHER_ROOMS: Final = {
     ),
 }
 
+RECEIPTS: Final = {"READ": Case({"room_id": BIG, "readers": list(READERS)})}
 OWN: Final = {"user_id": IN_ALL, "readers": list(READERS)}
 MEMBERSHIPS: Final = {
     "FIND": Case({"user_id": 7, "slug": "room-2", "readers": list(READERS)}),
@@ -274,6 +242,7 @@ REACTIONS: Final = {
 }
 
 MESSAGES: Final = {
+    "FIRST_AT": Case({"room_id": BIG, "at": datetime.now(UTC) - timedelta(hours=12)}),
     "POSITIONS": Case((list(range(1, 101)),)),
     "AFTER": Case({"room_id": BIG, "after": 100, "limit": 50}),
     "LATEST_PAGE": Case(PAGE),
@@ -292,7 +261,10 @@ NEWEST_SLICE: Final = slice_of(NEWEST_IN_PUBLIC)
 COMMON: Final = conditions(read_query("быстро"), [NEWEST_SLICE], [], phrases=False)
 READER: Final = {"user_id": IN_MANY, "readers": list(READERS)}
 
+MIDDAY: Final = datetime.now(UTC) - timedelta(hours=12)
+
 SEARCH: Final = {
+    "FIRST_ID": Case({"at": MIDDAY}, settings=SEARCHING),
     "SCOPE": Case(READER | {"slug": None, "rooms": 33}, settings=SEARCHING),
     # Every second message of a slice, and the rooms of the one who asks.
     "CANDIDATES": Case(
@@ -323,7 +295,14 @@ SEARCH: Final = {
         settings=SEARCHING,
     ),
     "SHOW": Case(
-        READER | {"ids": [NEWEST_IN_PUBLIC] * 50, "rooms": [PUBLIC] * 50}, settings=SEARCHING
+        READER
+        | {
+            "ids": [NEWEST_IN_PUBLIC] * 50,
+            "rooms": [PUBLIC] * 50,
+            "since": None,
+            "until": MIDDAY,
+        },
+        settings=SEARCHING,
     ),
 }
 
@@ -364,9 +343,14 @@ def _named(module: str, cases: dict[str, Case]) -> dict[str, Case]:
 
 CASES: Final = {
     **_named("accounts.operators.queries", OPERATORS),
+    **_named("accounts.people.queries", FINDING),
+    **_named("accounts.preferences.queries", PREFERENCES),
     **_named("accounts.queries", ACCOUNTS),
     **_named("cli.queries", {"HAS_BUCKET": Case(("chat:message:7",))}),
     **_named("conversations.queries", INBOX),
+    **_named(
+        "conversations.receipts.queries", {"READ": Case({"room_id": BIG, "readers": list(READERS)})}
+    ),
     **_named("conversations.memberships.queries", MEMBERSHIPS),
     **_named("rooms.invitations.queries", INVITATIONS),
     **_named("messages.changes.queries", CHANGES),

@@ -16,6 +16,12 @@ FROM generate_series(1, 20000) g;
 INSERT INTO profiles (user_id, last_seen, avatar)
 SELECT id, now() - id * interval '2 minutes', CASE WHEN id % 10 = 0 THEN 'avatars/' || id || '.webp' END
 FROM users;
+-- Everybody has the word "user" and a number; a third wants to be found by acquaintances alone.
+INSERT INTO user_words (user_id, word)
+SELECT id, word FROM users, unnest(ARRAY['user', id::text]) AS word ON CONFLICT DO NOTHING;
+UPDATE users SET found_as = name;
+INSERT INTO account_settings (user_id, document)
+SELECT id, CASE WHEN id % 3 = 0 THEN '{"findable": "acquaintances"}'::jsonb ELSE '{}' END FROM users;
 INSERT INTO sessions (id, user_id, expires_at)
 SELECT sha256(convert_to('session' || id, 'UTF8')), id,
        now() + CASE WHEN id % 20 = 0 THEN interval '-1 day' ELSE interval '13 days' END

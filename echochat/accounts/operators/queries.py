@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from echochat.accounts.people.queries import index_people
 from echochat.storage.database import Executor
 
 
@@ -62,6 +63,7 @@ async def set_password(db: Executor, user_id: int, password_hash: str) -> None:
 async def rename(db: Executor, user_id: int, name: str) -> None:
     """Give an account another name. Raises `Conflict` when it is taken."""
     await db.execute(RENAME, (name, user_id))
+    await index_people(db, [(user_id, name)])
 
 
 async def end_sessions(db: Executor, user_id: int) -> int:

@@ -9,7 +9,7 @@ from echochat.accounts import queries, rules
 from echochat.accounts.profiles.forms import Faults, read_edit
 from echochat.accounts.queries import ProfileEdit, User
 from echochat.accounts.sessions import Identity, identify, require_identity
-from echochat.http.body import Body, file, read_body, read_upload
+from echochat.http.body import Body, file, read_body, read_upload, text, whole_number
 from echochat.http.errors import ApiError, too_many
 from echochat.http.respond import json_response
 from echochat.i18n import TextId
@@ -87,6 +87,28 @@ class ProfilesApi:
         if user is None:
             raise ApiError(404, "user_not_found")
         return json_response({"user": user_object(user, self._media) | {"email": ""}})
+
+    async def set_status(self, request: web.Request) -> web.Response:
+        """Answer PUT /api/auth/status/: what one does at the moment, for how long."""
+        identity = await require_identity(request)
+        await admit_action(self._db, self._settings, "status", identity.user_id)
+        body = await read_body(request)
+        status = rules.normal_status(text(body, "text"))
+        emoji = text(body, "emoji")
+        seconds = whole_number(body, "expiresIn", 1, rules.LONGEST_STATUS)
+        faults = {
+            "text": rules.status_faults(status),
+            "emoji": rules.status_emoji_faults(emoji),
+        }
+        if any(faults.values()):
+            raise ApiError(
+                400,
+                "invalid_input",
+                errors={field: ids for field, ids in faults.items() if ids},
+                max_status=rules.STATUS_MAX_LENGTH,
+            )
+        await queries.set_status(self._db, identity.user_id, status, emoji, seconds)
+        return await self.own(request)
 
     async def edit(self, request: web.Request) -> web.Response:
         """Answer POST /api/auth/profile/: all that was sent is changed, or nothing."""
@@ -221,4 +243,14 @@ def user_object(user: User, media: MediaUrls) -> dict[str, object]:
         "bio": user.bio,
         "lastSeen": user.last_seen,
         "registeredAt": user.registered_at,
+        "status": _status_object(user),
+        "timeZone": user.time_zone,
     }
+
+
+def _status_object(user: User) -> dict[str, object] | None:
+    """Return a Status of docs/openapi.yaml, None without one."""
+    if user.status is None or not any(user.status):
+        return None
+    said, emoji = user.status
+    return {"text": said, "emoji": emoji, "until": user.status_until}

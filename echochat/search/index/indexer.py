@@ -125,7 +125,7 @@ async def _entries(parts: Sequence[Part]) -> list[Entry]:
     characters = 0
     for part in parts:
         for text in part.texts:
-            words = index_entry(text.id, part.room_id, text.content)
+            words = index_entry(text.id, part.room_id, text.author_id, text.content)
             entries.append(Entry(text.id, part.room_id, text.version, words))
             characters += len(text.content)
             if characters > CHARACTERS:

@@ -11,6 +11,7 @@ class Text(NamedTuple):
 
     id: int
     version: int
+    author_id: int
     content: str
 
 
@@ -53,15 +54,15 @@ PARTS: Final = """
     )
     SELECT s.id, s.low_then, s.high_then, s.changed_then,
            s.low_then = 0 AND s.high_then = s.last_seq AND s.changed_then = s.last_change,
-           m.id, coalesce(m.changed, 0), m.content
+           m.id, coalesce(m.changed, 0), m.author_id, m.content
     FROM span s LEFT JOIN LATERAL (
-        SELECT id, changed, content FROM messages
+        SELECT id, changed, author_id, content FROM messages
         WHERE room_id = s.id AND seq > s.high AND seq <= s.high_then
         UNION ALL
-        SELECT id, changed, content FROM messages
+        SELECT id, changed, author_id, content FROM messages
         WHERE room_id = s.id AND seq > s.low_then AND seq <= s.low
         UNION ALL
-        SELECT id, changed, content FROM messages
+        SELECT id, changed, author_id, content FROM messages
         WHERE room_id = s.id AND changed > s.changed AND changed <= s.changed_then
           AND (edited_at IS NOT NULL OR deleted_at IS NOT NULL)
     ) m ON true

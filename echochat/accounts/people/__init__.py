@@ -1,0 +1,1 @@
+"""Finding people by the beginnings of the words of their names."""

@@ -1,0 +1,1 @@
+"""Settings that are kept with the account, the same on all devices."""

@@ -1,0 +1,1 @@
+"""Read receipts: how far the others of a small room have read it."""
