@@ -15,7 +15,7 @@ export default defineConfig({
     { name: "screenshots", testMatch: "screenshots.ts" },
     { name: "icons", testDir: "icons", testMatch: "draw.ts" },
     { name: "lighthouse", testMatch: "lighthouse.ts" },
-    { name: "bench", testMatch: "bench.ts" },
+    { name: "bench", testMatch: "bench*.ts" },
   ],
   use: {
     ...devices["Desktop Chrome"],

@@ -6,6 +6,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
 import { catalogues } from "./scripts/catalogues.js";
+import { emoji } from "./scripts/emoji.js";
 
 const server = process.env.ECHOCHAT_URL ?? "http://127.0.0.1:8000";
 
@@ -53,6 +54,7 @@ function components(...names: string[]): string {
  * first group that fits takes a module, with all that it imports.
  */
 const GROUPS = [
+  { name: (id: string) => `emoji-${id.replace(/^.*\//u, "")}`, test: /virtual:emoji\//u },
   { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$|rolldown\/runtime/u },
   { name: "vendor", test: /node_modules\/(?!@tanstack\/)/u },
   { name: "app", test: /src\/app\/main\.tsx$/u },
@@ -80,7 +82,7 @@ const GROUPS = [
 ];
 
 export default defineConfig({
-  plugins: [react(), catalogues(), trimmedRouter(), precompressed()],
+  plugins: [react(), catalogues(), emoji(), trimmedRouter(), precompressed()],
   server: {
     // The Host stays the page's own: the server takes no request from another origin.
     proxy: {

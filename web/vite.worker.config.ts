@@ -8,10 +8,13 @@ import { precompressed } from "./vite.config.ts";
 
 const BUILT = path.resolve(import.meta.dirname, "dist");
 const KEPT = /\.(?:css|html|js|svg|webmanifest|woff2)$/u;
+const WANTED_BY_FEW = /^assets.emoji-/u; // large, and kept by the browser once they were loaded
 
 /** What the worker keeps of the client: `vite build` has put it into dist/ before. */
 async function precached() {
-  const names = (await readdir(BUILT, { recursive: true })).filter((name) => KEPT.test(name) && name !== "sw.js");
+  const names = (await readdir(BUILT, { recursive: true })).filter(
+    (name) => KEPT.test(name) && !WANTED_BY_FEW.test(name) && name !== "sw.js",
+  );
   return Promise.all(
     names.toSorted().map(async (name) => ({
       url: `/${name.replaceAll(path.sep, "/")}`,

@@ -2,7 +2,6 @@
 
 export interface AppTexts {
   andMore: (values: { number: string | number }) => string;
-  idle: string;
   awayLead: string;
   awayNow: string;
   awayTitle: string;
@@ -27,6 +26,7 @@ export interface AppTexts {
   guestsRead: string;
   hide: string;
   home: string;
+  idle: string;
   kindDirect: string;
   kindPrivate: string;
   kindPublic: string;
@@ -110,15 +110,20 @@ export interface ComposerTexts {
   composeHint: string;
   emoji: string;
   findEmoji: string;
+  foundEmoji: string;
   giveUp: string;
+  loadingEmoji: string;
   mutedFor: (values: { seconds: string | number }) => string;
   noEmoji: string;
+  noSkinTone: string;
+  recentEmoji: string;
   refused: { forbidden: string;
   invalid_payload: string;
   message_too_long: string;
   rate_limited: string;
   unavailable: string };
   send: string;
+  skinTone: (values: { tone: string | number }) => string;
 }
 
 export interface DirectTexts {

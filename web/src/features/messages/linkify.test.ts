@@ -5,7 +5,7 @@ import { linkify } from "./linkify";
 /** The text with its links in angle brackets. */
 function marked(text: string): string {
   return linkify(text)
-    .map((lazyComponent) => (lazyComponent.href === null ? lazyComponent.text : `<${lazyComponent.text}>`))
+    .map((part) => (part.href === null ? part.text : `<${part.text}>`))
     .join("");
 }
 
@@ -56,6 +56,7 @@ test.each([
   "https://a b".slice(0, 8),
   "https://[::g]/",
   "https://a.example:99999/",
+  "README.md, file.py, example.com and me@a.example",
   "",
 ])("%j has none", (text) => {
   expect(marked(text)).toBe(text);
@@ -151,7 +152,7 @@ test("nothing is lost or added, whatever the text", () => {
     const text = Array.from({ length: random() % 20 }, () => signs[random() % signs.length] ?? "").join("");
     expect(
       linkify(text)
-        .map((lazyComponent) => lazyComponent.text)
+        .map((part) => part.text)
         .join(""),
     ).toBe(text);
     expect(hrefs(text).filter((href) => !/^https?:\/\/[^@/]+(?:\/|$)/u.test(href))).toEqual([]);

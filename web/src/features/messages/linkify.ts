@@ -1,7 +1,7 @@
 import { urlOf } from "../../lib/dto/url";
 
 /** A stretch of a message; with `href` it is a link. */
-export interface LazyComponent {
+export interface TextPart {
   readonly text: string;
   readonly href: string | null;
 }
@@ -23,8 +23,8 @@ const SPOKEN = /^www\.[^.]+\.(?!\d+$).{2,}/u;
 const PUNCTUATION = new Set(".,:;!?…'’*_~|");
 
 /** Cuts a text where addresses of the web stand in it. Only `http` and `https`, only what a browser takes for one. */
-export function linkify(text: string): readonly LazyComponent[] {
-  const pieces: LazyComponent[] = [];
+export function linkify(text: string): readonly TextPart[] {
+  const pieces: TextPart[] = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(ADDRESS)) {
     const address = withoutTail(found);

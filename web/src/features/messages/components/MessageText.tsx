@@ -6,12 +6,12 @@ import styles from "./MessageText.module.css";
 export function MessageText({ text }: { readonly text: string }) {
   return (
     <p className={styles.text} data-emoji={isEmojiOnly(text)} dir="auto">
-      {linkify(text).map((lazyComponent, index) =>
-        lazyComponent.href === null ? (
-          lazyComponent.text
+      {linkify(text).map((part, index) =>
+        part.href === null ? (
+          part.text
         ) : (
-          <a href={lazyComponent.href} key={index} rel="noopener noreferrer nofollow ugc" target="_blank">
-            {lazyComponent.text}
+          <a href={part.href} key={index} rel="noopener noreferrer nofollow ugc" target="_blank">
+            {part.text}
           </a>
         ),
       )}
