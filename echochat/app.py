@@ -112,6 +112,7 @@ def _house(core: Core) -> House:
         accounts.last_seen,
         messages=messages.services,
         read_marks=conversations.read_marks,
+        lists=conversations.lists,
     )
     presence = presence_feature.build(core, accounts.last_seen, media.urls.url)
     rooms = rooms_feature.build(core, media.urls, presence.is_online)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from echochat.accounts import LastSeen
 from echochat.conversations.api import DirectApi
 from echochat.conversations.hub import InboxHub
+from echochat.conversations.listing.hub import ListHub
 from echochat.conversations.memberships.api import MembershipsApi
 from echochat.conversations.memberships.changes import Memberships
 from echochat.conversations.private_rooms import PrivateRoomsHub
@@ -25,6 +26,7 @@ class Conversations(Feature):
 
     observers: Collection[Observer]
     read_marks: ReadMarks
+    lists: ListHub
 
 
 def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
@@ -37,6 +39,7 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
     receipts = ReceiptsApi(db, settings)
     inboxes = InboxHub(db, core.bus, urls)
     private_rooms = PrivateRoomsHub(db, core.bus)
+    lists = ListHub(db, core.bus, urls)
     sockets = InboxSockets(
         settings,
         db,
@@ -46,7 +49,8 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
         last_seen=last_seen,
     )
     return Conversations(
-        observers=(private_rooms, inboxes),
+        observers=(private_rooms, inboxes, lists),
+        lists=lists,
         read_marks=ReadMarks(db, core.bus),
         routes=[
             ("POST", "/api/chat/direct/start/", direct.start),
@@ -61,6 +65,6 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
             ("GET", "/ws/direct/inbox/", sockets.connect),
         ],
         sockets={INBOX: sockets},
-        resync=[inboxes.refresh, private_rooms.refresh],
-        close=[sockets.close],
+        resync=[inboxes.refresh, private_rooms.refresh, lists.refresh],
+        close=[sockets.close, lists.close],
     )

@@ -43,6 +43,7 @@ from echochat.realtime.bus import (
     ShownAsked,
     inbox_channel,
 )
+from echochat.rooms import Room
 from echochat.storage.database import Database, Unavailable
 from echochat.supervision import Worker
 
@@ -124,10 +125,11 @@ class InboxHub:
             inbox.unsubscribe()
             del self._inboxes[inbox.user_id]
 
-    def has_read(self, session: InboxSession, slug: str, *, is_asked: bool) -> None:
+    def has_read(self, session: InboxSession, room: Room, *, is_asked: bool) -> None:
         """Tell all sockets of a user that a room was read; this one is answered if it asked."""
         channel = inbox_channel(session.identity.user_id)
-        self._bus.publish(channel, DirectRead(slug, session.mark if is_asked else NOBODY))
+        reader = session.mark if is_asked else NOBODY
+        self._bus.publish(channel, DirectRead(room.slug, reader, room.id))
 
     def shows(self, session: InboxSession, seconds: float) -> None:
         """Tell the other instances which room a session shows, for so long at most."""
@@ -271,18 +273,18 @@ class InboxHub:
 
     async def _mark_read(self, batch: list[News]) -> None:
         marks: dict[tuple[int, int], int] = {}
-        slugs: set[tuple[int, str]] = set()
+        shown: set[tuple[int, int, str]] = set()
         for inbox, event, is_read in batch:
             if is_read and isinstance(event, DirectMessage):
                 key = inbox.user_id, event.room_id
                 marks[key] = max(event.seq, marks.get(key, 0))
                 if inbox.shows(event.slug):
-                    slugs.add((inbox.user_id, event.slug))
+                    shown.add((inbox.user_id, event.room_id, event.slug))
         if marks:
             await queries.mark_read_up_to(self._db, marks)
             # For other instances, which may not know that it is on a screen here.
-            for user_id, slug in slugs:
-                self._bus.publish(inbox_channel(user_id), DirectRead(slug, self._mark))
+            for user_id, room_id, slug in shown:
+                self._bus.publish(inbox_channel(user_id), DirectRead(slug, self._mark, room_id))
 
     def _tell(self, news: News, view: UnreadSnapshot) -> None:
         inbox, event = news.inbox, news.event

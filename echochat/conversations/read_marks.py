@@ -34,5 +34,5 @@ class ReadMarks:
     def _tell(self, user_id: int, room_id: int, room: OwnRoom) -> None:
         """Have all sockets of the user told what is unread in the room now."""
         is_direct = room.kind == "direct"
-        news = DirectRead(room.slug, NOBODY) if is_direct else RoomRead(room_id)
+        news = DirectRead(room.slug, NOBODY, room_id) if is_direct else RoomRead(room_id)
         self._bus.publish(inbox_channel(user_id), news)

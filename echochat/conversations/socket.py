@@ -83,7 +83,7 @@ class InboxSockets:
     def has_read(self, session: InboxSession, room: Room, *, is_asked: bool) -> None:
         """Have all sockets of the session's user told what is unread in a room now."""
         if room.kind == "direct":
-            self._hub.has_read(session, room.slug, is_asked=is_asked)
+            self._hub.has_read(session, room, is_asked=is_asked)
         else:
             self._rooms.has_read(session.identity.user_id, room.id)
 

@@ -1,7 +1,7 @@
 """Builds the event socket on the hubs of the other features."""
 
 from echochat.accounts import LastSeen
-from echochat.conversations import ReadMarks
+from echochat.conversations import ListHub, ReadMarks
 from echochat.counters import EVENTS
 from echochat.events.audience import Audiences
 from echochat.events.session import EventParts
@@ -20,6 +20,7 @@ def build(
     *,
     messages: MessageServices,
     read_marks: ReadMarks,
+    lists: ListHub,
 ) -> Feature:
     """Return the feature."""
     settings = core.settings
@@ -28,6 +29,7 @@ def build(
             admission=core.admission,
             audiences=Audiences(),
             last_seen=last_seen,
+            lists=lists,
             media=urls,
             messages=messages,
             read_marks=read_marks,

@@ -53,6 +53,11 @@ def stored_frame(id_: int, message: StoredMessage, *, repeated: bool) -> bytes:
     )
 
 
+def list_frame(id_: int, *, version: int, count: int, is_complete: bool) -> bytes:
+    """Return the frame that follows the conversations of a list, and answers its subscription."""
+    return ok_frame(id_, {"version": str(version), "count": count, "complete": is_complete})
+
+
 def room_object(
     about: Mapping[str, object],
     state: Mapping[str, object],

@@ -12,13 +12,16 @@ from echochat.messages import (
     read_frame,
     read_message,
 )
-from echochat.numbers import BIGINT_MAX, is_id
+from echochat.numbers import BIGINT_MAX, is_id, read_number
 
 ROOMS: Final = 50
 """Rooms that one connection may show: more than a screen has, few enough to resume in a second."""
 
 ROOM: Final = "room"
 """The channel of one room."""
+
+CONVERSATIONS: Final = "conversations"
+"""The channel of the list of conversations."""
 
 
 class Ping(NamedTuple):
@@ -34,6 +37,19 @@ class Subscribe(NamedTuple):
     slug: str
     after: int | None
     changes: int | None
+
+
+class ShowList(NamedTuple):
+    """The list of conversations is shown; `since`: the version that the client has."""
+
+    id: int
+    since: int | None
+
+
+class HideList(NamedTuple):
+    """The list of conversations is shown no more."""
+
+    id: int
 
 
 class Unsubscribe(NamedTuple):
@@ -81,7 +97,18 @@ class Refused(NamedTuple):
     code: str
 
 
-Request = Ping | Subscribe | Unsubscribe | Send | Change | Typing | MarkRead | Refused
+Request = (
+    Ping
+    | Subscribe
+    | ShowList
+    | Unsubscribe
+    | HideList
+    | Send
+    | Change
+    | Typing
+    | MarkRead
+    | Refused
+)
 
 Fields = Mapping[str, Any]
 
@@ -107,7 +134,9 @@ def _invalid(id_: object) -> Refused:
     return Refused(id_ if is_id(id_) else None, "invalid_payload")
 
 
-def _read_subscribe(id_: int, frame: Fields) -> Subscribe | None:
+def _read_subscribe(id_: int, frame: Fields) -> Subscribe | ShowList | None:
+    if frame.get("channel") == CONVERSATIONS:
+        return _read_list(id_, frame.get("since"))
     slug, after, changes = frame.get("slug"), frame.get("after"), frame.get("changes")
     is_new = after is None and changes is None
     if frame.get("channel") != ROOM or not is_text(slug):
@@ -115,7 +144,18 @@ def _read_subscribe(id_: int, frame: Fields) -> Subscribe | None:
     return Subscribe(id_, slug, after, changes) if is_new or _are_numbers(after, changes) else None
 
 
-def _read_unsubscribe(id_: int, frame: Fields) -> Unsubscribe | None:
+def _read_list(id_: int, since: object) -> ShowList | None:
+    if since is None:
+        return ShowList(id_, None)
+    try:
+        return ShowList(id_, read_number(since, 0)) if isinstance(since, str) else None
+    except ValueError:
+        return None
+
+
+def _read_unsubscribe(id_: int, frame: Fields) -> Unsubscribe | HideList | None:
+    if frame.get("channel") == CONVERSATIONS:
+        return HideList(id_)
     room_id = frame.get("roomId")
     return Unsubscribe(id_, room_id) if frame.get("channel") == ROOM and is_id(room_id) else None
 

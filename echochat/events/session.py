@@ -1,21 +1,30 @@
 """One open event socket: commands in, answers and events out."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from echochat.accounts import Identity, LastSeen
-from echochat.conversations import ReadMarks
+from echochat.conversations import ListHub, ReadMarks
 from echochat.events.audience import Audiences
-from echochat.events.frames import error_frame, hello_frame, ok_frame, unsubscribed_frame
+from echochat.events.frames import (
+    error_frame,
+    hello_frame,
+    list_frame,
+    ok_frame,
+    unsubscribed_frame,
+)
 from echochat.events.rules import (
     ROOMS,
     Change,
+    HideList,
     MarkRead,
     Ping,
     Refused,
     Send,
+    ShowList,
     Subscribe,
     Typing,
     Unsubscribe,
@@ -32,7 +41,7 @@ from echochat.security.address import client_address
 from echochat.storage.database import Unavailable
 from echochat.supervision import watched
 
-Waiting = Subscribe | Unsubscribe | MarkRead
+Waiting = Subscribe | ShowList | Unsubscribe | HideList | MarkRead
 """Commands that wait for PostgreSQL, or for one before them that does."""
 
 
@@ -43,6 +52,7 @@ class EventParts:
     admission: Admission
     audiences: Audiences
     last_seen: LastSeen
+    lists: ListHub
     media: MediaUrls
     messages: MessageServices
     read_marks: ReadMarks
@@ -120,6 +130,7 @@ class EventSession:
             self._subscribing.cancel()
         for room_id in tuple(self._rooms):
             self._leave(room_id)
+        self._hide_list()
         self._parts.admission.left(self)
         self._parts.sessions.discard(self)
 
@@ -167,7 +178,12 @@ class EventSession:
             answer = None
             try:
                 if isinstance(request, Subscribe):
-                    answer = await self._subscribe(request)
+                    answer = await self._cancellable(self._enter(request))
+                elif isinstance(request, ShowList):
+                    answer = await self._cancellable(self._show_list(request))
+                elif isinstance(request, HideList):
+                    self._hide_list()
+                    answer = ok_frame(request.id)
                 elif isinstance(request, Unsubscribe):
                     self._leave(request.room_id)
                     answer = ok_frame(request.id)
@@ -178,11 +194,12 @@ class EventSession:
             self.connection.settled(answer)
         self._work = None
 
-    async def _subscribe(self, request: Subscribe) -> bytes | None:
-        """Let the client into a room, unless it goes away; return an answer that is still due."""
+    async def _cancellable(self, work: Coroutine[None, None, bytes | None]) -> bytes | None:
+        """Do something as long as the client is there; return an answer that is still due."""
         if self.connection.closing:
+            work.close()
             return None
-        self._subscribing = asyncio.create_task(self._enter(request))
+        self._subscribing = asyncio.create_task(work)
         await asyncio.wait([self._subscribing])
         entered, self._subscribing = self._subscribing, None
         return None if entered.cancelled() else entered.result()
@@ -232,6 +249,28 @@ class EventSession:
             subscription.end()
             self._parts.messages.roles.discard(subscription)
             self._parts.messages.hubs.release(subscription.hub)
+
+    async def _show_list(self, request: ShowList) -> bytes:
+        """Send the list of conversations, then its changes. Raises `Unavailable`."""
+        if self._identity is None:
+            return error_frame(request.id, "forbidden")
+        lists, user_id = self._parts.lists, self._identity.user_id
+        try:
+            joined = await lists.join(user_id, self.connection, request.since)
+            await lists.send(user_id, self.connection, joined.ids)
+        except BaseException:
+            self._hide_list()
+            raise
+        return list_frame(
+            request.id,
+            version=joined.version,
+            count=joined.total,
+            is_complete=joined.is_complete,
+        )
+
+    def _hide_list(self) -> None:
+        if self._identity is not None:
+            self._parts.lists.leave(self._identity.user_id, self.connection)
 
     async def _mark_read(self, request: MarkRead) -> bytes:
         if self._identity is None:

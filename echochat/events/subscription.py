@@ -1,6 +1,5 @@
 """One room on one event socket, and the commands that are on their way there."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Final, Literal, Protocol
 
@@ -33,9 +32,6 @@ from echochat.realtime.connection import Connection
 from echochat.rooms import Peer, PublicRooms, Room
 
 PATH: Final = "/ws/events/"
-
-PAUSE: Final = 0.05
-"""Seconds between looks whether a slow reader has caught up."""
 
 Resume = Literal["caught_up", "replayed", "reload"]
 """The answer to a resume: caught up, replayed, or the history must be loaded."""
@@ -147,8 +143,7 @@ class RoomSubscription(Participant):
 
     async def fill(self, missed: list[Told]) -> None:
         """Send missed messages or changes as soon as the reader has taken what came before."""
-        while self.connection.is_behind and not self.is_over:  # noqa: ASYNC110 - a task each
-            await asyncio.sleep(PAUSE)
+        await self.connection.caught_up()
         if not self.is_over:
             self.connection.send(b"".join(room_frames(self.room_id, missed)))
 

@@ -10,7 +10,14 @@ from echochat.messages.frames import message_frame
 from echochat.messages.queries import StoredMessage
 from echochat.messages.sequence import runs
 from echochat.messages.store import Draft, Outcome
-from echochat.realtime.bus import Bus, DirectMessage, inbox_channel, room_channel
+from echochat.realtime.bus import (
+    ROOMS,
+    Bus,
+    DirectMessage,
+    RoomsMoved,
+    inbox_channel,
+    room_channel,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +109,7 @@ class Announcements:
             self._tell_stored(news.keys())
         except Exception:
             logger.exception("could not run the follow-up work for messages")
+        self._bus.publish(ROOMS, _moved(news))
         for room_id, frames in news.items():
             try:
                 for event in runs(frames.items()):
@@ -137,6 +145,13 @@ class Announcements:
         )
         for user_id in pair:
             self._bus.publish(inbox_channel(user_id), news)
+
+
+def _moved(news: News) -> RoomsMoved:
+    """Return the rooms of a batch, each with the authors of its messages."""
+    pairs = {(id_, author) for id_, frames in news.items() for _, author in frames.values()}
+    rooms, authors = zip(*pairs, strict=True)
+    return RoomsMoved(rooms, authors)
 
 
 def _stored(draft: Draft, sender: Sender, outcome: Outcome | None) -> StoredMessage | None:

@@ -33,6 +33,21 @@ class RoomChange(NamedTuple):
     retracts: bool
 
 
+class RoomsMoved(NamedTuple):
+    """Messages were stored: rooms, each beside one of the authors."""
+
+    rooms: tuple[int, ...]
+    authors: tuple[int, ...]
+
+
+class MessageRetracted(NamedTuple):
+    """A message of a room was edited or deleted."""
+
+    room_id: int
+    seq: int
+    deleted: bool
+
+
 class RoomTyping(NamedTuple):
     """Typing in a room; the frame names the user."""
 
@@ -69,6 +84,8 @@ class DirectRead(NamedTuple):
 
     slug: str
     reader: int
+    room_id: int = 0
+    """The room's id; 0 from an instance of an earlier release."""
 
 
 class RoomRead(NamedTuple):
@@ -177,6 +194,8 @@ Event = (
     RoomFrames
     | RoomChange
     | RoomTyping
+    | RoomsMoved
+    | MessageRetracted
     | DirectMessage
     | DirectChanged
     | DirectRead
@@ -201,6 +220,9 @@ SESSIONS = "sessions"
 
 USERS = "users"
 """The channel of `UserChanged`."""
+
+ROOMS = "rooms"
+"""The channel of `RoomsMoved` and `MessageRetracted`, for lists of conversations."""
 
 PRESENCE = "presence"
 """The channel on which every instance publishes its users."""

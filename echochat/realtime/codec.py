@@ -27,6 +27,8 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "room_frames": bus.RoomFrames,
     "room_change": bus.RoomChange,
     "room_typing": bus.RoomTyping,
+    "rooms_moved": bus.RoomsMoved,
+    "message_retracted": bus.MessageRetracted,
     "direct_message": bus.DirectMessage,
     "direct_changed": bus.DirectChanged,
     "direct_read": bus.DirectRead,

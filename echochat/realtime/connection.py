@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 CLOSE_TIMEOUT: Final = 5.0
 """Seconds for the peer to read the remaining frames and answer the close frame."""
 
+CATCH_UP_PAUSE: Final = 0.05
+"""Seconds between looks whether a slow reader has caught up."""
+
 IN_FLIGHT: Final = 32
 """Requests of one connection that may be on their way; the peer waits with the next."""
 
@@ -153,6 +156,14 @@ class Connection(Intake, asyncio.Protocol):
             if self._is_full:
                 self._fall_behind()
             self._read_on()
+
+    async def caught_up(self) -> None:
+        """Return when the reader is not behind any more, or the connection is closing.
+
+        Unlike `fill`, it is for connections that hubs write to meanwhile.
+        """
+        while self._outbox is not None and not self.closing:  # noqa: ASYNC110 - an event each
+            await asyncio.sleep(CATCH_UP_PAUSE)
 
     def taken(self) -> None:
         """Count a request that is on its way, until it is settled."""

@@ -2,10 +2,11 @@
 
 from echochat.storage.database import Database
 from tests.events.support import events
+from tests.events.test_list import Client, listed
 from tests.instances.conftest import Pair, ready
 from tests.instances.test_two_instances import elsewhere
 from tests.redis_server import RedisServer
-from tests.rooms.support import chat, person, store_past
+from tests.rooms.support import chat, give_role, person, private_room, store_past
 
 
 async def test_message(sites: Pair) -> None:
@@ -66,3 +67,24 @@ async def test_client_ahead_of_the_instance(sites: Pair, redis_server: RedisServ
             await ready(here, there)
             await old.said("third")
             assert await ahead.texts(1) == ["third"]
+
+
+async def test_list(sites: Pair, redis_server: RedisServer, db: Database) -> None:
+    """Lists on one instance hear of messages, marks and roles on the other, after an outage too."""
+    here, there = sites
+    anna, boris = await person(here, "anna"), await person(here, "boris")
+    await private_room(anna, "attic")
+    await give_role(db, "attic", "boris", "member")
+    client = Client("boris")
+    at_there = await elsewhere(boris, there)
+    async with listed(at_there, client) as one, chat(anna, "attic") as attic:
+        await attic.said("a")
+        await client.until(one, lambda: client.unread == {"attic": 1})
+        async with events(boris) as other:
+            room_id = client.item("attic")["roomId"]
+            await other.do(type="mark_read", roomId=room_id, seq=1)
+        await client.until(one, lambda: client.unread == {})
+        redis_server.stop()
+        await attic.said("b")
+        redis_server.start()
+        await client.until(one, lambda: client.unread == {"attic": 1})

@@ -96,6 +96,20 @@ INBOX: Final = {
     ),
 }
 
+LISTING: Final = {
+    "OVERVIEW": Case(
+        # Each of a user's rooms is looked at for its last activity.
+        {"user_id": IN_ALL, "since": None, "readers": list(READERS)},
+        reads=61_000,
+        scans=True,
+    ),
+    "ROOM_POSITIONS": Case({"rooms": list(range(20001, 20101))}, reads=400),
+    "THESE_CONVERSATIONS": Case(
+        {"users": BEHIND, "rooms": [BIG] * 200, "readers": list(READERS)},
+        reads=200 * DELETED_COUNTED + ON_EVERYBODY,
+    ),
+}
+
 IN_OTHER_ROOMS: Final = {
     # Their direct rooms alone are looked at: IN_ALL has none, beside 20,000 private ones.
     "CHATS": Case(
@@ -347,6 +361,7 @@ CASES: Final = {
     **_named("accounts.preferences.queries", PREFERENCES),
     **_named("accounts.queries", ACCOUNTS),
     **_named("cli.queries", {"HAS_BUCKET": Case(("chat:message:7",))}),
+    **_named("conversations.listing.queries", LISTING),
     **_named("conversations.queries", INBOX),
     **_named(
         "conversations.receipts.queries", {"READ": Case({"room_id": BIG, "readers": list(READERS)})}

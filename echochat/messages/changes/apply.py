@@ -12,8 +12,10 @@ from echochat.messages.frames import change_frame
 from echochat.messages.reactions.queries import reactions
 from echochat.messages.rules import EDIT_WINDOW
 from echochat.realtime.bus import (
+    ROOMS,
     Bus,
     DirectChanged,
+    MessageRetracted,
     RoomChange,
     inbox_channel,
     room_channel,
@@ -179,6 +181,9 @@ class MessageChanges:
             return None
         self._bus.publish(room_channel(requester.room_id), done.event)
         self._changed([requester.room_id])
+        if done.event.retracts:
+            retracted = MessageRetracted(requester.room_id, done.event.seq, command.deletes)
+            self._bus.publish(ROOMS, retracted)
         if done.event.retracts and requester.pair is not None:
             news = DirectChanged(requester.room_id, requester.slug, done.event.seq)
             for user_id in requester.pair:

@@ -36,6 +36,8 @@ class Command(ABC):
     """The frame's `type`."""
     retracts: ClassVar[bool] = True
     """True if previews and unread counts of the message are out of date afterwards."""
+    deletes: ClassVar[bool] = False
+    """True if the message counts as unread no more afterwards."""
     is_moderation: ClassVar[bool] = False
     """True if the security log records it when done to another user's message."""
 

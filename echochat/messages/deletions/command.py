@@ -15,6 +15,7 @@ class Delete(Command):
     """Removes a message's text and reactions; its place in the room stays."""
 
     name: ClassVar[str] = "delete"
+    deletes: ClassVar[bool] = True
     is_moderation: ClassVar[bool] = True
 
     id: int

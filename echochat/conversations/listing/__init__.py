@@ -1,0 +1,1 @@
+"""A user's list of conversations: complete at first, then its changes."""

@@ -1,0 +1,377 @@
+"""The open lists of conversations on this instance.
+
+A message costs nothing for those who list its room: it marks the room. Rooms that moved are read
+together, each at most once in `INTERVAL`, and told in one frame that is the same for everybody who
+lists them. Clients work out what they have not read.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final, NamedTuple
+
+from echochat.conversations.listing import queries
+from echochat.conversations.listing.frames import pages, position_frame, removed_frame, user_frame
+from echochat.conversations.listing.queries import Overview
+from echochat.counters import DELIVERIES, EVENTS
+from echochat.media import MediaUrls
+from echochat.realtime.bus import (
+    ROOMS,
+    USERS,
+    AllRead,
+    Bus,
+    DirectMessage,
+    DirectRead,
+    Event,
+    MembershipChanged,
+    MessageRetracted,
+    RoomRead,
+    RoomsMoved,
+    UserChanged,
+    inbox_channel,
+)
+from echochat.realtime.connection import Connection
+from echochat.storage.database import Database, Unavailable
+from echochat.supervision import Worker
+
+logger = logging.getLogger(__name__)
+
+GATHER: Final = 0.25
+"""Seconds for which news is collected."""
+
+INTERVAL: Final = 1.0
+"""Seconds between two frames of one room to those who list it."""
+
+READ_AT_ONCE: Final = 200
+"""Rooms, or conversations, that one statement reads: some milliseconds."""
+
+SENT_AT_ONCE: Final = 500
+"""Connections written to before others get a turn: some milliseconds."""
+
+RETRY: Final = 1.0
+"""Seconds between tries while PostgreSQL is away."""
+
+_DELIVERIES: Final = DELIVERIES.of(EVENTS)
+
+
+class Joined(NamedTuple):
+    """The answer to a new list: the ids that the client needs, of how many."""
+
+    ids: list[int]
+    is_complete: bool
+    """True if `ids` are all of them."""
+    version: int
+    total: int
+
+
+class Listing:
+    """The connections of one user that have the list, and the rooms in it."""
+
+    __slots__ = ("connections", "rooms", "unsubscribe", "user_id", "version")
+
+    def __init__(self, user_id: int) -> None:
+        self.user_id = user_id
+        self.connections: set[Connection] = set()
+        self.rooms: set[int] = set()
+        self.unsubscribe: Callable[[], None]
+        self.version: int | None = None
+        """The version since which all news was told; None before the list was read."""
+
+    def send(self, data: bytes) -> None:
+        """Send frames to all of them."""
+        _DELIVERIES.value += len(self.connections)
+        for connection in tuple(self.connections):
+            connection.send(data)
+
+
+class ListHub:
+    """Receives news of rooms, and updates the lists that have them."""
+
+    def __init__(self, db: Database, bus: Bus, media: MediaUrls) -> None:
+        self._db = db
+        self._bus = bus
+        self._media = media
+        self._listings: dict[int, Listing] = {}
+        self._rooms: dict[int, Listing | set[Listing]] = {}
+        self._doubtful: set[Listing] = set()
+        self._stale: set[tuple[int, int]] = set()
+        self._moved: set[int] = set()
+        self._deleted: defaultdict[int, set[int]] = defaultdict(set)
+        self._not_before: dict[int, float] = {}
+        self._users: dict[int, UserChanged] = {}
+        self._reading = asyncio.Lock()
+        """Held from a read to the end of its sending, so that no older state follows a newer."""
+        self._worker = Worker("lists of conversations", self._tell)
+        self._unsubscribe: Callable[[], None] | None = None
+        bus.subscribe(USERS, self._user_event)
+
+    async def join(self, user_id: int, connection: Connection, since: int | None) -> Joined:
+        """Send a connection all news of the user's list from now on; return what it lacks.
+
+        `since`: the version that the client has. Raises `Unavailable`.
+        """
+        listing = self._listings.get(user_id) or self._open(user_id)
+        listing.connections.add(connection)
+        await self._bus.attached(ROOMS)
+        await self._bus.attached(inbox_channel(user_id))
+        first = await queries.overview(self._db, user_id, since)
+        self._keep(listing, first)
+        # Whatever happened before the rooms were listened to.
+        then = await queries.overview(self._db, user_id, first.version)
+        self._keep(listing, then)
+        if listing.version is None:
+            listing.version = first.version
+        if first.changed is None or then.changed is None:
+            return Joined(then.ids, is_complete=True, version=first.version, total=len(then.ids))
+        changed = {*first.changed, *then.changed}
+        ids = [room_id for room_id in then.ids if room_id in changed]
+        return Joined(ids, is_complete=False, version=first.version, total=len(then.ids))
+
+    async def send(self, user_id: int, connection: Connection, ids: list[int]) -> None:
+        """Send conversations to a connection, as its reader takes them. Raises `Unavailable`."""
+        for start in range(0, len(ids), READ_AT_ONCE):
+            await connection.caught_up()
+            if connection.closing:
+                return
+            wanted = [(user_id, room_id) for room_id in ids[start : start + READ_AT_ONCE]]
+            async with self._reading:
+                found = await queries.conversations(self._db, wanted)
+                connection.send(b"".join(pages(found, self._media)))
+
+    def leave(self, user_id: int, connection: Connection) -> None:
+        """Send a connection nothing more, if it had the list."""
+        listing = self._listings.get(user_id)
+        if listing is None or connection not in listing.connections:
+            return
+        listing.connections.discard(connection)
+        if listing.connections:
+            return
+        listing.unsubscribe()
+        for room_id in listing.rooms:
+            self._unlist(room_id, listing)
+        listing.rooms = set()
+        del self._listings[user_id]
+        self._doubtful.discard(listing)
+        if not self._listings and self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    def changed(self, room_id: int, user_id: int) -> None:
+        """Read a room again, as a user or, without a user, as everybody has it."""
+        if user_id in self._listings and room_id:
+            self._stale.add((user_id, room_id))
+        elif not user_id and room_id in self._rooms:
+            self._moved.add(room_id)
+        self._wake()
+
+    def missed(self) -> None:
+        """Compare all lists with PostgreSQL, because news may have been missed."""
+        self._doubtful.update(self._listings.values())
+        self._wake()
+
+    async def refresh(self) -> None:
+        """Do that after events may have been lost."""
+        self.missed()
+
+    async def close(self) -> None:
+        """Tell nothing more, at shutdown."""
+        await self._worker.close()
+
+    # -------------------------------------------------------------------------
+
+    def _open(self, user_id: int) -> Listing:
+        if self._unsubscribe is None:
+            self._unsubscribe = self._bus.subscribe(ROOMS, self._rooms_event)
+        listing = self._listings[user_id] = Listing(user_id)
+        listing.unsubscribe = self._bus.subscribe(
+            inbox_channel(user_id), partial(self._inbox_event, listing)
+        )
+        return listing
+
+    def _keep(self, listing: Listing, found: Overview) -> set[int]:
+        """Let a list have these rooms and no others; return those that it had."""
+        if self._listings.get(listing.user_id) is not listing:
+            return set()
+        rooms = set(found.ids)
+        gone = listing.rooms - rooms
+        for room_id in gone:
+            self._unlist(room_id, listing)
+        for room_id in rooms - listing.rooms:
+            self._list(room_id, listing)
+        listing.rooms = rooms
+        return gone
+
+    def _list(self, room_id: int, listing: Listing) -> None:
+        there = self._rooms.get(room_id)
+        if there is None:
+            # Most of a user's many rooms have no other list here, and a set takes 200 bytes.
+            self._rooms[room_id] = listing
+        elif isinstance(there, set):
+            there.add(listing)
+        else:
+            self._rooms[room_id] = {there, listing}
+
+    def _unlist(self, room_id: int, listing: Listing) -> None:
+        there = self._rooms.get(room_id)
+        if isinstance(there, set):
+            there.discard(listing)
+        if there is listing or there == set():
+            del self._rooms[room_id]
+            self._moved.discard(room_id)
+            self._deleted.pop(room_id, None)
+
+    def _listings_of(self, room_id: int) -> list[Listing]:
+        there = self._rooms.get(room_id)
+        return list(there) if isinstance(there, set) else [there] if there is not None else []
+
+    def _rooms_event(self, event: Event) -> None:
+        if isinstance(event, RoomsMoved):
+            for room_id, author_id in zip(event.rooms, event.authors, strict=False):
+                if room_id in self._rooms:
+                    self._moved.add(room_id)
+                    if author_id in self._listings:
+                        # Their own message moved their mark.
+                        self._stale.add((author_id, room_id))
+        elif isinstance(event, MessageRetracted) and event.room_id in self._rooms:
+            self._moved.add(event.room_id)
+            if event.deleted:
+                self._deleted[event.room_id].add(event.seq)
+        self._wake()
+
+    def _inbox_event(self, listing: Listing, event: Event) -> None:
+        if isinstance(event, DirectMessage):
+            if event.room_id not in listing.rooms:
+                self._stale.add((listing.user_id, event.room_id))
+        elif isinstance(event, DirectRead | RoomRead | MembershipChanged):
+            if event.room_id:
+                self._stale.add((listing.user_id, event.room_id))
+        elif isinstance(event, AllRead):
+            self._doubtful.add(listing)
+        self._wake()
+
+    def _user_event(self, event: Event) -> None:
+        if isinstance(event, UserChanged) and self._listings:
+            self._users[event.user_id] = event
+            self._wake()
+
+    def _wake(self) -> None:
+        if self._has_news:
+            self._worker.start()
+
+    @property
+    def _has_news(self) -> bool:
+        return bool(self._doubtful or self._stale or self._moved or self._users)
+
+    async def _tell(self) -> None:
+        while self._has_news:
+            await asyncio.sleep(GATHER)
+            try:
+                await self._compare()
+                await self._tell_stale()
+                await self._tell_moved()
+                await self._tell_users()
+            except Unavailable as error:
+                logger.warning("lists of conversations could not be read, retrying: %s", error)
+                await asyncio.sleep(RETRY)
+            except Exception:
+                # The news of this moment is lost, so everything is compared.
+                self.missed()
+                raise
+
+    async def _compare(self) -> None:
+        while self._doubtful:
+            listing = next(iter(self._doubtful))
+            found = await queries.overview(self._db, listing.user_id, listing.version)
+            self._doubtful.discard(listing)
+            listing.version = found.version
+            for room_id in self._keep(listing, found):
+                listing.send(removed_frame(room_id))
+            changed = found.ids if found.changed is None else found.changed
+            self._stale.update((listing.user_id, room_id) for room_id in changed)
+
+    async def _tell_stale(self) -> None:
+        stale, self._stale = list(self._stale), set()
+        while stale:
+            some = stale[-READ_AT_ONCE:]
+            async with self._reading:
+                try:
+                    found = await queries.conversations(self._db, some)
+                except BaseException:
+                    self._stale.update(stale)
+                    raise
+                del stale[-READ_AT_ONCE:]
+                self._tell_conversations(some, found)
+
+    def _tell_conversations(
+        self, wanted: list[tuple[int, int]], found: list[queries.Conversation]
+    ) -> None:
+        there = {(one.user_id, one.position.room_id): one for one in found}
+        for user_id, room_id in wanted:
+            listing = self._listings.get(user_id)
+            if listing is None:
+                continue
+            if (one := there.get((user_id, room_id))) is not None:
+                if room_id not in listing.rooms:
+                    listing.rooms.add(room_id)
+                    self._list(room_id, listing)
+                listing.send(b"".join(pages([one], self._media)))
+            elif room_id in listing.rooms:
+                self._remove(room_id, listing)
+
+    def _remove(self, room_id: int, listing: Listing) -> None:
+        listing.rooms.discard(room_id)
+        self._unlist(room_id, listing)
+        listing.send(removed_frame(room_id))
+
+    async def _tell_moved(self) -> None:
+        """Tell the rooms whose last frame is long enough ago."""
+        now = asyncio.get_running_loop().time()
+        self._not_before = {id_: at for id_, at in self._not_before.items() if at > now}
+        due = [room_id for room_id in self._moved if room_id not in self._not_before]
+        for start in range(0, len(due), READ_AT_ONCE):
+            some = due[start : start + READ_AT_ONCE]
+            async with self._reading:
+                self._moved.difference_update(some)
+                deleted = {room_id: self._deleted.pop(room_id, set()) for room_id in some}
+                try:
+                    found = await queries.positions(self._db, some)
+                except BaseException:
+                    self._moved.update(room_id for room_id in some if room_id in self._rooms)
+                    for room_id, seqs in deleted.items():
+                        self._deleted[room_id] |= seqs
+                    raise
+                for room_id in some:
+                    self._not_before[room_id] = now + INTERVAL
+                    await self._tell_position(found.get(room_id), room_id, deleted[room_id])
+
+    async def _tell_position(
+        self, position: queries.Position | None, room_id: int, deleted: Iterable[int]
+    ) -> None:
+        if position is None:
+            for listing in self._listings_of(room_id):
+                self._remove(room_id, listing)
+        else:
+            await _send(self._listings_of(room_id), position_frame(position, deleted))
+
+    async def _tell_users(self) -> None:
+        users, self._users = self._users, {}
+        if users:
+            frames = b"".join(user_frame(user, self._media) for user in users.values())
+            await _send(list(self._listings.values()), frames)
+
+
+async def _send(listings: list[Listing], data: bytes) -> None:
+    """Send the same frames to many lists, some at a time."""
+    for start in range(0, len(listings), SENT_AT_ONCE):
+        # Taken beforehand: a write may end a slow reader, which leaves its list.
+        some = listings[start : start + SENT_AT_ONCE]
+        writes = [connection.write for listing in some for connection in listing.connections]
+        for write in writes:
+            try:
+                write(data)
+            except Exception:
+                logger.exception("write failed")
+        _DELIVERIES.value += len(writes)
+        await asyncio.sleep(0)
