@@ -43,7 +43,7 @@ MAX_FIELDS: Final = 1000
 DIGITS: Final = 18
 """Digits of a number in a form: all such fit into a bigint."""
 
-TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
+TRUTHS: Final = {"true": True, "false": False}
 
 _BODY: Final[web.RequestKey[Body]] = web.RequestKey("body", Mapping)
 
@@ -178,7 +178,7 @@ def whole_number(body: Body, name: str, least: int, most: int) -> int | None:
 def truth(body: Body, name: str) -> bool | None:
     """Return a field's truth value; None if it is missing, empty or null.
 
-    Forms have texts only, so `true`, `false`, `1` and `0` are accepted. Raises `ApiError` 400 for
+    Forms have texts only, so the texts `true` and `false` are accepted. Raises `ApiError` 400 for
     anything else.
     """
     value = body.get(name)

@@ -187,7 +187,7 @@ async def test_hide(site: Site) -> None:
     await write(anna, "attic", "two")
     found = (await conversations(anna))["attic"]
     assert found["hiddenSeq"] < found["lastSeq"]
-    assert (await change(anna, "attic", hidden="0"))["hiddenSeq"] is None
+    assert (await change(anna, "attic", hidden="false"))["hiddenSeq"] is None
 
 
 async def test_pin(site: Site) -> None:
@@ -241,6 +241,7 @@ async def test_versions_of_settings(site: Site) -> None:
         ("membership", {"mute": "soon"}, "mute"),
         ("membership", {"pinned": "yes"}, "pinned"),
         ("membership", {"hidden": 3}, "hidden"),
+        ("membership", {"hidden": "0"}, "hidden"),
         ("membership", {"hidden": True, "version": -1}, "version"),
         ("read", {"seq": -1}, "seq"),
         ("read", {"seq": 2**63}, "seq"),

@@ -29,7 +29,7 @@ def _one_of(*values: str) -> Setting:
 
 
 def _truth(default: bool) -> Setting:
-    texts = {"true": True, "1": True, "false": False, "0": False}
+    texts = {"true": True, "false": False}
 
     def read(value: object) -> Value | None:
         if isinstance(value, bool):
@@ -79,14 +79,14 @@ class SettingsPatch(NamedTuple):
 def read_patch(body: Mapping[str, object]) -> tuple[SettingsPatch, list[str]]:
     """Return the valid changes, and the names of settings with invalid values.
 
-    Null and an empty text stand for the default.
+    Null stands for the default.
     """
     patch, wrong = SettingsPatch({}, []), []
     for name, setting in SETTINGS.items():
         if name not in body:
             continue
         given = body[name]
-        value = setting.default if given is None or given == "" else setting.read(given)
+        value = setting.default if given is None else setting.read(given)
         if value is None:
             wrong.append(name)
         elif value == setting.default:

@@ -38,8 +38,10 @@ class Memberships:
         404 and `Unavailable`.
         """
         own = await self._own(slug, user_id)
-        if await self._kept(queries.advance(self._db, user_id, own.room_id, seq, version)):
-            own = await self._own(slug, user_id)
+        moved = await self._kept(queries.advance(self._db, user_id, own.room_id, seq, version))
+        # Also when nothing was moved: another device may have set the mark back.
+        own = await self._own(slug, user_id)
+        if moved:
             self._tell_read(user_id, own)
         return own
 
