@@ -58,6 +58,11 @@ def list_frame(id_: int, *, version: int, count: int, is_complete: bool) -> byte
     return ok_frame(id_, {"version": str(version), "count": count, "complete": is_complete})
 
 
+def marked_frame(id_: int, last_read_seq: int, read_version: int) -> bytes:
+    """Return the frame that answers `mark_read`, with the mark that holds."""
+    return ok_frame(id_, {"lastReadSeq": last_read_seq, "readVersion": read_version})
+
+
 def room_object(
     about: Mapping[str, object],
     state: Mapping[str, object],

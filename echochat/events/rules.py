@@ -83,11 +83,12 @@ class Typing(NamedTuple):
 
 
 class MarkRead(NamedTuple):
-    """A room was read up to a seq."""
+    """A room was read up to a seq, as of this version of the read mark, if one is named."""
 
     id: int
     room_id: int
     seq: int
+    version: int | None
 
 
 class Refused(NamedTuple):
@@ -166,8 +167,10 @@ def _read_typing(id_: int, frame: Fields) -> Typing | None:
 
 
 def _read_mark(id_: int, frame: Fields) -> MarkRead | None:
-    room_id, seq = frame.get("roomId"), frame.get("seq")
-    return MarkRead(id_, room_id, seq) if is_id(room_id) and is_id(seq) else None
+    room_id, seq, version = frame.get("roomId"), frame.get("seq"), frame.get("readVersion")
+    if not (is_id(room_id) and is_id(seq) and (version is None or _are_numbers(version))):
+        return None
+    return MarkRead(id_, room_id, seq, version)
 
 
 READERS: Final[Mapping[str, Callable[[int, Fields], Request | None]]] = {

@@ -13,6 +13,7 @@ from echochat.events.frames import (
     error_frame,
     hello_frame,
     list_frame,
+    marked_frame,
     ok_frame,
     unsubscribed_frame,
 )
@@ -276,10 +277,12 @@ class EventSession:
         if self._identity is None:
             return error_frame(request.id, "forbidden")
         user_id = self._identity.user_id
-        last_read_seq = await self._parts.read_marks.mark(user_id, request.room_id, request.seq)
-        if last_read_seq is None:
+        own = await self._parts.read_marks.mark(
+            user_id, request.room_id, request.seq, request.version
+        )
+        if own is None:
             return error_frame(request.id, "room_not_found")
-        return ok_frame(request.id, {"lastReadSeq": last_read_seq})
+        return marked_frame(request.id, own.last_read_seq, own.read_version)
 
     def _give_up(self) -> None:
         """Close a connection whose commands are not answered any more; its client resumes."""

@@ -209,11 +209,15 @@ async def test_mark_read(site: Site, anna: Visitor) -> None:
         room = (await one.show(slug))["room"]
         assert (room["name"], room["peer"]["username"]) == (None, "anna")
         mark = {"type": "mark_read", "roomId": room["id"]}
-        assert await one.do(**mark, seq=1) == {"lastReadSeq": 1}
+        assert await one.do(**mark, seq=1) == {"lastReadSeq": 1, "readVersion": 0}
         assert (await his.next())["unread"]["counts"] == {slug: 1}
-        assert await one.do(**mark, seq=99) == {"lastReadSeq": 2}
+        assert await one.do(**mark, seq=99) == {"lastReadSeq": 2, "readVersion": 0}
         assert (await his.next())["unread"]["counts"] == {}
-        assert await one.do(**mark, seq=1) == {"lastReadSeq": 2}
+        assert await one.do(**mark, seq=1) == {"lastReadSeq": 2, "readVersion": 0}
+        await boris.post(f"/api/chat/rooms/{slug}/unread/", {"seq": 1})
+        assert await one.do(**mark, seq=2, readVersion=0) == {"lastReadSeq": 0, "readVersion": 1}
+        assert await one.do(**mark, seq=2, readVersion=1) == {"lastReadSeq": 2, "readVersion": 1}
+        assert await one.refusal(**mark, seq=2, readVersion="1") == "invalid_payload"
         public = (await one.show())["room"]["id"]
         for room_id in (public, 2**60):
             assert await one.refusal(type="mark_read", roomId=room_id, seq=1) == "room_not_found"
