@@ -144,6 +144,24 @@ async def test_rooms(site: Site, db: Database, dsn: str) -> None:
     assert (refused.code, "disabled" in refused.err) == (1, True)
 
 
+async def test_create_and_archive_room(site: Site, dsn: str) -> None:
+    """A public room is found in the directory, unless it is archived; `public` is left alone."""
+    anna = await person(site, "anna")
+    made = await asked(dsn, "room", "create", "club", "Book club", "--owner", "anna", "--public")
+    assert made == {"room": "club", "name": "Book club", "kind": "public", "owner": "anna"}
+    for change, slugs in (("archive", {"public"}), ("unarchive", {"public", "club"})):
+        await asked(dsn, "room", change, "club")
+        found = (await anna.get("/api/chat/directory/")).data["items"]
+        assert {item["slug"] for item in found} == slugs
+    for arguments in (
+        ("create", "club", "Again", "--owner", "anna"),
+        ("create", "attic", "Attic", "--owner", "nobody"),
+        ("archive", "public"),
+        ("delete", "public", "--yes"),
+    ):
+        assert (await command(dsn, "room", *arguments)).code == 1
+
+
 async def test_delete_room(site: Site, dsn: str) -> None:
     """Only when it is meant; open sockets are closed with 4404."""
     anna = await person(site, "anna")
