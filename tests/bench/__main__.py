@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from tests.bench import history, presence
+from tests.bench import history, lists, presence
 from tests.bench.servers import EchoChat, Server, baseline, echochat
 
 LOAD_CORE: Final = 1
@@ -161,6 +161,11 @@ def online(_load: Load) -> None:
     presence.measure()
 
 
+def conversations(_load: Load) -> None:
+    """10,000 conversations of one user."""
+    lists.measure()
+
+
 def pages(load: Load) -> None:
     """Pages of history."""
     history.measure(load.seconds)
@@ -203,6 +208,7 @@ SCENARIOS: Final = {
     "storm": storm,
     "presence": online,
     "history": pages,
+    "lists": conversations,
     "idle": idle,
 }
 

@@ -195,12 +195,14 @@ class ListHub:
         if self._listings.get(listing.user_id) is not listing:
             return set()
         rooms = set(found.ids)
-        gone = listing.rooms - rooms
+        gone, new = listing.rooms - rooms, rooms - listing.rooms
         for room_id in gone:
             self._unlist(room_id, listing)
-        for room_id in rooms - listing.rooms:
+        for room_id in new:
             self._list(room_id, listing)
-        listing.rooms = rooms
+        # In place: the ids stay the objects that `_rooms` has, too.
+        listing.rooms -= gone
+        listing.rooms |= new
         return gone
 
     def _list(self, room_id: int, listing: Listing) -> None:
