@@ -14,7 +14,7 @@ function Broken(): never {
 test("a page that fails to draw says so and offers to load anew", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   const reload = vi.fn();
-  vi.stubGlobal("location", { reload });
+  vi.stubGlobal("location", { pathname: "/", reload });
   serverFor(null);
   await renderPart(
     <ErrorBoundary fallback={<ErrorPage />}>

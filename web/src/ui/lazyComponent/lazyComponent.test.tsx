@@ -14,7 +14,7 @@ beforeEach(() => {
 
 test("a part that cannot be loaded says so, the rest stays, and the page can be loaded anew", async () => {
   const reload = vi.fn();
-  vi.stubGlobal("location", { reload });
+  vi.stubGlobal("location", { pathname: "/", reload });
   const Part = lazyComponent<object>(failing);
   await renderPart(
     <p>
