@@ -87,6 +87,9 @@ export const locationSchema = pipe(
   transform(({ pathname, search }) => pathname + search),
 );
 
+/** The router's location as an entry of the history. */
+export const historyEntrySchema = object({ key: string(), pathname: string() });
+
 function staysHere(path: string): boolean {
   return path.startsWith("/") && urlOf(path, BASE)?.origin === BASE;
 }

@@ -1,8 +1,10 @@
 import { useLocation, useParams, useSearchParams } from "react-router";
 
 import { decode, decodeOrNull, type Schema } from "../../lib/dto/decode";
+import { entryOf } from "../../lib/placeMemory";
 import {
   directParamsSchema,
+  historyEntrySchema,
   locationSchema,
   messageParameterSchema,
   returnPathSchema,
@@ -35,6 +37,11 @@ export function useDirectParams() {
 /** Returns the current path and query. */
 export function useCurrentPage(): string {
   return decode(locationSchema, useLocation(), "location");
+}
+
+/** Returns the name of the current entry of the history. */
+export function useHistoryEntry(): string {
+  return entryOf(decode(historyEntrySchema, useLocation(), "history entry"));
 }
 
 /** Returns the page to open after signing in: `?next=`, or `/` if it is missing or leads to another site. */

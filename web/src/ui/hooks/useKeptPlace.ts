@@ -1,15 +1,15 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { NavigationType, useLocation, useNavigationType } from "react-router";
+import { NavigationType, useNavigationType } from "react-router";
 
-import { entryOf } from "../../lib/placeMemory";
 import { useServices } from "../services";
+import { useHistoryEntry } from "./route";
 
 const PATIENCE = 5_000; // milliseconds for which what is loaded may bring the place back
 
 /** The place noted under this name when one left the page, for who comes back to it; null for who goes there. */
 export function useKeptPlace(name: string): number | null {
   const { places } = useServices();
-  const entry = entryOf(useLocation());
+  const entry = useHistoryEntry();
   const isBack = useNavigationType() === NavigationType.Pop;
   const find = () => ({ entry, place: isBack ? places.at(entry, name) : null });
   const [kept, setKept] = useState(find);
@@ -20,7 +20,7 @@ export function useKeptPlace(name: string): number | null {
 /** Notes the place under this name when the page is left, or another of the same kind is gone to. */
 export function useNotedPlace(name: string, read: () => number): void {
   const { places } = useServices();
-  const entry = entryOf(useLocation());
+  const entry = useHistoryEntry();
   useLayoutEffect(() => {
     const leaving = new AbortController();
     const note = () => places.note(entry, name, read());
@@ -38,7 +38,7 @@ export function useNotedPlace(name: string, read: () => number): void {
  */
 export function useKeptScroll<Element extends HTMLElement>(name: string, isWhole = false): RefObject<Element | null> {
   const { places } = useServices();
-  const entry = entryOf(useLocation());
+  const entry = useHistoryEntry();
   const isBack = useNavigationType() === NavigationType.Pop;
   const scrolled = useRef<Element>(null);
   const shown = useRef<string | null>(null);
