@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 
 import { useMessageParameter } from "../../ui/hooks/route";
 import { useKeptPlace } from "../../ui/hooks/useKeptPlace";
@@ -21,6 +21,8 @@ declare module "../../ui/services" {
 export interface OpenRoom {
   readonly snapshot: RoomSnapshot;
   readonly actions: RoomStore;
+  /** Not yet at the message at which it is opened: what is shown until then is not read. */
+  readonly isJumping: boolean;
 }
 
 /** The room's message with this seq as it is now; null when it is not loaded. */
@@ -46,13 +48,14 @@ export function useRoom(slug: string, seq: number | null = null, isReturn = fals
   const username = user?.username ?? null;
   const store = rooms.storeOf(slug, epoch);
   const snapshot = useStore(store);
+  const [reached, setReached] = useState<number | null>(null);
   useEffect(() => store.writeAs(username), [store, username]);
   useLayoutEffect(() => {
-    if (seq !== null) void store.goTo(seq, isReturn); // before it is painted elsewhere
+    if (seq !== null) void store.goTo(seq, isReturn).then(() => setReached(seq)); // before it is painted elsewhere
   }, [store, seq, isReturn]);
   useEffect(() => {
     store.start();
     return () => store.stop();
   }, [store]);
-  return { snapshot, actions: store };
+  return { snapshot, actions: store, isJumping: seq !== null && seq !== reached };
 }

@@ -1,4 +1,5 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
+import { useEffect } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { useVirtualRows } from "./useVirtualRows";
@@ -19,6 +20,7 @@ let high: number; // pixels each line is high now
 let resized: () => void;
 const onNearStart = vi.fn();
 const onNearEnd = vi.fn();
+const onPlace = vi.fn<(isAtEnd: boolean, target: unknown) => void>();
 
 /** Lines with numbers for names, of which a few are drawn. */
 function Lines({ first, last, follow = 0, hasNewer = false, target = null }: LinesProps) {
@@ -36,6 +38,7 @@ function Lines({ first, last, follow = 0, hasNewer = false, target = null }: Lin
     onNearStart,
     onNearEnd,
   });
+  useEffect(() => onPlace(isAtEnd, target), [isAtEnd, target]);
   return (
     <>
       <div data-testid="pane" onScroll={onScroll} ref={pane}>
@@ -72,6 +75,7 @@ beforeEach(() => {
   high = ROW;
   onNearStart.mockClear();
   onNearEnd.mockClear();
+  onPlace.mockClear();
   vi.stubGlobal(
     "ResizeObserver",
     class {
@@ -129,6 +133,14 @@ test("who is at the end stays there though lines grew before the browser told of
   expect(pane().scrollTop).toBe(pane().scrollHeight);
 });
 
+test("who is brought to a line is not taken to be at the end on the way there", () => {
+  const { rerender } = render(<Lines first={1} last={40} />);
+  const target = { seq: 5 };
+  rerender(<Lines first={1} last={40} target={target} />);
+  expect(onPlace).not.toHaveBeenCalledWith(true, target);
+  expect(onPlace).toHaveBeenLastCalledWith(false, target);
+});
+
 test("who is at the end stays there", () => {
   const { rerender } = render(<Lines first={1} last={50} />);
   rerender(<Lines first={1} last={51} />);
@@ -161,6 +173,7 @@ test("older lines are wanted near the start only, newer ones near the end", () =
   render(<Lines first={1} last={200} />);
   onNearStart.mockClear();
   onNearEnd.mockClear();
+  onPlace.mockClear();
   scrollTo(5_000);
   expect(onNearStart).not.toHaveBeenCalled();
   expect(onNearEnd).not.toHaveBeenCalled();

@@ -64,6 +64,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
   const focused = useFocusedRow(list);
   useHomeKey(pane);
   const [isAtEnd, setIsAtEnd] = useState(target === null);
+  const [shown, setShown] = useState<Target | null>(null); // the target that is before the reader's eyes
 
   // eslint-disable-next-line react-hooks/exhaustive-deps -- a measurement changes what `heights` answers
   const offsets = useMemo(() => heights.offsets(rows), [heights, rows, measurement]);
@@ -79,6 +80,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     const isThere = below < NEAR_END && (!hasNewer || wantsEnd.current);
     place.current = isThere ? null : placeAt(above, rows, offsets);
     setIsAtEnd(isThere);
+    setShown(reached.current);
     if (Math.abs(above - top) > OVERSCAN / 2 || (drawn === null) !== (place.current === null)) setDrawn(place.current);
     if (element.scrollTop < NEAR) onNearStart();
     if (below < NEAR) onNearEnd();
@@ -139,7 +141,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     pane,
     list,
     slice,
-    isAtEnd,
+    isAtEnd: isAtEnd && (target === null || target === shown),
     onScroll,
     readAt: useCallback(() => place.current?.key ?? null, []),
     toEnd: () => {

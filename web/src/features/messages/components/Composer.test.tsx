@@ -11,7 +11,7 @@ async function show(mutedUntil = 0, pause = 0) {
   serverFor("anna");
   const actions = createServices().rooms.storeOf("public", 0);
   const onSend = vi.spyOn(actions, "send").mockReturnValue(true);
-  const room = { actions, snapshot: { ...actions.getSnapshot(), mutedUntil, pause } };
+  const room = { actions, snapshot: { ...actions.getSnapshot(), mutedUntil, pause }, isJumping: false };
   const { unmount } = await renderPart(<Composer mode={null} onMode={vi.fn()} room={room} username="anna" />);
   return { onSend, unmount };
 }

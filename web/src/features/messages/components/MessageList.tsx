@@ -34,7 +34,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
   const texts = useTexts();
   const { language } = useLanguage();
   const isVisible = useIsVisible();
-  const { snapshot, actions } = room;
+  const { snapshot, actions, isJumping } = room;
   const { timeline, outbox, older, newer, target } = snapshot;
   const { messages } = timeline;
   const [menu, setMenu] = useState<OpenedMenu | null>(null);
@@ -61,7 +61,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
     PLACE,
     useCallback(() => Number(readAt()) || AT_END, [readAt]),
   );
-  useReading(isAtEnd, messages.at(-1)?.seq ?? 0, onReading);
+  useReading(isAtEnd && !isJumping, messages.at(-1)?.seq ?? 0, onReading);
   useEffect(() => actions.setAtEnd(isAtEnd, () => Number(readAt()) || null), [actions, isAtEnd, readAt]);
 
   return (
