@@ -1,6 +1,6 @@
 """Parameters of a request's query."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp import web
@@ -28,9 +28,10 @@ def number(request: web.Request, name: str, least: int) -> int | None:
 
 
 def moment(request: web.Request, name: str) -> datetime | None:
-    """Return a time of the query (ISO 8601 with an offset), None without it.
+    """Return a time of the query (ISO 8601 with an offset) in UTC, None without it.
 
-    Raises `ApiError` 400, for times before 1970 too.
+    PostgreSQL refuses offsets of 16 hours, and parts of a second in them. Raises `ApiError` 400,
+    for times before 1970 too.
     """
     given = request.query.get(name)
     if given is None:
@@ -41,7 +42,10 @@ def moment(request: web.Request, name: str) -> datetime | None:
         at = None
     if at is None or at.tzinfo is None or at.year < 1970:
         raise ApiError(400, "invalid_parameter", parameter=name)
-    return at
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def page_size(request: web.Request) -> int:

@@ -56,7 +56,10 @@ READABLE: Final = """
 SCOPE: Final = f"""
     SELECT CASE WHEN %(slug)s::text IS NULL
                 THEN array(SELECT id FROM ({READABLE}) AS readable LIMIT %(rooms)s)
-                ELSE array(SELECT id FROM rooms WHERE slug = %(slug)s) END,
+                ELSE array(SELECT r.id FROM rooms r WHERE r.slug = %(slug)s AND (
+                    r.kind = 'public' OR EXISTS (
+                        SELECT FROM chat_roles c WHERE c.room_id = r.id
+                        AND c.user_id = %(user_id)s AND c.role = ANY(%(readers)s)))) END,
            (SELECT last_value FROM messages_id_seq),
            EXISTS (SELECT FROM search_rooms WHERE low_seq > 0)
 """  # noqa: S608 - made of constants
@@ -151,7 +154,10 @@ class Reader(NamedTuple):
 
 
 async def scope(reader: Reader, slug: str | None) -> Scope:
-    """Return where to search: in the room with this slug, or in all that one may read."""
+    """Return where to search: in all rooms that one may read, or the one with this slug.
+
+    A room that one may not read is none: not even the time that a search takes tells of it.
+    """
     values = reader.values | {"slug": slug, "rooms": ROOMS + 1}
     row = await reader.db.fetch_one(SCOPE, values)
     assert row is not None

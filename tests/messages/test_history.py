@@ -162,6 +162,9 @@ async def test_jump_to_a_date(site: Site, db: Database) -> None:
         ("2026-05-11T02:00:00%2B02:00", 10),
         ("1970-01-01T00:00:00Z", 1),
         ("2027-01-01T00:00:00Z", 31),
+        ("2026-05-11T20:00:00%2B20:00", 10),
+        ("2026-05-11T00:00:00-00:00:01.5", 11),
+        ("9999-12-31T23:59:59-23:59", 31),
     ):
         page = (await anna.get(f"{PATH}?date={date}&limit=5")).data
         assert page["dateSeq"] == seq

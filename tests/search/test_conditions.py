@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from echochat.search.queries import Reader, scope
 from echochat.search.slices import SLICE
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor
@@ -68,6 +69,12 @@ async def anna(site: Site, db: Database) -> Visitor:
             {"q": "cat", "since": "1970-01-01T00:00:00Z", "until": "9999-12-31T23:59:59-14:00"},
             ["five cats", "three cats", "two cats", "one cat"],
         ),
+        (
+            {"q": "cat", "since": "2026-05-03T08:00:00+20:00"},
+            ["five cats", "three cats", "two cats"],
+        ),
+        ({"q": "cat", "until": "2026-05-02T12:00:02+00:00:01.5"}, ["two cats", "one cat"]),
+        ({"q": "cat", "since": "9999-12-31T23:59:59-23:59"}, []),
     ],
 )
 async def test_conditions(anna: Visitor, params: dict[str, str], expected: list[str]) -> None:
@@ -80,6 +87,19 @@ async def test_rights_stay(site: Site) -> None:
     """An author's messages are found where one may read."""
     [vera] = await people(site, "vera")
     assert await ask(vera, **{"from": "boris"}) == ["two cats"]
+
+
+@pytest.mark.usefixtures("anna")
+async def test_rooms_of_others(site: Site, db: Database) -> None:
+    """One that may not be read is looked into as little as one that is missing."""
+    await people(site, "vera")
+    found = await db.fetch_all("SELECT name, id FROM users")
+    ids: dict[str, int] = dict(found)
+    for user_id in (ids["vera"], None):
+        for slug in ("attic", "missing"):
+            assert (await scope(Reader(db, user_id), slug)).rooms == []
+    assert (await scope(Reader(db, ids["boris"]), "attic")).rooms != []
+    assert (await scope(Reader(db, None), "public")).rooms != []
 
 
 async def test_pages(anna: Visitor, db: Database) -> None:
