@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from echochat.conversations.listing import frames, hub
+from echochat.conversations.listing import frames, hub, queries
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor, outage
 from tests.conversations.support import inbox, start, write
@@ -325,3 +325,34 @@ async def test_settings(anna: Visitor, boris: Visitor) -> None:
         await boris.post("/api/chat/rooms/attic/unread/", {"seq": 2})
         await client.until(one, lambda: client.unread == {"attic": 2})
         assert client.item("attic")["readVersion"] == 1
+
+
+async def test_removed_meanwhile(
+    anna: Visitor, boris: Visitor, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is removed while a room's last message is read is not told of it."""
+    read, heard = asyncio.Event(), asyncio.Event()
+    positions, changed = queries.positions, hub.ListHub.changed
+
+    async def slowly(*given: Any) -> Any:
+        found = await positions(*given)
+        heard.clear()
+        read.set()
+        await heard.wait()
+        return found
+
+    def hears(lists: hub.ListHub, room_id: int, user_id: int) -> None:
+        changed(lists, room_id, user_id)
+        heard.set()
+
+    client = Client("boris")
+    async with listed(boris, client) as one:
+        monkeypatch.setattr(queries, "positions", slowly)
+        monkeypatch.setattr(hub.ListHub, "changed", hears)
+        async with chat(anna, "attic") as attic:
+            await attic.said("hush")
+        async with asyncio.timeout(PATIENCE):
+            await read.wait()
+        await give_role(db, "attic", "boris", "blocked")
+        await client.until(one, lambda: client.slugs == set())
+        assert client.positions == 0

@@ -341,8 +341,8 @@ class ListHub:
                     found = await queries.positions(self._db, some)
                 except BaseException:
                     self._moved.update(room_id for room_id in some if room_id in self._rooms)
-                    for room_id, seqs in deleted.items():
-                        self._deleted[room_id] |= seqs
+                    for room_id in self._moved.intersection(some):
+                        self._deleted[room_id] |= deleted[room_id]
                     raise
                 for room_id in some:
                     self._not_before[room_id] = now + INTERVAL
@@ -355,7 +355,16 @@ class ListHub:
             for listing in self._listings_of(room_id):
                 self._remove(room_id, listing)
         else:
-            await _send(self._listings_of(room_id), position_frame(position, deleted))
+            there = [one for one in self._listings_of(room_id) if self._is_sure(one, room_id)]
+            await _send(there, position_frame(position, deleted))
+
+    def _is_sure(self, listing: Listing, room_id: int) -> bool:
+        """Tell whether the user has the room; news that waits may say that they were removed.
+
+        If they were not, they get the whole conversation with that news.
+        """
+        is_stale = (listing.user_id, room_id) in self._stale
+        return not is_stale and listing not in self._doubtful
 
     async def _tell_users(self) -> None:
         users, self._users = self._users, {}
