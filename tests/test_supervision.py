@@ -21,6 +21,7 @@ WATCHED = {
     "supervision.py": "the one place where tasks nobody waits for are started",
     "storage/database.py _shielded": "awaited, shielded",
     "realtime/redis/connection.py open": "awaited, shielded",
+    "events/session.py _cancellable": "awaited in the same function; its result is looked at",
     "messages/hub.py __init__": "awaited by everybody who acquires the hub",
     "messages/writer.py _work": "awaited in the same turn; what fails before that starts a resync",
 }
