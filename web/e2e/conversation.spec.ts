@@ -43,6 +43,7 @@ test("addresses are links, markup is text, an emoji alone is large", async ({ ne
 
   await writer.page.getByRole("button", { name: "Эмодзи" }).click();
   await writer.page.getByRole("searchbox").fill("ракет");
+  await expect(writer.page.getByRole("button", { name: "ракета" })).toBeVisible(); // the data of the picker comes when it opens
   await writer.page.getByRole("searchbox").press("Enter");
   await writer.composer.press("Enter");
   await expect(writer.pane.locator("[data-emoji=true]").last()).toHaveText("🚀");
