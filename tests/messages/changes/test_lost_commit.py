@@ -1,10 +1,12 @@
 """A COMMIT whose answer is lost: what is stored is told all the same."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from echochat.storage.backfill import Backfill
 from echochat.storage.connection import Params, PgConnection
 from echochat.storage.database import Unavailable
 from tests.accounts.support import Site, StartSite
@@ -12,6 +14,16 @@ from tests.messages.changes.support import delete, edit, following, react
 from tests.rooms.support import Chat, chat, person
 
 LoseCommit = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def no_backfill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only requests commit, nothing in the background."""
+
+    async def rest(_: Backfill) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Backfill, "_run", rest)
 
 
 @pytest.fixture
