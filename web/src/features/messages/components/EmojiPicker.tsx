@@ -10,7 +10,6 @@ import styles from "./EmojiPicker.module.css";
 
 interface EmojiPickerProps {
   readonly onPick: (sign: string) => void;
-  readonly onClose: () => void;
 }
 
 interface Section {
@@ -31,7 +30,7 @@ const STEPS = new Map([
 ]);
 
 /** All emoji, found by words of the reader's language and by English ones. A chunk of its own: load it lazily. */
-export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
+export default function EmojiPicker({ onPick }: EmojiPickerProps) {
   const composer = useTexts(composerCatalogue);
   const data = useEmoji();
   const [habits, setHabits] = useState(readHabits);
@@ -54,10 +53,7 @@ export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      onClose();
-    } else if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
       event.preventDefault();
       const [first] = sections[0]?.emoji ?? [];
       if (first !== undefined) pick(signOf(first, habits.tone));
@@ -65,15 +61,13 @@ export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
   };
 
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that bubble up from what is inside
-    <div aria-label={composer.emoji} className={styles.picker} onKeyDown={onKeyDown} role="dialog">
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that bubble up from what is inside
+    <div className={styles.picker} onKeyDown={onKeyDown}>
       <div className={styles.head}>
         <input
           aria-controls={`${id}-grid`}
           aria-label={composer.findEmoji}
           autoComplete="off"
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- it was opened to search
-          autoFocus
           className={styles.search}
           onChange={(event) => setQuery(event.currentTarget.value)}
           placeholder={composer.findEmoji}
@@ -133,7 +127,7 @@ interface ChoicesProps {
 const Choices = memo(function Choices({ sections, tone, onPick }: ChoicesProps) {
   return sections.map(({ name, emoji }, section) => (
     <section aria-label={name} className={styles.section} key={name}>
-      <h3 className={styles.title}>{name}</h3>
+      <h2 className={styles.title}>{name}</h2>
       <div className={styles.choices}>
         {emoji.map((one, index) => (
           <button
