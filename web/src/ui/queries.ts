@@ -59,6 +59,7 @@ function isPassing(error: Error): boolean {
 
 /** Nothing is shown to one person that another was told. What is still on the page a moment later is asked for anew. */
 function forgetAnswers(client: QueryClient): void {
+  client.removeQueries({ type: "inactive" });
   for (const query of client.getQueryCache().getAll()) query.reset();
   setTimeout(() => void client.refetchQueries({ type: "active" }));
 }

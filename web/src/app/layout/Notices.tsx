@@ -1,6 +1,5 @@
 import { SignedOutNotice } from "../../features/accounts";
 import { useSearchKey } from "../../features/search";
-import { Toasts } from "../../ui/Toast/Toasts";
 import { OfflineNotice } from "./OfflineNotice";
 import { UpdateNotice } from "./UpdateNotice";
 
@@ -12,7 +11,6 @@ export default function Notices() {
       <SignedOutNotice />
       <UpdateNotice />
       <OfflineNotice />
-      <Toasts />
     </>
   );
 }

@@ -1,22 +1,27 @@
+import { useEffect, useId, useRef, useState } from "react";
+
 import { useSession } from "../../features/accounts";
 import { Avatar } from "../../ui/Avatar/Avatar";
+import { useCurrentPage } from "../../ui/hooks/route";
 import { useTexts } from "../../ui/hooks/useLanguage";
-import { useLayer } from "../../ui/hooks/useLayer";
 import { Icon } from "../../ui/Icon/Icon";
 import { lazyComponent } from "../../ui/lazyComponent/lazyComponent";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./PersonalMenu.module.css";
 
-const PersonalPopover = lazyComponent(() => import("./PersonalPopover"));
+const MenuItems = lazyComponent(() => import("./MenuItems"));
 
 /** The user's menu: account and preferences. */
 export function PersonalMenu() {
   const texts = useTexts();
   const { user } = useSession();
-  const { trigger, anchor, close } = useLayer(PersonalPopover.preload);
+  const id = useId();
+  const menu = useClosedOnNewPage();
+  const [isWanted, setIsWanted] = useState(false);
+  const want = () => setIsWanted(true);
   return (
     <>
-      <button aria-haspopup="dialog" className={styles.button} type="button" {...trigger}>
+      <button className={styles.button} onFocus={want} onPointerEnter={want} popoverTarget={id} type="button">
         {user === null ? (
           <>
             <Icon name="settings" />
@@ -30,7 +35,18 @@ export function PersonalMenu() {
           </>
         )}
       </button>
-      {anchor !== null && <PersonalPopover anchor={anchor} onClose={close} />}
+      <div className={styles.menu} id={id} popover="auto" ref={menu}>
+        {isWanted && <MenuItems />}
+      </div>
     </>
   );
+}
+
+function useClosedOnNewPage() {
+  const menu = useRef<HTMLDivElement>(null);
+  const page = useCurrentPage();
+  useEffect(() => {
+    if (menu.current !== null && "hidePopover" in menu.current) menu.current.hidePopover();
+  }, [page]);
+  return menu;
 }

@@ -53,9 +53,9 @@ export function useRoom(slug: string, seq: number | null = null, isReturn = fals
   useLayoutEffect(() => {
     if (seq !== null) void store.goTo(seq, isReturn).then(() => setReached(seq)); // before it is painted elsewhere
   }, [store, seq, isReturn]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     store.start();
-    return () => store.stop();
+    return () => store.stop(); // in the commit of the next page, before that page goes to a message of the same room
   }, [store]);
-  return { snapshot, actions: store, isJumping: seq !== null && seq !== reached };
+  return { snapshot, actions: store, isJumping: seq !== null && (seq !== reached || snapshot.phase !== "ready") };
 }

@@ -110,6 +110,7 @@ export class RoomStore extends Store<RoomSnapshot> {
   stop(): void {
     this.#run.abort();
     clearTimeout(this.#retryTimer);
+    this.#wanted = null;
     this.#batcher.flush();
     this.#stopWatching?.();
     this.#stopWatching = undefined;

@@ -14,6 +14,8 @@ import { askAnew, queryClientOf } from "../queries";
 import { useServices } from "../services";
 import { useWhenSeen } from "./useIsVisible";
 
+const MAX_PAGES = 50; // of a list, all of which are asked for when it is asked for again
+
 export function useQueryClient(): QueryClient {
   return queryClientOf(useServices());
 }
@@ -76,7 +78,7 @@ export function useServerList<Answer extends Page<unknown>>(
       queryKey,
       queryFn: ({ pageParam }) => ask(pageParam),
       initialPageParam: null,
-      getNextPageParam: ({ next }) => next,
+      getNextPageParam: ({ next }, pages) => (pages.length < MAX_PAGES ? next : null),
       meta: { path },
       ...options,
     },

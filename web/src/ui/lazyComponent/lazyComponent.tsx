@@ -7,19 +7,14 @@ import styles from "./lazyComponent.module.css";
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
-interface LazyComponent<Props> extends FunctionComponent<Props> {
-  /** Loads the code before the first render, which reports a failure. */
-  readonly preload: () => void;
-}
-
 /** A component whose code is loaded on first render. If that fails, the rest of the page stays. */
 export function lazyComponent<Props extends object>(
   load: Load<Props>,
   waiting: ReactNode = null,
   missing: ReactNode = <NotLoaded />,
-): LazyComponent<Props> {
+): FunctionComponent<Props> {
   const Part = lazy(load);
-  function LazyComponent(props: Props) {
+  return function LazyComponent(props: Props) {
     return (
       <ErrorBoundary fallback={missing}>
         <Suspense fallback={waiting}>
@@ -27,8 +22,7 @@ export function lazyComponent<Props extends object>(
         </Suspense>
       </ErrorBoundary>
     );
-  }
-  return Object.assign(LazyComponent, { preload: () => void load().catch(() => undefined) });
+  };
 }
 
 /** A decorative lazy component: left out silently if it can't be loaded. */

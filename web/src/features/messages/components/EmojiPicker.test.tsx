@@ -1,10 +1,17 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { loadEmoji } from "virtual:emoji";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
 import { renderPart, serverFor } from "../../../test/render";
-import EmojiPopover from "./EmojiPopover";
+import EmojiPicker from "./EmojiPicker";
+
+let loading: Promise<unknown> = Promise.resolve();
+
+vi.mock("virtual:emoji", async (original) => {
+  const emoji = await original<{ loadEmoji: typeof loadEmoji }>();
+  return { loadEmoji: (language: string) => loading.then(() => emoji.loadEmoji(language)) };
+});
 
 beforeAll(async () => {
   await Promise.all(["en", "ru"].map((language) => loadEmoji(language))); // takes its time on a busy machine
@@ -13,9 +20,8 @@ beforeAll(async () => {
 async function open() {
   serverFor("me");
   const actions = { onPick: vi.fn<(sign: string) => void>(), onClose: vi.fn() };
-  const { services, unmount } = await renderPart(<EmojiPopover {...actions} anchor={document.body} />);
+  const { services, unmount } = await renderPart(<EmojiPicker {...actions} />);
   await screen.findByText("Smileys & emotion");
-  await waitFor(() => expect(screen.getByRole("searchbox")).toHaveFocus());
   return { ...actions, services, unmount };
 }
 
@@ -27,6 +33,23 @@ test("the field has the focus, and Enter takes the first that is found", async (
   const { onPick } = await open();
   await type("rocket{Enter}");
   expect(onPick).toHaveBeenCalledExactlyOnceWith("🚀");
+});
+
+test.each([
+  ["rocket{Enter}", ["🚀"]],
+  ["cat{Enter}{Backspace}{Backspace}{Backspace}rocket", []],
+])("%s before the emoji are loaded picks %j", async (keys, picked) => {
+  let loaded = () => {};
+  onTestFinished(() => void (loading = Promise.resolve()));
+  loading = new Promise<void>((resolve) => (loaded = resolve));
+  serverFor("me");
+  const onPick = vi.fn<(sign: string) => void>();
+  await renderPart(<EmojiPicker onClose={() => {}} onPick={onPick} />);
+  await type(keys);
+  expect(screen.getByText("Loading emoji…")).toBeInTheDocument();
+  act(loaded);
+  expect(await screen.findByTitle("Rocket")).toBeInTheDocument();
+  expect(onPick.mock.calls.flat()).toEqual(picked);
 });
 
 test("arrows lead through the emoji, into the next group and out of it again", async () => {

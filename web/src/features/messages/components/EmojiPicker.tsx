@@ -1,4 +1,15 @@
-import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  memo,
+  type RefObject,
+  type UIEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { loadEmoji } from "virtual:emoji";
 
 import { composerCatalogue } from "../../../texts/composer";
@@ -10,6 +21,7 @@ import styles from "./EmojiPicker.module.css";
 
 interface EmojiPickerProps {
   readonly onPick: (sign: string) => void;
+  readonly onClose: () => void;
 }
 
 interface Section {
@@ -30,19 +42,11 @@ const STEPS = new Map([
 ]);
 
 /** All emoji, found by words of the reader's language and by English ones. A chunk of its own: load it lazily. */
-export default function EmojiPicker({ onPick }: EmojiPickerProps) {
+export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
   const composer = useTexts(composerCatalogue);
-  const data = useEmoji();
   const [habits, setHabits] = useState(readHabits);
   const [query, setQuery] = useState("");
-  const id = useId();
-  const grid = useRef<HTMLDivElement>(null);
-  const sections = useMemo(() => sectionsOf(data, query, habits.recent, composer), [data, query, habits.recent, composer]);
-  const [most, setMost] = useState(PORTION);
-  const drawn = useMemo(() => cut(sections, most), [sections, most]);
-  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent) => {
-    if (scrollHeight - scrollTop - clientHeight < NEAR) setMost(most + PORTION);
-  };
+  const isEntered = useRef(false); // before the emoji were loaded
   const keep = (next: EmojiHabits) => {
     setHabits(next);
     keepHabits(next);
@@ -51,25 +55,47 @@ export default function EmojiPicker({ onPick }: EmojiPickerProps) {
     keep(withPicked(habits, sign));
     onPick(sign);
   };
-
+  const pickFirst = (emoji: EmojiData | null) => {
+    isEntered.current = emoji === null;
+    const [first] = sectionsOf(emoji, query, habits.recent, composer)[0]?.emoji ?? [];
+    if (first !== undefined) pick(signOf(first, habits.tone));
+  };
+  const data = useEmoji((loaded) => {
+    if (isEntered.current) pickFirst(loaded);
+  });
+  const id = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const sections = useMemo(() => sectionsOf(data, query, habits.recent, composer), [data, query, habits.recent, composer]);
+  const [most, setMost] = useState(PORTION);
+  const drawn = useMemo(() => cut(sections, most), [sections, most]);
+  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: UIEvent) => {
+    if (scrollHeight - scrollTop - clientHeight < NEAR) setMost(most + PORTION);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
+    if (event.key === "Escape") {
       event.preventDefault();
-      const [first] = sections[0]?.emoji ?? [];
-      if (first !== undefined) pick(signOf(first, habits.tone));
+      onClose();
+    } else if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
+      event.preventDefault();
+      pickFirst(data);
     } else if (moveFocus(grid, event)) event.preventDefault();
   };
 
   return (
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that bubble up from what is inside
-    <div className={styles.picker} onKeyDown={onKeyDown}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that bubble up from what is inside
+    <div aria-label={composer.emoji} className={styles.picker} onKeyDown={onKeyDown} role="dialog">
       <div className={styles.head}>
         <input
           aria-controls={`${id}-grid`}
           aria-label={composer.findEmoji}
           autoComplete="off"
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- it was opened to search
+          autoFocus
           className={styles.search}
-          onChange={(event) => setQuery(event.currentTarget.value)}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            isEntered.current = false;
+          }}
           placeholder={composer.findEmoji}
           type="search"
           value={query}
@@ -127,7 +153,7 @@ interface ChoicesProps {
 const Choices = memo(function Choices({ sections, tone, onPick }: ChoicesProps) {
   return sections.map(({ name, emoji }, section) => (
     <section aria-label={name} className={styles.section} key={name}>
-      <h2 className={styles.title}>{name}</h2>
+      <h3 className={styles.title}>{name}</h3>
       <div className={styles.choices}>
         {emoji.map((one, index) => (
           <button
@@ -170,9 +196,10 @@ function ToneButton({ tone, names, onChoose }: ToneButtonProps) {
   );
 }
 
-/** The emoji in the language of the page, as soon as they can be loaded. */
-function useEmoji(): EmojiData | null {
+/** Returns the emoji in the language of the page, or null until they are loaded. */
+function useEmoji(onLoaded: (emoji: EmojiData) => void): EmojiData | null {
   const { language } = useLanguage();
+  const tell = useEffectEvent(onLoaded);
   const [data, setData] = useState<EmojiData | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -180,7 +207,9 @@ function useEmoji(): EmojiData | null {
     const load = async () => {
       try {
         const loaded = await loadEmoji(language);
-        if (isWanted) setData(loaded);
+        if (!isWanted) return;
+        setData(loaded);
+        tell(loaded);
       } catch (error) {
         console.warn("the emoji cannot be loaded yet", error);
         if (isWanted) timer = setTimeout(() => void load(), PAUSE);

@@ -1,7 +1,7 @@
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { messageActionsCatalogue } from "../../../texts/messageActions";
 import type { MessageActionsTexts } from "../../../texts/types";
-import { IconButton } from "../../../ui/Button/Button";
-import { useTexts } from "../../../ui/hooks/useLanguage";
+import { Icon } from "../../../ui/Icon/Icon";
 import type { ComposerMode, Message } from "../dto";
 import styles from "./ModeBanner.module.css";
 
@@ -25,7 +25,9 @@ export default function ModeBanner({ mode, target, onLeave }: ModeBannerProps) {
           {deleted ? texts.deletedMessage : content}
         </span>
       </p>
-      <IconButton icon="close" label={actions.leave} onClick={onLeave} />
+      <button aria-label={actions.leave} className={styles.leave} onClick={onLeave} title={actions.leave} type="button">
+        <Icon name="close" />
+      </button>
     </div>
   );
 }

@@ -1,25 +1,24 @@
-import { Avatar } from "../../../ui/Avatar/Avatar";
-import { Button } from "../../../ui/Button/Button";
-import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useLayer } from "../../../ui/hooks/useLayer";
-import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
-import { usePresence } from "../hooks";
-import styles from "./OnlineSummary.module.css";
+import { useId, useState } from "react";
 
-const OnlinePopover = lazyComponent(() => import("./OnlinePopover"));
+import { Avatar } from "../../../ui/Avatar/Avatar";
+import { useTexts } from "../../../ui/hooks/useLanguage";
+import { usePresence } from "../hooks";
+import OnlinePeople from "./OnlinePeople";
+import styles from "./OnlineSummary.module.css";
 
 const MAX_AVATARS = 3;
 
 /** How many are online; a press shows who. Nothing while it is not known. */
 export default function OnlineSummary() {
   const texts = useTexts();
-  const { trigger, anchor, close } = useLayer(OnlinePopover.preload);
+  const id = useId();
+  const [isShown, setIsShown] = useState(false);
   const { people, guests } = usePresence();
   if (guests === null) return null;
   const faces = [...(people?.values() ?? [])].slice(0, MAX_AVATARS);
   return (
     <>
-      <Button aria-haspopup="dialog" look="ghost" {...trigger}>
+      <button className={styles.button} popoverTarget={id} type="button">
         <span className={styles.faces}>
           {faces.map(({ username, profileImage }) => (
             <Avatar key={username} name={username} picture={profileImage} />
@@ -28,8 +27,11 @@ export default function OnlineSummary() {
         <span className={styles.count}>
           {people === null ? texts.guests({ number: guests }) : texts.peopleOnline({ number: people.size + guests })}
         </span>
-      </Button>
-      {anchor !== null && <OnlinePopover anchor={anchor} onClose={close} />}
+      </button>
+      <div className={styles.panel} id={id} onBeforeToggle={({ newState }) => setIsShown(newState === "open")} popover="auto">
+        <h2 className={styles.title}>{texts.onlineNow}</h2>
+        {isShown && <OnlinePeople />}
+      </div>
     </>
   );
 }

@@ -1,6 +1,7 @@
+import { useState } from "react";
+
 import { memberCatalogue } from "../../../../texts/members";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
-import { useServices } from "../../../../ui/services";
 import { useSession } from "../../../accounts";
 import type { RoomProps } from "../../components/roomProps";
 import { useMembers, useMembersRefetch } from "../hooks";
@@ -13,15 +14,18 @@ import { PeopleList } from "./PeopleList";
 
 /** The room's members with their roles, and the permitted changes. */
 export default function MembersSection({ room }: RoomProps) {
-  const { toasts } = useServices();
+  const [news, setNews] = useState("");
   const refetch = useMembersRefetch(room.slug);
   const standing = standingIn(room);
   const onDone = (words: string) => {
-    toasts.show(words);
+    setNews(words);
     refetch();
   };
   return (
     <div className={styles.section}>
+      <p className={styles.news} role="status">
+        {news}
+      </p>
       {room.kind === "private" && (
         <>
           {standing.canManage && <AddMember onDone={onDone} slug={room.slug} standing={standing} />}

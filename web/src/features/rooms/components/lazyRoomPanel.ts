@@ -1,3 +1,0 @@
-import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
-
-export const LazyRoomPanel = lazyComponent(() => import("./RoomPanel"));
