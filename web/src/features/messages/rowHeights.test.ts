@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { rowAt, RowHeights, type Rows, sliceOf } from "./rowHeights";
 
 const ROW = 10; // pixels guessed
 
 function rows(count: number): Rows {
-  return { count, keyOf: String, indexOf: Number, estimate: () => ROW };
+  return { count, keyOf: String, indexOf: (key) => (Number(key) < count ? Number(key) : -1), estimate: () => ROW };
 }
 
 /** What is drawn, as "empty pixels before+index". */
@@ -18,6 +18,26 @@ test("what was measured counts, the rest is guessed", () => {
   const heights = new RowHeights();
   heights.note("1", 25);
   expect(Array.from(heights.offsets(rows(3)))).toEqual([0, 10, 35, 45]);
+});
+
+test("a measurement counts for the rows that are there, and for those that come", () => {
+  const heights = new RowHeights();
+  const [few, more] = [rows(3), rows(4)];
+  heights.offsets(few);
+  heights.note("1", 25);
+  heights.note("9", 70);
+  expect(Array.from(heights.offsets(few))).toEqual([0, 10, 35, 45]);
+  expect(Array.from(heights.offsets(more))).toEqual([0, 10, 35, 45, 55]);
+});
+
+test("a measurement looks up no other row", () => {
+  const heights = new RowHeights();
+  const many = { ...rows(12_000), keyOf: vi.fn(String) };
+  heights.offsets(many);
+  many.keyOf.mockClear();
+  heights.note("11", 25);
+  expect(heights.offsets(many).at(-1)).toBe(12_000 * ROW + 15);
+  expect(many.keyOf).not.toHaveBeenCalled();
 });
 
 test("only a change is news", () => {

@@ -19,6 +19,8 @@ const FORGOTTEN = 30_000; // heights of rows that are long gone are not kept for
 /** How high each row of a list is: measured when it was drawn, guessed before. */
 export class RowHeights {
   readonly #measured = new Map<string, number>();
+  #rows: Rows | null = null;
+  #heights = new Float64Array(); // of `#rows`, so that a measurement costs additions and no look-ups
 
   /** True when that is news. */
   note(key: string, height: number): boolean {
@@ -26,18 +28,29 @@ export class RowHeights {
     if (known !== undefined && Math.abs(known - height) < 0.5) return false;
     if (this.#measured.size >= FORGOTTEN) this.#measured.clear();
     this.#measured.set(key, height);
+    const index = this.#rows?.indexOf(key) ?? -1;
+    if (index >= 0) this.#heights[index] = height;
     return true;
   }
 
   /** Pixels from the list's top to the top of each row; one more for its end. */
-  offsets({ count, keyOf, estimate }: Rows): Float64Array {
-    const offsets = new Float64Array(count + 1);
+  offsets(rows: Rows): Float64Array {
+    if (rows !== this.#rows) this.#lookUp(rows);
+    const offsets = new Float64Array(rows.count + 1);
     let top = 0;
-    for (let index = 0; index < count; index++) {
-      top += this.#measured.get(keyOf(index)) ?? estimate(index);
+    for (let index = 0; index < rows.count; index++) {
+      top += at(this.#heights, index);
       offsets[index + 1] = top;
     }
     return offsets;
+  }
+
+  #lookUp(rows: Rows): void {
+    this.#rows = rows;
+    this.#heights = Float64Array.from(
+      { length: rows.count },
+      (_, index) => this.#measured.get(rows.keyOf(index)) ?? rows.estimate(index),
+    );
   }
 }
 
@@ -70,6 +83,6 @@ export function sliceOf(offsets: Float64Array, from: number, to: number, pinned:
   return { rows, rest: at(offsets, count) - end };
 }
 
-export function at(offsets: Float64Array, index: number): number {
-  return offsets[index] ?? 0;
+export function at(pixels: Float64Array, index: number): number {
+  return pixels[index] ?? 0;
 }
