@@ -106,15 +106,15 @@ def _house(core: Core) -> House:
         stored=search.stored,
         observers=conversations.observers,
     )
+    presence = presence_feature.build(core, accounts.last_seen, media.urls.url)
     events = events_feature.build(
         core,
         media.urls,
         accounts.last_seen,
         messages=messages.services,
-        read_marks=conversations.read_marks,
-        lists=conversations.lists,
+        conversations=conversations.services,
+        visits=presence.visits,
     )
-    presence = presence_feature.build(core, accounts.last_seen, media.urls.url)
     rooms = rooms_feature.build(core, media.urls, presence.is_online)
     ops = ops_feature.build(core)
     client = ClientFiles(PROJECT_DIR / "web" / "dist", image_origin=settings.public_base_url)

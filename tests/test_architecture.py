@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "conversations": {"accounts", "media", "rooms"},
     "search": {"accounts", "media", "rooms"},
     "presence": {"accounts"},
-    "events": {"accounts", "media", "rooms", "messages", "conversations"},
+    "events": {"accounts", "media", "rooms", "messages", "conversations", "presence"},
 }
 """The features, and of which others each knows: docs/architecture.md draws it."""
 FEATURES = set(MAY_IMPORT)

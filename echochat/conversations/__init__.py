@@ -1,6 +1,7 @@
 """Direct rooms and read marks. Exports the interface for other features."""
 
-from echochat.conversations.listing.hub import ListHub
-from echochat.conversations.read_marks import ReadMarks
+from echochat.conversations.hub import InboxHub
+from echochat.conversations.screen import Screen
+from echochat.conversations.services import ConversationServices
 
-__all__ = ["ListHub", "ReadMarks"]
+__all__ = ["ConversationServices", "InboxHub", "Screen"]

@@ -12,6 +12,7 @@ from echochat.conversations.memberships.changes import Memberships
 from echochat.conversations.private_rooms import PrivateRoomsHub
 from echochat.conversations.read_marks import ReadMarks
 from echochat.conversations.receipts.api import ReceiptsApi
+from echochat.conversations.services import ConversationServices
 from echochat.conversations.socket import InboxSockets
 from echochat.counters import INBOX
 from echochat.feature import Feature
@@ -25,8 +26,7 @@ class Conversations(Feature):
     """The feature, with its interface for other features."""
 
     observers: Collection[Observer]
-    read_marks: ReadMarks
-    lists: ListHub
+    services: ConversationServices
 
 
 def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
@@ -50,8 +50,9 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
     )
     return Conversations(
         observers=(private_rooms, inboxes, lists),
-        lists=lists,
-        read_marks=ReadMarks(db, core.bus),
+        services=ConversationServices(
+            inboxes=inboxes, lists=lists, read_marks=ReadMarks(db, core.bus)
+        ),
         routes=[
             ("POST", "/api/chat/direct/start/", direct.start),
             ("GET", "/api/chat/direct/chats/", direct.chats),

@@ -27,6 +27,7 @@ from echochat.conversations.frames import (
 )
 from echochat.conversations.inbox import Inbox
 from echochat.conversations.queries import Dialog, Preview
+from echochat.conversations.screen import Screen
 from echochat.conversations.session import InboxSession
 from echochat.counters import DELIVERIES, INBOX
 from echochat.media import MediaUrls
@@ -63,6 +64,10 @@ RETRY: Final = 0.5
 
 
 _DELIVERIES: Final = DELIVERIES.of(INBOX)
+
+
+OF_ROOM: Final = (DirectMessage, DirectChanged, DirectRead)
+"""News of one direct room."""
 
 
 class RoleChanged(NamedTuple):
@@ -105,36 +110,50 @@ class InboxHub:
 
     def join(self, session: InboxSession) -> None:
         """Send the unread counts to a socket, then every change."""
-        user_id = session.identity.user_id
-        inbox = self._inboxes.get(user_id)
-        if inbox is None:
-            inbox = self._inboxes[user_id] = Inbox(user_id)
-            inbox.unsubscribe = self._bus.subscribe(
-                inbox_channel(user_id), partial(self._event, inbox)
-            )
+        inbox = self.watch(session.screen)
+        if not inbox.sessions:
+            inbox.is_stale = True
         inbox.sessions.add(session)
         self._add(News(inbox, session))
 
     def leave(self, session: InboxSession) -> None:
         """Tell a socket nothing more."""
         inbox = self._inboxes.get(session.identity.user_id)
-        if inbox is None or session not in inbox.sessions:
-            return
-        inbox.sessions.discard(session)
-        if not inbox.sessions:
+        if inbox is not None and session in inbox.sessions:
+            inbox.sessions.discard(session)
+            self.unwatch(session.screen)
+
+    def watch(self, screen: Screen) -> Inbox:
+        """Mark messages as read that arrive in the active room of a socket."""
+        user_id = screen.user_id
+        inbox = self._inboxes.get(user_id)
+        if inbox is None:
+            inbox = self._inboxes[user_id] = Inbox(user_id)
+            inbox.unsubscribe = self._bus.subscribe(
+                inbox_channel(user_id), partial(self._event, inbox)
+            )
+        inbox.screens.add(screen)
+        return inbox
+
+    def unwatch(self, screen: Screen) -> None:
+        """Do nothing more for a socket."""
+        screen.show(None)
+        inbox = self._inboxes[screen.user_id]
+        inbox.screens.discard(screen)
+        if not inbox.screens:
             inbox.unsubscribe()
             del self._inboxes[inbox.user_id]
 
     def has_read(self, session: InboxSession, room: Room, *, is_asked: bool) -> None:
         """Tell all sockets of a user that a room was read; this one is answered if it asked."""
         channel = inbox_channel(session.identity.user_id)
-        reader = session.mark if is_asked else NOBODY
+        reader = session.screen.mark if is_asked else NOBODY
         self._bus.publish(channel, DirectRead(room.slug, reader, room.id))
 
-    def shows(self, session: InboxSession, seconds: float) -> None:
-        """Tell the other instances which room a session shows, for so long at most."""
-        channel = inbox_channel(session.identity.user_id)
-        self._bus.publish(channel, RoomShown(session.mark, session.shown, seconds))
+    def shows(self, screen: Screen) -> None:
+        """Tell the other instances which room a socket shows, for a while."""
+        channel = inbox_channel(screen.user_id)
+        self._bus.publish(channel, RoomShown(screen.mark, screen.shown, screen.ttl))
 
     async def refresh(self) -> None:
         """Read all unread counts again after events may have been lost.
@@ -173,19 +192,21 @@ class InboxHub:
             is_shown = inbox.shows(event.slug) or inbox.elsewhere.shows(event.slug, _now())
             self._add(News(inbox, event, is_shown and event.author_id != inbox.user_id))
         elif isinstance(event, RoomShown):
-            if all(session.mark != event.socket for session in inbox.sessions):
+            if all(screen.mark != event.socket for screen in inbox.screens):
                 inbox.elsewhere.note(event, _now())
         elif isinstance(event, AllRead):
             self._reload(inbox)
         elif isinstance(event, ShownAsked):
-            for session in inbox.sessions:
-                session.answer()
+            for screen in inbox.screens:
+                screen.answer()
         elif isinstance(event, DirectChanged) or (
             isinstance(event, DirectRead) and event.reader != self._mark
         ):
             self._add(News(inbox, event))
 
     def _add(self, news: News) -> None:
+        if not news.inbox.sessions and not news.is_read:
+            return  # There is nobody to tell.
         if len(self._news) >= QUEUE_SIZE:
             logger.warning("too much news waits: the inbox of %d is closed", news.inbox.user_id)
             _give_up(news.inbox)
@@ -225,12 +246,12 @@ class InboxHub:
 
     async def _read(self, batch: list[News]) -> UnreadSnapshot:
         """Read unread counts: all for stale inboxes, otherwise those of rooms with events."""
-        await self._load({news.inbox for news in batch if news.inbox.is_stale})
+        await self._load({one.inbox for one in batch if one.inbox.is_stale and one.inbox.sessions})
         wanted: dict[tuple[int, str], Inbox] = {}
         changed: set[int] = set()
         reads: defaultdict[tuple[Inbox, str], list[DirectRead]] = defaultdict(list)
         for inbox, event, _ in batch:
-            if isinstance(event, DirectMessage | DirectChanged | DirectRead) and event.slug:
+            if inbox.sessions and isinstance(event, OF_ROOM) and event.slug:
                 wanted[inbox.user_id, event.slug] = inbox
             if isinstance(event, DirectRead):
                 reads[inbox, event.slug].append(event)
@@ -334,11 +355,11 @@ class InboxHub:
         """
         build: Build = partial(ack_frame, event.slug)
         for session in inbox.live:
-            if session.mark == event.reader:
+            if session.screen.mark == event.reader:
                 inbox.tell_one(session, build, build(inbox.counts, delta=session.wants_delta))
         if event is reads[-1]:
             answered = {each.reader for each in reads}
-            readers = {session for session in inbox.live if session.mark in answered}
+            readers = {session for session in inbox.live if session.screen.mark in answered}
             inbox.tell(partial(read_frame, event.slug), inbox.counts, but=readers)
 
 

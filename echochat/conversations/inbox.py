@@ -1,4 +1,4 @@
-"""One user's open inbox sockets and unread counts."""
+"""One user's open inbox sockets, active rooms and unread counts."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -7,6 +7,7 @@ from typing import Final
 from echochat.conversations.active_rooms import ActiveElsewhere
 from echochat.conversations.frames import Build, Counts
 from echochat.conversations.queries import Dialog
+from echochat.conversations.screen import Screen
 from echochat.conversations.session import InboxSession
 
 DRAIN_INTERVAL: Final = 0.05
@@ -14,13 +15,14 @@ DRAIN_INTERVAL: Final = 0.05
 
 
 class Inbox:
-    """One user's open sockets."""
+    """One user's open sockets. Only inbox sockets are told of unread counts."""
 
     __slots__ = (
         "counts",
         "elsewhere",
         "has_asked",
         "is_stale",
+        "screens",
         "sessions",
         "told",
         "unsubscribe",
@@ -33,7 +35,10 @@ class Inbox:
         """Unread messages by slug, as last read from PostgreSQL."""
         self.is_stale = True
         """True if all counts must be read again."""
+        self.screens: set[Screen] = set()
+        """Of inbox and event sockets."""
         self.sessions: set[InboxSession] = set()
+        """The inbox sockets."""
         self.told: dict[str, int] = {}
         """The latest message sent of each room."""
         self.elsewhere = ActiveElsewhere()
@@ -43,7 +48,7 @@ class Inbox:
 
     def shows(self, slug: str) -> bool:
         """Tell whether a socket of this instance shows a room."""
-        return any(session.shown == slug for session in self.sessions)
+        return any(screen.shown == slug for screen in self.screens)
 
     @property
     def live(self) -> list[InboxSession]:

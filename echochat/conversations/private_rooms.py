@@ -219,7 +219,7 @@ class PrivateRoomsHub:
             (inbox.user_id, room.room_id): room.last_seq
             for room in due
             for inbox in room.inboxes
-            if any(session.shown == room.slug for session in inbox.sessions)
+            if any(session.screen.shown == room.slug for session in inbox.sessions)
         }
         if marks:
             await queries.mark_read_up_to(self._db, marks)

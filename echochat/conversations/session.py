@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections import deque
 from collections.abc import Coroutine
 from typing import Final, Protocol
@@ -13,6 +12,7 @@ from echochat.accounts import Identity
 from echochat.conversations import queries
 from echochat.conversations.frames import Build, Counts, error_frame
 from echochat.conversations.rules import InboxPing, MarkRead, SetActiveRoom, read_request
+from echochat.conversations.screen import Screen
 from echochat.counters import ERRORS, INBOX
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
@@ -34,9 +34,6 @@ thousands of unread dialogs are large, and a send limit is soon reached."""
 BACKLOG: Final = 1000
 """Frames that wait for a reader; one that is further behind is closed."""
 
-RENEWALS: Final = 3
-"""Times that a room is announced as shown before it would lapse for other instances."""
-
 
 class Inboxes(Protocol):
     """The endpoint's side that sessions call. A protocol: endpoint and hubs import this module."""
@@ -56,7 +53,7 @@ class Inboxes(Protocol):
     def work(self, task: Coroutine[None, None, None]) -> None:
         """Do something for a session, to its end even when the session is over."""
 
-    def shows(self, session: "InboxSession") -> None:
+    def shows(self, screen: Screen) -> None:
         """It shows another room than before, or still the same one."""
 
     def has_read(self, session: "InboxSession", room: Room, *, is_asked: bool) -> None:
@@ -72,26 +69,21 @@ class InboxSession:
     connection: Connection
 
     __slots__ = (
-        "_active",
-        "_announced",
         "_backlog",
         "_inboxes",
         "connection",
         "identity",
         "is_live",
-        "mark",
+        "screen",
         "wants_delta",
         "wants_rooms",
     )
 
     def __init__(self, inboxes: Inboxes, identity: Identity) -> None:
         self._inboxes = inboxes
-        self._active: str | None = None
-        self._announced = 0.0
         self._backlog: deque[Build] = deque()
         self.identity = identity
-        self.mark = secrets.randbits(63)
-        """By which it is known as the reader of a room, on all instances."""
+        self.screen: Screen
         self.is_live = False
         """True once the socket has the unread counts and gets changes."""
         self.wants_delta = False
@@ -104,20 +96,10 @@ class InboxSession:
         """The session whose end closes the socket."""
         return self.identity.session_id
 
-    @property
-    def shown(self) -> str | None:
-        """The active room of a recently active user."""
-        silence = asyncio.get_running_loop().time() - self.connection.last_message
-        return self._active if silence < self._inboxes.active_ttl else None
-
-    def answer(self) -> None:
-        """Announce the active room, if any, to an instance that asks."""
-        if self.shown is not None:
-            self._announce()
-
     async def read_shown(self) -> None:
         """Mark messages in the active room as read. Raises `Unavailable`."""
-        if self.shown is None or (room := await self._room(self.shown)) is None:
+        slug = self.screen.shown
+        if slug is None or (room := await self._room(slug)) is None:
             return
         if await self._store_mark(room):
             self._inboxes.has_read(self, room, is_asked=False)
@@ -150,16 +132,19 @@ class InboxSession:
         """Get the unread counts."""
         self.wants_delta = request.query.get("delta") == "1"
         self.wants_rooms = request.query.get("rooms") == "1"
-        self._inboxes.joined(self)
+        inboxes = self._inboxes
+        self.screen = Screen(
+            self.identity.user_id, self.connection, inboxes.active_ttl, inboxes.shows
+        )
+        inboxes.joined(self)
 
     def abandoned(self) -> None:
         """Nothing was taken yet."""
 
     def received(self, text: str) -> None:
-        self.connection.last_message = now = asyncio.get_running_loop().time()
+        self.connection.last_message = asyncio.get_running_loop().time()
         self._inboxes.touched(self)
-        if self._active is not None and now - self._announced > self._inboxes.active_ttl / RENEWALS:
-            self._announce()
+        self.screen.touched()
         request = read_request(text)
         if request is None:
             self._refuse("invalid_payload")
@@ -171,13 +156,11 @@ class InboxSession:
         elif isinstance(request, SetActiveRoom):
             # Takes effect at once, so that it holds for the next message. This grants no rights:
             # only messages delivered to this inbox can be marked as read.
-            self._show(request.slug)
+            self.screen.show(request.slug)
             if request.slug is not None:
                 self._work(self._check_active(request.slug))
 
     def closed(self, code: int) -> None:
-        if self._active is not None:
-            self._show(None)
         self._inboxes.left(self)
 
     # -------------------------------------------------------------------------
@@ -185,16 +168,6 @@ class InboxSession:
     def _refuse(self, code: str) -> None:
         ERRORS.of(INBOX, code).value += 1
         self.connection.send(ERROR_FRAMES[code])
-
-    def _show(self, slug: str | None) -> None:
-        if slug != self._active:
-            self._active = slug
-            self._announce()
-
-    def _announce(self) -> None:
-        """Announce the active room to the other instances."""
-        self._announced = asyncio.get_running_loop().time()
-        self._inboxes.shows(self)
 
     def _work(self, request: Coroutine[None, None, None]) -> None:
         """Deal with one request; the next ones wait unread."""
@@ -232,7 +205,7 @@ class InboxSession:
 
     async def _check_active(self, slug: str) -> None:
         if await self._room(slug) is None:
-            self._show(None)
+            self.screen.show(None)
             self._refuse("forbidden")
 
     async def _room(self, slug: str) -> Room | None:

@@ -8,6 +8,7 @@ from aiohttp import web
 from echochat.accounts import LastSeen, identify
 from echochat.conversations.hub import InboxHub
 from echochat.conversations.private_rooms import PrivateRoomsHub
+from echochat.conversations.screen import Screen
 from echochat.conversations.session import InboxSession
 from echochat.realtime import codes
 from echochat.realtime.admission import Admission, Denied
@@ -76,9 +77,9 @@ class InboxSockets:
         self._tasks.add(running)
         running.add_done_callback(self._tasks.discard)
 
-    def shows(self, session: InboxSession) -> None:
+    def shows(self, screen: Screen) -> None:
         """Tell the other instances which room a session shows."""
-        self._hub.shows(session, self.active_ttl)
+        self._hub.shows(screen)
 
     def has_read(self, session: InboxSession, room: Room, *, is_asked: bool) -> None:
         """Have all sockets of the session's user told what is unread in a room now."""

@@ -1,14 +1,16 @@
 """Builds the event socket on the hubs of the other features."""
 
 from echochat.accounts import LastSeen
-from echochat.conversations import ListHub, ReadMarks
+from echochat.conversations import ConversationServices
 from echochat.counters import EVENTS
 from echochat.events.audience import Audiences
+from echochat.events.focus import FocusParts
 from echochat.events.session import EventParts
 from echochat.events.socket import EventSockets
 from echochat.feature import Feature
 from echochat.media import MediaUrls
 from echochat.messages import MessageServices
+from echochat.presence import Visits
 from echochat.realtime.budget import talk_rate
 from echochat.realtime.core import Core
 
@@ -19,8 +21,8 @@ def build(
     last_seen: LastSeen,
     *,
     messages: MessageServices,
-    read_marks: ReadMarks,
-    lists: ListHub,
+    conversations: ConversationServices,
+    visits: Visits,
 ) -> Feature:
     """Return the feature."""
     settings = core.settings
@@ -28,11 +30,15 @@ def build(
         EventParts(
             admission=core.admission,
             audiences=Audiences(),
-            last_seen=last_seen,
-            lists=lists,
+            focus=FocusParts(
+                active_ttl=settings.direct_inbox_active_ttl,
+                inboxes=conversations.inboxes,
+                last_seen=last_seen,
+                visits=visits,
+            ),
+            conversations=conversations,
             media=urls,
             messages=messages,
-            read_marks=read_marks,
             sessions=set(),
             message_max_length=settings.chat_message_max_length,
             talk_rate=talk_rate(

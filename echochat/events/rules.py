@@ -24,6 +24,10 @@ CONVERSATIONS: Final = "conversations"
 """The channel of the list of conversations."""
 
 
+PRESENCE: Final = "presence"
+"""The channel of who is online."""
+
+
 class Ping(NamedTuple):
     """The client asks whether the connection works."""
 
@@ -50,6 +54,26 @@ class HideList(NamedTuple):
     """The list of conversations is shown no more."""
 
     id: int
+
+
+class ShowPresence(NamedTuple):
+    """The client is online, and is told who is."""
+
+    id: int
+
+
+class HidePresence(NamedTuple):
+    """The client is online no more, and not told who is."""
+
+    id: int
+
+
+class SetFocus(NamedTuple):
+    """The room that is looked at, if any, and whether the person is active."""
+
+    id: int
+    room_id: int | None
+    active: bool
 
 
 class Unsubscribe(NamedTuple):
@@ -100,6 +124,9 @@ class Refused(NamedTuple):
 
 Request = (
     Ping
+    | ShowPresence
+    | HidePresence
+    | SetFocus
     | Subscribe
     | ShowList
     | Unsubscribe
@@ -135,7 +162,9 @@ def _invalid(id_: object) -> Refused:
     return Refused(id_ if is_id(id_) else None, "invalid_payload")
 
 
-def _read_subscribe(id_: int, frame: Fields) -> Subscribe | ShowList | None:
+def _read_subscribe(id_: int, frame: Fields) -> Subscribe | ShowList | ShowPresence | None:
+    if frame.get("channel") == PRESENCE:
+        return ShowPresence(id_)
     if frame.get("channel") == CONVERSATIONS:
         return _read_list(id_, frame.get("since"))
     slug, after, changes = frame.get("slug"), frame.get("after"), frame.get("changes")
@@ -154,7 +183,9 @@ def _read_list(id_: int, since: object) -> ShowList | None:
         return None
 
 
-def _read_unsubscribe(id_: int, frame: Fields) -> Unsubscribe | HideList | None:
+def _read_unsubscribe(id_: int, frame: Fields) -> Unsubscribe | HideList | HidePresence | None:
+    if frame.get("channel") == PRESENCE:
+        return HidePresence(id_)
     if frame.get("channel") == CONVERSATIONS:
         return HideList(id_)
     room_id = frame.get("roomId")
@@ -166,6 +197,13 @@ def _read_typing(id_: int, frame: Fields) -> Typing | None:
     return Typing(id_, room_id) if is_id(room_id) else None
 
 
+def _read_focus(id_: int, frame: Fields) -> SetFocus | None:
+    room_id, active = frame.get("roomId"), frame.get("active")
+    if not (isinstance(active, bool) and (room_id is None or is_id(room_id))):
+        return None
+    return SetFocus(id_, room_id, active)
+
+
 def _read_mark(id_: int, frame: Fields) -> MarkRead | None:
     room_id, seq, version = frame.get("roomId"), frame.get("seq"), frame.get("readVersion")
     if not (is_id(room_id) and is_id(seq) and (version is None or _are_numbers(version))):
@@ -174,6 +212,7 @@ def _read_mark(id_: int, frame: Fields) -> MarkRead | None:
 
 
 READERS: Final[Mapping[str, Callable[[int, Fields], Request | None]]] = {
+    "focus": _read_focus,
     "mark_read": _read_mark,
     "ping": lambda id_, _: Ping(id_),
     "subscribe": _read_subscribe,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from echochat.accounts import Identity, LastSeen
-from echochat.conversations import ListHub, ReadMarks
+from echochat.accounts import Identity
+from echochat.conversations import ConversationServices
 from echochat.events.audience import Audiences
+from echochat.events.focus import Focus, FocusParts
 from echochat.events.frames import (
     error_frame,
     hello_frame,
@@ -21,11 +22,14 @@ from echochat.events.rules import (
     ROOMS,
     Change,
     HideList,
+    HidePresence,
     MarkRead,
     Ping,
     Refused,
     Send,
+    SetFocus,
     ShowList,
+    ShowPresence,
     Subscribe,
     Typing,
     Unsubscribe,
@@ -34,6 +38,7 @@ from echochat.events.rules import (
 from echochat.events.subscription import Errand, RoomSubscription
 from echochat.media import MediaUrls
 from echochat.messages import Draft, MessageServices
+from echochat.presence import Guest
 from echochat.realtime import codes
 from echochat.realtime.admission import Admission
 from echochat.realtime.connection import Connection
@@ -52,11 +57,10 @@ class EventParts:
 
     admission: Admission
     audiences: Audiences
-    last_seen: LastSeen
-    lists: ListHub
+    focus: FocusParts
+    conversations: ConversationServices
     media: MediaUrls
     messages: MessageServices
-    read_marks: ReadMarks
     sessions: "set[EventSession]"
     message_max_length: int
     """In characters."""
@@ -71,6 +75,8 @@ class EventSession:
     connection: Connection
 
     __slots__ = (
+        "_focus",
+        "_guest",
         "_identity",
         "_parts",
         "_rooms",
@@ -83,7 +89,10 @@ class EventSession:
         "media",
     )
 
-    def __init__(self, parts: EventParts, identity: Identity | None) -> None:
+    def __init__(self, parts: EventParts, identity: Identity | None, guest: Guest | None) -> None:
+        """`guest` is None for users, and for guests without a session."""
+        self._focus: Focus
+        self._guest = guest
         self._identity = identity
         self._parts = parts
         self._rooms: dict[int, RoomSubscription] = {}
@@ -103,6 +112,7 @@ class EventSession:
     def opened(self, request: web.Request) -> None:
         """Say hello."""
         self.address = client_address(request)
+        self._focus = Focus(self._parts.focus, self.connection, self._identity or self._guest)
         self._parts.sessions.add(self)
         if self._identity is not None:
             self.connection.allow_frames(self._parts.talk_rate)
@@ -113,18 +123,23 @@ class EventSession:
 
     def received(self, text: str) -> None:
         request = read_request(text, self._parts.message_max_length)
-        if self._identity is not None:
-            self._parts.last_seen.saw(self._identity.user_id)
+        answer = self._look(request) if isinstance(request, SetFocus) else None
+        self._focus.touch()
         if isinstance(request, Refused):
-            self.connection.send(error_frame(request.id, request.code))
+            answer = error_frame(request.id, request.code)
         elif isinstance(request, Ping):
-            self.connection.send(ok_frame(request.id))
+            answer = ok_frame(request.id)
         elif isinstance(request, Waiting):
             self._wait(request)
-        elif (room := self._rooms.get(request.room_id)) is None or not room.is_answered:
-            self.connection.send(error_frame(request.id, "not_subscribed"))
-        else:
-            self._act(request, room)
+        elif isinstance(request, ShowPresence):
+            answer = self._arrive(request)
+        elif isinstance(request, HidePresence):
+            self._focus.depart()
+            answer = ok_frame(request.id)
+        elif not isinstance(request, SetFocus):
+            answer = self._act(request)
+        if answer is not None:
+            self.connection.send(answer)
 
     def closed(self, code: int) -> None:
         if self._subscribing is not None:
@@ -132,6 +147,7 @@ class EventSession:
         for room_id in tuple(self._rooms):
             self._leave(room_id)
         self._hide_list()
+        self._focus.end(code)
         self._parts.admission.left(self)
         self._parts.sessions.discard(self)
 
@@ -146,17 +162,37 @@ class EventSession:
 
     # --------------------------------------------------------------------------
 
-    def _act(self, request: Send | Change | Typing, room: RoomSubscription) -> None:
-        """Carry out what a user says in a room."""
+    def _act(self, request: Send | Change | Typing) -> bytes | None:
+        """Carry out what a user says in a room; return an answer that is due already."""
+        room = self._shown(request.room_id)
+        if room is None:
+            return error_frame(request.id, "not_subscribed")
         if self._identity is None or (not isinstance(request, Change) and not room.may_write):
-            self.connection.send(error_frame(request.id, "forbidden"))
-        elif isinstance(request, Typing):
+            return error_frame(request.id, "forbidden")
+        if isinstance(request, Typing):
             room.tell_typing()
-            self.connection.send(ok_frame(request.id))
-        elif self._submit(request, room):
-            self.connection.taken()
-        else:
-            self.connection.send(error_frame(request.id, "unavailable"))
+            return ok_frame(request.id)
+        if not self._submit(request, room):
+            return error_frame(request.id, "unavailable")
+        self.connection.taken()
+        return None
+
+    def _shown(self, room_id: int) -> RoomSubscription | None:
+        """Return a room that the client knows to be subscribed to."""
+        room = self._rooms.get(room_id)
+        return room if room is not None and room.is_answered else None
+
+    def _look(self, request: SetFocus) -> bytes:
+        room = None if request.room_id is None else self._shown(request.room_id)
+        if room is None and request.room_id is not None:
+            return error_frame(request.id, "not_subscribed")
+        self._focus.look(room, active=request.active)
+        return ok_frame(request.id)
+
+    def _arrive(self, request: ShowPresence) -> bytes:
+        if not self._focus.arrive():
+            return error_frame(request.id, "forbidden")
+        return ok_frame(request.id, {"ttlSeconds": self._parts.focus.visits.ttl})
 
     def _submit(self, request: Send | Change, room: RoomSubscription) -> bool:
         errand = Errand(request.id, room)
@@ -247,6 +283,7 @@ class EventSession:
     def _leave(self, room_id: int) -> None:
         subscription = self._rooms.pop(room_id, None)
         if subscription is not None:
+            self._focus.look_away(room_id)
             subscription.end()
             self._parts.messages.roles.discard(subscription)
             self._parts.messages.hubs.release(subscription.hub)
@@ -255,7 +292,7 @@ class EventSession:
         """Send the list of conversations, then its changes. Raises `Unavailable`."""
         if self._identity is None:
             return error_frame(request.id, "forbidden")
-        lists, user_id = self._parts.lists, self._identity.user_id
+        lists, user_id = self._parts.conversations.lists, self._identity.user_id
         try:
             joined = await lists.join(user_id, self.connection, request.since)
             await lists.send(user_id, self.connection, joined.ids)
@@ -271,13 +308,13 @@ class EventSession:
 
     def _hide_list(self) -> None:
         if self._identity is not None:
-            self._parts.lists.leave(self._identity.user_id, self.connection)
+            self._parts.conversations.lists.leave(self._identity.user_id, self.connection)
 
     async def _mark_read(self, request: MarkRead) -> bytes:
         if self._identity is None:
             return error_frame(request.id, "forbidden")
         user_id = self._identity.user_id
-        own = await self._parts.read_marks.mark(
+        own = await self._parts.conversations.read_marks.mark(
             user_id, request.room_id, request.seq, request.version
         )
         if own is None:

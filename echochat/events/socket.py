@@ -2,8 +2,9 @@
 
 from aiohttp import web
 
-from echochat.accounts import identify
+from echochat.accounts import guest_of, identify
 from echochat.events.session import EventParts, EventSession
+from echochat.presence import Guest
 
 
 class EventSockets:
@@ -23,4 +24,5 @@ class EventSockets:
     async def _admit(self, request: web.Request) -> EventSession:
         """Return a session. Raises `Denied` or `Unavailable`."""
         await self._parts.admission.check_rate(request, "events")
-        return EventSession(self._parts, await identify(request))
+        identity, guest = await identify(request), await guest_of(request)
+        return EventSession(self._parts, identity, Guest(guest) if guest is not None else None)

@@ -8,6 +8,7 @@ from echochat.counters import PRESENCE
 from echochat.feature import Feature, single
 from echochat.presence.frames import PictureUrl
 from echochat.presence.socket import PresenceSockets
+from echochat.presence.visit import Visits
 from echochat.realtime.core import Core
 
 
@@ -19,6 +20,8 @@ class Presence(Feature):
     """A function that tells whether a user, by id, is shown as online."""
     hand_over: Callable[[float], None]
     """Makes the other instances show this instance's users for a number of seconds."""
+    visits: Visits
+    """What a connection needs by which a person is online."""
 
 
 def build(core: Core, last_seen: LastSeen, picture_url: PictureUrl) -> Presence:
@@ -30,6 +33,7 @@ def build(core: Core, last_seen: LastSeen, picture_url: PictureUrl) -> Presence:
     return Presence(
         is_online=hub.shows,
         hand_over=hub.hand_over,
+        visits=sockets.visits,
         routes=[("GET", "/ws/presence/", sockets.connect)],
         sockets={PRESENCE: sockets},
         gauges={

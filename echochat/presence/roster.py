@@ -27,6 +27,8 @@ class RosterChanges(NamedTuple):
     """Names that are shown no more."""
     guests: bool
     """True if the number of guests changed."""
+    left_ids: tuple[int, ...] = ()
+    """Ids of users who are shown no more, under any name."""
 
     @property
     def users(self) -> bool:
@@ -104,8 +106,9 @@ class Roster:
         joined = [user for told, user in pairs if user is not None and user != told]
         names = {user.username for _, user in pairs if user is not None}
         left = [told.username for told, _ in pairs if told and told.username not in names]
+        left_ids = tuple(key for key, told in before.items() if told and key not in self._users)
         guests_told, self._guests_told = self._guests_told, len(self._guests)
-        return RosterChanges(joined, left, guests=guests_told != self._guests_told)
+        return RosterChanges(joined, left, guests_told != self._guests_told, left_ids)
 
     def _show(self, person: Person) -> None:
         """Show a person; a user already shown is replaced only by a newer name or picture."""

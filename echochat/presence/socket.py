@@ -9,6 +9,7 @@ from echochat.presence.frames import PictureUrl
 from echochat.presence.hub import PresenceHub
 from echochat.presence.people import Guest, OnlineUser
 from echochat.presence.session import PresenceParts, PresenceSession
+from echochat.presence.visit import Visits
 from echochat.realtime import codes
 from echochat.realtime.admission import Admission, Denied
 from echochat.realtime.bus import USERS, Bus, Event, UserChanged
@@ -32,12 +33,14 @@ class PresenceSockets:
         self._heartbeat = Heartbeat(
             settings.presence_heartbeat, settings.presence_idle_timeout, codes.PRESENCE_IDLE
         )
-        self._parts = PresenceParts(
-            admission=admission,
+        self.visits = Visits(
             hub=self.hub,
-            heartbeat=self._heartbeat,
             last_seen=last_seen,
             touch_interval=settings.presence_touch_interval,
+            ttl=settings.presence_ttl,
+        )
+        self._parts = PresenceParts(
+            admission=admission, heartbeat=self._heartbeat, visits=self.visits
         )
         bus.subscribe(USERS, self._user_event)
 

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from echochat.counters import PRESENCE
+from echochat.counters import EVENTS, PRESENCE
 from echochat.presence.frames import Frames, PictureUrl
 from echochat.presence.roster import Roster
 from echochat.realtime.connection import Connection
@@ -21,6 +21,13 @@ class PresenceView(Enum):
     STATES = "everybody, and everybody again"
     DELTAS = "everybody, and what changed"
     NUMBER = "the number of guests, and the number again"
+    EVENTS = "everybody, and what changed, on an event socket"
+    EVENTS_NUMBER = "the number of guests, and the number again, on an event socket"
+
+    @property
+    def socket(self) -> str:
+        """The kind of socket, as counters name it."""
+        return EVENTS if self in (PresenceView.EVENTS, PresenceView.EVENTS_NUMBER) else PRESENCE
 
 
 class Subscribers:
@@ -29,7 +36,7 @@ class Subscribers:
     def __init__(self, roster: Roster, picture_url: PictureUrl) -> None:
         self._roster = roster
         self._picture_url = picture_url
-        self._fanouts = {view: Fanout(PRESENCE) for view in PresenceView}
+        self._fanouts = {view: Fanout(view.socket) for view in PresenceView}
         self._newcomers: dict[Connection, PresenceView] = {}
         self._behind: set[Connection] = set()
         self._states_not_before = 0.0
@@ -45,7 +52,8 @@ class Subscribers:
         self._newcomers[connection] = view
 
     def discard(self, connection: Connection) -> None:
-        """Send a connection that is closing nothing more; a newcomer is passed over anyway."""
+        """Send a connection nothing more."""
+        self._newcomers.pop(connection, None)
         for fanout in self._fanouts.values():
             fanout.discard(connection)
         self._behind.discard(connection)
@@ -56,8 +64,10 @@ class Subscribers:
         changes = self._roster.take_changes()
         if changes.guests:
             self._fanouts[PresenceView.NUMBER].send((frames.number,))
+            self._fanouts[PresenceView.EVENTS_NUMBER].send((frames.event_number,))
         if changes.guests or changes.users:
             self._fanouts[PresenceView.DELTAS].send((frames.delta(changes),))
+            self._fanouts[PresenceView.EVENTS].send(frames.event_delta(changes))
             self._is_state_new = True
         if self.owes_states and now >= self._states_not_before:
             self._send_states(frames, now)
@@ -86,6 +96,14 @@ class Subscribers:
     def _welcome(self, frames: Frames) -> None:
         newcomers, self._newcomers = self._newcomers, {}
         for connection, view in newcomers.items():
-            connection.send(frames.number if view is PresenceView.NUMBER else frames.state)
+            connection.send(_first(frames, view))
             if not connection.closing:
                 self._fanouts[view].add(connection)
+
+
+def _first(frames: Frames, view: PresenceView) -> bytes:
+    if view is PresenceView.NUMBER:
+        return frames.number
+    if view is PresenceView.EVENTS:
+        return frames.event_state
+    return frames.event_number if view is PresenceView.EVENTS_NUMBER else frames.state

@@ -27,7 +27,7 @@ def test_coming_and_going() -> None:
     assert roster.take_changes() == RosterChanges([ANNA], [], guests=False)
     assert roster.take_changes() == NOTHING
     roster.depart(HERE, ANNA.key, 0, at_once=True)
-    assert roster.take_changes() == RosterChanges([], ["anna"], guests=False)
+    assert roster.take_changes() == RosterChanges([], ["anna"], guests=False, left_ids=(1,))
 
 
 def test_page_reload() -> None:
@@ -56,7 +56,7 @@ def test_new_name() -> None:
     """The old one leaves, the new one joins."""
     roster = roster_of(ANNA, BORIS)
     roster.change(ANNA._replace(revision=1, username="anya"))
-    joined, left, _ = roster.take_changes()
+    joined, left, *_ = roster.take_changes()
     assert ([user.username for user in joined], left) == (["anya"], ["anna"])
 
 
@@ -73,7 +73,7 @@ def test_name_taken_over() -> None:
     roster = roster_of(ANNA)
     roster.change(ANNA._replace(revision=1, username="anya"))
     roster.arrive(HERE, BORIS._replace(username="anna"))
-    joined, left, _ = roster.take_changes()
+    joined, left, *_ = roster.take_changes()
     assert ({user.username for user in joined}, left) == ({"anya", "anna"}, [])
 
 
@@ -93,6 +93,7 @@ STEPS = st.tuples(st.sampled_from(["enter", "leave", "rename", "tell"]), st.samp
 def test_deltas_add_up(steps: list[tuple[str, int]]) -> None:
     """Whatever happens, the changes add up to who is online."""
     known: dict[str, OnlineUser] = {}
+    by_id: dict[int, OnlineUser] = {}
     roster, revisions = Roster(), dict.fromkeys((1, 2, 3), 0)
     for step, key in [*steps, ("tell", 0)]:
         if step == "tell":
@@ -100,6 +101,9 @@ def test_deltas_add_up(steps: list[tuple[str, int]]) -> None:
             for name in changes.left:
                 del known[name]
             known |= {user.username: user for user in changes.joined}
+            for gone in changes.left_ids:
+                del by_id[gone]
+            by_id |= {user.key: user for user in changes.joined}
         elif step == "leave":
             roster.depart(HERE, key, 0, at_once=True)
         else:
@@ -110,3 +114,4 @@ def test_deltas_add_up(steps: list[tuple[str, int]]) -> None:
             else:
                 roster.arrive(HERE, user)
     assert known == {user.username: user for user in roster.users}
+    assert by_id == {user.key: user for user in roster.users}
