@@ -46,7 +46,7 @@ test.each([
   const onPick = vi.fn<(sign: string) => void>();
   await renderPart(<EmojiPicker onClose={() => {}} onPick={onPick} />);
   await type(keys);
-  expect(screen.getByText("Loading emoji…")).toBeInTheDocument();
+  expect(await screen.findByText("Loading emoji…")).toBeInTheDocument(); // also waits for English
   act(loaded);
   expect(await screen.findByTitle("Rocket")).toBeInTheDocument();
   expect(onPick.mock.calls.flat()).toEqual(picked);
