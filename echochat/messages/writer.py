@@ -178,25 +178,25 @@ class MessageWriter:
             for repeat in self._repeats_of(submission):
                 yield repeat, repeated(submission.draft, outcome)
 
-    async def _commit(self, batch: list[Submission], *, tries: int = 0) -> list[Settled]:
+    async def _commit(self, batch: list[Submission], *, again: bool = False) -> list[Settled]:
         """Store a batch, or tell of each message that it could not be stored.
 
         Two conflicts are expected: another instance stored the same nonce at the same moment,
         which the second try finds; or a nonce has served its day, which the second try frees.
         """
         try:
-            outcomes = await self._store(batch, free=tries > 0)
+            outcomes = await self._store(batch, free=again)
         except Conflict as conflict:
-            if tries == 0:
-                return await self._commit(batch, tries=1)
+            if not again:
+                return await self._commit(batch, again=True)
             if len(batch) > 1:
                 # A faulty message finally fails alone.
                 middle = len(batch) // 2
-                first = await self._commit(batch[:middle], tries=tries)
-                return first + await self._commit(batch[middle:], tries=tries)
+                first = await self._commit(batch[:middle], again=True)
+                return first + await self._commit(batch[middle:], again=True)
             logger.warning("a message could not be stored: %s", conflict)
         except Busy:
-            return await self._commit_what_is_free(batch, tries=tries)
+            return await self._commit_what_is_free(batch, again=again)
         except Unavailable as error:
             logger.warning(
                 "outcome unknown, %d messages may not have been stored: %s", len(batch), error
@@ -210,7 +210,7 @@ class MessageWriter:
             return list(zip(batch, outcomes, strict=True))
         return list(zip(batch, forever(None)))
 
-    async def _commit_what_is_free(self, batch: list[Submission], *, tries: int) -> list[Settled]:
+    async def _commit_what_is_free(self, batch: list[Submission], *, again: bool) -> list[Settled]:
         """Hold messages that need a lock and store the rest; hold all if the locks are unknown."""
         locked = await self._locked([submission.draft for submission in batch])
         if not locked:
@@ -224,7 +224,7 @@ class MessageWriter:
         free = [one for one in batch if not is_locked(one.draft, locked)]
         logger.info("%d messages are waiting for a lock", len(held))
         self._held.hold(held, locked, self._loop.time())
-        return await self._commit(free, tries=tries) if free else []
+        return await self._commit(free, again=again) if free else []
 
     async def _release(self) -> None:
         """Store held messages whose locks are free before newer ones."""

@@ -8,6 +8,7 @@ import pytest
 from echochat.accounts import LastSeen, queries
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite, outage
+from tests.messages.changes.support import edit
 from tests.patience import PATIENCE, until
 from tests.presence.support import PING, watch
 from tests.rooms.support import chat, person
@@ -73,6 +74,15 @@ async def test_message(site: Site, db: Database) -> None:
     async with chat(await person(site)) as one:
         await long_ago(db)
         await one.said("hi")
+        await until_seen(db)
+
+
+async def test_change_of_a_message(site: Site, db: Database) -> None:
+    """So does an edit."""
+    async with chat(await person(site)) as one:
+        id_ = (await one.said("hi"))["id"]
+        await long_ago(db)
+        await edit(one, id_, "hello")
         await until_seen(db)
 
 

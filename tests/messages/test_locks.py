@@ -1,6 +1,7 @@
 """Somebody keeps a row locked: who has nothing to do with it chats on."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,7 @@ from echochat.storage.connection import PgConnection
 from echochat.storage.database import Database
 from tests.accounts.support import Site, StartSite
 from tests.messages.test_announce import Recorder
+from tests.patience import PATIENCE
 from tests.rooms.support import chat, person, private_room
 
 ROOM = "SELECT FROM rooms WHERE slug = 'attic' FOR UPDATE"
@@ -120,7 +122,7 @@ async def test_locked_for_too_long(
     assert await db.fetch_all("SELECT content FROM messages WHERE nonce = 'n1'") == [("late",)]
 
 
-async def test_whole_table_locked(site: Site, dsn: str) -> None:
+async def test_whole_table_locked(site: Site, dsn: str, caplog: pytest.LogCaptureFixture) -> None:
     """Nothing can be stored, and everything is, in order, as soon as it can be."""
     async with chat(await person(site)) as one:
         async with locked(dsn, "LOCK TABLE messages IN EXCLUSIVE MODE"):
@@ -129,6 +131,21 @@ async def test_whole_table_locked(site: Site, dsn: str) -> None:
             await asyncio.sleep(0.6)
         frames = await one.take(10)
     assert [frame["message"] for frame in frames] == [f"{number}" for number in range(10)]
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_whole_room_table_locked(
+    site: Site, dsn: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is locked can't be found out either: everything waits."""
+    async with chat(await person(site)) as one:
+        async with locked(dsn, "LOCK TABLE rooms IN EXCLUSIVE MODE"):
+            await one.say("waits")
+            async with asyncio.timeout(PATIENCE):
+                while "could not find out what is locked" not in caplog.text:
+                    await asyncio.sleep(0.05)
+        assert (await one.next())["message"] == "waits"
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_what_is_locked(dsn: str, db: Database) -> None:

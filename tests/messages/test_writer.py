@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import WSMsgType
 
+from echochat.counters import BATCH_MESSAGES, COMMIT_SECONDS
 from echochat.messages import writer
 from echochat.messages.changes.rules import read_request
 from echochat.messages.store import Draft, locked_lanes, store
@@ -235,19 +236,6 @@ async def test_nonce_of_an_edited_message_twice(bench: Bench, db: Database) -> N
     assert [answer["message"] for answer in sender.answers[1:]] == ["edited"] * 2
 
 
-async def test_one_nonce_many_times_in_a_locked_room(bench: Bench, dsn: str) -> None:
-    """They wait together, and are all answered."""
-    sender = Recorder()
-    async with locked(dsn, PUBLIC):
-        for _ in range(5):
-            bench.say(sender, "n1")
-        await until(lambda: bench.writer._held)
-        assert bench.writer.waiting == 5
-    await until(lambda: len(sender.answers) == 5)
-    assert sender.answers[0] is None
-    assert [answer["seq"] for answer in sender.answers[1:]] == [1] * 4
-
-
 @pytest.mark.parametrize("old", ["25 hours", "1 hour"])
 async def test_one_nonce_that_conflicts(bench: Bench, db: Database, old: str) -> None:
     """A batch with a nonce that served its day is stored whole, by its second try."""
@@ -266,7 +254,9 @@ async def test_one_nonce_that_conflicts(bench: Bench, db: Database, old: str) ->
     assert bench.resynced == 0
 
 
-async def test_conflict_that_stays(bench: Bench, db: Database) -> None:
+async def test_conflict_that_stays(
+    bench: Bench, db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     """One message that a constraint refuses, whatever is tried, is refused alone."""
     await db.execute("ALTER TABLE messages ADD CONSTRAINT refused CHECK (nonce <> 'n3')")
     try:
@@ -279,6 +269,20 @@ async def test_conflict_that_stays(bench: Bench, db: Database) -> None:
     assert senders[3].answers == [{"error": "unavailable", "nonce": "n3"}]
     assert [sender.answers for sender in senders[:3] + senders[4:]] == [[None]] * 6
     assert sorted(bench.numbers()) == list(range(1, 7))
+    assert [record.getMessage() for record in caplog.records] == [
+        "a message could not be stored: refused"
+    ]
+
+
+async def test_what_is_measured(bench: Bench) -> None:
+    """How long a batch takes to store, and how many messages it has."""
+    seconds, messages = COMMIT_SECONDS.sum, BATCH_MESSAGES.sum
+    sender = Recorder()
+    for _ in range(3):
+        bench.say(sender)
+    await until(lambda: len(sender.answers) == 3)
+    assert 0 < COMMIT_SECONDS.sum - seconds < PATIENCE
+    assert BATCH_MESSAGES.sum - messages == 3
 
 
 async def test_sender_that_fails(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:

@@ -39,15 +39,21 @@ EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
         "nothing is compared before the room has been read"
     ),
     (PARTICIPANT, "self._limited_until = 0.0", "1.0"): "the clock is past it",
+    (PARTICIPANT, "if now < self._limited_until:", "now <= self._limited_until"): (
+        "the clock does not stand at that very moment"
+    ),
     (PARTICIPANT, "self._typing_not_before = 0.0", "1.0"): "the clock is past it",
     (SESSION, "self._wants_state = False", "_unused = False"): "set before it is read",
     (SESSION, "self._wants_state = False", "True"): "set before it is read",
+    (SESSION, "self.follows = False", "_unused = False"): "set before it is read",
+    (SESSION, "self.follows = False", "True"): "set before it is read",
     (SESSION, "self.spoke = 0", "1"): "no wheel has it before it has a spoke",
     (
         WRITER,
         "return bool(self._held) and self._loop.time() >= self._held.look_at",
         "self._loop.time() > self._held.look_at",
     ): "its timer rings again until the clock has gone on",
+    (WRITER, "return list(zip(batch, outcomes, strict=True))", "False"): "they are as many",
     (WRITER, "self._repeats = {}", "_unused = {}"): "each batch has taken its nonces out again",
     (STORE, 'row: Row | None = (0, 0, "", 0)', "1"): "ids begin with 1, and the count is not read",
 }

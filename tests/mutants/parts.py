@@ -37,6 +37,7 @@ PARTS: Final[dict[str, list[str]]] = {
     "echochat.realtime.codec": ["tests/realtime/test_codec.py"],
     "echochat.messages.writer": [
         f"{MESSAGES}/test_writer.py",
+        f"{MESSAGES}/test_writer_locks.py",
         f"{MESSAGES}/test_locks.py",
         f"{MESSAGES}/test_nonce.py",
         f"{MESSAGES}/test_failure.py",
@@ -69,7 +70,10 @@ PARTS: Final[dict[str, list[str]]] = {
         f"{MESSAGES}/changes/test_lagging.py",
         "tests/accounts/test_last_seen.py",
         "tests/races/test_failures.py",
+        f"{MESSAGES}/test_locks.py",
+        "tests/rooms/test_public_rooms.py",
         "tests/rooms/test_roles.py",
+        "tests/security/test_audit.py",
     ],
     "echochat.messages.participant": [
         f"{MESSAGES}/test_typing.py",
@@ -78,6 +82,7 @@ PARTS: Final[dict[str, list[str]]] = {
         "tests/races/test_roles.py",
         "tests/rooms/test_deletion.py",
         "tests/rooms/test_members.py",
+        "tests/rooms/test_public_rooms.py",
         "tests/rooms/test_roles.py",
         "tests/security/test_audit.py",
     ],

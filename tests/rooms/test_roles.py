@@ -55,11 +55,17 @@ async def test_change_while_nobody_listens(site: Site, db: Database, dsn: str) -
     anna, boris = await person(site, "anna"), await person(site, "boris")
     slug = await private_room(anna)
     await give_role(db, slug, "boris", "member")
-    async with chat(boris, slug) as member, chat(anna, slug, "?state=1") as owner:
+    async with (
+        chat(boris, slug) as member,
+        chat(anna, slug, "?state=1") as owner,
+        chat(anna, slug) as old,
+    ):
         assert (await owner.next())["type"] == "room"
         await give_role_unheard(dsn)
         assert await member.close_code() == 4403
         assert await owner.next() == {"type": "people_changed"}
+        # A client that did not ask for it hears nothing of it.
+        assert await old.is_quiet()
 
 
 async def give_role_unheard(dsn: str) -> None:

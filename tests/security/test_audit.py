@@ -125,6 +125,7 @@ async def test_messages_over_the_limit(start_site: StartSite, events: Events) ->
     [limited] = [event for event in events() if event["event"] == "ws.message.rate_limited"]
     assert (limited["path"], limited["username"]) == ("/ws/chat/public/", "anna")
     assert (limited["ip"], limited["retry_after"]) == ("127.0.0.1", 10)
+    assert limited["is_authenticated"]
 
 
 async def test_changed_role(site: Site, db: Database, events: Events) -> None:
