@@ -56,7 +56,10 @@ function components(...names: string[]): string {
 const GROUPS = [
   { name: (id: string) => `emoji-${id.replace(/^.*\//u, "")}`, test: /virtual:emoji\//u },
   { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$|rolldown\/runtime/u },
-  { name: "vendor", test: /node_modules\/(?!@tanstack\/)/u },
+  {
+    name: "vendor",
+    test: /node_modules\/(?!@tanstack\/|@base-ui|@floating-ui|@babel\/runtime|use-sync-external-store|tinykeys)/u,
+  },
   { name: "app", test: /src\/app\/main\.tsx$/u },
   {
     name: "composer",
@@ -68,7 +71,7 @@ const GROUPS = [
   {
     name: "around",
     test: new RegExp(
-      `node_modules/@tanstack/|src/(?:app/layout/(?:MenuItems|Notices)|ui/queries\\.ts|features/(?:conversations|presence)/(?:api|store)\\.ts|${components("OnlineSummary", "OwnRole", "PanelButton", "ReadOnlyHint", "RoomSidebar")})`,
+      `node_modules/@tanstack/|src/(?:app/layout/Notices|ui/queries\\.ts|features/(?:conversations|presence)/(?:api|store)\\.ts|${components("OnlineSummary", "OwnRole", "PanelButton", "ReadOnlyHint", "RoomSidebar")})`,
       "u",
     ),
   },
@@ -79,6 +82,8 @@ const GROUPS = [
       "u",
     ),
   },
+  { name: "dialogs", test: /src\/ui\/(?:Confirmation|Sheet|SidePanel)\//u },
+  { name: "menus", test: /src\/ui\/(?:Menu|Popover)\//u },
 ];
 
 export default defineConfig({

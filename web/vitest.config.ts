@@ -17,7 +17,7 @@ export default mergeConfig(
             isolate: false, // one jsdom for all files: four times as fast, and setup.ts cleans up
             include: ["src/**/*.test.{ts,tsx}"],
             setupFiles: ["src/test/setup.ts"],
-            testTimeout: 30_000, // milliseconds; the first test of a page waits for its code, on a busy machine long
+            testTimeout: 60_000, // milliseconds; the first test of a page waits for its code, on a busy machine long
           },
         },
         { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.ts"], hookTimeout: 60_000 } },

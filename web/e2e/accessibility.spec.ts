@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { axe } from "./axe.ts";
 import { expect, test, type Visitor } from "./fixtures.ts";
 
 const LANGUAGES = ["ru", "en"] as const;
@@ -85,9 +85,9 @@ async function check(page: Page, where: string): Promise<void> {
   const language = await page.locator("html").getAttribute("lang");
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" }); // else colours are read on their way to others
-    const axe = new AxeBuilder({ page }).setLegacyMode(); // legacy: no page of its own, as there are no frames
-    if (colorScheme === "dark") axe.withRules(["color-contrast"]);
-    const { violations } = await axe.analyze();
+    const builder = axe(page);
+    if (colorScheme === "dark") builder.withRules(["color-contrast"]);
+    const { violations } = await builder.analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
     expect(found, [where, language, colorScheme].join(", ")).toEqual([]);
   }

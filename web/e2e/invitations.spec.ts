@@ -66,7 +66,7 @@ test("a revoked link works no more, by the keyboard and on a phone", async ({ ne
   const join = boris.page.getByRole("button", { name: "Вступить в комнату" });
   await expect(join).toBeVisible();
   await page.getByRole("button", { name: "Revoke" }).press("Enter");
-  await page.getByRole("dialog", { name: "Revoke the invitation?" }).getByRole("button", { name: "Revoke" }).press("Enter");
+  await page.getByRole("alertdialog", { name: "Revoke the invitation?" }).getByRole("button", { name: "Revoke" }).press("Enter");
   await expect(page.getByText("No active invitations")).toBeVisible();
   await join.click();
   await expect(boris.page.getByRole("heading", { name: "Приглашение недействительно" })).toBeVisible();

@@ -12,7 +12,7 @@ test("around a room whose other parts do not come one goes on writing", async ({
   const anna = await newPerson("anna", { viewport: { width: 1300, height: 800 } });
   const { page } = anna;
   await page.request.get(`/api/chat/rooms/${slug}/`);
-  await lose(page, /around-[^/]+\.js/u);
+  await lose(page, /(?:around|PersonalPopover)-[^/]+\.js/u);
   await anna.enter(slug);
   await expect(page.getByText(MISSING)).toHaveCount(3); // notices, sidebar, panel; not the role, which only adorns
   await expect(page.getByRole("heading", { name: slug }).locator("..")).not.toContainText("роль");

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 
+import { axe } from "./axe.ts";
 import { expect, test, type Visitor } from "./fixtures.ts";
 
 /** A room of the first one's, with the others in it, opened by all. */
@@ -26,7 +26,7 @@ async function actionsFor(panel: Locator, { name }: Visitor): Promise<void> {
 /** Presses a button that asks first, and says yes. */
 async function insist(page: Page, action: string): Promise<void> {
   await page.getByRole("button", { name: action }).first().press("Enter");
-  await page.getByRole("dialog", { name: /\?$/u }).getByRole("button", { name: action }).press("Enter");
+  await page.getByRole("alertdialog", { name: /\?$/u }).getByRole("button", { name: action }).press("Enter");
 }
 
 test("people are added, and what they may do changes in their windows at once", async ({ newPerson, slug }) => {
@@ -39,7 +39,7 @@ test("people are added, and what they may do changes in their windows at once", 
   await expect(name).toHaveAttribute("aria-invalid", "true");
   await name.fill(boris.name);
   await name.press("Enter");
-  await expect(panel.getByRole("status")).toContainText(`${boris.name} теперь в комнате: участник`);
+  await expect(anna.page.getByText(`${boris.name} теперь в комнате: участник`)).toBeVisible();
   await boris.enter(slug);
   await expect(boris.composer).toBeVisible();
 
@@ -144,6 +144,6 @@ for (const look of [
 }
 
 async function check(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations } = await axe(page).analyze();
   expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }

@@ -1,5 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
-
+import { axe } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
 import { choose, menuOf, remove } from "./menu.ts";
 
@@ -94,7 +93,7 @@ test("who writes is told, Escape leaves an answer, and axe finds nothing", async
   await choose(anna, anna.message(text), "Ответить");
   await expect(anna.page.getByText(`В ответ ${anna.name}`)).toBeVisible();
   await menuOf(anna, anna.message(text));
-  const { violations } = await new AxeBuilder({ page: anna.page }).setLegacyMode().analyze();
+  const { violations } = await axe(anna.page).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
   await anna.page.keyboard.press("Escape");
   await anna.composer.press("Escape");

@@ -13,6 +13,7 @@ import { memo } from "../lib/memo";
 import { PlaceMemory } from "../lib/placeMemory";
 import { retry } from "../lib/retry";
 import type { Services } from "../ui/services";
+import { ToastStore } from "../ui/Toast/toastStore";
 import { UpdateStore } from "./updateStore";
 import type { WorkerLink } from "./workerLink";
 
@@ -70,6 +71,7 @@ export function createServices(): Services {
     accounts,
     http,
     places: new PlaceMemory(),
+    toasts: new ToastStore(),
     onOtherPerson: (listener) => session.onOtherPerson(listener),
   };
   return services;

@@ -7,6 +7,7 @@ import { App } from "../app/App";
 import { createServices } from "../app/services";
 import { queryClientOf } from "../ui/queries";
 import { type Services, ServicesContext } from "../ui/services";
+import { Toasts } from "../ui/Toast/Toasts";
 import { FakeServer } from "./fakeServer";
 import { FakeSocket } from "./fakeSocket";
 import { clientConfig, history, ownRooms, room, session } from "./samples";
@@ -47,12 +48,15 @@ export async function renderPart(part: ReactNode, path = "/"): Promise<RenderRes
   return { ...(await act(() => Promise.resolve(render(part, { wrapper: withServices(services, path) })))), services };
 }
 
-/** What stands around a part of the application. */
+/** What stands around a part of the application, and its passing notices. */
 export function withServices(services: Services, path = "/") {
   return function Wrapper({ children }: { readonly children: ReactNode }) {
     return (
       <ServicesContext value={services}>
-        <MemoryRouter initialEntries={[path]}>{children}</MemoryRouter>
+        <MemoryRouter initialEntries={[path]}>
+          {children}
+          <Toasts />
+        </MemoryRouter>
       </ServicesContext>
     );
   };

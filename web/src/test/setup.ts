@@ -8,7 +8,7 @@ import { loadTexts } from "../texts/catalogue";
 
 await loadTexts("en");
 notifyManager.setScheduler((notify) => notify()); // as the stores do: else a test would wait for a timer after each event
-configure({ asyncUtilTimeout: 5_000 }); // milliseconds; a page's code may load slowly on a busy machine
+configure({ asyncUtilTimeout: 20_000 }); // milliseconds; code may load slowly on a busy machine
 
 // What jsdom lacks.
 Object.defineProperty(globalThis, "isSecureContext", { value: true, configurable: true });
@@ -16,13 +16,6 @@ globalThis.ResizeObserver = class {
   observe() {}
   unobserve() {}
   disconnect() {}
-};
-HTMLElement.prototype.hidePopover = () => {};
-HTMLDialogElement.prototype.show = HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
-  this.open = false;
 };
 Object.assign(globalThis, { visualViewport: null });
 globalThis.requestAnimationFrame = (callback) => {
@@ -33,18 +26,28 @@ globalThis.matchMedia = (media) => {
   const list = new EventTarget();
   return Object.assign(list, {
     media,
-    matches: true,
+    matches: matchesWidth(media),
     onchange: null,
     addListener() {},
     removeListener() {},
   });
 };
 
+const WIDE = 1280; // pixels; tests of phones set `innerWidth`
+
+/** Widths are compared with the window's, in rem of 16 pixels; all else matches. */
+function matchesWidth(media: string): boolean {
+  const [, comparison, width] = /^\(width (<|>=) (\d+)rem\)$/u.exec(media) ?? [];
+  if (width === undefined) return true;
+  return (comparison === "<") === innerWidth < 16 * Number(width);
+}
+
 const unexpected: unknown[][] = [];
 
 beforeEach(() => {
   localStorage.clear();
   history.replaceState(null, "", "/");
+  window.innerWidth = WIDE;
   unexpected.length = 0;
   for (const level of ["error", "warn"] as const) {
     vi.spyOn(console, level).mockImplementation((...words) => void unexpected.push(words)); // tests that expect it spy again

@@ -282,13 +282,13 @@ export interface MembersTexts {
 export interface MessageActionsTexts {
   andOthers: (values: { names: string | number; number: string | number }) => string;
   cancel: string;
+  copied: string;
   copy: string;
   copyLink: string;
   edit: string;
   editedIsGone: string;
   editedMeanwhile: string;
   editing: string;
-  hide: string;
   leave: string;
   manyTyping: string;
   notChanged: string;
@@ -319,6 +319,7 @@ export interface NoticesTexts {
   offline: string;
   signInAgain: string;
   signedOutMeanwhile: string;
+  toasts: string;
   updateReady: string;
 }
 

@@ -5,6 +5,7 @@ import type { Connectivity } from "../lib/connectivity";
 import type { HttpClient } from "../lib/http";
 import type { LanguageStore } from "../lib/i18n/languageStore";
 import type { PlaceMemory } from "../lib/placeMemory";
+import type { ToastStore } from "./Toast/toastStore";
 
 /** The application's services. Each feature adds its own (`declare module`). */
 export interface Services {
@@ -13,6 +14,7 @@ export interface Services {
   readonly connectivity: Connectivity;
   readonly http: HttpClient;
   readonly places: PlaceMemory;
+  readonly toasts: ToastStore;
   /** Calls whenever somebody else uses the application: nothing of the one before may be shown. */
   readonly onOtherPerson: (listener: () => void) => void;
 }

@@ -7,7 +7,7 @@ import { renderPart, serverFor } from "../../test/render";
 import { AppHeader } from "./AppHeader";
 
 async function signOut() {
-  await userEvent.hover(screen.getByRole("button", { name: /Settings/u }));
+  await userEvent.click(screen.getByRole("button", { name: /Settings/u }));
   await userEvent.click(await screen.findByRole("button", { name: "Sign out" }));
 }
 

@@ -1,5 +1,6 @@
 import { SignedOutNotice } from "../../features/accounts";
 import { useSearchKey } from "../../features/search";
+import { Toasts } from "../../ui/Toast/Toasts";
 import { OfflineNotice } from "./OfflineNotice";
 import { UpdateNotice } from "./UpdateNotice";
 
@@ -11,6 +12,7 @@ export default function Notices() {
       <SignedOutNotice />
       <UpdateNotice />
       <OfflineNotice />
+      <Toasts />
     </>
   );
 }

@@ -1,27 +1,22 @@
-import { useEffect, useId, useRef, useState } from "react";
-
 import { useSession } from "../../features/accounts";
 import { Avatar } from "../../ui/Avatar/Avatar";
-import { useCurrentPage } from "../../ui/hooks/route";
 import { useTexts } from "../../ui/hooks/useLanguage";
+import { useLayer } from "../../ui/hooks/useLayer";
 import { Icon } from "../../ui/Icon/Icon";
 import { lazyComponent } from "../../ui/lazyComponent/lazyComponent";
 import { VisuallyHidden } from "../../ui/VisuallyHidden/VisuallyHidden";
 import styles from "./PersonalMenu.module.css";
 
-const MenuItems = lazyComponent(() => import("./MenuItems"));
+const PersonalPopover = lazyComponent(() => import("./PersonalPopover"));
 
 /** The user's menu: account and preferences. */
 export function PersonalMenu() {
   const texts = useTexts();
   const { user } = useSession();
-  const id = useId();
-  const menu = useClosedOnNewPage();
-  const [isWanted, setIsWanted] = useState(false);
-  const want = () => setIsWanted(true);
+  const { trigger, anchor, close } = useLayer(PersonalPopover.preload);
   return (
     <>
-      <button className={styles.button} onFocus={want} onPointerEnter={want} popoverTarget={id} type="button">
+      <button aria-haspopup="dialog" className={styles.button} type="button" {...trigger}>
         {user === null ? (
           <>
             <Icon name="settings" />
@@ -35,18 +30,7 @@ export function PersonalMenu() {
           </>
         )}
       </button>
-      <div className={styles.menu} id={id} popover="auto" ref={menu}>
-        {isWanted && <MenuItems />}
-      </div>
+      {anchor !== null && <PersonalPopover anchor={anchor} onClose={close} />}
     </>
   );
-}
-
-function useClosedOnNewPage() {
-  const menu = useRef<HTMLDivElement>(null);
-  const page = useCurrentPage();
-  useEffect(() => {
-    if (menu.current !== null && "hidePopover" in menu.current) menu.current.hidePopover();
-  }, [page]);
-  return menu;
 }

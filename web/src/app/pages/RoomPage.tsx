@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useSession } from "../../features/accounts";
 import { useReadingIn } from "../../features/conversations";
 import { Conversation } from "../../features/messages";
-import { RoomHeader } from "../../features/rooms";
+import { LazyRoomPanel, RoomHeader } from "../../features/rooms";
 import { SearchLink } from "../../features/search";
 import { PUBLIC_ROOM } from "../../lib/apiPaths";
 import { useRoomSlug } from "../../ui/hooks/route";
@@ -15,7 +15,6 @@ import styles from "./RoomPage.module.css";
 
 const MissingRoom = lazyComponent(() => import("../../features/rooms/components/MissingRoom"));
 const RoomSidebar = lazyComponent(() => import("../../features/conversations/components/RoomSidebar"));
-const RoomPanel = lazyComponent(() => import("../../features/rooms/components/RoomPanel"));
 
 const WIDE = "(width >= 72rem)"; // enough for the list, a conversation and the panel
 
@@ -53,7 +52,9 @@ function OpenRoom({ slug }: { readonly slug: string }) {
   const [isPanelOpen, setIsPanelOpen] = useState(false);
   return (
     <Conversation
-      beside={(room, people) => isPanelOpen && <RoomPanel onClose={() => setIsPanelOpen(false)} people={people} room={room} />}
+      beside={(room, people) =>
+        isPanelOpen && <LazyRoomPanel onClose={() => setIsPanelOpen(false)} people={people} room={room} />
+      }
       head={(room) => (
         <RoomHeader isPanelOpen={isPanelOpen} onPanel={() => setIsPanelOpen(!isPanelOpen)} room={room}>
           <SearchLink room={room.slug} />

@@ -1,4 +1,5 @@
 export { RoomsApi } from "./api";
+export { LazyRoomPanel } from "./components/lazyRoomPanel";
 export { NewRoomForm } from "./components/NewRoomForm";
 export { PrivateRoomForm } from "./components/PrivateRoomForm";
 export { RoomHeader } from "./components/RoomHeader";

@@ -1,8 +1,7 @@
-import { useId } from "react";
+import { AlertDialog } from "@base-ui/react/alert-dialog";
 
 import { Button } from "../Button/Button";
 import { useProblemText } from "../hooks/useProblemText";
-import { useDialog } from "../hooks/useDialog";
 import { useSubmit } from "../hooks/useSubmit";
 import { Notice } from "../Notice/Notice";
 import styles from "./Confirmation.module.css";
@@ -22,27 +21,28 @@ interface ConfirmationProps {
   readonly onClose: () => void;
 }
 
-/** A confirmation dialog. */
+/** Asks before something is done that has consequences. Mounted while it is open. */
 export function Confirmation({ question, onYes, onClose }: ConfirmationProps) {
-  const id = useId();
-  const dialog = useDialog(true, onClose);
   const { busy, problem, submit } = useSubmit(onYes);
   const told = useProblemText(problem);
   return (
-    <dialog aria-describedby={`${id}-lead`} aria-labelledby={id} className={styles.dialog} ref={dialog}>
-      <h2 className={styles.title} id={id}>
-        {question.title}
-      </h2>
-      <p id={`${id}-lead`}>{question.lead}</p>
-      {problem !== null && <Notice look="danger">{told.join(" ")}</Notice>}
-      <div className={styles.answers}>
-        <Button look="quiet" onClick={onClose}>
-          {question.no}
-        </Button>
-        <Button disabled={busy} look="grave" onClick={submit}>
-          {question.yes}
-        </Button>
-      </div>
-    </dialog>
+    <AlertDialog.Root onOpenChange={onClose} open>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={styles.backdrop} />
+        <AlertDialog.Popup className={styles.dialog}>
+          <AlertDialog.Title className={styles.title}>{question.title}</AlertDialog.Title>
+          <AlertDialog.Description>{question.lead}</AlertDialog.Description>
+          {problem !== null && <Notice look="danger">{told.join(" ")}</Notice>}
+          <div className={styles.answers}>
+            <Button look="quiet" onClick={onClose}>
+              {question.no}
+            </Button>
+            <Button disabled={busy} look="grave" onClick={submit}>
+              {question.yes}
+            </Button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
   );
 }

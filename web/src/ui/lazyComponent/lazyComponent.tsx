@@ -7,14 +7,19 @@ import styles from "./lazyComponent.module.css";
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
+interface LazyComponent<Props> extends FunctionComponent<Props> {
+  /** Loads the code before the first render, which reports a failure. */
+  readonly preload: () => void;
+}
+
 /** A component whose code is loaded on first render. If that fails, the rest of the page stays. */
 export function lazyComponent<Props extends object>(
   load: Load<Props>,
   waiting: ReactNode = null,
   missing: ReactNode = <NotLoaded />,
-): FunctionComponent<Props> {
+): LazyComponent<Props> {
   const Part = lazy(load);
-  return function LazyComponent(props: Props) {
+  function LazyComponent(props: Props) {
     return (
       <ErrorBoundary fallback={missing}>
         <Suspense fallback={waiting}>
@@ -22,7 +27,8 @@ export function lazyComponent<Props extends object>(
         </Suspense>
       </ErrorBoundary>
     );
-  };
+  }
+  return Object.assign(LazyComponent, { preload: () => void load().catch(() => undefined) });
 }
 
 /** A decorative lazy component: left out silently if it can't be loaded. */

@@ -1,9 +1,8 @@
+import { noticesCatalogue } from "../../../texts/notices";
+import { IconButton } from "../../../ui/Button/Button";
 import { useAuthPath, useIsAuthPage } from "../../../ui/hooks/route";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { noticesCatalogue } from "../../../texts/notices";
-import { Icon } from "../../../ui/Icon/Icon";
 import { Link } from "../../../ui/Link/Link";
-import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import { useSession } from "../hooks";
 import styles from "./SignedOutNotice.module.css";
 
@@ -21,10 +20,7 @@ export function SignedOutNotice() {
           <p>
             {notices.signedOutMeanwhile} <Link to={loginPath}>{notices.signInAgain}</Link>
           </p>
-          <button className={styles.close} onClick={() => actions.forgetLoss()} type="button">
-            <Icon name="close" />
-            <VisuallyHidden>{texts.hide}</VisuallyHidden>
-          </button>
+          <IconButton icon="close" label={texts.hide} onClick={() => actions.forgetLoss()} />
         </div>
       )}
     </div>

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 
 import { isEmpty } from "../../../lib/dto/text";
-import { Button } from "../../../ui/Button/Button";
 import { composerCatalogue } from "../../../texts/composer";
-import { useTexts } from "../../../ui/hooks/useLanguage";
+import { IconButton } from "../../../ui/Button/Button";
 import { useConfig } from "../../../ui/hooks/useConfig";
 import { useCountdown } from "../../../ui/hooks/useCountdown";
 import { useKeyboardInset } from "../../../ui/hooks/useKeyboardInset";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import type { ComposerMode } from "../dto";
 import type { OpenRoom } from "../hooks";
@@ -99,11 +99,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
           value={text}
         />
         <EmojiButton onPick={insert} />
-        <Button aria-label={composer.send} disabled={!canSend} type="submit">
-          <svg aria-hidden="true" className={styles.arrow} viewBox="0 0 20 20">
-            <path d="M10 16V4M4.500 9.500 10 4l5.500 5.500" />
-          </svg>
-        </Button>
+        <IconButton disabled={!canSend} icon="up" label={composer.send} look="main" type="submit" />
       </div>
       <div className={styles.below}>
         <span className={styles.hint} id={`${id}-hint`}>

@@ -81,7 +81,7 @@ function OpenConversation({ room, head, onReading }: OpenConversationProps) {
       <LiveAnnouncer arrivals={snapshot.arrivals} me={me} />
       <div className={styles.life}>
         {(typing.length > 0 || refusedChange !== null) && (
-          <RoomStatusLine onHide={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
+          <RoomStatusLine onTold={actions.forgetRefusedChange} refusal={refusedChange} typing={typing} />
         )}
       </div>
       {me !== null && isReadOnly && <ReadOnlyHint role={snapshot.room.role ?? null} />}

@@ -1,10 +1,10 @@
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { loadEmoji } from "virtual:emoji";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
 import { renderPart, serverFor } from "../../../test/render";
-import EmojiPicker from "./EmojiPicker";
+import EmojiPopover from "./EmojiPopover";
 
 let loading: Promise<unknown> = Promise.resolve();
 
@@ -20,8 +20,9 @@ beforeAll(async () => {
 async function open() {
   serverFor("me");
   const actions = { onPick: vi.fn<(sign: string) => void>(), onClose: vi.fn() };
-  const { services, unmount } = await renderPart(<EmojiPicker {...actions} />);
+  const { services, unmount } = await renderPart(<EmojiPopover {...actions} anchor={document.body} />);
   await screen.findByText("Smileys & emotion");
+  await waitFor(() => expect(screen.getByRole("searchbox")).toHaveFocus());
   return { ...actions, services, unmount };
 }
 

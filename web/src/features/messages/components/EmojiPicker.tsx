@@ -21,7 +21,6 @@ import styles from "./EmojiPicker.module.css";
 
 interface EmojiPickerProps {
   readonly onPick: (sign: string) => void;
-  readonly onClose: () => void;
 }
 
 interface Section {
@@ -42,7 +41,7 @@ const STEPS = new Map([
 ]);
 
 /** All emoji, found by words of the reader's language and by English ones. A chunk of its own: load it lazily. */
-export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
+export default function EmojiPicker({ onPick }: EmojiPickerProps) {
   const composer = useTexts(composerCatalogue);
   const [habits, setHabits] = useState(readHabits);
   const [query, setQuery] = useState("");
@@ -72,25 +71,20 @@ export default function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
     if (scrollHeight - scrollTop - clientHeight < NEAR) setMost(most + PORTION);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      onClose();
-    } else if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
       event.preventDefault();
       pickFirst(data);
     } else if (moveFocus(grid, event)) event.preventDefault();
   };
 
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys that bubble up from what is inside
-    <div aria-label={composer.emoji} className={styles.picker} onKeyDown={onKeyDown} role="dialog">
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys that bubble up from what is inside
+    <div className={styles.picker} onKeyDown={onKeyDown}>
       <div className={styles.head}>
         <input
           aria-controls={`${id}-grid`}
           aria-label={composer.findEmoji}
           autoComplete="off"
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- it was opened to search
-          autoFocus
           className={styles.search}
           onChange={(event) => {
             setQuery(event.currentTarget.value);
@@ -153,7 +147,7 @@ interface ChoicesProps {
 const Choices = memo(function Choices({ sections, tone, onPick }: ChoicesProps) {
   return sections.map(({ name, emoji }, section) => (
     <section aria-label={name} className={styles.section} key={name}>
-      <h3 className={styles.title}>{name}</h3>
+      <h2 className={styles.title}>{name}</h2>
       <div className={styles.choices}>
         {emoji.map((one, index) => (
           <button

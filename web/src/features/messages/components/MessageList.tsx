@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useState } from "react";
 
+import { watchLongPress } from "../../../lib/longPress";
 import { Button } from "../../../ui/Button/Button";
 import { useIsVisible } from "../../../ui/hooks/useIsVisible";
 import { useNotedPlace } from "../../../ui/hooks/useKeptPlace";
@@ -61,6 +62,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
     PLACE,
     useCallback(() => Number(readAt()) || AT_END, [readAt]),
   );
+  useLongPressMenu(pane);
   useReading(isAtEnd && !isJumping, messages.at(-1)?.seq ?? 0, onReading);
   useEffect(() => actions.setAtEnd(isAtEnd, () => Number(readAt()) || null), [actions, isAtEnd, readAt]);
 
@@ -87,6 +89,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
                   onDiscard={actions.discard}
                   onJump={actions.goTo}
                   onMenu={setMenu}
+                  onMenuNear={RowMenu.preload}
                   onReact={actions.react}
                   onRetry={actions.retry}
                   place={index + 1}
@@ -129,4 +132,14 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
       )}
     </div>
   );
+}
+
+/** A finger that rests on a message opens its menu. */
+function useLongPressMenu(pane: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    if (pane.current === null) return undefined;
+    return watchLongPress(pane.current, (target) => {
+      target.closest("li")?.querySelector<HTMLElement>("[aria-haspopup=menu]")?.click();
+    });
+  }, [pane]);
 }

@@ -5,6 +5,7 @@ import { profilePath } from "../../../lib/routes";
 import { formatDay, formatTime } from "../../../texts/format";
 import type { AppTexts } from "../../../texts/types";
 import { Avatar } from "../../../ui/Avatar/Avatar";
+import { IconButton } from "../../../ui/Button/Button";
 import { ErrorBoundary } from "../../../ui/ErrorBoundary/ErrorBoundary";
 import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import { Link } from "../../../ui/Link/Link";
@@ -25,6 +26,8 @@ export interface RowActions {
   readonly onReact: (id: number, emoji: string, on: boolean) => void;
   /** Opens the menu of a message beside the button. */
   readonly onMenu: (opened: { readonly seq: number; readonly anchor: HTMLElement }) => void;
+  /** Somebody may open a menu soon. */
+  readonly onMenuNear: () => void;
   readonly onJump: (seq: number) => Promise<void>;
 }
 
@@ -151,19 +154,21 @@ function Answered({ quote, message, onJump }: MessageRowProps) {
   return <QuoteBox onJump={() => void onJump(quote.seq)} quote={quote} />;
 }
 
-function MenuButton({ message, me, texts, hasMenu, onMenu }: MessageRowProps) {
+function MenuButton({ message, me, texts, hasMenu, onMenu, onMenuNear }: MessageRowProps) {
   if (message === null || message.deleted === true || me === null) return null;
   return (
-    <button
+    <IconButton
       aria-expanded={hasMenu}
       aria-haspopup="menu"
-      aria-label={texts.messageMenu}
-      className={styles.more}
-      onClick={({ currentTarget }) => onMenu({ seq: message.seq, anchor: currentTarget })}
-      type="button"
-    >
-      ⋯
-    </button>
+      icon="more"
+      label={texts.messageMenu}
+      onClick={({ currentTarget }) => {
+        currentTarget.focus(); // Safari does not; the focus returns to where it was
+        onMenu({ seq: message.seq, anchor: currentTarget });
+      }}
+      onFocus={onMenuNear}
+      onPointerEnter={onMenuNear}
+    />
   );
 }
 

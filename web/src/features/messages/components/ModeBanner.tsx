@@ -1,7 +1,7 @@
-import { useTexts } from "../../../ui/hooks/useLanguage";
 import { messageActionsCatalogue } from "../../../texts/messageActions";
 import type { MessageActionsTexts } from "../../../texts/types";
-import { Icon } from "../../../ui/Icon/Icon";
+import { IconButton } from "../../../ui/Button/Button";
+import { useTexts } from "../../../ui/hooks/useLanguage";
 import type { ComposerMode, Message } from "../dto";
 import styles from "./ModeBanner.module.css";
 
@@ -25,9 +25,7 @@ export default function ModeBanner({ mode, target, onLeave }: ModeBannerProps) {
           {deleted ? texts.deletedMessage : content}
         </span>
       </p>
-      <button aria-label={actions.leave} className={styles.leave} onClick={onLeave} title={actions.leave} type="button">
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" label={actions.leave} onClick={onLeave} />
     </div>
   );
 }

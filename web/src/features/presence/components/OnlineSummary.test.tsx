@@ -1,4 +1,5 @@
 import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 
 import { goOnline } from "../../../test/live";
@@ -13,5 +14,10 @@ test.each([
   const { services } = await renderPart(<OnlineSummary />);
   expect(screen.queryByRole("button")).toBeNull();
   await goOnline(services, names, 1);
-  expect(screen.getByRole("button", { name: words })).toHaveAttribute("popovertarget");
+  const button = screen.getByRole("button", { name: words });
+  expect(button).toHaveAttribute("aria-expanded", "false");
+  await userEvent.click(button);
+  expect(await screen.findByRole("dialog", { name: "Online now" })).toHaveTextContent("1 guest");
+  await userEvent.click(button);
+  expect(screen.queryByRole("dialog")).toBeNull();
 });

@@ -1,24 +1,25 @@
-import { useId, useState } from "react";
-
 import { Avatar } from "../../../ui/Avatar/Avatar";
+import { Button } from "../../../ui/Button/Button";
 import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useLayer } from "../../../ui/hooks/useLayer";
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
 import { usePresence } from "../hooks";
-import OnlinePeople from "./OnlinePeople";
 import styles from "./OnlineSummary.module.css";
+
+const OnlinePopover = lazyComponent(() => import("./OnlinePopover"));
 
 const MAX_AVATARS = 3;
 
 /** How many are online; a press shows who. Nothing while it is not known. */
 export default function OnlineSummary() {
   const texts = useTexts();
-  const id = useId();
-  const [isShown, setIsShown] = useState(false);
+  const { trigger, anchor, close } = useLayer(OnlinePopover.preload);
   const { people, guests } = usePresence();
   if (guests === null) return null;
   const faces = [...(people?.values() ?? [])].slice(0, MAX_AVATARS);
   return (
     <>
-      <button className={styles.button} popoverTarget={id} type="button">
+      <Button aria-haspopup="dialog" look="ghost" {...trigger}>
         <span className={styles.faces}>
           {faces.map(({ username, profileImage }) => (
             <Avatar key={username} name={username} picture={profileImage} />
@@ -27,11 +28,8 @@ export default function OnlineSummary() {
         <span className={styles.count}>
           {people === null ? texts.guests({ number: guests }) : texts.peopleOnline({ number: people.size + guests })}
         </span>
-      </button>
-      <div className={styles.panel} id={id} onBeforeToggle={({ newState }) => setIsShown(newState === "open")} popover="auto">
-        <h2 className={styles.title}>{texts.onlineNow}</h2>
-        {isShown && <OnlinePeople />}
-      </div>
+      </Button>
+      {anchor !== null && <OnlinePopover anchor={anchor} onClose={close} />}
     </>
   );
 }

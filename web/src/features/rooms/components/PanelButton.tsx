@@ -1,10 +1,12 @@
 import { memberCatalogue } from "../../../texts/members";
+import { Button } from "../../../ui/Button/Button";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { Icon } from "../../../ui/Icon/Icon";
 import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import { usePresence } from "../../presence";
 import type { Room } from "../dto";
 import { usePolledMembers } from "../members/hooks";
+import { LazyRoomPanel } from "./lazyRoomPanel";
 import styles from "./PanelButton.module.css";
 
 interface PanelButtonProps {
@@ -17,11 +19,18 @@ interface PanelButtonProps {
 export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps) {
   const texts = useTexts(memberCatalogue);
   return (
-    <button aria-expanded={isOpen} className={styles.button} onClick={onPress} title={texts.openPanel} type="button">
+    <Button
+      aria-expanded={isOpen}
+      look="ghost"
+      onClick={onPress}
+      onFocus={LazyRoomPanel.preload}
+      onPointerEnter={LazyRoomPanel.preload}
+      title={texts.openPanel}
+    >
       {room.kind === "private" && <MembersOnline slug={room.slug} />}
       <Icon name="people" />
       <VisuallyHidden>{texts.openPanel}</VisuallyHidden>
-    </button>
+    </Button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 
@@ -55,7 +55,7 @@ function showTab(visibility: "visible" | "hidden") {
 /** Presses what asks first, and says yes. */
 async function insist(action: string) {
   await userEvent.click(screen.getByRole("button", { name: action }));
-  const question = screen.getByRole("dialog", { name: /\?$/u });
+  const question = screen.getByRole("alertdialog", { name: /\?$/u });
   await userEvent.click(within(question).getByRole("button", { name: action }));
 }
 
@@ -113,7 +113,7 @@ test.each([
   await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
   expect(bodyOf(fake, method)).toBeUndefined();
   await userEvent.click(button!);
-  await userEvent.click(within(screen.getByRole("dialog", { name: /\?$/u })).getByRole("button", { name: action }));
+  await userEvent.click(within(screen.getByRole("alertdialog", { name: /\?$/u })).getByRole("button", { name: action }));
   expect(await screen.findByText(words)).toBeInTheDocument();
   expect(bodyOf(fake, method)).toEqual(body);
 });
@@ -161,7 +161,7 @@ test("those who keep the public room block people from it by name, and set its p
   expect(await screen.findByRole("heading", { name: /Blocked users/u })).toBeInTheDocument();
   expect(screen.queryByLabelText("Add a member")).toBeNull();
   await userEvent.type(screen.getByLabelText("User to block"), "spammer{Enter}");
-  expect(screen.getByRole("dialog", { name: "Block spammer?" })).toHaveTextContent("They can still read it");
+  expect(screen.getByRole("alertdialog", { name: "Block spammer?" })).toHaveTextContent("They can still read it");
   await userEvent.click(screen.getAllByRole("button", { name: "Block" }).at(-1)!);
   expect(await screen.findByText("spammer is blocked")).toBeInTheDocument();
   expect(bodyOf(fake, "PATCH")).toEqual({ role: "blocked" });
@@ -246,15 +246,14 @@ test("what others change is read on each connect and at each news of it; in a hi
 });
 
 test.each([
-  ["lies over a narrow window", true, "showModal"],
-  ["stands beside a conversation that has place for it", false, "show"],
-] as const)("the panel %s, and goes by the way back of a phone", async (_, matches, way) => {
-  vi.stubGlobal("matchMedia", (media: string) => Object.assign(new EventTarget(), { media, matches }));
-  const opened = vi.spyOn(HTMLDialogElement.prototype, way);
+  ["lies over a narrow window", 600, "true"],
+  ["stands beside a conversation that has place for it", 1280, null],
+] as const)("the panel %s, and Escape closes it", async (_, width, hidden) => {
+  window.innerWidth = width;
   server();
   const { onClose } = await show(roomOf("member"));
-  expect(opened).toHaveBeenCalledOnce();
-  fireEvent(screen.getByRole("dialog"), new Event("cancel", { cancelable: true }));
+  expect(document.body.firstElementChild?.getAttribute("aria-hidden")).toBe(hidden); // the page, to those who listen
+  await userEvent.keyboard("{Escape}");
   expect(onClose).toHaveBeenCalledOnce();
 });
 

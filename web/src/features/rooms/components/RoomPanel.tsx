@@ -1,13 +1,9 @@
 import { useState } from "react";
 
-import { useMedia } from "../../../ui/hooks/useMedia";
 import { memberCatalogue } from "../../../texts/members";
 import { useTexts } from "../../../ui/hooks/useLanguage";
-import { useDialog } from "../../../ui/hooks/useDialog";
-import { Icon } from "../../../ui/Icon/Icon";
 import { SegmentedControl } from "../../../ui/SegmentedControl/SegmentedControl";
-import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
-import styles from "./RoomPanel.module.css";
+import { SidePanel } from "../../../ui/SidePanel/SidePanel";
 import { usePeopleRefetch } from "../members/hooks";
 import type { RoomProps } from "./roomProps";
 import { SECTIONS } from "./sections";
@@ -18,25 +14,15 @@ interface RoomPanelProps extends RoomProps {
   readonly onClose: () => void;
 }
 
-const NARROW = "(width < 64rem)"; // as in RoomPanel.module.css
-
-/** The room's panel: beside the conversation, or over it on narrow screens. */
+/** The room's panel. */
 export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
   usePeopleRefetch(room.slug, people);
   const memberTexts = useTexts(memberCatalogue);
-  const dialog = useDialog(useMedia(NARROW), onClose);
   const sections = SECTIONS.filter(({ isFor }) => isFor(room));
   const [chosen, choose] = useState(sections[0]?.key);
   const section = sections.find(({ key }) => key === chosen) ?? sections[0];
   return (
-    <dialog aria-label={memberTexts.panel} className={styles.panel} ref={dialog}>
-      <div className={styles.head}>
-        <h2 className={styles.title}>{memberTexts.panel}</h2>
-        <button className={styles.close} onClick={onClose} type="button">
-          <Icon name="close" />
-          <VisuallyHidden>{memberTexts.closePanel}</VisuallyHidden>
-        </button>
-      </div>
+    <SidePanel closeLabel={memberTexts.closePanel} onClose={onClose} title={memberTexts.panel}>
       {sections.length > 1 && section !== undefined && (
         <SegmentedControl
           choices={sections.map(({ key }) => ({ value: key, label: memberTexts.sections[key], name: memberTexts.sections[key] }))}
@@ -46,6 +32,6 @@ export default function RoomPanel({ room, people, onClose }: RoomPanelProps) {
         />
       )}
       {section !== undefined && <section.Content room={room} />}
-    </dialog>
+    </SidePanel>
   );
 }

@@ -88,7 +88,7 @@ test("a link is revoked after one was asked", async () => {
   server.on(`GET ${PATH}`, { items: [invitation(7)] }).on(`DELETE ${PATH}7/`, { ok: true });
   await renderPart(<InvitationsSection room={ROOM} />);
   await userEvent.click(await screen.findByRole("button", { name: "Revoke" }));
-  const dialog = within(screen.getByRole("dialog", { name: "Revoke the invitation?" }));
+  const dialog = within(screen.getByRole("alertdialog", { name: "Revoke the invitation?" }));
   server.on(`GET ${PATH}`, { items: [] });
   await userEvent.click(dialog.getByRole("button", { name: "Revoke" }));
   expect(await screen.findByText("No active invitations")).toBeInTheDocument();

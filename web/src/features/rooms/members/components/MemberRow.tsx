@@ -1,9 +1,8 @@
 import { useId, useState } from "react";
 
 import { memberCatalogue } from "../../../../texts/members";
+import { IconButton } from "../../../../ui/Button/Button";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
-import { Icon } from "../../../../ui/Icon/Icon";
-import { VisuallyHidden } from "../../../../ui/VisuallyHidden/VisuallyHidden";
 import { useFocusHandover } from "../hooks";
 import { mayAssign, rolesFor } from "../rules";
 import { MemberActions, type MemberActionsProps } from "./MemberActions";
@@ -28,16 +27,13 @@ export function MemberRow(props: MemberRowProps) {
       <div className={styles.row}>
         <Person about={isSelf ? `${role} · ${texts.you}` : role} member={member} />
         {canAct && (
-          <button
+          <IconButton
             aria-controls={id}
             aria-expanded={isOpen}
-            className={styles.more}
+            icon="more"
+            label={texts.actionsFor({ name: member.username })}
             onClick={() => setIsOpen(!isOpen)}
-            type="button"
-          >
-            <Icon name="more" />
-            <VisuallyHidden>{texts.actionsFor({ name: member.username })}</VisuallyHidden>
-          </button>
+          />
         )}
       </div>
       <div id={id}>{canAct && isOpen && <MemberActions {...props} />}</div>

@@ -1,7 +1,6 @@
-import { useState } from "react";
-
 import { memberCatalogue } from "../../../../texts/members";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
+import { useServices } from "../../../../ui/services";
 import { useSession } from "../../../accounts";
 import type { RoomProps } from "../../components/roomProps";
 import { useMembers, useMembersRefetch } from "../hooks";
@@ -14,18 +13,15 @@ import { PeopleList } from "./PeopleList";
 
 /** The room's members with their roles, and the permitted changes. */
 export default function MembersSection({ room }: RoomProps) {
-  const [news, setNews] = useState("");
+  const { toasts } = useServices();
   const refetch = useMembersRefetch(room.slug);
   const standing = standingIn(room);
   const onDone = (words: string) => {
-    setNews(words);
+    toasts.show(words);
     refetch();
   };
   return (
     <div className={styles.section}>
-      <p className={styles.news} role="status">
-        {news}
-      </p>
       {room.kind === "private" && (
         <>
           {standing.canManage && <AddMember onDone={onDone} slug={room.slug} standing={standing} />}

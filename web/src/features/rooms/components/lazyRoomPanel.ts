@@ -1,0 +1,3 @@
+import { lazyComponent } from "../../../ui/lazyComponent/lazyComponent";
+
+export const LazyRoomPanel = lazyComponent(() => import("./RoomPanel"));
