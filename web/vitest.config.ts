@@ -20,7 +20,7 @@ export default mergeConfig(
             testTimeout: 60_000, // milliseconds; the first test of a page waits for its code, on a busy machine long
           },
         },
-        { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.ts"], hookTimeout: 60_000 } },
+        { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.ts"], hookTimeout: 60_000, testTimeout: 60_000 } },
       ],
       coverage: {
         include: ["src/**/*.{ts,tsx}"],
