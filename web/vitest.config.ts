@@ -18,6 +18,7 @@ export default mergeConfig(
             include: ["src/**/*.test.{ts,tsx}"],
             setupFiles: ["src/test/setup.ts"],
             testTimeout: 60_000, // milliseconds; the first test of a page waits for its code, on a busy machine long
+            hookTimeout: 60_000,
           },
         },
         { extends: true, test: { name: "scripts", include: ["scripts/**/*.test.ts"], hookTimeout: 60_000, testTimeout: 60_000 } },

@@ -15,10 +15,12 @@ export function watchLongPress(element: HTMLElement, onLongPress: (target: Eleme
   let [x, y] = [0, 0];
   let isPressed = false;
 
-  const stop = () => window.clearTimeout(timer);
+  const stop = () => {
+    window.clearTimeout(timer);
+    isPressed = false;
+  };
   const onStart = ({ touches, target }: TouchEvent) => {
     stop();
-    isPressed = false;
     const [touch] = touches;
     if (touch === undefined || touches.length > 1 || !(target instanceof Element) || target.closest("a") !== null) return;
     [x, y] = [touch.clientX, touch.clientY];
@@ -28,14 +30,14 @@ export function watchLongPress(element: HTMLElement, onLongPress: (target: Eleme
     }, DURATION);
   };
   const onMove = ({ touches: [touch] }: TouchEvent) => {
-    if (touch !== undefined && Math.hypot(touch.clientX - x, touch.clientY - y) > SLACK) stop();
+    if (touch !== undefined && Math.hypot(touch.clientX - x, touch.clientY - y) > SLACK) window.clearTimeout(timer);
   };
   const onEnd = (event: TouchEvent) => {
-    stop();
     if (isPressed) event.preventDefault(); // else a click follows, on what now lies under the finger
+    stop();
   };
   const onContextMenu = (event: Event) => {
-    if (isPressed || (event instanceof PointerEvent && event.pointerType === "touch" && !isOnLink(event))) event.preventDefault();
+    if (isPressed || ("pointerType" in event && event.pointerType === "touch" && !isOnLink(event))) event.preventDefault();
   };
   element.addEventListener("touchstart", onStart, { passive: true, signal });
   element.addEventListener("touchmove", onMove, { passive: true, signal });

@@ -45,7 +45,7 @@ test.each([
   loading = new Promise<void>((resolve) => (loaded = resolve));
   serverFor("me");
   const onPick = vi.fn<(sign: string) => void>();
-  await renderPart(<EmojiPicker onClose={() => {}} onPick={onPick} />);
+  await renderPart(<EmojiPopover anchor={document.body} onClose={() => {}} onPick={onPick} />);
   await type(keys);
   expect(await screen.findByText("Loading emoji…")).toBeInTheDocument(); // also waits for English
   act(loaded);
