@@ -166,6 +166,23 @@ describe("a picture", () => {
     expect(pictures.drawn).toHaveLength(length);
   });
 
+  test("stays under two fingers that pinch, and follows the one that is left", async () => {
+    const pictures = new FakePictures({ width: 800, height: 400 });
+    await choose();
+    const area = await screen.findByRole("application");
+    area.getBoundingClientRect = () => new DOMRect(0, 0, 100, 100);
+    const pointer = (type: string, pointerId: number, clientX: number) =>
+      fireEvent(area, Object.assign(new MouseEvent(type, { bubbles: true, clientX, clientY: 50 }), { pointerId }));
+    pointer("pointerdown", 1, 15);
+    pointer("pointerdown", 2, 35);
+    pointer("pointermove", 1, 5);
+    pointer("pointermove", 2, 45);
+    expect(pictures.last?.map(Math.round)).toEqual([250, 100, 200]); // what lay at 25 was and is the picture's 300
+    pointer("pointerup", 2, 45);
+    pointer("pointermove", 1, 25);
+    expect(pictures.last?.map(Math.round)).toEqual([210, 100, 200]);
+  });
+
   test("can be given up for the old one", async () => {
     new FakePictures({ width: 800, height: 400 });
     await choose();
