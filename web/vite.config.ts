@@ -58,7 +58,7 @@ const GROUPS = [
   { name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\/|src\/app\/react\.ts$|rolldown\/runtime/u },
   {
     name: "vendor",
-    test: /node_modules\/(?!@tanstack\/|@base-ui|@floating-ui|@babel\/runtime|use-sync-external-store|tinykeys)/u,
+    test: /node_modules\/(?!@tanstack\/|@base-ui|@floating-ui|@babel\/runtime|use-sync-external-store|tinykeys|react-hook-form)/u,
   },
   { name: "app", test: /src\/app\/main\.tsx$/u },
   {
@@ -75,6 +75,7 @@ const GROUPS = [
       "u",
     ),
   },
+  { name: "forms", test: /node_modules\/react-hook-form\/|src\/ui\/Form\/useForm\./u },
   {
     name: "pages",
     test: new RegExp(

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { type Problem, problemOf } from "../../lib/problem";
 
@@ -12,8 +12,10 @@ export interface Submission<Args extends readonly unknown[] = []> {
 export function useSubmit<Args extends readonly unknown[] = []>(action: (...args: Args) => Promise<void>): Submission<Args> {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const running = useRef(false); // `busy` is a render late: two clicks may come before it
 
   const run = async (args: Args) => {
+    running.current = true;
     setBusy(true);
     setProblem(null);
     try {
@@ -23,6 +25,7 @@ export function useSubmit<Args extends readonly unknown[] = []>(action: (...args
       if (found.kind !== "refused") console.warn("the server could not be asked", error);
       setProblem(found);
     } finally {
+      running.current = false;
       setBusy(false);
     }
   };
@@ -31,7 +34,7 @@ export function useSubmit<Args extends readonly unknown[] = []>(action: (...args
     busy,
     problem,
     submit: (...args) => {
-      if (!busy) void run(args);
+      if (!running.current) void run(args);
     },
   };
 }
