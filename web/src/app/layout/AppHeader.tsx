@@ -36,7 +36,7 @@ export function AppHeader() {
       <div className={styles.own}>
         <SearchLink />
         {user === null && status !== "loading" && (
-          <ButtonLink look="plain" to={loginPath}>
+          <ButtonLink variant="text" to={loginPath}>
             {texts.signIn}
           </ButtonLink>
         )}

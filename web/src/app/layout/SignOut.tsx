@@ -12,7 +12,7 @@ export function SignOut({ className }: { readonly className: string | undefined 
         <Icon name="leave" />
         {texts.signOut}
       </button>
-      {problem !== null && <Notice look="danger">{problem.kind === "refused" ? problem.message : texts.serverAway}</Notice>}
+      {problem !== null && <Notice variant="danger">{problem.kind === "refused" ? problem.message : texts.serverAway}</Notice>}
     </>
   );
 }

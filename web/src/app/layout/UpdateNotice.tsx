@@ -15,7 +15,7 @@ export function UpdateNotice() {
         <div className={styles.notice}>
           <span>{notices.updateReady}</span>
           <Button onClick={actions.accept}>{texts.reload}</Button>
-          <Button look="plain" onClick={actions.putOff}>
+          <Button variant="text" onClick={actions.putOff}>
             {notices.later}
           </Button>
         </div>

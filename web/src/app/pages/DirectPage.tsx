@@ -61,7 +61,7 @@ function SignInPrompt() {
   return (
     <EmptyState lead={direct.directForGuests} title={texts.directChats}>
       <ButtonLink to={loginPath}>{texts.signIn}</ButtonLink>
-      <ButtonLink look="quiet" to={registerPath}>
+      <ButtonLink variant="secondary" to={registerPath}>
         {texts.register}
       </ButtonLink>
     </EmptyState>

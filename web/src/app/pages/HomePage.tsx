@@ -60,7 +60,7 @@ function Welcome() {
         <p className={styles.lead}>{home.homeLead}</p>
         <div className={styles.actions}>
           <ButtonLink to="/register">{texts.register}</ButtonLink>
-          <ButtonLink look="quiet" to="/login">
+          <ButtonLink variant="secondary" to="/login">
             {texts.signIn}
           </ButtonLink>
         </div>

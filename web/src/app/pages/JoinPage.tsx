@@ -34,7 +34,7 @@ function Invitation({ token }: { readonly token: string }) {
   if (problem !== null) {
     return (
       <EmptyState lead={told.join(" ")} title={invitation.section}>
-        <Button look="quiet" onClick={reload}>
+        <Button variant="secondary" onClick={reload}>
           {texts.retry}
         </Button>
       </EmptyState>
@@ -59,7 +59,7 @@ function SignInPrompt({ offer }: { readonly offer: Offer }) {
   return (
     <EmptyState lead={`${invitation.invites({ name: offer.invitedBy })}. ${invitation.signInFirst}`} title={offer.name}>
       <ButtonLink to={loginPath}>{texts.signIn}</ButtonLink>
-      <ButtonLink look="quiet" to={registerPath}>
+      <ButtonLink variant="secondary" to={registerPath}>
         {texts.register}
       </ButtonLink>
     </EmptyState>
@@ -97,7 +97,7 @@ function Lost({ why }: { readonly why: string }) {
   const invitation = useTexts(invitationCatalogue);
   return (
     <EmptyState lead={why} title={invitation.lostTitle}>
-      <ButtonLink look="quiet" to="/">
+      <ButtonLink variant="secondary" to="/">
         {texts.home}
       </ButtonLink>
     </EmptyState>

@@ -4,15 +4,15 @@ import { Icon, type IconName } from "../Icon/Icon";
 import { Link } from "../Link/Link";
 import styles from "./Button.module.css";
 
-/** From what a page is for to what stands at its edge: `ghost` is for headers and lists. */
-type Look = "main" | "quiet" | "plain" | "grave" | "ghost";
+/** `ghost` is for headers and lists, `danger` for what cannot be undone. */
+type Variant = "primary" | "secondary" | "text" | "danger" | "ghost";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className"> {
-  readonly look?: Look;
+  readonly variant?: Variant;
 }
 
-export function Button({ look = "main", type = "button", ...rest }: ButtonProps) {
-  return <button className={classes(look)} type={type} {...rest} />;
+export function Button({ variant = "primary", type = "button", ...rest }: ButtonProps) {
+  return <button className={classes(variant)} type={type} {...rest} />;
 }
 
 interface IconButtonProps extends Omit<ButtonProps, "children" | "title"> {
@@ -22,9 +22,9 @@ interface IconButtonProps extends Omit<ButtonProps, "children" | "title"> {
 }
 
 /** A button with a drawing alone, as wide as it is high. */
-export function IconButton({ label, icon, look = "ghost", type = "button", ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, variant = "ghost", type = "button", ...rest }: IconButtonProps) {
   return (
-    <button aria-label={label} className={`${classes(look)} ${styles.square ?? ""}`} title={label} type={type} {...rest}>
+    <button aria-label={label} className={`${classes(variant)} ${styles.square ?? ""}`} title={label} type={type} {...rest}>
       <Icon name={icon} />
     </button>
   );
@@ -32,14 +32,14 @@ export function IconButton({ label, icon, look = "ghost", type = "button", ...re
 
 interface ButtonLinkProps {
   readonly to: string;
-  readonly look?: Look;
+  readonly variant?: Variant;
   readonly children: string;
 }
 
 /** A link styled as a button. */
-export function ButtonLink({ to, look = "main", children }: ButtonLinkProps) {
+export function ButtonLink({ to, variant = "primary", children }: ButtonLinkProps) {
   return (
-    <Link className={classes(look)} to={to}>
+    <Link className={classes(variant)} to={to}>
       {children}
     </Link>
   );
@@ -60,6 +60,6 @@ export function IconLink({ to, label, icon }: IconLinkProps) {
   );
 }
 
-function classes(look: Look): string {
-  return `${styles.button ?? ""} ${styles[look] ?? ""}`;
+function classes(variant: Variant): string {
+  return `${styles.button ?? ""} ${styles[variant] ?? ""}`;
 }

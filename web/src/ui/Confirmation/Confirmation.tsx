@@ -32,12 +32,12 @@ export function Confirmation({ question, onYes, onClose }: ConfirmationProps) {
         <AlertDialog.Popup className={styles.dialog}>
           <AlertDialog.Title className={styles.title}>{question.title}</AlertDialog.Title>
           <AlertDialog.Description>{question.lead}</AlertDialog.Description>
-          {problem !== null && <Notice look="danger">{told.join(" ")}</Notice>}
+          {problem !== null && <Notice variant="danger">{told.join(" ")}</Notice>}
           <div className={styles.answers}>
-            <Button look="quiet" onClick={onClose}>
+            <Button variant="secondary" onClick={onClose}>
               {question.no}
             </Button>
-            <Button disabled={busy} look="grave" onClick={submit}>
+            <Button disabled={busy} variant="danger" onClick={submit}>
               {question.yes}
             </Button>
           </div>

@@ -8,10 +8,10 @@ export function FormProblem({ problem }: Pick<Submission, "problem">) {
   const texts = useTexts();
   const wait = useCountdown(problem?.until ?? 0);
   if (problem === null) return null;
-  if (problem.until > 0) return wait > 0 ? <Notice look="waiting">{texts.waitSeconds({ seconds: wait })}</Notice> : null;
+  if (problem.until > 0) return wait > 0 ? <Notice variant="warning">{texts.waitSeconds({ seconds: wait })}</Notice> : null;
   const words = [...(problem.fields.body ?? []), ...(problem.fields.credentials ?? [])];
-  if (words.length > 0) return <Notice look="danger">{words.join(" ")}</Notice>;
-  if (problem.kind === "away") return <Notice look="danger">{texts.serverAway}</Notice>;
-  if (problem.kind === "unexpected") return <Notice look="danger">{texts.unexpected}</Notice>;
-  return Object.keys(problem.fields).length > 0 ? null : <Notice look="danger">{problem.message}</Notice>;
+  if (words.length > 0) return <Notice variant="danger">{words.join(" ")}</Notice>;
+  if (problem.kind === "away") return <Notice variant="danger">{texts.serverAway}</Notice>;
+  if (problem.kind === "unexpected") return <Notice variant="danger">{texts.unexpected}</Notice>;
+  return Object.keys(problem.fields).length > 0 ? null : <Notice variant="danger">{problem.message}</Notice>;
 }

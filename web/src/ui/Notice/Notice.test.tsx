@@ -5,9 +5,9 @@ import { Notice } from "./Notice";
 
 test.each([
   ["danger", "alert"],
-  ["waiting", "status"],
-  ["calm", "status"],
-] as const)("%s is read as %s", (look, role) => {
-  render(<Notice look={look}>Words</Notice>);
+  ["warning", "status"],
+  ["info", "status"],
+] as const)("%s is read as %s", (variant, role) => {
+  render(<Notice variant={variant}>Words</Notice>);
   expect(screen.getByRole(role)).toHaveTextContent("Words");
 });

@@ -42,7 +42,7 @@ function NotLoaded() {
   return (
     <div className={styles.missing} role="alert">
       <span>{texts.partMissing}</span>
-      <Button look="plain" onClick={() => location.reload()}>
+      <Button variant="text" onClick={() => location.reload()}>
         {texts.reload}
       </Button>
     </div>

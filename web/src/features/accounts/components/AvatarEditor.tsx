@@ -52,11 +52,11 @@ export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDisc
         type="file"
       />
       <div className={styles.actions}>
-        <Button aria-describedby={id} look="quiet" onClick={() => input.current?.click()}>
+        <Button aria-describedby={id} variant="secondary" onClick={() => input.current?.click()}>
           {picture === null ? profileTexts.choosePicture : profileTexts.chooseAnotherPicture}
         </Button>
         {picture !== null && (
-          <Button look="plain" onClick={onDiscard}>
+          <Button variant="text" onClick={onDiscard}>
             {profileTexts.keepPicture}
           </Button>
         )}

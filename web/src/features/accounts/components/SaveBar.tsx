@@ -26,7 +26,7 @@ export function SaveBar({ isChanged, isSaved, submission, onDiscard }: SaveBarPr
         {busy ? profileTexts.saving : isChanged ? profileTexts.unsaved : isSaved ? profileTexts.saved : ""}
       </p>
       {isChanged && (
-        <Button disabled={busy} look="plain" onClick={onDiscard}>
+        <Button disabled={busy} variant="text" onClick={onDiscard}>
           {profileTexts.discardChanges}
         </Button>
       )}

@@ -18,7 +18,7 @@ export function SignOutSection() {
         </h2>
         <p className={styles.soft}>{profileTexts.signOutLead}</p>
       </div>
-      <Button disabled={busy} look="quiet" onClick={submit}>
+      <Button disabled={busy} variant="secondary" onClick={submit}>
         {texts.signOut}
       </Button>
       <FormProblem problem={problem} />

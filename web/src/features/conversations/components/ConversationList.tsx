@@ -20,7 +20,7 @@ export function ConversationList({ current, most = Infinity }: ConversationListP
   const texts = useTexts();
   const { items: chats, problem, more } = useDirectChats();
   const isAway = problem !== null;
-  const away = isAway && <Notice look="waiting">{direct.chatsAway}</Notice>;
+  const away = isAway && <Notice variant="warning">{direct.chatsAway}</Notice>;
   if (chats === null) return away || <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
   if (chats.length === 0) return <p className={styles.empty}>{direct.noChats}</p>;
   return (
@@ -32,7 +32,7 @@ export function ConversationList({ current, most = Infinity }: ConversationListP
       </ul>
       {away}
       {!isAway && more !== null && chats.length < most && (
-        <Button look="quiet" onClick={more}>
+        <Button variant="secondary" onClick={more}>
           {texts.loadMore}
         </Button>
       )}

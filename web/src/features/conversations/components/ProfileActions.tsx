@@ -15,7 +15,7 @@ export function ProfileActions({ username }: { readonly username: string }) {
   if (me === null) return <ButtonLink to={loginPath}>{profileTexts.signInToWriteTo}</ButtonLink>;
   if (me.username === username) {
     return (
-      <ButtonLink look="quiet" to="/profile">
+      <ButtonLink variant="secondary" to="/profile">
         {profileTexts.editProfile}
       </ButtonLink>
     );

@@ -31,7 +31,7 @@ export function RoomList({ current }: RoomListProps) {
         ))}
       </ul>
       {more !== null && (
-        <Button look="quiet" onClick={more}>
+        <Button variant="secondary" onClick={more}>
           {texts.loadMore}
         </Button>
       )}
@@ -42,9 +42,9 @@ export function RoomList({ current }: RoomListProps) {
 function Away({ onRetry }: { readonly onRetry: () => void }) {
   const texts = useTexts();
   return (
-    <Notice look="danger">
+    <Notice variant="danger">
       {texts.serverAway}{" "}
-      <Button look="plain" onClick={onRetry}>
+      <Button variant="text" onClick={onRetry}>
         {texts.retry}
       </Button>
     </Notice>

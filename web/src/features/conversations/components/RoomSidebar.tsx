@@ -15,7 +15,7 @@ export default function RoomSidebar({ current }: { readonly current: string }) {
     <nav aria-label={texts.ownRooms} className={styles.rail}>
       <div className={styles.head}>
         <p className={styles.title}>{texts.ownRooms}</p>
-        <ButtonLink look="plain" to="/rooms">
+        <ButtonLink variant="text" to="/rooms">
           {roomTexts.newRoom}
         </ButtonLink>
       </div>

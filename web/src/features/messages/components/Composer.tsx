@@ -99,7 +99,7 @@ export default function Composer({ room, username, mode, onMode }: ComposerProps
           value={text}
         />
         <EmojiButton onPick={insert} />
-        <IconButton disabled={!canSend} icon="up" label={composer.send} look="main" type="submit" />
+        <IconButton disabled={!canSend} icon="up" label={composer.send} variant="primary" type="submit" />
       </div>
       <div className={styles.below}>
         <span className={styles.hint} id={`${id}-hint`}>

@@ -31,7 +31,7 @@ export function ConnectionState({ connection, onReconnect }: ConnectionStateProp
           <span aria-hidden="true" className={styles.dot} />
           <span className={styles.words}>{words[connection.kind]}</span>
           {connection.kind !== "connecting" && (
-            <Button look="plain" onClick={onReconnect}>
+            <Button variant="text" onClick={onReconnect}>
               {texts.retry}
             </Button>
           )}

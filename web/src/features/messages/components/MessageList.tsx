@@ -118,7 +118,7 @@ export function MessageList({ room, me, canWrite, onMode, onReading }: MessageLi
       {!isAtEnd && (
         <div className={styles.jump}>
           <Button
-            look={unread.count > 0 ? "main" : "quiet"}
+            variant={unread.count > 0 ? "primary" : "secondary"}
             onClick={() => {
               void actions.toNewest();
               toEnd();

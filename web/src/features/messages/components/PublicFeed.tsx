@@ -33,7 +33,7 @@ export function PublicFeed() {
       </div>
       <footer className={styles.foot}>
         {isGuest && <p className={styles.soft}>{home.publicRoomLead}</p>}
-        <ButtonLink look={isGuest ? "quiet" : "main"} to={`/rooms/${PUBLIC_ROOM}`}>
+        <ButtonLink variant={isGuest ? "secondary" : "primary"} to={`/rooms/${PUBLIC_ROOM}`}>
           {home.enterPublicRoom}
         </ButtonLink>
       </footer>
@@ -46,7 +46,7 @@ function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoo
   const home = useTexts(homeCatalogue);
   const isLoaded = useDeferredValue(phase === "ready"); // drawn in small steps, as a room's messages are
   if (phase === "loading" || (phase === "ready" && !isLoaded)) return <Skeleton label={texts.loadingRoom} rows={5} />;
-  if (phase !== "ready") return <Notice look="waiting">{home.feedAway}</Notice>;
+  if (phase !== "ready") return <Notice variant="warning">{home.feedAway}</Notice>;
   const messages = timeline.messages.slice(-MAX_MESSAGES);
   if (messages.length === 0) return <p className={styles.quiet}>{texts.emptyRoomForGuests}</p>;
   return (

@@ -35,7 +35,7 @@ export function TimelineEnd({ state, onLoad }: TimelineEndProps) {
   return (
     <div className={styles.start}>
       {state === "failed" && <p role="alert">{texts.moreFailed}</p>}
-      <Button look="plain" onClick={onLoad}>
+      <Button variant="text" onClick={onLoad}>
         {state === "failed" ? texts.retry : texts.loadMore}
       </Button>
     </div>

@@ -26,12 +26,12 @@ export default function Unsent({ delivery, nonce, texts, onRetry, onDiscard }: U
       {delivery !== "pending" && (
         <>
           <span role="alert">{refused[delivery]}</span>
-          <Button look="plain" onClick={() => onRetry(nonce)}>
+          <Button variant="text" onClick={() => onRetry(nonce)}>
             {texts.retry}
           </Button>
         </>
       )}
-      <Button look="plain" onClick={() => onDiscard(nonce)}>
+      <Button variant="text" onClick={() => onDiscard(nonce)}>
         {waits ? giveUp : texts.discard}
       </Button>
     </div>

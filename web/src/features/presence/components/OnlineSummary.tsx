@@ -19,7 +19,7 @@ export default function OnlineSummary() {
   const faces = [...(people?.values() ?? [])].slice(0, MAX_AVATARS);
   return (
     <>
-      <Button aria-haspopup="dialog" look="ghost" {...trigger}>
+      <Button aria-haspopup="dialog" variant="ghost" {...trigger}>
         <span className={styles.faces}>
           {faces.map(({ username, profileImage }) => (
             <Avatar key={username} name={username} picture={profileImage} />

@@ -16,7 +16,7 @@ export function DeleteRoom({ room: { slug, name } }: RoomProps) {
   const [isAsked, setIsAsked] = useState(false);
   return (
     <>
-      <Button look="grave" onClick={() => setIsAsked(true)}>
+      <Button variant="danger" onClick={() => setIsAsked(true)}>
         {texts.deleteRoom}
       </Button>
       {isAsked && (

@@ -25,7 +25,7 @@ export function LeaveRoom({ room: { slug }, standing }: LeaveRoomProps) {
   if (!mayLeave(standing, owners)) return <p className={styles.soft}>{texts.lastOwner}</p>;
   return (
     <>
-      <Button look="quiet" onClick={() => setIsAsked(true)}>
+      <Button variant="secondary" onClick={() => setIsAsked(true)}>
         {texts.leave}
       </Button>
       {isAsked && (

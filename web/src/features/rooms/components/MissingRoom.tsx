@@ -27,7 +27,7 @@ export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
   return (
     <EmptyState lead={roomTexts.missingRoomLead({ slug })} title={roomTexts.missingRoomTitle}>
       {problem !== null && (
-        <Notice look="danger">
+        <Notice variant="danger">
           {problem.status === 404 ? roomTexts.roomTaken : problem.kind === "refused" ? problem.message : texts.serverAway}
         </Notice>
       )}
@@ -38,7 +38,7 @@ export default function MissingRoom({ slug, onCreated }: MissingRoomProps) {
           {roomTexts.createRoom}
         </Button>
       )}
-      <ButtonLink look="quiet" to="/">
+      <ButtonLink variant="secondary" to="/">
         {texts.home}
       </ButtonLink>
     </EmptyState>

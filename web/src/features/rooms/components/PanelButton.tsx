@@ -21,7 +21,7 @@ export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps)
   return (
     <Button
       aria-expanded={isOpen}
-      look="ghost"
+      variant="ghost"
       onClick={onPress}
       onFocus={LazyRoomPanel.preload}
       onPointerEnter={LazyRoomPanel.preload}

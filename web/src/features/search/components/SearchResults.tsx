@@ -30,7 +30,7 @@ export function SearchResults({ query, room }: SearchResultsProps) {
       {problem !== null && (
         <div className={styles.problem}>
           <FormProblem problem={problem} />
-          <Button look="quiet" onClick={reload}>
+          <Button variant="secondary" onClick={reload}>
             {texts.retry}
           </Button>
         </div>
@@ -51,7 +51,7 @@ export function SearchResults({ query, room }: SearchResultsProps) {
       )}
       {items !== null && items.length > 0 && incomplete === "rebuilding" && <p className={styles.soft}>{search.rebuilding}</p>}
       {more !== null && (
-        <Button look="quiet" onClick={more}>
+        <Button variant="secondary" onClick={more}>
           {incomplete === "more_to_search" ? search.searchOn : texts.loadMore}
         </Button>
       )}

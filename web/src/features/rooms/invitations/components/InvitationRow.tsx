@@ -33,7 +33,7 @@ export function InvitationRow({ slug, invitation, onRevoked }: InvitationRowProp
         <p className={styles.soft}>{`${used} · ${usable ? end : texts.void}`}</p>
         <p className={styles.soft}>{texts.by({ name: createdBy })}</p>
       </div>
-      <Button look="plain" onClick={() => setIsAsked(true)}>
+      <Button variant="text" onClick={() => setIsAsked(true)}>
         {texts.revoke}
       </Button>
       {isAsked && (

@@ -22,7 +22,7 @@ export default function InvitationsSection({ room: { slug } }: RoomProps) {
       {problem !== null && (
         <>
           <FormProblem problem={problem} />
-          <Button look="quiet" onClick={reload}>
+          <Button variant="secondary" onClick={reload}>
             {texts.retry}
           </Button>
         </>

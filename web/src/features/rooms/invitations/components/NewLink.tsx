@@ -21,7 +21,7 @@ export function NewLink({ token }: { readonly token: string }) {
       <p className={styles.soft} role="status">
         {isCopied === null ? texts.made : isCopied ? texts.copied : texts.notCopied}
       </p>
-      <Button look="quiet" onClick={() => void copy(address).then(setIsCopied)}>
+      <Button variant="secondary" onClick={() => void copy(address).then(setIsCopied)}>
         {texts.copy}
       </Button>
     </div>

@@ -68,7 +68,7 @@ function BlockedRow({ member, slug, onDone }: BlockedRowProps) {
   return (
     <li className={styles.row} ref={row}>
       <Person about={told.join(" ")} member={member} />
-      <Button disabled={busy} look="plain" onClick={() => submit()}>
+      <Button disabled={busy} variant="text" onClick={() => submit()}>
         {texts.unblock}
         <VisuallyHidden>{member.username}</VisuallyHidden>
       </Button>

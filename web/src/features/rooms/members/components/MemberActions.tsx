@@ -67,12 +67,12 @@ export function MemberActions({ member: { username, role: present }, slug, stand
           value={present}
         />
       )}
-      {problem !== null && <Notice look="danger">{told.join(" ")}</Notice>}
+      {problem !== null && <Notice variant="danger">{told.join(" ")}</Notice>}
       <div className={styles.graves}>
         {grave
           .filter(({ wanted }) => mayAssign(standing, present, wanted))
           .map((action) => (
-            <Button key={action.question.yes} look="plain" onClick={() => setAsked(action)}>
+            <Button key={action.question.yes} variant="text" onClick={() => setAsked(action)}>
               {action.question.yes}
             </Button>
           ))}

@@ -42,7 +42,7 @@ export function NameForm({ label, action, busy = false, problems = [], onName, c
         value={name}
       />
       {children}
-      <Button disabled={busy} look="quiet" type="submit">
+      <Button disabled={busy} variant="secondary" type="submit">
         {action}
       </Button>
     </Form>

@@ -32,9 +32,9 @@ export function PeopleList({ label, people: { items, problem, more, reload }, wa
         )}
       </h3>
       {problem !== null && (
-        <Notice look="danger">
+        <Notice variant="danger">
           {texts.serverAway}{" "}
-          <Button look="plain" onClick={reload}>
+          <Button variant="text" onClick={reload}>
             {texts.retry}
           </Button>
         </Notice>
@@ -45,7 +45,7 @@ export function PeopleList({ label, people: { items, problem, more, reload }, wa
         {items?.map(children)}
       </ul>
       {more !== null && (
-        <Button look="quiet" onClick={more}>
+        <Button variant="secondary" onClick={more}>
           {texts.loadMore}
         </Button>
       )}
