@@ -107,8 +107,11 @@ test("on a phone a long press on a message opens its actions as a sheet, a tap d
   await press(tools, text, 50);
   await press(tools, text, 900);
   await expect(sheet).toBeVisible();
-  const { y = 0, height = 0, width = 0 } = (await sheet.boundingBox()) ?? {};
-  expect([Math.round(y + height), width]).toEqual([844, 390]);
+  const place = async () => {
+    const { y = 0, height = 0, width = 0 } = (await sheet.boundingBox()) ?? {};
+    return [Math.round(y + height), width];
+  };
+  await expect.poll(place).toEqual([844, 390]); // it rises
   for (const choice of await sheet.getByRole("button").all()) {
     expect((await choice.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   }
