@@ -80,7 +80,9 @@ async def test_message(site: Site, db: Database) -> None:
 async def test_change_of_a_message(site: Site, db: Database) -> None:
     """So does an edit."""
     async with chat(await person(site)) as one:
+        await long_ago(db)
         id_ = (await one.said("hi"))["id"]
+        await until_seen(db)
         await long_ago(db)
         await edit(one, id_, "hello")
         await until_seen(db)

@@ -54,6 +54,10 @@ EQUIVALENT: Final[dict[tuple[str, str, str], str]] = {
         "self._loop.time() > self._held.look_at",
     ): "its timer rings again until the clock has gone on",
     (WRITER, "return list(zip(batch, outcomes, strict=True))", "False"): "they are as many",
+    (WRITER, "first = await self._commit(batch[:middle], again=True)", "False"): "one try more",
+    (WRITER, "return first + await self._commit(batch[middle:], again=True)", "False"): (
+        "one try more"
+    ),
     (WRITER, "self._repeats = {}", "_unused = {}"): "each batch has taken its nonces out again",
     (STORE, 'row: Row | None = (0, 0, "", 0)', "1"): "ids begin with 1, and the count is not read",
 }
