@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import select
 import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -181,12 +182,15 @@ def _raise_lost_cancellation() -> None:
 
 
 class _Connection(aiopg.Connection):
-    """aiopg's connection, without two of its faults.
+    """aiopg's connection, without three of its faults.
 
     A socket that libpq has closed leaves the loop at that moment. aiopg looks for
     it with select(), which knows no descriptor over 1023, and forgets the writer.
     Under uvloop the next connection that gets the number would then hear nothing,
     or be cut off.
+
+    What came before a connection was reset is read up to the error: libuv reports the
+    socket once and then stops watching it, and the statement would wait for its time limit.
 
     Notifications are kept here until they are taken. aiopg's queue loses the one
     that comes as the wait for it is cancelled.
@@ -209,6 +213,8 @@ class _Connection(aiopg.Connection):
         waiter = connection._waiter
         try:
             state = connection._conn.poll()
+            while state != POLL_OK and _is_reset(connection._fileno):
+                state = connection._conn.poll()
         except psycopg2.Error as error:
             connection._forget_closed_socket()
             if connection.closed:
@@ -248,6 +254,15 @@ class _Connection(aiopg.Connection):
         elif self._writing and not wanted:
             self._loop.remove_writer(self._fileno)
         self._writing = wanted
+
+
+def _is_reset(descriptor: int | None) -> bool:
+    """True if an error is pending on a socket."""
+    if descriptor is None:
+        return False
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    return any(events & select.POLLERR for _, events in poll.poll(0))
 
 
 def _is_open(descriptor: int) -> bool:

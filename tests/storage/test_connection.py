@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -177,6 +178,22 @@ async def test_killed_while_busy(connection: PgConnection, observer: Observer) -
     await until(observer.busy)
     observer.terminate(*observer.backends())
     assert "terminating connection" in await task
+
+
+async def test_killed_with_a_statement_unread(dsn: str) -> None:
+    """A backend that dies before it has read a statement resets the connection: told at once.
+
+    How much of its last words is read before the error is a matter of moments, hence the number.
+    """
+    for _ in range(20):
+        async with connected(dsn) as connection:
+            backend = await pid_of(connection)
+            os.kill(backend, signal.SIGSTOP)
+            statement = asyncio.create_task(fails(connection, "SELECT 1"))
+            await asyncio.sleep(0)
+            os.kill(backend, signal.SIGTERM)
+            os.kill(backend, signal.SIGCONT)
+            assert await statement
 
 
 async def test_closed_connection(connection: PgConnection) -> None:
