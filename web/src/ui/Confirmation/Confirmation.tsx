@@ -1,6 +1,7 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 
 import { Button } from "../Button/Button";
+import { useBackCloses } from "../hooks/useBackCloses";
 import { useProblemText } from "../hooks/useProblemText";
 import { useSubmit } from "../hooks/useSubmit";
 import { Notice } from "../Notice/Notice";
@@ -25,6 +26,7 @@ interface ConfirmationProps {
 export function Confirmation({ question, onYes, onClose }: ConfirmationProps) {
   const { busy, problem, submit } = useSubmit(onYes);
   const told = useProblemText(problem);
+  useBackCloses(onClose);
   return (
     <AlertDialog.Root onOpenChange={onClose} open>
       <AlertDialog.Portal>

@@ -1,6 +1,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import { createContext, type FocusEvent, type KeyboardEvent, type ReactNode, use, useRef, useState } from "react";
 
+import { useBackCloses } from "../hooks/useBackCloses";
 import { useMedia } from "../hooks/useMedia";
 import { dismissal } from "../Popover/dismissal";
 import { PHONE, Sheet } from "../Sheet/Sheet";
@@ -29,6 +30,7 @@ const MenuContext = createContext<MenuContent | null>(null);
 /** Commands beside a button; a sheet of buttons on phones. Mounted while it is open. */
 export function Menu({ label, anchor, onClose, children }: MenuProps) {
   const isPhone = useMedia(PHONE);
+  useBackCloses(onClose, !isPhone); // sheets have it
   const returnsFocus = useRef(true);
   const finalFocus = () => returnsFocus.current;
   const leaveFocus = () => {

@@ -1,6 +1,7 @@
 import { Popover as Base } from "@base-ui/react/popover";
 import type { ReactNode } from "react";
 
+import { useBackCloses } from "../hooks/useBackCloses";
 import { useMedia } from "../hooks/useMedia";
 import { PHONE, Sheet } from "../Sheet/Sheet";
 import { dismissal } from "./dismissal";
@@ -23,6 +24,7 @@ const MARGIN = 8; // pixels to the edges of the window
 /** Content beside a button; a sheet on phones. Mounted while it is open. */
 export function Popover({ label, isTitled = false, anchor, side = "bottom", onClose, children }: PopoverProps) {
   const isPhone = useMedia(PHONE);
+  useBackCloses(onClose, !isPhone); // sheets have it
   if (isPhone) {
     return (
       <Sheet isTitled={isTitled} label={label} onClose={onClose}>
