@@ -12,6 +12,7 @@ from echochat.conversations.memberships.changes import Memberships
 from echochat.conversations.private_rooms import PrivateRoomsHub
 from echochat.conversations.read_marks import ReadMarks
 from echochat.conversations.receipts.api import ReceiptsApi
+from echochat.conversations.receipts.hub import ReceiptsHub
 from echochat.conversations.services import ConversationServices
 from echochat.conversations.socket import InboxSockets
 from echochat.counters import INBOX
@@ -37,6 +38,7 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
         db, settings, urls, Memberships(db, core.bus, core.outcome_unknown)
     )
     receipts = ReceiptsApi(db, settings)
+    live_receipts = ReceiptsHub(db, core.bus)
     inboxes = InboxHub(db, core.bus, urls)
     private_rooms = PrivateRoomsHub(db, core.bus)
     lists = ListHub(db, core.bus, urls)
@@ -49,9 +51,12 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
         last_seen=last_seen,
     )
     return Conversations(
-        observers=(private_rooms, inboxes, lists),
+        observers=(private_rooms, inboxes, lists, live_receipts),
         services=ConversationServices(
-            inboxes=inboxes, lists=lists, read_marks=ReadMarks(db, core.bus)
+            inboxes=inboxes,
+            lists=lists,
+            read_marks=ReadMarks(db, core.bus),
+            receipts=live_receipts,
         ),
         routes=[
             ("POST", "/api/chat/direct/start/", direct.start),
@@ -66,6 +71,6 @@ def build(core: Core, urls: MediaUrls, last_seen: LastSeen) -> Conversations:
             ("GET", "/ws/direct/inbox/", sockets.connect),
         ],
         sockets={INBOX: sockets},
-        resync=[inboxes.refresh, private_rooms.refresh, lists.refresh],
-        close=[sockets.close, lists.close],
+        resync=[inboxes.refresh, private_rooms.refresh, lists.refresh, live_receipts.refresh],
+        close=[sockets.close, lists.close, live_receipts.close],
     )

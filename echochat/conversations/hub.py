@@ -34,12 +34,14 @@ from echochat.media import MediaUrls
 from echochat.realtime import codes
 from echochat.realtime.bus import (
     NOBODY,
+    RECEIPTS,
     AllRead,
     Bus,
     DirectChanged,
     DirectMessage,
     DirectRead,
     Event,
+    ReceiptsMoved,
     RoomShown,
     ShownAsked,
     inbox_channel,
@@ -149,6 +151,7 @@ class InboxHub:
         channel = inbox_channel(session.identity.user_id)
         reader = session.screen.mark if is_asked else NOBODY
         self._bus.publish(channel, DirectRead(room.slug, reader, room.id))
+        self._bus.publish(RECEIPTS, ReceiptsMoved((room.id,)))
 
     def shows(self, screen: Screen) -> None:
         """Tell the other instances which room a socket shows, for a while."""
@@ -303,6 +306,7 @@ class InboxHub:
                     shown.add((inbox.user_id, event.room_id, event.slug))
         if marks:
             await queries.mark_read_up_to(self._db, marks)
+            self._bus.publish(RECEIPTS, ReceiptsMoved(tuple({id_ for _, id_ in marks})))
             # For other instances, which may not know that it is on a screen here.
             for user_id, room_id, slug in shown:
                 self._bus.publish(inbox_channel(user_id), DirectRead(slug, self._mark, room_id))

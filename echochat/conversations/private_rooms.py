@@ -18,9 +18,11 @@ from echochat.conversations.frames import ROOMS_CHANGED, rooms_frame, rooms_stat
 from echochat.conversations.queries import RoomUnread
 from echochat.conversations.session import InboxSession
 from echochat.realtime.bus import (
+    RECEIPTS,
     AllRead,
     Bus,
     Event,
+    ReceiptsMoved,
     RoomChange,
     RoomFrames,
     RoomRead,
@@ -124,6 +126,7 @@ class PrivateRoomsHub:
     def has_read(self, user_id: int, room_id: int) -> None:
         """Tell all sockets of a user that a room was read."""
         self._bus.publish(inbox_channel(user_id), RoomRead(room_id))
+        self._bus.publish(RECEIPTS, ReceiptsMoved((room_id,)))
 
     def changed(self, room_id: int, user_id: int) -> None:
         """Announce a changed list of rooms to a user, or to all of a room without a user."""

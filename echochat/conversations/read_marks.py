@@ -4,7 +4,15 @@ from echochat.conversations import queries
 from echochat.conversations.memberships.frames import news
 from echochat.conversations.memberships.queries import Membership, advance, these
 from echochat.conversations.queries import OwnRoom
-from echochat.realtime.bus import NOBODY, Bus, DirectRead, RoomRead, inbox_channel
+from echochat.realtime.bus import (
+    NOBODY,
+    RECEIPTS,
+    Bus,
+    DirectRead,
+    ReceiptsMoved,
+    RoomRead,
+    inbox_channel,
+)
 from echochat.storage.database import Executor, Unavailable
 
 
@@ -46,3 +54,4 @@ class ReadMarks:
         is_direct = room.kind == "direct"
         told = DirectRead(room.slug, NOBODY, room_id) if is_direct else RoomRead(room_id)
         self._bus.publish(inbox_channel(user_id), told)
+        self._bus.publish(RECEIPTS, ReceiptsMoved((room_id,)))

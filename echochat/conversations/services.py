@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from echochat.conversations.hub import InboxHub
 from echochat.conversations.listing.hub import ListHub
 from echochat.conversations.read_marks import ReadMarks
+from echochat.conversations.receipts.hub import ReceiptsHub
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +15,4 @@ class ConversationServices:
     inboxes: InboxHub
     lists: ListHub
     read_marks: ReadMarks
+    receipts: ReceiptsHub

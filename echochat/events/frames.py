@@ -11,7 +11,7 @@ from echochat.media import MediaUrls
 from echochat.messages import StoredMessage, Told
 from echochat.realtime.frames import json_frame, payload
 from echochat.realtime.registry import HEARTBEAT
-from echochat.rooms import Peer
+from echochat.rooms import ChangedMember, Peer
 
 UNCOMMON: Final = ("replyTo", "editedAt", "deleted")
 """Fields of a message that are left out where they say nothing."""
@@ -83,9 +83,25 @@ def room_changed_frame(room: Mapping[str, object]) -> bytes:
     return json_frame({"type": "room_changed", "room": room})
 
 
-def people_changed_frame(room_id: int) -> bytes:
-    """Return the frame that says that a room's members or their roles changed."""
-    return json_frame({"type": "people_changed", "roomId": room_id})
+def people_changed_frame(
+    room_id: int, members: Iterable[ChangedMember] | None, media: MediaUrls, *, manages: bool
+) -> bytes:
+    """Return the frame that says which of a room's members changed; None: any number.
+
+    Those who are blocked are out of the room for all but its managers.
+    """
+    changed: list[dict[str, object]] | None = (
+        None
+        if members is None
+        else [
+            {
+                **_user(one.user_id, one.username, one.avatar, media),
+                "role": one.role if manages or one.role != "blocked" else None,
+            }
+            for one in members
+        ]
+    )
+    return json_frame({"type": "people_changed", "roomId": room_id, "members": changed})
 
 
 def unsubscribed_frame(room_id: int, code: str) -> bytes:

@@ -263,6 +263,9 @@ class EventSession:
             self.drop(subscription, "unavailable")
             if not subscription.is_answered:
                 raise
+        if self._identity is not None and self._rooms.get(room.id) is subscription:
+            receipts = self._parts.conversations.receipts
+            receipts.join(room.id, self._identity.user_id, self.connection)
         return None if subscription.is_answered else error_frame(request.id, "room_not_found")
 
     async def _readable_room(self, slug: str) -> Room | None:
@@ -284,6 +287,7 @@ class EventSession:
         subscription = self._rooms.pop(room_id, None)
         if subscription is not None:
             self._focus.look_away(room_id)
+            self._parts.conversations.receipts.leave(room_id, self.connection)
             subscription.end()
             self._parts.messages.roles.discard(subscription)
             self._parts.messages.hubs.release(subscription.hub)

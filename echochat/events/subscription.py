@@ -29,7 +29,7 @@ from echochat.messages import (
 )
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
-from echochat.rooms import Peer, PublicRooms, Room
+from echochat.rooms import Peer, PeopleChange, PublicRooms, Room
 
 PATH: Final = "/ws/events/"
 
@@ -125,9 +125,17 @@ class RoomSubscription(Participant):
         if self._is_answered:
             self.connection.send(room_changed_frame(self._object()))
 
-    def tell_people_changed(self) -> None:
-        if self._is_answered and self.standing.knows_people:
-            self.connection.send(people_changed_frame(self.room_id))
+    def tell_people_changed(self, change: PeopleChange) -> None:
+        standing = self.standing
+        if not self._is_answered or not standing.knows_people:
+            return
+        frame = change.frames.get(standing.manages)
+        if frame is None:
+            frame = people_changed_frame(
+                self.room_id, change.members, self._screen.media, manages=standing.manages
+            )
+            change.frames[standing.manages] = frame
+        self.connection.send(frame)
 
     # As who resumes -----------------------------------------------------------
 

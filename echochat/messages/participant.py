@@ -11,6 +11,7 @@ from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.rooms import (
     PUBLIC_SLUG,
+    PeopleChange,
     PublicRooms,
     Rights,
     Room,
@@ -142,7 +143,7 @@ class Participant(ABC):
         """Tell the client the room's state and its rights there."""
 
     @abstractmethod
-    def tell_people_changed(self) -> None:
+    def tell_people_changed(self, change: PeopleChange) -> None:
         """Tell the client, if it may know, that its list of people is outdated."""
 
     def tell_typing(self) -> None:

@@ -22,7 +22,7 @@ from echochat.realtime import codes
 from echochat.realtime.admission import Admission
 from echochat.realtime.heartbeat import PONG_FRAME
 from echochat.realtime.idle import IdleTimeout
-from echochat.rooms import PEOPLE_CHANGED, Room, state_frame
+from echochat.rooms import PEOPLE_CHANGED, PeopleChange, Room, state_frame
 from echochat.security.address import client_address
 from echochat.storage.database import Unavailable
 from echochat.supervision import watched
@@ -96,7 +96,7 @@ class ChatSession(Participant):
         if self._wants_state:
             self.connection.send(state_frame(self.state_object))
 
-    def tell_people_changed(self) -> None:
+    def tell_people_changed(self, change: PeopleChange) -> None:
         """Tell a client that asked for it, and may know, that its list of people is outdated."""
         if self._wants_state and self.standing.knows_people:
             self.connection.send(PEOPLE_CHANGED)

@@ -95,7 +95,22 @@ class RoomRead(NamedTuple):
 
 
 class AllRead(NamedTuple):
-    """A user has read all their rooms; published on the channel of their inbox."""
+    """A user has read these rooms to their ends; published on the channel of their inbox."""
+
+    rooms: tuple[int, ...] = ()
+    """None, from an instance of an earlier release: all of the user's rooms."""
+
+
+class ReceiptsMoved(NamedTuple):
+    """Somebody has read further in these rooms."""
+
+    rooms: tuple[int, ...]
+
+
+class ReceiptsSwitched(NamedTuple):
+    """A user gives and gets read receipts from now on, or none any more."""
+
+    user_id: int
 
 
 class MembershipChanged(NamedTuple):
@@ -201,6 +216,8 @@ Event = (
     | DirectRead
     | RoomRead
     | AllRead
+    | ReceiptsMoved
+    | ReceiptsSwitched
     | MembershipChanged
     | AccountSettingsChanged
     | RoomShown
@@ -223,6 +240,9 @@ USERS = "users"
 
 ROOMS = "rooms"
 """The channel of `RoomsMoved` and `MessageRetracted`, for lists of conversations."""
+
+RECEIPTS = "receipts"
+"""The channel of `ReceiptsMoved` and `ReceiptsSwitched`."""
 
 PRESENCE = "presence"
 """The channel on which every instance publishes its users."""

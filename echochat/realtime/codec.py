@@ -34,6 +34,8 @@ EVENTS: Final[Mapping[str, type[Any]]] = {
     "direct_read": bus.DirectRead,
     "room_read": bus.RoomRead,
     "all_read": bus.AllRead,
+    "receipts_moved": bus.ReceiptsMoved,
+    "receipts_switched": bus.ReceiptsSwitched,
     "membership_changed": bus.MembershipChanged,
     "account_settings_changed": bus.AccountSettingsChanged,
     "room_shown": bus.RoomShown,

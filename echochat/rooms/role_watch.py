@@ -1,17 +1,22 @@
 """Keeping open sockets right when rooms and roles change."""
 
 import asyncio
-from collections.abc import Collection, Iterable
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from echochat.realtime import codes
 from echochat.realtime.connection import Connection
 from echochat.realtime.rechecks import Rechecks
 from echochat.rooms import queries
+from echochat.rooms.members.queries import ChangedMember, these
 from echochat.rooms.queries import RoomState
 from echochat.security.audit import record
-from echochat.storage.database import Executor
+from echochat.storage.database import Executor, Unavailable
 from echochat.storage.listener import Listener
+from echochat.supervision import Worker
+
+logger = logging.getLogger(__name__)
 
 CHANNEL: Final = "role_changed"
 """The channel of triggers: `<room id>:<user id>:<role>`, no role when removed. User 0 is
@@ -19,6 +24,12 @@ everybody in a room that changed or is gone, room 0 all rooms of a user."""
 
 GATHER_PEOPLE: Final = 0.25
 """Seconds for which changes of a room's members are collected, since all members get them."""
+
+PEOPLE_AT_ONCE: Final = 50
+"""Changed members of a room that are named; clients load a list with more changes again."""
+
+ROOMS_AT_ONCE: Final = 20
+"""Rooms whose changed members one statement reads: some milliseconds."""
 
 ALL: Final = 0
 
@@ -36,6 +47,18 @@ class Observer(Protocol):
         """Changes may not have been heard."""
 
 
+class PeopleChange:
+    """Members of a room that changed; the frame of it is built once for all that get the same."""
+
+    __slots__ = ("frames", "members")
+
+    def __init__(self, members: Sequence[ChangedMember] | None) -> None:
+        self.frames: dict[bool, bytes] = {}
+        """By whether the reader manages the room's people."""
+        self.members = members
+        """None if they are too many, or unknown."""
+
+
 class RoomSession(Protocol):
     """An open socket of a user, or of a guest, in a room."""
 
@@ -50,7 +73,7 @@ class RoomSession(Protocol):
     def apply(self, state: RoomState | None) -> None:
         """Take over a changed room or role; None: the room is gone."""
 
-    def tell_people_changed(self) -> None:
+    def tell_people_changed(self, change: PeopleChange) -> None:
         """The room's members changed."""
 
 
@@ -62,7 +85,9 @@ class RoleWatch:
         self._db = db
         self._sessions: dict[int, dict[int, set[RoomSession]]] = {}
         self._rechecks = Rechecks("check of roles", self._read, self._give_up)
-        self._rooms: set[int] = set()
+        self._people: dict[int, set[int] | None] = {}
+        """Changed members by room, not told yet; None: any number of them."""
+        self._people_worker = Worker("changed members", self._tell_people)
         self.version = 0
         """Rises with all news. Admission takes it before it reads a user's rights."""
         self._listener = Listener(dsn, CHANNEL, heard=self._changed, missed=self._missed)
@@ -70,6 +95,7 @@ class RoleWatch:
     async def close(self) -> None:
         """Stop watching."""
         await self._listener.close()
+        await self._people_worker.close()
         await self._rechecks.close()
 
     def add(self, session: RoomSession) -> None:
@@ -114,7 +140,7 @@ class RoleWatch:
                 role=role or None,
             )
             self._rechecks.soon([(room_id, user_id)] if user_id in here else [])
-            self._note_people(room_id)
+            self._note_people(room_id, user_id)
         for observer in self._observers:
             observer.changed(room_id, user_id)
 
@@ -122,21 +148,51 @@ class RoleWatch:
         self.version += 1
         for room_id, here in self._sessions.items():
             self._rechecks.soon(((room_id, user_id) for user_id in here), first=False)
-            self._note_people(room_id)
+            self._note_people(room_id, None)
         for observer in self._observers:
             observer.missed()
 
-    def _note_people(self, room_id: int) -> None:
-        if not self._rooms:
-            asyncio.get_running_loop().call_later(GATHER_PEOPLE, self._tell_people)
-        self._rooms.add(room_id)
+    def _note_people(self, room_id: int, user_id: int | None) -> None:
+        if room_id not in self._sessions:
+            return
+        noted = self._people.setdefault(room_id, set())
+        if user_id is None or (noted is not None and len(noted) >= PEOPLE_AT_ONCE):
+            self._people[room_id] = None
+        elif noted is not None:
+            noted.add(user_id)
+        self._people_worker.start()
 
-    def _tell_people(self) -> None:
-        rooms, self._rooms = self._rooms, set()
-        for room_id in rooms:
-            for sessions in tuple(self._sessions.get(room_id, {}).values()):
-                for session in tuple(sessions):
-                    session.tell_people_changed()
+    async def _tell_people(self) -> None:
+        while self._people:
+            await asyncio.sleep(GATHER_PEOPLE)
+            people, self._people = self._people, {}
+            rooms = list(people)
+            for start in range(0, len(rooms), ROOMS_AT_ONCE):
+                some = {
+                    room_id: people[room_id] for room_id in rooms[start : start + ROOMS_AT_ONCE]
+                }
+                found = await self._read_people(some)
+                for room_id, users in some.items():
+                    members = None if users is None or found is None else found.get(room_id, [])
+                    self._tell_room(room_id, PeopleChange(members))
+
+    async def _read_people(
+        self, people: Mapping[int, set[int] | None]
+    ) -> dict[int, list[ChangedMember]] | None:
+        """Return the named members by room; None while PostgreSQL is away."""
+        wanted = [
+            (room_id, user_id) for room_id, users in people.items() for user_id in users or ()
+        ]
+        try:
+            return await these(self._db, wanted) if wanted else {}
+        except Unavailable as error:
+            logger.warning("changed members could not be read, clients load them: %s", error)
+            return None
+
+    def _tell_room(self, room_id: int, change: PeopleChange) -> None:
+        for sessions in tuple(self._sessions.get(room_id, {}).values()):
+            for session in tuple(sessions):
+                session.tell_people_changed(change)
 
     def _sessions_of(self, room_id: int, user_id: int) -> Iterable[RoomSession]:
         return self._sessions.get(room_id, {}).get(user_id, ())

@@ -188,6 +188,31 @@ async def test_live(anna: Visitor, boris: Visitor, db: Database) -> None:
         await hers.until(other, lambda: hers.slugs == {slug})
 
 
+async def test_account_settings(anna: Visitor) -> None:
+    """Those of the account come with the list, and again when another device changes them."""
+    async with events(anna) as one:
+        await one.do(type="subscribe", channel="conversations")
+        first = await one.event("settings_changed")
+        assert (first["version"], first["settings"]["theme"]) == (0, "system")
+        answer = await anna.patch("/api/auth/settings/", {"theme": "dark"})
+        assert await one.event("settings_changed") == {"type": "settings_changed", **answer.data}
+
+
+async def test_all_read(anna: Visitor, boris: Visitor, db: Database) -> None:
+    """Only the conversations that had something unread are told, to all devices."""
+    await private_room(anna, "cellar")
+    await give_role(db, "cellar", "boris", "member")
+    await write(anna, "attic", "one", "two")
+    client = Client("boris")
+    async with listed(boris, client) as one:
+        assert client.unread == {"attic": 2}
+        assert (await boris.post("/api/chat/conversations/read/", {})).status == 200
+        frame = await one.event("conversations")
+        assert [item["slug"] for item in frame["items"]] == ["attic"]
+        client.hear(frame)
+        assert client.unread == {}
+
+
 async def test_since(anna: Visitor, boris: Visitor, db: Database) -> None:
     """Who comes back gets what changed alone, or the whole list where something left it."""
     for slug in ("cellar", "roof"):

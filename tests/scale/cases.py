@@ -218,6 +218,7 @@ MEMBERS: Final = {
     "PAGE": Case(
         {"room_id": BIG, "wanted": list(READERS), "rank": 1, "key": "", "limit": 51}, reads=1000
     ),
+    "THESE": Case({"rooms": [BIG] * 1000, "users": list(range(1, 1001))}, reads=12_000),
     "ALL": Case((BIG, list(ROLES)), reads=80_000, scans=True),
     "LOCK_USERS": Case((PEOPLE,), reads=ON_EVERYBODY),
     "LOCK": Case((BIG,)),
@@ -364,7 +365,8 @@ CASES: Final = {
     **_named("conversations.listing.queries", LISTING),
     **_named("conversations.queries", INBOX),
     **_named(
-        "conversations.receipts.queries", {"READ": Case({"room_id": BIG, "readers": list(READERS)})}
+        "conversations.receipts.queries",
+        {"READ": Case({"rooms": [BIG, *range(10, 59)], "readers": list(READERS)}, reads=20_000)},
     ),
     **_named("conversations.memberships.queries", MEMBERSHIPS),
     **_named("rooms.invitations.queries", INVITATIONS),

@@ -13,7 +13,13 @@ from echochat.http.errors import ApiError
 from echochat.http.respond import json_response
 from echochat.i18n import TextId
 from echochat.numbers import BIGINT_MAX
-from echochat.realtime.bus import AccountSettingsChanged, Bus, inbox_channel
+from echochat.realtime.bus import (
+    RECEIPTS,
+    AccountSettingsChanged,
+    Bus,
+    ReceiptsSwitched,
+    inbox_channel,
+)
 from echochat.security.limits import admit_action
 from echochat.settings import Settings
 from echochat.storage.database import Database, Executor, OutcomeUnknown
@@ -63,6 +69,8 @@ class PreferencesApi:
             raise
         news = AccountSettingsChanged(stored.version, full(stored.document))
         self._bus.publish(inbox_channel(user_id), news)
+        if "readReceipts" in body:
+            self._bus.publish(RECEIPTS, ReceiptsSwitched(user_id))
         return _answer(stored)
 
 

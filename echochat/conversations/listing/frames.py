@@ -1,6 +1,6 @@
 """The frames of the list of conversations. The names are specified in docs/wire.md 2.5."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import orjson
@@ -44,6 +44,11 @@ def position_frame(position: Position, deleted: Iterable[int]) -> bytes:
 def removed_frame(room_id: int) -> bytes:
     """Return the frame for a conversation that is not in the list any more."""
     return json_frame({"type": "conversation_removed", "roomId": room_id})
+
+
+def settings_frame(settings: Mapping[str, object], version: int) -> bytes:
+    """Return the frame with the settings of the user's account."""
+    return json_frame({"type": "settings_changed", "settings": settings, "version": version})
 
 
 def user_frame(user: UserChanged, media: MediaUrls) -> bytes:

@@ -8,18 +8,26 @@ lists them. Clients work out what they have not read.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final, NamedTuple
 
+from echochat.accounts import find_settings, full_settings
 from echochat.conversations.listing import queries
-from echochat.conversations.listing.frames import pages, position_frame, removed_frame, user_frame
+from echochat.conversations.listing.frames import (
+    pages,
+    position_frame,
+    removed_frame,
+    settings_frame,
+    user_frame,
+)
 from echochat.conversations.listing.queries import Overview
 from echochat.counters import DELIVERIES, EVENTS
 from echochat.media import MediaUrls
 from echochat.realtime.bus import (
     ROOMS,
     USERS,
+    AccountSettingsChanged,
     AllRead,
     Bus,
     DirectMessage,
@@ -69,15 +77,23 @@ class Joined(NamedTuple):
 class Listing:
     """The connections of one user that have the list, and the rooms in it."""
 
-    __slots__ = ("connections", "rooms", "unsubscribe", "user_id", "version")
+    __slots__ = ("connections", "rooms", "settings", "unsubscribe", "user_id", "version")
 
     def __init__(self, user_id: int) -> None:
         self.user_id = user_id
         self.connections: set[Connection] = set()
         self.rooms: set[int] = set()
+        self.settings = -1
+        """The version of the account's settings that was told last."""
         self.unsubscribe: Callable[[], None]
         self.version: int | None = None
         """The version since which all news was told; None before the list was read."""
+
+    def tell_settings(self, settings: Mapping[str, object], version: int) -> None:
+        """Tell all of them the account's settings, unless they know them."""
+        if version > self.settings:
+            self.settings = version
+            self.send(settings_frame(settings, version))
 
     def send(self, data: bytes) -> None:
         """Send frames to all of them."""
@@ -116,6 +132,9 @@ class ListHub:
         listing.connections.add(connection)
         await self._bus.attached(ROOMS)
         await self._bus.attached(inbox_channel(user_id))
+        stored = await find_settings(self._db, user_id)
+        connection.send(settings_frame(full_settings(stored.document), stored.version))
+        listing.settings = max(listing.settings, stored.version)
         first = await queries.overview(self._db, user_id, since)
         self._keep(listing, first)
         # Whatever happened before the rooms were listened to.
@@ -249,8 +268,12 @@ class ListHub:
         elif isinstance(event, DirectRead | RoomRead | MembershipChanged):
             if event.room_id:
                 self._stale.add((listing.user_id, event.room_id))
+        elif isinstance(event, AllRead) and event.rooms:
+            self._stale.update((listing.user_id, room_id) for room_id in event.rooms)
         elif isinstance(event, AllRead):
             self._doubtful.add(listing)
+        elif isinstance(event, AccountSettingsChanged):
+            listing.tell_settings(event.settings, event.version)
         self._wake()
 
     def _user_event(self, event: Event) -> None:
@@ -286,6 +309,8 @@ class ListHub:
         while self._doubtful:
             listing = next(iter(self._doubtful))
             found = await queries.overview(self._db, listing.user_id, listing.version)
+            stored = await find_settings(self._db, listing.user_id)
+            listing.tell_settings(full_settings(stored.document), stored.version)
             self._doubtful.discard(listing)
             listing.version = found.version
             for room_id in self._keep(listing, found):

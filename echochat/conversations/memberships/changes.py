@@ -10,7 +10,16 @@ from echochat.conversations.memberships.frames import news
 from echochat.conversations.memberships.queries import Membership
 from echochat.conversations.memberships.rules import MOST_PINNED, SettingsEdit
 from echochat.http.errors import ApiError
-from echochat.realtime.bus import NOBODY, AllRead, Bus, DirectRead, RoomRead, inbox_channel
+from echochat.realtime.bus import (
+    NOBODY,
+    RECEIPTS,
+    AllRead,
+    Bus,
+    DirectRead,
+    ReceiptsMoved,
+    RoomRead,
+    inbox_channel,
+)
 from echochat.rooms import PUBLIC_SLUG
 from echochat.storage.database import Database, Executor, Unavailable
 
@@ -57,13 +66,14 @@ class Memberships:
         """Mark everything as read that was said until now. Raises `Unavailable`."""
         marks = await queries.behind(self._db, user_id)
         waiting = iter(marks.items())
-        try:
-            while some := dict(islice(waiting, MARKED_AT_ONCE)):
-                wanted = {(user_id, room_id): seq for room_id, seq in some.items()}
+        while some := dict(islice(waiting, MARKED_AT_ONCE)):
+            wanted = {(user_id, room_id): seq for room_id, seq in some.items()}
+            try:
                 await conversation_queries.mark_read_up_to(self._db, wanted)
-        finally:
-            if marks:
-                self._bus.publish(inbox_channel(user_id), AllRead())
+            finally:
+                # They may be stored even if that failed.
+                self._bus.publish(inbox_channel(user_id), AllRead(tuple(some)))
+                self._bus.publish(RECEIPTS, ReceiptsMoved(tuple(some)))
 
     async def change(
         self, slug: str, user_id: int, edit: SettingsEdit, version: int | None
@@ -145,3 +155,4 @@ class Memberships:
             inbox_channel(user_id),
             DirectRead(own.slug, NOBODY) if is_direct else RoomRead(own.room_id),
         )
+        self._bus.publish(RECEIPTS, ReceiptsMoved((own.room_id,)))

@@ -19,6 +19,12 @@ class ReceiptsApi:
     async def list(self, request: web.Request) -> web.Response:
         """Answer GET /api/chat/rooms/<slug>/receipts/."""
         visit = await self._access.visit(request)
-        found = await receipts(self._db, visit.room.id, visit.user_id)
-        items = [{"username": one.username, "seq": one.seq} for one in found.receipts]
-        return json_response({"available": found.available, "items": items})
+        found = (await receipts(self._db, [visit.room.id])).get(visit.room.id)
+        if found is None or visit.user_id not in found.readers:
+            return json_response({"available": False, "items": []})
+        items = [
+            {"username": one.username, "seq": one.seq}
+            for one in found.given
+            if one.user_id != visit.user_id
+        ]
+        return json_response({"available": True, "items": items})

@@ -1,5 +1,7 @@
 """The SQL of read receipts."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from echochat.rooms import PUBLIC_SLUG, READERS
@@ -18,39 +20,42 @@ class Receipt(NamedTuple):
 
 
 class Receipts(NamedTuple):
-    """Those of a room, unless it is too large, or the reader has switched them off."""
+    """Those of a small room's members; whoever switches them off neither gives nor gets any."""
 
-    available: bool
-    receipts: list[Receipt]
+    given: list[Receipt]
+    readers: frozenset[int]
+    """Ids of users who get them."""
 
 
-# Whoever switches receipts off neither gives nor gets any. One member more than `MOST` tells that
-# the room is too large.
+# One member more than `MOST` tells that a room is too large.
 READ: Final = f"""
-    WITH member AS MATERIALIZED (
-        SELECT c.user_id, greatest(c.last_read_seq, c.seen_seq) AS seq
+    SELECT member.room_id, member.user_id, u.name, member.seq,
+           coalesce(s.document -> 'readReceipts' = 'false', false)
+    FROM unnest(%(rooms)s::bigint[]) AS wanted (room_id)
+    CROSS JOIN LATERAL (
+        SELECT c.room_id, c.user_id, greatest(c.last_read_seq, c.seen_seq) AS seq
         FROM rooms r JOIN chat_roles c ON c.room_id = r.id
-        WHERE r.id = %(room_id)s AND r.slug <> '{PUBLIC_SLUG}' AND c.role = ANY(%(readers)s)
+        WHERE r.id = wanted.room_id AND r.slug <> '{PUBLIC_SLUG}' AND c.role = ANY(%(readers)s)
           AND (r.kind <> 'direct' OR direct_peer(r.direct_pair_key, c.user_id) IS NOT NULL)
         LIMIT {MOST + 1}
-    )
-    SELECT member.user_id, u.name, member.seq, (SELECT count(*) FROM member),
-           coalesce(s.document -> 'readReceipts' = 'false', false)
-    FROM member
+    ) member
     CROSS JOIN LATERAL (SELECT name FROM users WHERE id = member.user_id OFFSET 0) u
     LEFT JOIN LATERAL (
         SELECT document FROM account_settings WHERE user_id = member.user_id OFFSET 0
     ) s ON true
-    ORDER BY member.user_id
+    ORDER BY member.room_id, member.user_id
 """  # noqa: S608 - made of constants
 
 
-async def receipts(db: Executor, room_id: int, user_id: int) -> Receipts:
-    """Return how far the other members of a room have read it, as one member may know."""
-    rows = await db.fetch_all(READ, {"room_id": room_id, "readers": list(READERS)})
-    found = {id_: (Receipt(id_, name, seq), is_off) for id_, name, seq, _, is_off in rows}
-    is_small = bool(rows) and rows[0][3] <= MOST
-    if not is_small or user_id not in found or found[user_id][1]:
-        return Receipts(available=False, receipts=[])
-    others = [one for id_, (one, is_off) in found.items() if id_ != user_id and not is_off]
-    return Receipts(available=True, receipts=others)
+async def receipts(db: Executor, room_ids: Collection[int]) -> dict[int, Receipts]:
+    """Return how far the members of rooms have read them; of rooms that are too large, nothing."""
+    values = {"rooms": list(room_ids), "readers": list(READERS)}
+    members: defaultdict[int, list[tuple[Receipt, bool]]] = defaultdict(list)
+    for room_id, user_id, name, seq, is_off in await db.fetch_all(READ, values):
+        members[room_id].append((Receipt(user_id, name, seq), is_off))
+    found = {}
+    for room_id, there in members.items():
+        if len(there) <= MOST:
+            given = [one for one, is_off in there if not is_off]
+            found[room_id] = Receipts(given, frozenset(one.user_id for one in given))
+    return found

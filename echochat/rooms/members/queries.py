@@ -1,6 +1,7 @@
 """SQL of a room's members and roles."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -18,6 +19,15 @@ class Member(NamedTuple):
     role: Role
     rank: int
     key: str
+
+
+class ChangedMember(NamedTuple):
+    """A user whose role in a room changed, with the present one; None: they have none."""
+
+    user_id: int
+    username: str
+    avatar: str | None
+    role: Role | None
 
 
 class Named(NamedTuple):
@@ -70,6 +80,15 @@ PAGE: Final = f"""
     FROM page LEFT JOIN profiles p ON p.user_id = page.id ORDER BY page.rank, page.key
 """  # noqa: S608 - made of constants
 
+# Those who have no role any more, too; an account that is gone has no name.
+THESE: Final = """
+    SELECT wanted.room_id, wanted.user_id, coalesce(u.name, ''), p.avatar, c.role
+    FROM unnest(%(rooms)s::bigint[], %(users)s::bigint[]) AS wanted (room_id, user_id)
+    LEFT JOIN users u ON u.id = wanted.user_id
+    LEFT JOIN profiles p ON p.user_id = u.id
+    LEFT JOIN chat_roles c ON c.room_id = wanted.room_id AND c.user_id = wanted.user_id
+"""
+
 ALL: Final = """
     SELECT u.name, c.role FROM chat_roles c JOIN users u ON u.id = c.user_id
     WHERE c.room_id = %s ORDER BY array_position(%s::text[], c.role), lower(u.name)
@@ -110,6 +129,17 @@ SET_ROLE: Final = """
     SET role = excluded.role, granted_by = excluded.granted_by, granted_at = now()
 """
 REMOVE: Final = "DELETE FROM chat_roles WHERE room_id = %s AND user_id = %s"
+
+
+async def these(
+    db: Executor, wanted: Collection[tuple[int, int]]
+) -> dict[int, list[ChangedMember]]:
+    """Return users by (room id, user id), by room, with their present roles."""
+    values = {"rooms": [room for room, _ in wanted], "users": [user for _, user in wanted]}
+    found: defaultdict[int, list[ChangedMember]] = defaultdict(list)
+    for room_id, *member in await db.fetch_all(THESE, values):
+        found[room_id].append(ChangedMember(*member))
+    return found
 
 
 async def find_account(db: Executor, name: str) -> Named | None:
