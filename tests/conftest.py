@@ -5,11 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 import uvloop
+from hypothesis import settings
 
 from echochat.accounts import passwords
 from tests.accounts.support import db, dsn, site, start_site, visitor
 
 __all__ = ["db", "dsn", "pytest_asyncio_loop_factories", "site", "start_site", "visitor"]
+
+# An example takes as long as the machine is busy.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 REAL_HASHES = {name: getattr(passwords, name) for name in ("MEMORY_KIB", "PASSES", "PREFIX")}
 

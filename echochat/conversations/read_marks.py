@@ -2,7 +2,7 @@
 
 from echochat.conversations import queries
 from echochat.conversations.memberships.frames import news
-from echochat.conversations.memberships.queries import Membership, advance, these
+from echochat.conversations.memberships.queries import Membership, advance, enter, these
 from echochat.conversations.queries import OwnRoom
 from echochat.realtime.bus import (
     NOBODY,
@@ -32,6 +32,8 @@ class ReadMarks:
         user has no role there with which the room may be read. Raises `Unavailable`.
         """
         room = await queries.own_room(self._db, room_id, user_id)
+        if room is None and await enter(self._db, user_id, room_id):
+            room = await queries.own_room(self._db, room_id, user_id)
         if room is None:
             return None
         try:

@@ -52,6 +52,8 @@ class Screen(Protocol):
 class RoomSubscription(Participant):
     """One user or guest in one room, from the subscription to its end."""
 
+    needs_authors = True
+
     __slots__ = (
         "_has_ended",
         "_is_answered",

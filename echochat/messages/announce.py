@@ -109,7 +109,8 @@ class Announcements:
             self._tell_stored(news.keys())
         except Exception:
             logger.exception("could not run the follow-up work for messages")
-        self._bus.publish(ROOMS, _moved(news))
+        if self._bus.is_heard(ROOMS):
+            self._bus.publish(ROOMS, _moved(news))
         for room_id, frames in news.items():
             try:
                 for event in runs(frames.items()):

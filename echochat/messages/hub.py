@@ -3,16 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from echochat.counters import CHAT, DELIVERY_SECONDS, ROOMS_RESYNCED
 from echochat.media import MediaUrls
 from echochat.messages import queries
+from echochat.messages.authors import Authors
 from echochat.messages.changes.change_order import ChangeOrder
 from echochat.messages.changes.queries import changes_after
 from echochat.messages.frames import change_frame, message_frame, typing_frame
 from echochat.messages.reactions.queries import reactions
-from echochat.messages.sequence import Sequence, Told, told
+from echochat.messages.sequence import Sequence, Told
 from echochat.realtime.bus import (
     USERS,
     Bus,
@@ -64,13 +66,16 @@ class RoomHub:
         self._window = media.window
         self.room_id = room_id
         self._slug = slug
-        self._sequence: Sequence[Told] | None = None
+        self._sequence: Sequence | None = None
+        self._authors = Authors()
         self._change_order = ChangeOrder(0)
         self._early: list[Event] = []
         self._fanout = Fanout(CHAT, DELIVERY_SECONDS)
         self._followers = Fanout(CHAT, DELIVERY_SECONDS)
         self.audiences: tuple[Audience, ...] = ()
         """Others than the contract's sockets that are told of the room."""
+        self.authored = 0
+        """Readers on their way that need the authors of messages, beside the audiences."""
         self._typing_not_before = 0.0
         self._is_stale = False
         self._is_catching_up = False
@@ -90,12 +95,18 @@ class RoomHub:
         """The number of the change up to which the followers have been served."""
         return self._change_order.last_change
 
-    def since(self, after: int) -> list[Told] | None:
-        """Return the messages after a seq, or None when PostgreSQL has to be asked."""
+    def since(self, after: int, *, authored: bool = False) -> list[Told] | None:
+        """Return the messages after a seq, or None when PostgreSQL has to be asked.
+
+        Only with `authored` all their authors are known.
+        """
         if self._window != self._media.window:
             # The addresses of pictures in older frames are about to lapse.
             self.forget()
-        return self._sequence.since(after) if self._sequence else None
+        frames = self._sequence.since(after) if self._sequence else None
+        if frames is None or (authored and not self._authors.know(after, self.last_seq)):
+            return None
+        return self._authors.told(self.last_seq, frames)
 
     def forget(self) -> None:
         """Drop the kept frames, which are outdated; PostgreSQL is read instead."""
@@ -199,14 +210,25 @@ class RoomHub:
 
     def _deliver(self, event: RoomFrames) -> None:
         assert self._sequence is not None
-        self._send(self._sequence.accept(event.first_seq, told(event)))
+        first_seq, frames, authors = event
+        last_seq = self._sequence.last_seq
+        # There may be an audience when early messages are due.
+        if self._notes_authors or first_seq > last_seq + 1:
+            self._authors.note(first_seq, authors or repeat(None, len(frames)), last_seq)
+        self._send(self._sequence.accept(first_seq, frames))
 
-    def _send(self, due: list[Told]) -> None:
+    @property
+    def _notes_authors(self) -> bool:
+        return bool(self.audiences or self.authored)
+
+    def _send(self, due: list[bytes]) -> None:
         if due:
             self.last_delivery = asyncio.get_running_loop().time()
-            self._fanout.send([frame for frame, _ in due])
-            for audience in self.audiences:
-                audience(due)
+            self._fanout.send(due)
+            if self.audiences:
+                told = self._authors.told(self.last_seq, due)
+                for audience in self.audiences:
+                    audience(told)
 
     def _resync_gap(self) -> None:
         if self._has_gap and self.users:
@@ -233,7 +255,11 @@ class RoomHub:
         more, change = True, 0
         while more:
             missed = await self.messages_after(self.last_seq, RESYNC_PAGE)
-            self._send(self._sequence.catch_up(missed.frames))
+            if self._notes_authors:
+                for seq, (_, author) in missed.frames:
+                    self._authors.note(seq, (author,), self.last_seq)
+            read = [(seq, frame) for seq, (frame, _) in missed.frames]
+            self._send(self._sequence.catch_up(read))
             more, change = len(missed.frames) == RESYNC_PAGE, missed.change
         # The last page has all messages that changes up to its number are about.
         changed = await self.changes_between(self.last_change, change)

@@ -48,6 +48,9 @@ class Progress(NamedTuple):
 class Resumer(Protocol):
     """The reader of a room who comes back."""
 
+    needs_authors: bool
+    """True if the authors of messages are needed beside their frames."""
+
     @property
     def is_over(self) -> bool:
         """True if nothing can be sent any more."""
@@ -90,7 +93,7 @@ class Resumption:
         seq, change = self._known
         if seq is None:
             return True
-        frames = self._hub.since(seq)
+        frames = self._hub.since(seq, authored=self._resumer.needs_authors)
         if frames is None or sum(len(frame) for frame, _ in frames) > RESUME_AT_ONCE:
             return False
         if change is not None and change < self._hub.last_change:
@@ -113,7 +116,12 @@ class Resumption:
             return
         progress = self._progress(seq)
         if self._resumer.resumes(progress, []):
-            await self._send_missed(seq, change if progress.changes_complete else None)
+            # What comes meanwhile is sent from memory at the end, with its authors.
+            self._hub.authored += self._resumer.needs_authors
+            try:
+                await self._send_missed(seq, change if progress.changes_complete else None)
+            finally:
+                self._hub.authored -= self._resumer.needs_authors
 
     def _progress(self, seq: int) -> Progress:
         """Return how far the room has got, and whether messages and changes can follow.
@@ -133,7 +141,7 @@ class Resumption:
         resumer, hub = self._resumer, self._hub
         as_of = 0
         while not resumer.is_over:
-            rest = hub.since(seq)
+            rest = hub.since(seq, authored=resumer.needs_authors)
             if rest is None:
                 seq, read_as_of = await self._send_page(seq)
                 as_of = max(as_of, read_as_of)

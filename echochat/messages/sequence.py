@@ -7,8 +7,7 @@ gaps from PostgreSQL.
 from collections import deque
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Messages
-from itertools import repeat
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from echochat.realtime.bus import RoomFrames
 
@@ -17,9 +16,6 @@ KEPT: Final = 100
 
 HELD: Final = 1000
 """Maximum frames held while an earlier one is missing; beyond it, they are read again."""
-
-
-T = TypeVar("T")
 
 Told = tuple[bytes, int | None]
 """The frame of a message, and its author's id, None when the account is gone."""
@@ -42,27 +38,22 @@ def runs(numbered: Iterable[tuple[int, tuple[bytes, int]]]) -> Iterator[RoomFram
         yield RoomFrames(first, tuple(frames), tuple(authors))
 
 
-def told(event: RoomFrames) -> list[Told]:
-    """Return the messages of an event."""
-    return list(zip(event.frames, event.authors or repeat(None), strict=False))
-
-
-class Sequence(Generic[T]):
+class Sequence:
     """A room's progress, its latest messages, and those received early."""
 
     __slots__ = ("_held", "_recent", "last_seq")
 
     def __init__(self, last_seq: int) -> None:
         self.last_seq = last_seq
-        self._recent: deque[T] = deque(maxlen=KEPT)
-        self._held: dict[int, T] = {}
+        self._recent: deque[bytes] = deque(maxlen=KEPT)
+        self._held: dict[int, bytes] = {}
 
     @property
     def has_gap(self) -> bool:
         """True if frames wait for a missing one."""
         return bool(self._held)
 
-    def accept(self, first_seq: int, frames: Messages[T]) -> list[T]:
+    def accept(self, first_seq: int, frames: Messages[bytes]) -> list[bytes]:
         """Take frames numbered from `first_seq`; return all that are due now, in order."""
         start = self.last_seq + 1
         if first_seq > start:
@@ -75,12 +66,12 @@ class Sequence(Generic[T]):
         self._recent.extend(due)
         return due
 
-    def catch_up(self, read: Iterable[tuple[int, T]]) -> list[T]:
+    def catch_up(self, read: Iterable[tuple[int, bytes]]) -> list[bytes]:
         """Take messages as PostgreSQL has them, in order; return all that are due now.
 
         A number that is not among them does not exist, and is waited for no longer.
         """
-        due: list[T] = []
+        due: list[bytes] = []
         for seq, frame in read:
             if seq > self.last_seq + 1:
                 # The kept frames have no gap.
@@ -89,7 +80,7 @@ class Sequence(Generic[T]):
             due += self.accept(seq, (frame,))
         return due
 
-    def since(self, after: int) -> list[T] | None:
+    def since(self, after: int) -> list[bytes] | None:
         """Return the frames that follow seq `after`, or None when memory lacks some."""
         missing = self.last_seq - after
         if missing <= 0:
@@ -102,11 +93,11 @@ class Sequence(Generic[T]):
         """Drop the sent frames, whose content is outdated."""
         self._recent.clear()
 
-    def _hold(self, first_seq: int, frames: Messages[T]) -> None:
+    def _hold(self, first_seq: int, frames: Messages[bytes]) -> None:
         room = HELD - len(self._held)
         self._held.update(enumerate(frames[:room], first_seq))
 
-    def _release(self) -> list[T]:
+    def _release(self) -> list[bytes]:
         """Return the held frames that are now due; drop overtaken ones."""
         due = []
         while (frame := self._held.pop(self.last_seq + 1, None)) is not None:

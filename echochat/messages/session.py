@@ -45,6 +45,8 @@ class ChatParts:
 class ChatSession(Participant):
     """One person in one room, from admission to the end (a `SocketSession`)."""
 
+    needs_authors = False
+
     __slots__ = (
         "_change",
         "_parts",

@@ -272,6 +272,9 @@ class Bus(Protocol):
     def publish(self, channel: str, event: Event) -> None:
         """Deliver to all listeners of a channel, the local ones before returning."""
 
+    def is_heard(self, channel: str) -> bool:
+        """Tell whether anybody may listen to a channel: an event for nobody need not be made."""
+
     def subscribe(self, channel: str, listener: EventHandler) -> Callable[[], None]:
         """Listen from now on; return the function that ends it."""
 
@@ -302,6 +305,9 @@ class MemoryBus:
                 listener(event)
             except Exception as error:  # noqa: BLE001 - reported; the others are told all the same
                 report("listener of the bus", error, f"others on {channel} are told")
+
+    def is_heard(self, channel: str) -> bool:
+        return channel in self._listeners
 
     def subscribe(self, channel: str, listener: EventHandler) -> Callable[[], None]:
         self._listeners.setdefault(channel, []).append(listener)

@@ -105,7 +105,7 @@ async def test_error_nobody_thought_of(
 ) -> None:
     """The socket is closed with 1013, so that its client resumes; the log says why."""
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     anna = await person(site)

@@ -222,7 +222,7 @@ def test_any_numbering(batches: Batches, luck: int, loss: float) -> None:
     stored = sorted({*used, *numbers})
     frames = {seq: b'{"seq":%d}' % seq for seq in stored}
     for _ in range(2):
-        listener = Sequence[bytes](0)
+        listener = Sequence(0)
         heard: list[int] = []
         events = random.sample(ear.events, len(ear.events))
         for event in events:
@@ -237,7 +237,7 @@ def test_any_numbering(batches: Batches, luck: int, loss: float) -> None:
         assert not listener.has_gap
 
 
-def resynced(listener: Sequence[bytes], frames: dict[int, bytes]) -> list[int]:
+def resynced(listener: Sequence, frames: dict[int, bytes]) -> list[int]:
     """Bring a listener up to date from what is stored; return the numbers that it hears."""
     missing = [(seq, frame) for seq, frame in frames.items() if seq > listener.last_seq]
     return [told(frame)["seq"] for frame in listener.catch_up(missing)]
@@ -260,7 +260,7 @@ def test_runs(numbers: set[int]) -> None:
 
 def test_number_that_does_not_exist() -> None:
     """An operator deleted rows: the room goes on behind them, and nothing older is kept."""
-    listener = Sequence[bytes](3)
+    listener = Sequence(3)
     listener.accept(4, [b"4"])
     assert listener.accept(8, [b"8"]) == []
     assert listener.catch_up([(6, b"6"), (7, b"7")]) == [b"6", b"7", b"8"]

@@ -3,8 +3,7 @@
 import pytest
 
 from echochat.messages import sequence
-from echochat.messages.sequence import KEPT, Sequence, told
-from echochat.realtime.bus import RoomFrames
+from echochat.messages.sequence import KEPT, Sequence
 
 
 def frames(first: int, last: int) -> list[bytes]:
@@ -13,7 +12,7 @@ def frames(first: int, last: int) -> list[bytes]:
 
 def test_in_order_and_repeated() -> None:
     """A frame from before is not repeated, alone or in a batch."""
-    room = Sequence[bytes](0)
+    room = Sequence(0)
     assert room.accept(1, frames(1, 3)) == frames(1, 3)
     assert room.accept(1, frames(1, 3)) == []
     assert room.accept(2, frames(2, 5)) == frames(4, 5)
@@ -23,7 +22,7 @@ def test_in_order_and_repeated() -> None:
 
 def test_gap_that_closes() -> None:
     """An early frame waits for its predecessors and follows them."""
-    room = Sequence[bytes](0)
+    room = Sequence(0)
     assert room.accept(3, frames(3, 3)) == []
     assert room.accept(5, frames(5, 5)) == []
     assert room.has_gap
@@ -35,7 +34,7 @@ def test_gap_that_closes() -> None:
 
 def test_gap_that_is_overtaken() -> None:
     """A waiting frame that also arrives by another way is delivered once."""
-    room = Sequence[bytes](0)
+    room = Sequence(0)
     room.accept(3, frames(3, 4))
     assert room.accept(1, frames(1, 4)) == frames(1, 4)
     assert not room.has_gap
@@ -44,7 +43,7 @@ def test_gap_that_is_overtaken() -> None:
 
 def test_gap_overtaken_in_part() -> None:
     """Of what waits the rest still comes, once."""
-    room = Sequence[bytes](0)
+    room = Sequence(0)
     room.accept(3, frames(3, 6))
     assert room.accept(1, frames(1, 4)) == frames(1, 6)
     assert (room.last_seq, room.has_gap) == (6, False)
@@ -53,7 +52,7 @@ def test_gap_overtaken_in_part() -> None:
 def test_bound_of_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Frames over the bound are dropped, to be read again; those held stay."""
     monkeypatch.setattr(sequence, "HELD", 3)
-    room = Sequence[bytes](0)
+    room = Sequence(0)
     room.accept(2, frames(2, 3))
     room.accept(4, frames(4, 9))
     assert room.accept(1, frames(1, 1)) == frames(1, 4)
@@ -66,7 +65,7 @@ def test_bound_of_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_since() -> None:
     """Memory answers as far as it goes back, and says when it does not."""
-    room = Sequence[bytes](10)
+    room = Sequence(10)
     assert room.since(10) == []
     assert room.since(12) == []
     assert room.since(9) is None
@@ -85,17 +84,10 @@ def test_since() -> None:
 
 def test_caught_up() -> None:
     """A frame read from the database is taken once, followed by those that waited for it."""
-    room = Sequence[bytes](0)
+    room = Sequence(0)
     room.accept(4, frames(4, 5))
     read = list(enumerate(frames(1, 3), 1))
     assert room.catch_up(read) == frames(1, 5)
     assert room.catch_up(read) == []
     assert room.since(0) == frames(1, 5)
     assert room.catch_up([]) == []
-
-
-def test_messages_of_an_event() -> None:
-    """Each has its author; an instance of an earlier release names none."""
-    frames = (b"a", b"b")
-    assert told(RoomFrames(7, frames, (5, 6))) == [(b"a", 5), (b"b", 6)]
-    assert told(RoomFrames(7, frames)) == [(b"a", None), (b"b", None)]

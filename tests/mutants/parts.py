@@ -26,6 +26,7 @@ PLUGINS: Final = ("no:cacheprovider", "pytest_asyncio.plugin")
 MESSAGES: Final = "tests/messages"
 
 PARTS: Final[dict[str, list[str]]] = {
+    "echochat.messages.authors": [f"{MESSAGES}/test_authors.py"],
     "echochat.messages.sequence": [f"{MESSAGES}/test_sequence.py", f"{MESSAGES}/test_announce.py"],
     "echochat.messages.changes.change_order": [f"{MESSAGES}/changes/test_change_order.py"],
     "echochat.messages.held": [f"{MESSAGES}/test_locks.py"],

@@ -124,7 +124,7 @@ RECEIPTS: Final = {"READ": Case({"room_id": BIG, "readers": list(READERS)})}
 OWN: Final = {"user_id": IN_ALL, "readers": list(READERS)}
 MEMBERSHIPS: Final = {
     "FIND": Case({"user_id": 7, "slug": "room-2", "readers": list(READERS)}),
-    "ENTER": Case({"user_id": 7, "slug": "public"}),
+    "ENTER": Case({"user_id": 7, "room_id": 1}),
     "ADVANCE": Case({"user_id": 7, "room_id": BIG, "seq": None, "version": None}),
     "SET_BACK": Case({"user_id": 7, "room_id": BIG, "seq": 9}),
     # All rooms of one who is in twenty thousand.

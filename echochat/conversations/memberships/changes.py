@@ -129,7 +129,7 @@ class Memberships:
         """Return the membership; in the public room one is made. Raises `ApiError` 404."""
         found = await queries.find(self._db, slug, user_id)
         if found is None and slug == PUBLIC_SLUG:
-            await queries.enter(self._db, slug, user_id)
+            await queries.enter(self._db, user_id)
             found = await queries.find(self._db, slug, user_id)
         if found is None:
             raise ApiError(404, "room_not_found")

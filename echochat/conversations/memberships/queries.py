@@ -65,7 +65,7 @@ FIND: Final = f"""
 ENTER: Final = f"""
     INSERT INTO chat_roles (room_id, user_id, role, last_read_seq)
     SELECT r.id, %(user_id)s, 'member', r.last_seq FROM rooms r
-    WHERE r.slug = '{PUBLIC_SLUG}' AND r.slug = %(slug)s
+    WHERE r.slug = '{PUBLIC_SLUG}' AND (%(room_id)s::bigint IS NULL OR r.id = %(room_id)s)
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - made of constants
 
@@ -169,9 +169,9 @@ LIST: Final = f"""
 """  # noqa: S608 - made of constants
 
 
-async def enter(db: Executor, slug: str, user_id: int) -> None:
-    """Note somebody in the public room, if this is its slug; all there counts as read."""
-    await db.execute(ENTER, {"slug": slug, "user_id": user_id})
+async def enter(db: Executor, user_id: int, room_id: int | None = None) -> bool:
+    """Note somebody in the public room; all there counts as read. With an id only if it is its."""
+    return await db.execute(ENTER, {"room_id": room_id, "user_id": user_id}) == 1
 
 
 async def find(db: Executor, slug: str, user_id: int) -> Membership | None:
