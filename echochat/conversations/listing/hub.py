@@ -8,7 +8,7 @@ lists them. Clients work out what they have not read.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -21,8 +21,8 @@ from echochat.conversations.listing.frames import (
     settings_frame,
     user_frame,
 )
+from echochat.conversations.listing.listing import Listing, send_to_all
 from echochat.conversations.listing.queries import Overview
-from echochat.counters import DELIVERIES, EVENTS
 from echochat.media import MediaUrls
 from echochat.realtime.bus import (
     ROOMS,
@@ -55,13 +55,8 @@ INTERVAL: Final = 1.0
 READ_AT_ONCE: Final = 200
 """Rooms, or conversations, that one statement reads: some milliseconds."""
 
-SENT_AT_ONCE: Final = 500
-"""Connections written to before others get a turn: some milliseconds."""
-
 RETRY: Final = 1.0
 """Seconds between tries while PostgreSQL is away."""
-
-_DELIVERIES: Final = DELIVERIES.of(EVENTS)
 
 
 class Joined(NamedTuple):
@@ -72,34 +67,6 @@ class Joined(NamedTuple):
     """True if `ids` are all of them."""
     version: int
     total: int
-
-
-class Listing:
-    """The connections of one user that have the list, and the rooms in it."""
-
-    __slots__ = ("connections", "rooms", "settings", "unsubscribe", "user_id", "version")
-
-    def __init__(self, user_id: int) -> None:
-        self.user_id = user_id
-        self.connections: set[Connection] = set()
-        self.rooms: set[int] = set()
-        self.settings = -1
-        """The version of the account's settings that was told last."""
-        self.unsubscribe: Callable[[], None]
-        self.version: int | None = None
-        """The version since which all news was told; None before the list was read."""
-
-    def tell_settings(self, settings: Mapping[str, object], version: int) -> None:
-        """Tell all of them the account's settings, unless they know them."""
-        if version > self.settings:
-            self.settings = version
-            self.send(settings_frame(settings, version))
-
-    def send(self, data: bytes) -> None:
-        """Send frames to all of them."""
-        _DELIVERIES.value += len(self.connections)
-        for connection in tuple(self.connections):
-            connection.send(data)
 
 
 class ListHub:
@@ -381,7 +348,7 @@ class ListHub:
                 self._remove(room_id, listing)
         else:
             there = [one for one in self._listings_of(room_id) if self._is_sure(one, room_id)]
-            await _send(there, position_frame(position, deleted))
+            await send_to_all(there, position_frame(position, deleted))
 
     def _is_sure(self, listing: Listing, room_id: int) -> bool:
         """Tell whether the user has the room; news that waits may say that they were removed.
@@ -395,19 +362,4 @@ class ListHub:
         users, self._users = self._users, {}
         if users:
             frames = b"".join(user_frame(user, self._media) for user in users.values())
-            await _send(list(self._listings.values()), frames)
-
-
-async def _send(listings: list[Listing], data: bytes) -> None:
-    """Send the same frames to many lists, some at a time."""
-    for start in range(0, len(listings), SENT_AT_ONCE):
-        # Taken beforehand: a write may end a slow reader, which leaves its list.
-        some = listings[start : start + SENT_AT_ONCE]
-        writes = [connection.write for listing in some for connection in listing.connections]
-        for write in writes:
-            try:
-                write(data)
-            except Exception:
-                logger.exception("write failed")
-        _DELIVERIES.value += len(writes)
-        await asyncio.sleep(0)
+            await send_to_all(list(self._listings.values()), frames)
