@@ -8,10 +8,11 @@ import { useStore } from "../ui/hooks/useStore";
 import { useServices } from "../ui/services";
 import type { UpdateStore } from "./updateStore";
 
-/** Keeps the presence socket, and for signed-in users the inbox socket, connected with the current session. */
+/** Keeps the sockets connected with the current session, and for signed-in users their list of conversations right. */
 export function useLiveConnections(): void {
-  const { presence, inbox } = useServices();
+  const { events, presence, conversations } = useServices();
   const { status, user, epoch } = useSession();
+  const username = user?.username ?? null;
   const isKnown = status === "known";
   const isGuest = user === null;
 
@@ -22,15 +23,20 @@ export function useLiveConnections(): void {
   }, [presence, isKnown, isGuest, epoch]);
 
   useEffect(() => {
-    if (!isKnown || isGuest) return undefined;
-    void inbox.get().then((store) => store.start());
-    return () => void inbox.get().then((store) => store.stop());
-  }, [inbox, isKnown, isGuest, epoch]);
+    events.start();
+    return () => events.stop();
+  }, [events, epoch]);
+
+  useEffect(() => {
+    if (!isKnown || username === null) return undefined;
+    void conversations.get().then((store) => store.start(username));
+    return () => void conversations.get().then((store) => store.stop());
+  }, [conversations, isKnown, username, epoch]);
 }
 
 /** Shows the number of unread messages in the document's title. */
 export function useUnreadTitle(): void {
-  const unread = useUnreadTotal("unread") + useUnreadTotal("roomsUnread");
+  const unread = useUnreadTotal("direct") + useUnreadTotal("rooms");
   useEffect(() => {
     setUnreadCount(unread);
     return () => setUnreadCount(0);

@@ -1,10 +1,11 @@
 import { AccountsApi, ProfileEdits, SessionStore } from "../features/accounts";
-import { NO_INBOX } from "../features/conversations";
+import { NO_CONVERSATIONS } from "../features/conversations";
 import { DraftStore, OutboxStore, RoomCache } from "../features/messages";
 import { ThemeStore } from "../features/preferences";
 import { UNKNOWN_PRESENCE } from "../features/presence";
 import { ConfigStore, MetaApi } from "../lib/configStore";
 import { Connectivity } from "../lib/connectivity";
+import { EventSocket } from "../lib/eventSocket";
 import { HttpClient } from "../lib/http";
 import { LanguageStore } from "../lib/i18n/languageStore";
 import { LazyStore } from "../lib/lazyStore";
@@ -42,7 +43,8 @@ export function createServices(): Services {
     probe: () => meta.live(),
     onReturn: () => session.load(),
   });
-  const services: Services = {
+  const events = new EventSocket({ onSignedOut });
+  return {
     language,
     theme,
     session,
@@ -55,13 +57,13 @@ export function createServices(): Services {
       ]);
       return new PresenceStore({ api: new PresenceApi(http), onSignedOut });
     }),
-    inbox: new LazyStore(NO_INBOX, async () => {
-      const [{ ConversationsApi }, { InboxStore }, { queryClientOf }] = await Promise.all([
+    events,
+    conversations: new LazyStore(NO_CONVERSATIONS, async () => {
+      const [{ ConversationsApi }, { ConversationStore }] = await Promise.all([
         import("../features/conversations/api"),
         import("../features/conversations/store"),
-        import("../ui/queries"),
       ]);
-      return new InboxStore({ api: new ConversationsApi(http), queries: queryClientOf(services), onSignedOut });
+      return new ConversationStore({ api: new ConversationsApi(http), events });
     }),
     drafts: new DraftStore(storage),
     connectivity,
@@ -74,7 +76,6 @@ export function createServices(): Services {
     toasts: new ToastStore(),
     onOtherPerson: (listener) => session.onOtherPerson(listener),
   };
-  return services;
 }
 
 /** Loads the session and the server's limits, with retries. */

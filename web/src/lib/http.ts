@@ -63,6 +63,10 @@ export class HttpClient {
     return this.#send("POST", path, schema, body);
   }
 
+  put<T>(path: string, schema: Schema<T>, body: object): Promise<T> {
+    return this.#send("PUT", path, schema, body);
+  }
+
   patch<T>(path: string, schema: Schema<T>, body: object): Promise<T> {
     return this.#send("PATCH", path, schema, body);
   }

@@ -20,6 +20,8 @@ interface SocketOptions<Frame> {
   readonly onState: (state: SocketState) => void;
   /** Whether the server closes a socket whose client says nothing for long. */
   readonly keepsAlive?: boolean;
+  /** The frame that asks for a sign of life, where it is another than on the older sockets. */
+  readonly ping?: () => object;
 }
 
 const REFUSALS = new Set([4401, 4403, 4404]);
@@ -130,7 +132,7 @@ export class ReconnectingSocket<Frame> {
     this.#isPinged = true;
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.restart(), PONG_TIMEOUT);
-    this.send(PING);
+    this.send(this.#options.ping?.() ?? PING);
   }
 
   #onClose(code: number): void {

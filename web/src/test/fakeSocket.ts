@@ -10,6 +10,7 @@ export class FakeSocket {
   readonly url: URL;
   /** What the client said, but for its pings. */
   readonly sent: Record<string, unknown>[] = [];
+  readonly #answered = new Set<unknown>();
   pings = 0;
   /** Nothing gets through, and nobody is told. */
   isHalfOpen = false;
@@ -65,6 +66,31 @@ export class FakeSocket {
       this.onmessage?.({ data: typeof frame === "string" ? frame : JSON.stringify(frame) });
       if (vi.isFakeTimers()) vi.advanceTimersToNextFrame();
     });
+  }
+
+  /** Whether a command of this type waits for its answer. */
+  owes(type: string): boolean {
+    return this.#unanswered(type) !== undefined;
+  }
+
+  /** Answers the earliest command of this type that was not answered. */
+  answer(type: string, result: object = {}): void {
+    this.#settle(type, { type: "ok", result });
+  }
+
+  refuse(type: string, code: string, change: object = {}): void {
+    this.#settle(type, { type: "error", code, ...change });
+  }
+
+  #settle(type: string, frame: object): void {
+    const command = this.#unanswered(type);
+    if (command === undefined) throw new Error(`no command ${type} waits for an answer`);
+    this.#answered.add(command);
+    this.receive({ ...frame, id: command.id });
+  }
+
+  #unanswered(type: string): Record<string, unknown> | undefined {
+    return this.sent.find((command) => command.type === type && !this.#answered.has(command));
   }
 
   shut(code: number): void {

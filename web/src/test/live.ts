@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 
 import type { Services } from "../ui/services";
 import { FakeSocket } from "./fakeSocket";
-import { unread } from "./samples";
+import { hello } from "./samples";
 
 /** Plays the presence socket: who is online, as the signed-in are told; null: as guests are told. */
 export async function goOnline(services: Services, names: readonly string[] | null, guests = 0): Promise<void> {
@@ -16,13 +16,29 @@ export async function goOnline(services: Services, names: readonly string[] | nu
   socket.receive(online === undefined ? { guests } : { online, guests });
 }
 
-/** Plays the inbox socket: what is unread. */
-export async function openInbox(services: Services, counts: Readonly<Record<string, number>> = {}): Promise<FakeSocket> {
-  const inbox = await act(() => services.inbox.get());
-  act(() => inbox.start());
-  onTestFinished(() => inbox.stop());
-  const socket = FakeSocket.at("/ws/direct/inbox/");
+/** Plays the event socket: somebody's list of conversations, as a whole. */
+export async function openList(services: Services, items: readonly object[] = [], username = "me"): Promise<FakeSocket> {
+  if (services.events.getSnapshot().connection.kind === "closed") {
+    const store = await act(() => services.conversations.get());
+    act(() => services.events.start());
+    store.start(username);
+    onTestFinished(() => {
+      store.stop();
+      services.events.stop();
+    });
+  }
+  const socket = FakeSocket.at("/ws/events/");
   socket.accept();
-  socket.receive({ type: "direct_unread_state", unread: unread(counts) });
+  socket.receive(hello(username));
+  await tellList(socket, items);
   return socket;
+}
+
+/** Answers the subscription to the list of conversations, once it is there. */
+export async function tellList(socket: FakeSocket, items: readonly object[] = [], change: object = {}): Promise<void> {
+  await act(async () => {
+    for (let turn = 0; turn < 20 && !socket.owes("subscribe"); turn++) await Promise.resolve(); // what was kept is read first
+  });
+  if (items.length > 0) socket.receive({ type: "conversations", items });
+  socket.answer("subscribe", { version: "7", count: items.length, complete: true, ...change });
 }

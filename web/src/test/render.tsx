@@ -10,7 +10,7 @@ import { type Services, ServicesContext } from "../ui/services";
 import { Toasts } from "../ui/Toast/Toasts";
 import { FakeServer } from "./fakeServer";
 import { FakeSocket } from "./fakeSocket";
-import { clientConfig, history, ownRooms, room, session } from "./samples";
+import { clientConfig, history, room, session } from "./samples";
 
 /** A fake server that knows who one is (null: a guest), and its own limits; nobody has said anything there yet. */
 export function serverFor(username: string | null): FakeServer {
@@ -19,8 +19,6 @@ export function serverFor(username: string | null): FakeServer {
     .on("GET /api/auth/session/", session(username))
     .on("GET /api/auth/presence-session/", { ok: true })
     .on("GET /api/meta/client-config/", clientConfig)
-    .on("GET /api/chat/rooms/", ownRooms([]))
-    .on("GET /api/chat/direct/chats/?limit=50", { items: [] })
     .on("GET /api/chat/rooms/public/?create=0", room("public"))
     .on("GET /api/chat/rooms/public/messages/", history([]));
 }
@@ -30,7 +28,7 @@ export async function startedServices(language: "ru" | "en" = "en"): Promise<Ser
   const services = createServices();
   services.language.choose(language);
   onTestFinished(() => queryClientOf(services).clear()); // what is asked again would be so in other tests
-  await Promise.all([services.presence.get(), services.inbox.get()]); // else parts would be loaded in the middle of a test
+  await Promise.all([services.presence.get(), services.conversations.get()]); // else parts would be loaded in the middle of a test
   await Promise.allSettled([services.session.load(), services.config.load()]);
   return services;
 }

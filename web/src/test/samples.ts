@@ -65,55 +65,59 @@ export const clientConfig = {
   mediaMode: "signed_only",
 };
 
-/** A direct conversation as the server sends it; its last message is so many minutes after noon. */
-export function chat(username: string, minute = 0, change: object = {}) {
+/** The first frame of the event socket. */
+export function hello(username: string | null) {
+  const user = username === null ? null : { id: 1, username, avatarUrl: null };
+  return { type: "hello", user, heartbeatSeconds: 30, maxRooms: 50 };
+}
+
+/** A room in somebody's list, all read; its last message is so many minutes after noon. */
+export function conversation(name: string, minute = 0, change: object = {}) {
   return {
-    slug: `dm_${username}`,
-    peer: { username, profileImage: null, lastSeen: null },
-    lastMessage: `${username} at ${String(minute)}`,
-    lastMessageAt: new Date(NOON + minute * 60_000).toISOString(),
+    roomId: idOf(name),
+    slug: name,
+    kind: "private",
+    name,
+    peer: null,
+    role: "member",
+    archived: false,
+    lastSeq: 5,
+    ...saidAt(name, minute),
+    lastReadSeq: 5,
+    readVersion: 0,
+    deletedAfterRead: 0,
+    mutedUntil: null,
+    pinOrder: null,
+    hiddenSeq: null,
+    version: 0,
     ...change,
   };
 }
 
-export function unread(counts: Readonly<Record<string, number>>) {
-  return { dialogs: Object.keys(counts).length, slugs: Object.keys(counts), counts };
+/** The conversation with somebody, in somebody's list. */
+export function direct(username: string, minute = 0, change: object = {}) {
+  const peer = { id: idOf(username), username, avatarUrl: null };
+  const { roomId } = conversation(`dm_${username}`);
+  return conversation(username, minute, { roomId, slug: `dm_${username}`, kind: "direct", name: null, peer, ...change });
 }
 
-/** A page of one's conversations. */
-export function chats(items: readonly object[], nextBefore: string | null = null) {
-  return { items, pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore } };
+/** Where a room stands by now, as all who list it are told. */
+export function position(name: string, minute: number, change: object = {}) {
+  const { roomId, archived, lastSeq } = conversation(name);
+  return { type: "room_position", roomId, name, archived, lastSeq: lastSeq + 1, ...saidAt(name, minute), deleted: [], ...change };
 }
 
-/** What is unread in one conversation. */
-export function delta(slug: string, count: number) {
-  return { roomSlug: slug, isUnread: count > 0, count, dialogs: 1 };
+function idOf(name: string): number {
+  return Array.from(name).reduce((id, letter) => (id * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
 }
 
-/** An edit (or a deletion: of no words) of a conversation's last message, as the inbox socket brings it. */
-export function inboxChange(username: string, minute: number, lastMessage: string) {
-  const { slug, peer, ...last } = chat(username, minute, { lastMessage });
-  const item = { slug, peer: { username: peer.username, profileImage: null }, ...last };
-  return { type: "direct_inbox_changed", item, unread: delta(slug, 0) };
-}
-
-/** News of a conversation as the inbox socket brings it. */
-export function inboxItem(username: string, minute: number, counts: Readonly<Record<string, number>>) {
-  const { peer, ...item } = chat(username, minute);
+function saidAt(name: string, minute: number) {
+  const createdAt = new Date(NOON + minute * 60_000).toISOString();
+  const content = `${name} at ${String(minute)}`;
   return {
-    type: "direct_inbox_item",
-    item: { ...item, peer: { username: peer.username, profileImage: null } },
-    unread: { roomSlug: item.slug, isUnread: item.slug in counts, ...unread(counts) },
+    lastActivityAt: createdAt,
+    lastMessage: { seq: 5, userId: 9, username: "boris", content, createdAt, deleted: false },
   };
-}
-
-export function ownRoom(name: string, change: object = {}) {
-  return { slug: name, name, role: "owner", unread: 0, lastMessage: null, lastMessageBy: null, lastMessageAt: null, ...change };
-}
-
-/** A page of one's rooms. */
-export function ownRooms(items: readonly object[], nextBefore: string | null = null) {
-  return { items, pagination: { limit: 50, hasMore: nextBefore !== null, nextBefore } };
 }
 
 /** The members of a room, all of them. */

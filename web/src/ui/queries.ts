@@ -1,8 +1,7 @@
-import { type InfiniteData, type Query, QueryCache, QueryClient, type QueryKey } from "@tanstack/react-query";
+import { type Query, QueryCache, QueryClient, type QueryKey } from "@tanstack/react-query";
 
 import { backoff } from "../lib/backoff";
 import { Refused, Unreachable } from "../lib/http";
-import type { Page } from "../lib/page";
 import { watchResponses } from "../lib/responseWatch";
 import type { Services } from "./services";
 
@@ -23,7 +22,7 @@ export function queryClientOf(services: Services): QueryClient {
   if (known !== undefined) return known;
   const client = createQueryClient();
   clients.set(services, client);
-  watchResponses((path) => void client.invalidateQueries({ predicate: ({ meta }) => meta?.path === path }));
+  watchResponses((path) => void askForNewer(client, path));
   services.onOtherPerson(() => forgetAnswers(client));
   services.connectivity.subscribe(() => {
     if (!services.connectivity.getSnapshot().isAway) setTimeout(() => askForMissing(client)); // whose answer told of it has it by then
@@ -64,6 +63,18 @@ function forgetAnswers(client: QueryClient): void {
   setTimeout(() => void client.refetchQueries({ type: "active" }));
 }
 
+/** The server has answered otherwise than the worker did: that kept answer may still be on its way to the page. */
+async function askForNewer(client: QueryClient, path: string): Promise<void> {
+  const filters = { predicate: ({ meta }: Query) => meta?.path === path };
+  await Promise.allSettled(
+    client
+      .getQueryCache()
+      .findAll({ ...filters, fetchStatus: "fetching" })
+      .map(async ({ promise }) => promise),
+  );
+  await client.invalidateQueries(filters);
+}
+
 /** The server is back: what the page lacks is asked for at once, not only with its next attempt. */
 function askForMissing(client: QueryClient): void {
   const isMissing = ({ state }: Query) => state.data === undefined && state.fetchFailureCount > 0;
@@ -75,33 +86,4 @@ function askForMissing(client: QueryClient): void {
 export function askAnew(client: QueryClient, queryKey: QueryKey, hasData: boolean): void {
   const query = { queryKey, exact: true };
   void (hasData ? client.refetchQueries(query) : client.resetQueries(query)); // a refetch would wait for the next attempt
-}
-
-/** A list that the server tells page by page, as it is cached. */
-export type CachedList<Item> = InfiniteData<Page<Item>, string | null>;
-
-/** Changes a cached list, and again what a fetch makes of it that is under way: the server may have answered that before. */
-export function changeList<Item>(
-  client: QueryClient,
-  queryKey: QueryKey,
-  change: (list: CachedList<Item>) => CachedList<Item>,
-): void {
-  const query = client.getQueryCache().find({ queryKey, exact: true });
-  const isFetching = query?.state.fetchStatus === "fetching";
-  if (query?.state.isInvalidated === true && !isFetching) return; // else it would not be asked for when it is shown
-  const apply = () => client.setQueryData<CachedList<Item>>(queryKey, (list) => (list === undefined ? list : change(list)));
-  apply();
-  if (isFetching) void whenFetched(client, queryKey).then(apply);
-}
-
-/** Asks again for a list that may be another by now; when it is being asked for already, after that. */
-export async function refetchList(client: QueryClient, queryKey: QueryKey): Promise<void> {
-  await whenFetched(client, queryKey);
-  await client.invalidateQueries({ queryKey, exact: true });
-}
-
-/** Resolves when nothing is asked any more; failures are the query's own. */
-async function whenFetched(client: QueryClient, queryKey: QueryKey): Promise<void> {
-  const query = client.getQueryCache().find({ queryKey, exact: true });
-  if (query?.state.fetchStatus === "fetching") await Promise.allSettled([query.promise]);
 }

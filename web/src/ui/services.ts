@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 
 import type { ConfigStore } from "../lib/configStore";
 import type { Connectivity } from "../lib/connectivity";
+import type { EventSocket } from "../lib/eventSocket";
 import type { HttpClient } from "../lib/http";
 import type { LanguageStore } from "../lib/i18n/languageStore";
 import type { PlaceMemory } from "../lib/placeMemory";
@@ -13,6 +14,7 @@ export interface Services {
   readonly config: ConfigStore;
   readonly connectivity: Connectivity;
   readonly http: HttpClient;
+  readonly events: EventSocket;
   readonly places: PlaceMemory;
   readonly toasts: ToastStore;
   /** Calls whenever somebody else uses the application: nothing of the one before may be shown. */

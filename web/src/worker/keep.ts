@@ -11,6 +11,7 @@ interface Bounds {
 export const PRIVATE = {
   identity: { maxEntries: 2, maxAgeSeconds: 14 * DAY }, // as long as a session lives
   messages: { maxEntries: 100, maxAgeSeconds: 14 * DAY },
+  conversations: { maxEntries: 1, maxAgeSeconds: 14 * DAY }, // written by the pages
   details: { maxEntries: 100, maxAgeSeconds: 14 * DAY },
 } satisfies Record<string, Bounds>;
 

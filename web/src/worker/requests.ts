@@ -7,7 +7,7 @@ const PATTERNS: readonly (readonly [Kind, string, RegExp])[] = [
   ["mutation", "POST", /^\/api\/auth\//u],
   ["identity", "GET", /^\/api\/(?:auth\/session|meta\/client-config)\/$/u],
   ["messages", "GET", /^\/api\/chat\/rooms\/[^/]+\/messages\/$/u],
-  ["details", "GET", /^\/api\/chat\/(?:rooms\/[^/]+|direct\/chats|public-room)\/$/u],
+  ["details", "GET", /^\/api\/chat\/(?:rooms\/[^/]+|public-room)\/$/u],
   ["details", "GET", /^\/api\/auth\/(?:users\/[^/]+|profile)\/$/u],
 ];
 
@@ -17,7 +17,6 @@ export function kindOf({ pathname, search, searchParams }: URL, method: string):
   if (found === undefined) return null;
   const [kind] = found;
   if (kind === "messages" && searchParams.has("after")) return null; // what one lacks is not in what one has
-  if (kind === "details" && searchParams.has("before")) return null; // of a long list the newest part is enough
   if (isRoom(pathname) && search !== "?create=0") return null; // it makes the room
   return kind;
 }

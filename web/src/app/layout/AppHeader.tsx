@@ -25,10 +25,10 @@ export function AppHeader() {
         {user !== null && (
           <>
             <HeaderLink icon="people" label={texts.ownRooms} shortLabel={texts.ownRooms} to="/rooms">
-              <UnreadBadge of="roomsUnread" />
+              <UnreadBadge of="rooms" />
             </HeaderLink>
             <HeaderLink icon="direct" label={texts.directChats} shortLabel={texts.directChatsShort} to="/direct">
-              <UnreadBadge of="unread" />
+              <UnreadBadge of="direct" />
             </HeaderLink>
           </>
         )}

@@ -2,11 +2,12 @@ import { act } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 
 import { FakeSocket } from "../../test/fakeSocket";
+import { openList } from "../../test/live";
 import { renderApp, serverFor } from "../../test/render";
-import { session, unread } from "../../test/samples";
+import { conversation, direct, session } from "../../test/samples";
 
 const PRESENCE = "/ws/presence/";
-const INBOX = "/ws/direct/inbox/";
+const EVENTS = "/ws/events/";
 
 function open() {
   return FakeSocket.all.flatMap(({ url, isClosed }) => (isClosed ? [] : [url.pathname]));
@@ -17,27 +18,28 @@ async function show(username: string | null) {
   return { server, ...(await renderApp("/no/page")) };
 }
 
-test("a guest is connected for presence alone", async () => {
+test("a guest is connected for events and presence", async () => {
   await show(null);
-  await vi.waitFor(() => expect(open()).toEqual([PRESENCE]));
+  await vi.waitFor(() => expect(open().toSorted()).toEqual([EVENTS, PRESENCE]));
 });
 
-test("somebody signed in is connected for presence and inbox, as themselves after a change", async () => {
+test("somebody signed in is connected as themselves after a change, with a list of conversations", async () => {
   const { server, services } = await show("anna");
-  await vi.waitFor(() => expect(open().toSorted()).toEqual([INBOX, PRESENCE]));
+  await vi.waitFor(() => expect(open().toSorted()).toEqual([EVENTS, PRESENCE]));
+  await openList(services, [conversation("books")], "anna");
+  expect(services.conversations.getSnapshot().bySlug.size).toBe(1);
   server.on("GET /api/auth/session/", session(null));
   await act(() => services.session.load());
-  await vi.waitFor(() => expect(open()).toEqual([PRESENCE]));
-  expect(FakeSocket.all).toHaveLength(3);
+  await vi.waitFor(() => expect(open().toSorted()).toEqual([EVENTS, PRESENCE]));
+  FakeSocket.at(EVENTS).accept();
+  expect(FakeSocket.at(EVENTS).sent).toEqual([]);
+  expect(services.conversations.getSnapshot().bySlug.size).toBe(0);
 });
 
 test("the title counts what is unread", async () => {
-  await show("anna");
-  await vi.waitFor(() => expect(open()).toContain(INBOX));
-  const inbox = FakeSocket.at(INBOX);
-  inbox.accept();
-  inbox.receive({ type: "direct_unread_state", unread: unread({ dm_boris: 2, dm_vera: 1 }) });
+  const { services } = await show("anna");
+  const socket = await openList(services, [conversation("books", 1, { lastReadSeq: 4 }), direct("boris", 1, { lastReadSeq: 3 })]);
   expect(document.title).toBe("(3) Page not found · EchoChat");
-  inbox.receive({ type: "direct_unread_state", unread: unread({}) });
+  socket.receive({ type: "conversations", items: [conversation("books"), direct("boris")] });
   expect(document.title).toBe("Page not found · EchoChat");
 });

@@ -4,20 +4,18 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { allowWarnings } from "../../test/console";
 import type { FakeServer } from "../../test/fakeServer";
-import { FakeSocket } from "../../test/fakeSocket";
+import { openList } from "../../test/live";
 import { renderApp, serverFor } from "../../test/render";
-import { chat, history, room, run, session, unread } from "../../test/samples";
+import { direct, history, room, run, session } from "../../test/samples";
 
 const START = "POST /api/chat/direct/start/";
 const PEER = { username: "Vera", profileImage: null, lastSeen: null };
-const INBOX = "/ws/direct/inbox/";
 
 let server: FakeServer;
 
 beforeEach(() => {
   document.cookie = "csrftoken=t";
   server = serverFor("me")
-    .on("GET /api/chat/direct/chats/?limit=50", { items: [chat("anna")] })
     .on(START, { slug: "dm_v", kind: "direct", peer: PEER })
     .on("GET /api/chat/rooms/dm_v/?create=0", { ...room("dm_v", "direct"), peer: PEER })
     .on("GET /api/chat/rooms/dm_v/messages/", history(run(1, 2)));
@@ -38,17 +36,17 @@ describe("a conversation", () => {
   });
 
   test("is read while it is before the eyes", async () => {
-    await renderApp("/direct/@Vera");
+    const { services } = await renderApp("/direct/@Vera");
     await screen.findByText("said 2");
-    const inbox = FakeSocket.at(INBOX);
-    inbox.accept();
-    inbox.receive({ type: "direct_unread_state", unread: unread({ dm_v: 2 }) });
-    expect(inbox.sent).toEqual([
-      { type: "set_active_room", roomSlug: "dm_v" },
-      { type: "mark_read", roomSlug: "dm_v", seq: 2 },
-    ]);
+    const { peer, roomId } = direct("Vera");
+    const socket = await openList(services, [direct("Vera", 1, { slug: "dm_v", peer, lastSeq: 2, lastReadSeq: 0 })]);
+    const mark = { type: "mark_read", roomId, readVersion: 0 };
+    expect(socket.sent.at(-1)).toMatchObject({ ...mark, seq: 2 });
+    socket.answer("mark_read", { lastReadSeq: 2, readVersion: 0 });
+    expect(document.title).toBe("Vera · EchoChat");
     await userEvent.click(screen.getByRole("link", { name: "All conversations" }));
-    expect(inbox.sent.at(-1)).toEqual({ type: "set_active_room", roomSlug: null });
+    socket.receive({ type: "conversations", items: [direct("Vera", 2, { slug: "dm_v", lastSeq: 3, lastReadSeq: 2 })] });
+    expect(document.title).toBe("(1) Direct messages · EchoChat");
   });
 
   test("started from the list goes on without asking again", async () => {
@@ -95,7 +93,7 @@ test("a guest is asked in, and led back", async () => {
 
 test("who is signed out meanwhile is asked in", async () => {
   const { services } = await renderApp("/direct");
-  FakeSocket.at(INBOX).accept();
+  await openList(services, [direct("anna")]);
   await screen.findByText("anna");
   server.on("GET /api/auth/session/", session(null));
   await act(() => services.session.load());

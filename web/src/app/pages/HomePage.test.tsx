@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
-import { FakeSocket } from "../../test/fakeSocket";
+import { openList } from "../../test/live";
 import { renderApp, serverFor } from "../../test/render";
-import { chat } from "../../test/samples";
+import { direct } from "../../test/samples";
 
 test("a guest learns what this is, and may enter the public room, sign up or in", async () => {
   serverFor(null);
@@ -12,14 +12,16 @@ test("a guest learns what this is, and may enter the public room, sign up or in"
   const main = within(screen.getByRole("main"));
   expect(main.getByRole("link", { name: "Open the public room" })).toHaveAttribute("href", "/rooms/public");
   expect(main.getByRole("link", { name: "Sign up" })).toHaveAttribute("href", "/register");
-  expect(document.title).toBe("EchoChat");
+  await vi.waitFor(() => expect(document.title).toBe("EchoChat"));
 });
 
 test("who is signed in finds their conversations and may open a room of their own", async () => {
-  const items = Array.from({ length: 5 }, (_, index) => chat(`p${String(index)}`, index));
-  serverFor("anna").on("GET /api/chat/direct/chats/?limit=50", { items });
-  await renderApp("/");
-  FakeSocket.at("/ws/direct/inbox/").accept();
+  serverFor("anna");
+  const { services } = await renderApp("/");
+  await openList(
+    services,
+    Array.from({ length: 5 }, (_, index) => direct(`p${String(index)}`, index)),
+  );
   expect(await screen.findByLabelText("Room address")).toBeInTheDocument();
   const chats = within(screen.getByRole("region", { name: "Recent conversations" }));
   expect(await chats.findAllByRole("listitem")).toHaveLength(4);

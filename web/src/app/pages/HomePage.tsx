@@ -1,5 +1,5 @@
 import { useSession } from "../../features/accounts";
-import { ConversationList, useDirectChats } from "../../features/conversations";
+import { ConversationList, useConversations } from "../../features/conversations";
 import { PublicFeed } from "../../features/messages";
 import { OnlinePeople } from "../../features/presence";
 import { PrivateRoomForm } from "../../features/rooms";
@@ -7,6 +7,7 @@ import { ButtonLink } from "../../ui/Button/Button";
 import { useDocumentTitle } from "../../ui/hooks/useDocumentTitle";
 import { homeCatalogue } from "../../texts/home";
 import { useTexts } from "../../ui/hooks/useLanguage";
+import { useServerAway } from "../../ui/hooks/useServerAway";
 import { Card } from "./HomeCard";
 import styles from "./HomePage.module.css";
 
@@ -23,7 +24,8 @@ export default function HomePage() {
 function Own({ name }: { readonly name: string }) {
   const texts = useTexts();
   const home = useTexts(homeCatalogue);
-  const { items: chats, problem } = useDirectChats();
+  const { phase } = useConversations();
+  const isAway = useServerAway();
   return (
     <div className={styles.page}>
       <h1 className={styles.greeting}>{home.homeWelcome({ name })}</h1>
@@ -34,7 +36,7 @@ function Own({ name }: { readonly name: string }) {
         <Card title={home.latestChats} way={{ to: "/direct", name: home.all, label: home.allChats }}>
           <ConversationList most={CHATS} />
         </Card>
-        {(chats !== null || problem !== null) && ( // what stands below a list of unknown length would jump
+        {(phase === "ready" || isAway) && ( // what stands below a list of unknown length would jump
           <>
             <Card title={texts.privateRoom}>
               <p className={styles.soft}>{home.privateRoomLead}</p>

@@ -173,9 +173,15 @@ test("a lost connection can be taken up again at once", async () => {
 
 test("a room that the worker had kept is called as the server says", async () => {
   const workers = new FakeWorkers();
-  const { server } = await enter("me", null, "private");
-  server.on(ROOM, { ...room("public", "private"), name: "Readers" });
-  workers.tell({ type: "refreshed", path: "/api/chat/rooms/public/" });
+  const readers = "GET /api/chat/rooms/readers/?create=0";
+  const server = serverFor("me")
+    .on(readers, room("readers", "private"))
+    .on("GET /api/chat/rooms/readers/messages/", history(run(4, 5)))
+    .on("GET /api/chat/rooms/readers/members/?limit=200", members([]));
+  await renderApp("/rooms/readers");
+  await screen.findByText("said 5");
+  server.on(readers, { ...room("readers", "private"), name: "Readers" });
+  workers.tell({ type: "refreshed", path: "/api/chat/rooms/readers/" });
   expect(await screen.findByRole("heading", { name: "Readers" })).toBeInTheDocument();
   expect(document.title).toBe("Readers · EchoChat");
 });

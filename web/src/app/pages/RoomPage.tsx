@@ -5,7 +5,6 @@ import { useReadingIn } from "../../features/conversations";
 import { Conversation } from "../../features/messages";
 import { LazyRoomPanel, RoomHeader } from "../../features/rooms";
 import { SearchLink } from "../../features/search";
-import { PUBLIC_ROOM } from "../../lib/apiPaths";
 import { useRoomSlug } from "../../ui/hooks/route";
 import { useKeptScroll } from "../../ui/hooks/useKeptPlace";
 import { useMedia } from "../../ui/hooks/useMedia";
@@ -61,7 +60,7 @@ function OpenRoom({ slug }: { readonly slug: string }) {
         </RoomHeader>
       )}
       missing={(open) => <MissingRoom onCreated={open} slug={slug} />}
-      onReading={slug === PUBLIC_ROOM ? undefined : onReading}
+      onReading={onReading}
       slug={slug}
     />
   );

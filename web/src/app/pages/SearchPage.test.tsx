@@ -4,9 +4,9 @@ import { beforeEach, expect, test } from "vitest";
 
 import { allowWarnings } from "../../test/console";
 import type { FakeServer } from "../../test/fakeServer";
-import { FakeSocket } from "../../test/fakeSocket";
+import { openList } from "../../test/live";
 import { renderApp, serverFor } from "../../test/render";
-import { chat, NOON, ownRoom, ownRooms, room } from "../../test/samples";
+import { conversation, direct, NOON, room } from "../../test/samples";
 
 const SEARCH = "GET /api/chat/search/";
 
@@ -49,9 +49,7 @@ test("older messages are searched when one asks for it", async () => {
 });
 
 beforeEach(() => {
-  server = serverFor("me")
-    .on("GET /api/chat/rooms/", ownRooms([ownRoom("attic")]))
-    .on("GET /api/chat/direct/chats/?limit=50", { items: [chat("boris")] });
+  server = serverFor("me");
 });
 
 function results() {
@@ -93,11 +91,11 @@ test("what was found comes page by page", async () => {
 
 test("one looks in one room, or in all", async () => {
   server.on(`${SEARCH}?q=cat&room=attic`, page([])).on(`${SEARCH}?q=cat`, page([found(1)]));
-  await renderApp("/search?q=cat&room=attic");
+  const { services } = await renderApp("/search?q=cat&room=attic");
   expect(await screen.findByText("No results for “cat”")).toBeInTheDocument();
   const where = screen.getByLabelText("Search in");
   expect(where).toHaveValue("attic");
-  FakeSocket.at("/ws/direct/inbox/").accept();
+  await openList(services, [conversation("attic"), direct("boris")]);
   expect(await within(where).findByRole("option", { name: "boris" })).toHaveValue("dm_boris");
   await userEvent.selectOptions(where, "All rooms");
   expect(await results().findByRole("link")).toBeInTheDocument();

@@ -1,12 +1,15 @@
+import { roomOf } from "../../lib/apiPaths";
 import type { HttpClient } from "../../lib/http";
-import type { Page } from "../../lib/page";
-import { type DirectChat, directChatsSchema, type DirectRoom, directStartSchema, type OwnRoom, ownRoomsSchema } from "./dto";
+import { type DirectRoom, directStartSchema, doneSchema, type Membership, membershipSchema, membershipsSchema } from "./dto";
 
-export const CHATS_PATH = "/api/chat/direct/chats/";
+/** What one can set for a conversation; `mute` is in seconds, 0 ends it. */
+export interface MembershipChange {
+  readonly mute?: number | "forever";
+  readonly pinned?: boolean;
+  readonly hidden?: boolean;
+}
 
-const PAGE_SIZE = 50; // conversations in a page: more than a screen shows
-
-/** Conversations of two, and private rooms. Throws as HttpClient does. */
+/** Conversations of the person signed in. Throws as HttpClient does. */
 export class ConversationsApi {
   readonly #http: HttpClient;
 
@@ -14,18 +17,31 @@ export class ConversationsApi {
     this.#http = http;
   }
 
-  /** One's conversations that have a message, newest first; `before` leads on. */
-  chats(before: string | null): Promise<Page<DirectChat>> {
-    return this.#http.get(CHATS_PATH, directChatsSchema, { limit: PAGE_SIZE, ...(before === null ? {} : { before }) });
-  }
-
-  /** One's private rooms, the newest message first; `before` leads on. */
-  rooms(before: string | null): Promise<Page<OwnRoom>> {
-    return this.#http.get("/api/chat/rooms/", ownRoomsSchema, before === null ? {} : { before });
-  }
-
   /** The room shared with somebody, made when there is none. */
   start(username: string): Promise<DirectRoom> {
     return this.#http.post("/api/chat/direct/start/", directStartSchema, { username });
+  }
+
+  async change(slug: string, change: MembershipChange): Promise<Membership> {
+    return (await this.#http.patch(`${roomOf(slug)}membership/`, membershipSchema, change)).membership;
+  }
+
+  /** Marks as read up to this message. */
+  async markRead(slug: string, seq: number): Promise<Membership> {
+    return (await this.#http.post(`${roomOf(slug)}read/`, membershipSchema, { seq })).membership;
+  }
+
+  /** Marks as unread from this message on. */
+  async markUnread(slug: string, seq: number): Promise<Membership> {
+    return (await this.#http.post(`${roomOf(slug)}unread/`, membershipSchema, { seq })).membership;
+  }
+
+  async markAllRead(): Promise<void> {
+    await this.#http.post("/api/chat/conversations/read/", doneSchema, {});
+  }
+
+  /** Puts pinned conversations in this order. */
+  async orderPinned(slugs: readonly string[]): Promise<readonly Membership[]> {
+    return (await this.#http.put("/api/chat/conversations/pinned/", membershipsSchema, { slugs })).items;
   }
 }

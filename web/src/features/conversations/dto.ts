@@ -4,101 +4,153 @@ import {
   enum as oneOf,
   type infer as Infer,
   int,
+  literal,
   nullable,
+  number,
   object,
   optional,
   pipe,
-  record,
   string,
   transform,
   union,
 } from "zod/mini";
 
-import { errorFrame } from "../../lib/dto/liveFrame";
 import { timestampSchema } from "../../lib/dto/time";
 import { peerSchema } from "../rooms/dto";
-
-/** The text is empty when the message was deleted. */
-const lastMessage = { lastMessage: string(), lastMessageAt: timestampSchema };
-
-const chatSchema = object({ slug: string(), peer: peerSchema, ...lastMessage });
-/** A conversation of two that has a message. */
-export type DirectChat = Infer<typeof chatSchema>;
-
-/** GET /api/chat/direct/chats/?limit=: newest first. */
-export const directChatsSchema = pipe(
-  object({ items: array(chatSchema), pagination: optional(object({ nextBefore: nullable(string()) })) }), // none: that is all
-  transform(({ items, pagination }) => ({ items, next: pagination?.nextBefore ?? null })),
-);
 
 /** POST /api/chat/direct/start/ */
 export const directStartSchema = object({ slug: string(), peer: peerSchema });
 export type DirectRoom = Infer<typeof directStartSchema>;
 
-const countsSchema = record(string(), int());
-/** Unread messages by slug, of the conversations that have any. */
-export type UnreadCounts = Infer<typeof countsSchema>;
+/** As the server writes it, and as it is kept in the browser. */
+const timeSchema = union([timestampSchema, number()]);
 
-/** What is unread in all conversations (of an instance that knows no deltas, too), or in one: 0 when all of it is read. */
-const unreadSchema = union([
-  pipe(
-    object({ counts: countsSchema }),
-    transform(({ counts }) => ({ counts, isAll: true })),
-  ),
-  pipe(
-    object({ roomSlug: string(), count: int() }),
-    transform(({ roomSlug, count }) => ({ counts: { [roomSlug]: count }, isAll: false })),
-  ),
-]);
-export type Unread = Infer<typeof unreadSchema>;
+const personSchema = object({ id: int(), username: string(), avatarUrl: nullable(string()) });
 
-const unreadFrame = pipe(
-  object({ type: oneOf(["direct_unread_state", "direct_unread_delta", "direct_mark_read_ack"]), unread: unreadSchema }),
-  transform(({ unread }) => ({ kind: "unread" as const, unread })),
-);
-
-const itemFrame = pipe(
-  object({
-    type: oneOf(["direct_inbox_item", "direct_inbox_changed"]),
-    item: object({
-      slug: string(),
-      peer: object({ username: string(), profileImage: nullable(string()) }),
-      ...lastMessage,
-    }),
-    unread: unreadSchema,
-  }),
-  transform(({ item, unread }) => ({ kind: "item" as const, item, unread })),
-);
-/** News of a conversation: its latest message, or what an edit or a deletion made of it. */
-export type InboxItem = Infer<typeof itemFrame>["item"];
-
-/** What is unread in private rooms: all of it, what changed of it, or that the list of rooms is another. */
-const roomsFrame = pipe(
-  object({
-    type: oneOf(["rooms_unread_state", "rooms_unread", "rooms_changed"]),
-    counts: optional(countsSchema),
-  }),
-  transform(({ type, counts = {} }) => ({ kind: type, counts })),
-);
-
-/** A frame of `/ws/direct/inbox/`, server to client. */
-export const inboxFrameSchema = union([itemFrame, unreadFrame, roomsFrame, errorFrame]);
-export type InboxFrame = Infer<typeof inboxFrameSchema>;
-
-const ownRoomSchema = object({
-  slug: string(),
-  name: string(),
-  role: string(),
-  unread: int(),
-  lastMessage: nullable(string()), // empty when it was deleted
-  lastMessageBy: nullable(string()),
-  lastMessageAt: nullable(timestampSchema),
+const lastMessageSchema = object({
+  seq: int(),
+  userId: nullable(int()),
+  username: string(),
+  content: string(), // empty when it was deleted
+  createdAt: timeSchema,
+  deleted: boolean(),
 });
-/** A private room that one is in. */
-export type OwnRoom = Infer<typeof ownRoomSchema>;
 
-/** GET /api/chat/rooms/: the newest message first. */
-export const ownRoomsSchema = pipe(
-  object({ items: array(ownRoomSchema), pagination: object({ hasMore: boolean(), nextBefore: nullable(string()) }) }),
-  transform(({ items, pagination }) => ({ items, next: pagination.hasMore ? pagination.nextBefore : null })),
+/** What a room has in common for all who list it. */
+const position = {
+  name: nullable(string()), // null for direct rooms
+  archived: boolean(),
+  lastSeq: int(),
+  lastActivityAt: timeSchema,
+  lastMessage: nullable(lastMessageSchema),
+};
+
+/** How far somebody has read a room; the version rises when the mark is set back. */
+const mark = { lastReadSeq: int(), readVersion: int() };
+export const markSchema = object(mark);
+export type Mark = Infer<typeof markSchema>;
+
+/** What somebody has set for a room; the version rises with each change. */
+const settings = {
+  mutedUntil: nullable(timeSchema),
+  pinOrder: nullable(int()), // of pinned ones, the lowest first
+  hiddenSeq: nullable(int()), // hidden until there is a later message
+  version: int(),
+};
+
+export const membershipSchema = object({ membership: object({ slug: string(), ...mark, ...settings }) });
+export type Membership = Infer<typeof membershipSchema>["membership"];
+
+const itemSchema = object({
+  roomId: int(),
+  slug: string(),
+  kind: oneOf(["public", "private", "direct"]),
+  peer: nullable(personSchema), // null, too, if the account is gone
+  role: string(),
+  ...position,
+  ...mark,
+  ...settings,
+  deletedAfterRead: int(),
+});
+/** A room in one's list, as the server tells it. */
+export type Item = Infer<typeof itemSchema>;
+
+/** The answer to the subscription to the list. */
+export const listSchema = object({ version: string(), count: int(), complete: boolean() });
+
+const itemsEvent = pipe(
+  object({ type: literal("conversations"), items: array(itemSchema) }),
+  transform(({ items }) => ({ kind: "items" as const, items })),
 );
+
+const positionEvent = pipe(
+  object({ type: literal("room_position"), roomId: int(), ...position, deleted: array(int()) }),
+  transform(({ roomId, name, archived, lastSeq, lastActivityAt, lastMessage, deleted }) => ({
+    kind: "position" as const,
+    roomId,
+    position: { name, archived, lastSeq, lastActivityAt, lastMessage },
+    deleted,
+  })),
+);
+
+const removedEvent = pipe(
+  object({ type: literal("conversation_removed"), roomId: int() }),
+  transform(({ roomId }) => ({ kind: "removed" as const, roomId })),
+);
+
+const personEvent = pipe(
+  object({ type: literal("user_changed"), user: personSchema }),
+  transform(({ user }) => ({ kind: "person" as const, person: user })),
+);
+
+/** A message of a room that is open, too: it comes before the room's next position. */
+const messageEvent = pipe(
+  object({
+    type: literal("message"),
+    roomId: int(),
+    message: object({
+      seq: int(),
+      userId: nullable(int()),
+      username: string(),
+      content: string(),
+      createdAt: timestampSchema,
+      deleted: optional(boolean()),
+    }),
+  }),
+  transform(({ roomId, message }) => ({
+    kind: "message" as const,
+    roomId,
+    message: { ...message, deleted: message.deleted ?? false },
+  })),
+);
+
+const changeEvent = pipe(
+  object({
+    type: literal("message_changed"),
+    roomId: int(),
+    message: object({ seq: int(), content: string(), deleted: boolean() }),
+  }),
+  transform(({ roomId, message }) => ({ kind: "change" as const, roomId, message })),
+);
+
+export const LIST_EVENTS = [
+  "conversations",
+  "room_position",
+  "conversation_removed",
+  "user_changed",
+  "message",
+  "message_changed",
+];
+
+/** An event that changes the list. */
+export const listEventSchema = union([itemsEvent, positionEvent, removedEvent, personEvent, messageEvent, changeEvent]);
+export type ListEvent = Infer<typeof listEventSchema>;
+
+/** A list as it is kept in the browser; `version` is null if it is not whole. */
+export const keptListSchema = object({ username: string(), version: nullable(string()), items: array(itemSchema) });
+
+/** Of the session that the service worker keeps: whose data it is. */
+export const keptOwnerSchema = object({ user: nullable(object({ username: string() })) });
+
+export const doneSchema = object({ ok: literal(true) });
+export const membershipsSchema = object({ items: array(membershipSchema.shape.membership) });

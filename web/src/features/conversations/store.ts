@@ -1,158 +1,288 @@
-import type { QueryClient } from "@tanstack/react-query";
-
-import type { Page } from "../../lib/page";
-import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
+import { PUBLIC_ROOM } from "../../lib/apiPaths";
+import type { EventSocket, Subscription } from "../../lib/eventSocket";
+import { FrameBatcher } from "../../lib/frameBatcher";
+import { serverNow } from "../../lib/serverClock";
 import { Store } from "../../lib/store";
-import { changeList, refetchList } from "../../ui/queries";
-import type { ConversationsApi } from "./api";
-import { type DirectChat, type InboxFrame, inboxFrameSchema, type OwnRoom, type Unread, type UnreadCounts } from "./dto";
-import { CHATS, OWN_ROOMS, withNewest, withNews } from "./lists";
-import { type InboxSnapshot, NO_INBOX } from "./snapshot";
+import type { ConversationsApi, MembershipChange } from "./api";
+import { type Item, LIST_EVENTS, type ListEvent, listEventSchema, listSchema, type Membership } from "./dto";
+import { KeptList } from "./keptList";
+import { ReadMarks } from "./readMarks";
+import * as rows from "./rows";
+import { type Conversation, type ConversationsSnapshot, NO_CONVERSATIONS } from "./snapshot";
 
-interface InboxOptions {
+interface ConversationStoreOptions {
   readonly api: ConversationsApi;
-  /** Its lists of conversations and rooms are kept right. */
-  readonly queries: QueryClient;
-  /** The server closed the socket, for the session is over. */
-  readonly onSignedOut: () => void;
+  readonly events: EventSocket;
 }
 
-const REFUSED_DELAY = 20_000; // milliseconds after a refusal; who one is has long been asked by then
+type ItemsEvent = Extract<ListEvent, { kind: "items" }>;
 
-const PAUSE = 1_000; // milliseconds until the rooms are asked for again: a busy one would have them asked for at each message
+const KEEP_DELAY = 10_000; // milliseconds after a change until the list is kept: thousands of rows take some milliseconds
+const MAX_TIMER = 2 ** 31 - 1; // milliseconds; browsers take no more
 
-/** What is unread, and news of one's conversations and rooms for the query cache, over one socket for the whole tab. */
-export class InboxStore extends Store<InboxSnapshot> {
+/** All conversations of the person signed in, kept right by the event socket. */
+export class ConversationStore extends Store<ConversationsSnapshot> {
   readonly #api: ConversationsApi;
-  readonly #queries: QueryClient;
-  readonly #onSignedOut: () => void;
-  readonly #socket: ReconnectingSocket<InboxFrame>;
-  #shown: string | null = null;
-  /** The seq up to which it has been seen. */
-  #seen = 0;
-  /** What was marked as read on this connection: until there is more to mark, the server is not told again. */
-  #marked: { readonly slug: string; readonly seq: number } | null = null;
+  readonly #events: EventSocket;
+  readonly #kept = new KeptList();
+  readonly #marks: ReadMarks;
+  readonly #batcher = new FrameBatcher<ListEvent>((events) => this.#onEvents(events));
+  readonly #rows = new Map<number, Conversation>();
+  #order: readonly Conversation[] = [];
+  #username: string | null = null;
   #run = new AbortController();
-  /** Rooms in which something was said since the list was asked for. */
-  readonly #roomsWithNews = new Set<string>();
-  #roomsTimer: ReturnType<typeof setTimeout> | undefined;
-  #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #subscription: Subscription | null = null;
+  #stopHearing: (() => void) | undefined;
+  /** The version of the list that one has; null before it is there as a whole. */
+  #version: string | null = null;
+  /** While the list is told from the beginning: the conversations that it has so far. */
+  #told: Set<number> | null = null;
+  /** Slugs of the rooms that one is reading to their end, and the seq up to which one has. */
+  readonly #reading = new Map<string, number>();
+  /** Slugs of rooms that are open and were marked as unread: until one leaves them they stay so. */
+  readonly #setBack = new Set<string>();
+  #isEnlisted = false;
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  #muteTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ api, queries, onSignedOut }: InboxOptions) {
-    super(NO_INBOX);
+  constructor({ api, events }: ConversationStoreOptions) {
+    super(NO_CONVERSATIONS);
     this.#api = api;
-    this.#queries = queries;
-    this.#onSignedOut = onSignedOut;
-    this.#socket = new ReconnectingSocket({
-      path: () => "/ws/direct/inbox/?rooms=1&delta=1",
-      schema: inboxFrameSchema,
-      onFrame: (frame) => this.#onFrame(frame),
-      onState: (state) => this.#onState(state),
-      keepsAlive: true,
+    this.#events = events;
+    this.#marks = new ReadMarks(events, (roomId, mark) => {
+      this.#changeItem(roomId, (item) => (rows.isLaterMark(mark, item) ? rows.withMark(item, mark) : item));
     });
   }
 
-  start(): void {
-    this.#run = new AbortController();
-    this.#socket.start();
+  /** Shows the conversations of this person, at first as they were kept. */
+  start(username: string): void {
+    this.stop();
+    this.#username = username;
+    void this.#begin(username);
+    document.addEventListener("visibilitychange", this.#onVisibility);
   }
 
   stop(): void {
+    document.removeEventListener("visibilitychange", this.#onVisibility);
     this.#run.abort();
-    clearTimeout(this.#roomsTimer);
-    this.#roomsTimer = undefined;
-    clearTimeout(this.#reopenTimer);
-    this.#socket.stop();
-    this.update(NO_INBOX);
+    this.#run = new AbortController();
+    this.#subscription?.end({ type: "unsubscribe", channel: "conversations" });
+    this.#subscription = null;
+    this.#stopHearing?.();
+    this.#batcher.flush();
+    this.#marks.clear();
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
+    clearTimeout(this.#muteTimer);
+    this.#rows.clear();
+    this.#order = [];
+    this.#version = this.#told = this.#username = null;
+    this.#reading.clear();
+    this.#setBack.clear();
+    this.#isEnlisted = false;
+    this.update(NO_CONVERSATIONS);
   }
 
-  /** Tells which conversation one is reading, and up to which seq: what comes to it then is read. Null: none. */
-  show(slug: string | null, seen: number): void {
-    const isOther = slug !== this.#shown;
-    this.#shown = slug;
-    this.#seen = seen;
-    if (isOther) this.#marked = null;
-    if (isOther) this.#tellShown();
-    this.#readShown();
-  }
-
-  #onState(state: SocketState): void {
-    if (state.kind === "open") {
-      this.#marked = null;
-      this.#tellShown();
-      for (const list of [CHATS, OWN_ROOMS]) void refetchList(this.#queries, list); // between two connections more may have happened
+  /** Tells that one is reading a room to its end, and up to which seq one has; null: no longer. */
+  readonly read = (slug: string, upTo: number | null): void => {
+    if (upTo === null) {
+      this.#setBack.delete(slug);
+      this.#reading.delete(slug);
+    } else if (!this.#setBack.has(slug)) {
+      this.#reading.set(slug, upTo);
+      this.#markRead(slug);
     }
-    if (state.kind === "closed" && state.code !== 0) this.#onRefused();
+    this.#refresh(slug);
+  };
+
+  /** Mutes, pins or hides. Throws, as the rest here, as HttpClient does. */
+  readonly change = async (slug: string, change: MembershipChange): Promise<void> => {
+    const { signal } = this.#run;
+    const membership = await this.#api.change(slug, change);
+    if (!signal.aborted) this.#onMembership(membership);
+  };
+
+  /** Marks as unread from this message on. */
+  readonly markUnread = async (slug: string, seq: number): Promise<void> => {
+    const { signal } = this.#run;
+    const isOpen = this.#reading.delete(slug);
+    if (isOpen) this.#setBack.add(slug);
+    const { roomId } = this.getSnapshot().bySlug.get(slug) ?? {};
+    if (roomId !== undefined) this.#marks.drop(roomId);
+    const membership = await this.#api.markUnread(slug, seq);
+    if (!signal.aborted) this.#onMembership(membership);
+  };
+
+  readonly markAllRead = (): Promise<void> => this.#api.markAllRead();
+
+  /** Puts pinned conversations in this order. */
+  readonly orderPinned = async (slugs: readonly string[]): Promise<void> => {
+    const { signal } = this.#run;
+    const memberships = await this.#api.orderPinned(slugs);
+    if (!signal.aborted) for (const membership of memberships) this.#onMembership(membership);
+  };
+
+  async #begin(username: string): Promise<void> {
+    const { signal } = this.#run;
+    const kept = await this.#kept.read(username);
+    if (signal.aborted) return;
+    if (kept !== null) {
+      this.#version = kept.version;
+      this.#onEvents([{ kind: "items", items: [...kept.items] }]);
+    }
+    this.#stopHearing = this.#events.hear(LIST_EVENTS, listEventSchema, (event) => this.#batcher.add(event));
+    this.#subscription = this.#events.subscribeTo({
+      command: () => this.#subscribe(),
+      schema: listSchema,
+      onSubscribed: (list) => this.#onSubscribed(list),
+      onRefused: (code) => console.warn("the conversations were refused:", code), // who one is is being asked anew
+    });
   }
 
-  /** Either the session is over, and another one begins, or the refusal was passing. */
-  #onRefused(): void {
-    this.#onSignedOut();
-    this.#reopenTimer = setTimeout(() => this.#socket.start(), REFUSED_DELAY);
+  #subscribe() {
+    this.#batcher.flush();
+    this.#told = this.#version === null ? new Set() : null;
+    return { type: "subscribe", channel: "conversations", since: this.#version };
   }
 
-  #onFrame(frame: InboxFrame): void {
-    if (frame.kind === "error") {
-      console.warn("the inbox refused a frame:", frame.code);
+  #onSubscribed({ version, count, complete }: { version: string; count: number; complete: boolean }): void {
+    this.#batcher.flush();
+    const told = this.#told;
+    this.#told = null;
+    if (told !== null) this.#drop([...this.#rows.keys()].filter((roomId) => !told.has(roomId)));
+    const isRight = told !== null || (!complete && this.#rows.size === count);
+    this.#version = isRight ? version : null;
+    this.#become(new Set());
+    if (!isRight) {
+      this.#subscription?.renew(); // from the beginning: something is missing or too much
       return;
     }
-    if (frame.kind === "item") changeList<DirectChat>(this.#queries, CHATS, (chats) => withNews(chats, frame.item));
-    if ("unread" in frame) this.update({ unread: unreadAfter(this.getSnapshot().unread, frame.unread) });
-    else this.#onRooms(frame);
-    this.#readShown();
+    this.#marks.resume();
+    for (const slug of this.#reading.keys()) this.#markRead(slug);
+    this.#keepIn(0);
   }
 
-  #onRooms({ kind, counts }: Extract<InboxFrame, { readonly counts: UnreadCounts }>): void {
-    const known = kind === "rooms_unread_state" ? {} : this.getSnapshot().roomsUnread;
-    this.update({ roomsUnread: { ...known, ...counts } });
-    if (kind === "rooms_changed") void refetchList(this.#queries, OWN_ROOMS);
-    if (kind === "rooms_unread") this.#askSoon(counts);
+  #onEvents(events: readonly ListEvent[]): void {
+    const changed = new Set<number>();
+    for (const event of events) this.#take(event, changed);
+    if (changed.size === 0) return;
+    this.#become(changed);
+    this.#keepIn(KEEP_DELAY);
   }
 
-  #askSoon(counts: UnreadCounts): void {
-    for (const [slug, count] of Object.entries(counts)) if (count > 0) this.#roomsWithNews.add(slug);
-    this.#roomsTimer ??= setTimeout(() => void this.#askForNewest(), PAUSE);
-  }
-
-  /** Asks what was said last: the first page tells, and those after it stay. */
-  async #askForNewest(): Promise<void> {
-    const { signal } = this.#run;
-    const slugs = [...this.#roomsWithNews];
-    this.#roomsWithNews.clear();
-    this.#roomsTimer = undefined;
-    const isShown = this.#queries.getQueryCache().find({ queryKey: OWN_ROOMS })?.isActive() === true;
-    const newest = isShown ? await this.#newestRooms() : null;
-    if (signal.aborted) return;
-    const isEnough = newest !== null && slugs.every((news) => newest.items.some(({ slug }) => slug === news));
-    if (isEnough) changeList<OwnRoom>(this.#queries, OWN_ROOMS, (rooms) => withNewest(rooms, newest));
-    else await refetchList(this.#queries, OWN_ROOMS);
-  }
-
-  async #newestRooms(): Promise<Page<OwnRoom> | null> {
-    try {
-      return await this.#api.rooms(null);
-    } catch (error) {
-      console.warn("what was said last in the rooms cannot be had", error);
-      return null;
+  #take(event: ListEvent, changed: Set<number>): void {
+    if (event.kind === "items") {
+      for (const item of event.items)
+        this.#setItem(this.#told === null ? rows.withItem(this.#rows.get(item.roomId), item) : item, changed);
+      for (const { roomId } of event.items) this.#told?.add(roomId);
+    } else if (event.kind === "removed") {
+      this.#told?.delete(event.roomId);
+      if (this.#rows.delete(event.roomId)) changed.add(event.roomId);
+    } else if (event.kind === "person") {
+      for (const row of this.#rows.values()) this.#setItem(rows.withPerson(row, event.person), changed);
+    } else {
+      const row = this.#rows.get(event.roomId);
+      if (row !== undefined) this.#setItem(after(row, event), changed);
     }
   }
 
-  #tellShown(): void {
-    this.#socket.send({ type: "set_active_room", roomSlug: this.#shown });
+  #setItem(item: Item, changed: Set<number>): void {
+    const { roomId, slug } = item;
+    if (item === this.#rows.get(roomId)) return;
+    const seen = Math.max(this.#marks.wantedIn(roomId), this.#reading.has(slug) ? item.lastSeq : 0);
+    this.#rows.set(roomId, rows.listed(item, seen, serverNow()));
+    changed.add(roomId);
   }
 
-  #readShown(): void {
-    const slug = this.#shown;
-    const { unread, roomsUnread } = this.getSnapshot();
-    if (slug === null || (unread[slug] ?? roomsUnread[slug] ?? 0) === 0) return;
-    const [seq, marked] = [this.#seen, this.#marked];
-    if (seq === 0 || (marked?.slug === slug && marked.seq >= seq)) return;
-    if (this.#socket.send({ type: "mark_read", roomSlug: slug, seq })) this.#marked = { slug, seq };
+  #changeItem(roomId: number, change: (item: Item) => Item): void {
+    const row = this.#rows.get(roomId);
+    if (row === undefined) return;
+    const changed = new Set<number>();
+    this.#setItem({ ...change(row) }, changed);
+    this.#become(changed);
+    this.#keepIn(KEEP_DELAY);
   }
+
+  /** What is unread in a room may be another number now, though the room is the same. */
+  #refresh(slug: string): void {
+    const row = this.getSnapshot().bySlug.get(slug);
+    if (row !== undefined) this.#changeItem(row.roomId, (item) => item);
+  }
+
+  #onMembership(membership: Membership): void {
+    const row = this.getSnapshot().bySlug.get(membership.slug);
+    if (row !== undefined) this.#changeItem(row.roomId, (item) => rows.withMembership(item, membership));
+  }
+
+  #drop(roomIds: readonly number[]): void {
+    for (const roomId of roomIds) this.#rows.delete(roomId);
+    if (roomIds.length > 0) this.#become(new Set(roomIds));
+  }
+
+  #become(changed: ReadonlySet<number>): void {
+    this.#order = rows.reordered(this.#order, this.#rows, changed);
+    this.update({ phase: "ready", ...rows.arranged(this.#order, this.getSnapshot()) });
+    for (const slug of this.#reading.keys()) this.#markRead(slug);
+    this.#watchMutes();
+  }
+
+  #markRead(slug: string): void {
+    const seq = this.#reading.get(slug) ?? 0;
+    const row = this.getSnapshot().bySlug.get(slug);
+    if (row === undefined) void this.#enlist(slug, seq);
+    else if (seq > row.lastReadSeq) this.#marks.mark(row.roomId, { seq, readVersion: row.readVersion });
+  }
+
+  /** The room that everybody is in comes into one's list when one has first read there. */
+  async #enlist(slug: string, seq: number): Promise<void> {
+    if (slug !== PUBLIC_ROOM || this.#version === null || this.#isEnlisted) return;
+    this.#isEnlisted = true;
+    try {
+      await this.#api.markRead(slug, seq);
+    } catch (error) {
+      console.warn("the public room is not in the list yet", error);
+    }
+  }
+
+  /** Lets mutes end in time. */
+  #watchMutes(): void {
+    clearTimeout(this.#muteTimer);
+    const ends = this.#order.flatMap(({ isMuted, mutedUntil }) => (isMuted && mutedUntil !== null ? [mutedUntil] : []));
+    if (ends.length === 0) return;
+    const wait = Math.max(0, Math.min(...ends) - serverNow());
+    this.#muteTimer = setTimeout(() => this.#endMutes(), Math.min(wait, MAX_TIMER));
+  }
+
+  #endMutes(): void {
+    const changed = new Set<number>();
+    for (const row of this.#order) if (row.isMuted) this.#setItem({ ...row }, changed);
+    this.#become(changed);
+  }
+
+  #keepIn(delay: number): void {
+    if (delay === 0) clearTimeout(this.#keepTimer);
+    if (delay > 0 && this.#keepTimer !== undefined) return;
+    this.#keepTimer = setTimeout(() => this.#keep(), delay);
+  }
+
+  #keep(): void {
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
+    if (this.#username !== null) void this.#kept.write(this.#username, { version: this.#version, items: this.#order });
+  }
+
+  readonly #onVisibility = (): void => {
+    if (document.visibilityState === "hidden" && this.#keepTimer !== undefined) this.#keep();
+  };
 }
 
-/** What is unread after the server told of all of it, or of one conversation. */
-function unreadAfter(before: UnreadCounts, { counts, isAll }: Unread): UnreadCounts {
-  if (isAll) return counts;
-  return Object.fromEntries(Object.entries({ ...before, ...counts }).filter(([, count]) => count > 0));
+function after(row: Item, event: Exclude<ListEvent, ItemsEvent | { kind: "removed" | "person" }>): Item {
+  switch (event.kind) {
+    case "position":
+      return rows.withPosition(row, event);
+    case "message":
+      return rows.withMessage(row, event.message);
+    case "change":
+      return rows.withChange(row, event.message);
+  }
 }

@@ -9,7 +9,7 @@ import { type Room, RoomsApi } from "../rooms";
 import { HistoryApi } from "./api";
 import { forReader } from "./changes";
 import { type ChatFrame, chatFrameSchema, type HistoryPage, type Message, type Quote } from "./dto";
-import { FrameBatcher } from "./frameBatcher";
+import { FrameBatcher } from "../../lib/frameBatcher";
 import { HistoryLoader, type HistorySnapshot, NO_HISTORY, type Target } from "./historyLoader";
 import type { OutboxStore } from "./outboxStore";
 import { NOTHING_QUEUED, SendQueue, type SendQueueSnapshot } from "./sendQueue";

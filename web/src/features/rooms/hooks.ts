@@ -1,9 +1,9 @@
 import { useState } from "react";
 
+import { PUBLIC_ROOM } from "../../lib/apiPaths";
 import { useTexts } from "../../ui/hooks/useLanguage";
 import { useServices } from "../../ui/services";
 import { RoomsApi } from "./api";
-import type { Room } from "./dto";
 
 /** Finds, opens and creates rooms. */
 export function useRoomsApi(): RoomsApi {
@@ -12,13 +12,18 @@ export function useRoomsApi(): RoomsApi {
   return api;
 }
 
-type Named = Pick<Room, "kind" | "name" | "peer">;
+interface Named {
+  readonly slug: string;
+  /** Null for direct rooms. */
+  readonly name: string | null;
+  readonly peer: { readonly username: string } | null;
+}
 
-/** Returns a room's display name: localised for the public one, the peer's name for a direct one. */
+/** Returns a room's display name: localised for the room that everybody is in, the peer's name for a direct one. */
 export function useRoomName(room: Named): string;
 export function useRoomName(room: Named | null): string | null;
 export function useRoomName(room: Named | null): string | null {
   const texts = useTexts();
   if (room === null) return null;
-  return room.kind === "public" ? texts.publicRoom : (room.peer?.username ?? room.name);
+  return room.slug === PUBLIC_ROOM ? texts.publicRoom : (room.peer?.username ?? room.name ?? "");
 }

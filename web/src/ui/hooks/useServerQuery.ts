@@ -48,8 +48,6 @@ export interface ListQuery<Answer extends Page<unknown>> {
   readonly retry?: false;
   /** Milliseconds after which it is asked for again, on a visible page. */
   readonly refetchInterval?: number;
-  /** The path asked, where the service worker may answer first with what it kept. */
-  readonly path?: string;
 }
 
 export interface ServerList<Item> {
@@ -65,7 +63,7 @@ export interface ServerList<Item> {
 export function useServerList<Answer extends Page<unknown>>(
   query: ListQuery<Answer>,
 ): ServerList<Answer["items"][number]> & { readonly pages: readonly Answer[] } {
-  const { queryKey, ask, path, ...options } = query;
+  const { queryKey, ask, ...options } = query;
   const client = useQueryClient();
   const { data, error, failureReason, hasNextPage, isFetchingNextPage, refetch, fetchNextPage } = useInfiniteQuery<
     Answer,
@@ -79,7 +77,6 @@ export function useServerList<Answer extends Page<unknown>>(
       queryFn: ({ pageParam }) => ask(pageParam),
       initialPageParam: null,
       getNextPageParam: ({ next }, pages) => (pages.length < MAX_PAGES ? next : null),
-      meta: { path },
       ...options,
     },
     client,

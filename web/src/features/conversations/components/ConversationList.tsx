@@ -1,11 +1,14 @@
+import { useState } from "react";
+
 import { Button } from "../../../ui/Button/Button";
 import { directCatalogue } from "../../../texts/direct";
 import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useServerAway } from "../../../ui/hooks/useServerAway";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import { useDirectChats } from "../queries";
+import { useConversations } from "../hooks";
 import styles from "./ConversationList.module.css";
-import { DirectChatRow } from "./DirectChatRow";
+import { ListedConversation } from "./ListedConversation";
 
 interface ConversationListProps {
   /** The username of the open conversation, if any. */
@@ -14,25 +17,29 @@ interface ConversationListProps {
   readonly most?: number;
 }
 
+const STEP = 50; // rows shown at first, and more at a time: more than a screen has
+
 /** The user's direct conversations, newest first, updated live. */
 export function ConversationList({ current, most = Infinity }: ConversationListProps) {
   const direct = useTexts(directCatalogue);
   const texts = useTexts();
-  const { items: chats, problem, more } = useDirectChats();
-  const isAway = problem !== null;
+  const { phase, sections } = useConversations();
+  const isAway = useServerAway();
+  const [shown, setShown] = useState(STEP);
   const away = isAway && <Notice variant="warning">{direct.chatsAway}</Notice>;
-  if (chats === null) return away || <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
+  if (phase === "loading") return away || <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
+  const chats = [...sections.pinned.filter(({ kind }) => kind === "direct"), ...sections.direct];
   if (chats.length === 0) return <p className={styles.empty}>{direct.noChats}</p>;
   return (
     <>
       <ul className={styles.list}>
-        {chats.slice(0, most).map((chat) => (
-          <DirectChatRow {...chat} isCurrent={chat.peer.username === current} key={chat.slug} />
+        {chats.slice(0, Math.min(most, shown)).map((chat) => (
+          <ListedConversation chat={chat} isCurrent={chat.peer?.username === current} key={chat.slug} />
         ))}
       </ul>
       {away}
-      {!isAway && more !== null && chats.length < most && (
-        <Button variant="secondary" onClick={more}>
+      {chats.length > shown && shown < most && (
+        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
           {texts.loadMore}
         </Button>
       )}

@@ -4,7 +4,7 @@ import { useAuthPath } from "../../../ui/hooks/route";
 import { profileCatalogue } from "../../../texts/profile";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useSession } from "../../accounts";
-import { useDirectStart } from "../queries";
+import { useDirectStart } from "../recipients";
 
 /** Actions of a profile: send a message, or edit one's own. */
 export function ProfileActions({ username }: { readonly username: string }) {

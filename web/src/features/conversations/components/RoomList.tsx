@@ -1,13 +1,14 @@
-import { Avatar } from "../../../ui/Avatar/Avatar";
+import { useState } from "react";
+
+import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { Button } from "../../../ui/Button/Button";
 import { useTexts } from "../../../ui/hooks/useLanguage";
+import { useServerAway } from "../../../ui/hooks/useServerAway";
 import { roomCatalogue } from "../../../texts/rooms";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import type { OwnRoom } from "../dto";
-import { useUnreadIn } from "../hooks";
-import { useOwnRooms } from "../queries";
-import { ConversationRow } from "./ConversationRow";
+import { useConversations } from "../hooks";
+import { ListedConversation } from "./ListedConversation";
 import styles from "./RoomList.module.css";
 
 interface RoomListProps {
@@ -15,63 +16,33 @@ interface RoomListProps {
   readonly current?: string;
 }
 
-/** The user's private rooms, the newest message first, updated live. */
+const STEP = 50; // rows shown at first, and more at a time: more than a screen has
+
+/** The rooms that the user is in, the newest message first, updated live. */
 export function RoomList({ current }: RoomListProps) {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);
-  const { items, problem, more, reload } = useOwnRooms();
-  if (items === null) return problem === null ? <Skeleton label={roomTexts.loadingRooms} rows={4} /> : <Away onRetry={reload} />;
-  if (items.length === 0) return <p className={styles.soft}>{roomTexts.noRooms}</p>;
+  const { phase, sections } = useConversations();
+  const isAway = useServerAway();
+  const [shown, setShown] = useState(STEP);
+  const away = isAway && <Notice variant="danger">{texts.serverAway}</Notice>;
+  if (phase === "loading") return away || <Skeleton label={roomTexts.loadingRooms} rows={4} />;
+  const pinned = sections.pinned.filter(({ kind }) => kind !== "direct");
+  const rooms = [...pinned, ...sections.rooms].filter(({ slug }) => slug !== PUBLIC_ROOM);
+  if (rooms.length === 0) return <p className={styles.soft}>{roomTexts.noRooms}</p>;
   return (
     <>
-      {problem !== null && <Away onRetry={reload} />}
+      {away}
       <ul className={styles.list}>
-        {items.map((room) => (
-          <RoomRow isCurrent={room.slug === current} key={room.slug} room={room} />
+        {rooms.slice(0, shown).map((room) => (
+          <ListedConversation chat={room} isCurrent={room.slug === current} key={room.slug} />
         ))}
       </ul>
-      {more !== null && (
-        <Button variant="secondary" onClick={more}>
+      {rooms.length > shown && (
+        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
           {texts.loadMore}
         </Button>
       )}
     </>
-  );
-}
-
-function Away({ onRetry }: { readonly onRetry: () => void }) {
-  const texts = useTexts();
-  return (
-    <Notice variant="danger">
-      {texts.serverAway}{" "}
-      <Button variant="text" onClick={onRetry}>
-        {texts.retry}
-      </Button>
-    </Notice>
-  );
-}
-
-interface RoomRowProps {
-  readonly room: OwnRoom;
-  readonly isCurrent: boolean;
-}
-
-function RoomRow({ room: { slug, name, lastMessage, lastMessageBy, lastMessageAt }, isCurrent }: RoomRowProps) {
-  const texts = useTexts();
-  const roomTexts = useTexts(roomCatalogue);
-  return (
-    <ConversationRow
-      face={<Avatar name={name} picture={null} />}
-      isCurrent={isCurrent}
-      name={name}
-      time={lastMessageAt}
-      to={`/rooms/${slug}`}
-      unread={useUnreadIn(slug)}
-      words={
-        lastMessage === null
-          ? roomTexts.nothingSaid
-          : texts.says({ author: lastMessageBy ?? "", text: lastMessage || texts.deletedMessage })
-      }
-    />
   );
 }

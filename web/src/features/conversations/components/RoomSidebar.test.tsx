@@ -1,13 +1,12 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 
+import { openList } from "../../../test/live";
 import { renderApp, serverFor } from "../../../test/render";
-import { history, members, NOON, ownRoom, ownRooms, room } from "../../../test/samples";
+import { conversation, history, members, room } from "../../../test/samples";
 
 function open(username: string | null) {
-  const said = { lastMessage: "Hello", lastMessageBy: "boris", lastMessageAt: new Date(NOON).toISOString() };
   serverFor(username)
-    .on("GET /api/chat/rooms/", ownRooms([ownRoom("books", said)]))
     .on("GET /api/chat/rooms/books/?create=0", room("books", "private"))
     .on("GET /api/chat/rooms/books/messages/", history([]))
     .on("GET /api/chat/rooms/books/members/?limit=200", members([]));
@@ -15,9 +14,10 @@ function open(username: string | null) {
 }
 
 test("beside a room stand the others, this one marked", async () => {
-  await open("me");
+  const { services } = await open("me");
+  await openList(services, [conversation("books")]);
   const rail = within(await screen.findByRole("navigation", { name: "Rooms" }));
-  expect(await rail.findByRole("link", { current: "page" })).toHaveTextContent(/books.*boris: Hello/u);
+  expect(await rail.findByRole("link", { current: "page" })).toHaveTextContent(/books.*boris: books at 0/u);
   expect(rail.getByRole("link", { name: /Public room/u })).toHaveAttribute("href", "/rooms/public");
   expect(rail.getByRole("link", { name: "New" })).toHaveAttribute("href", "/rooms");
 });

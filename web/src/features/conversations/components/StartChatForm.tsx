@@ -8,7 +8,7 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useProblemText } from "../../../ui/hooks/useProblemText";
 import { useSubmit } from "../../../ui/hooks/useSubmit";
 import { TextField } from "../../../ui/TextField/TextField";
-import { useChatStart } from "../queries";
+import { useChatStart } from "../recipients";
 import styles from "./StartChatForm.module.css";
 
 /** Opens a conversation by username. */

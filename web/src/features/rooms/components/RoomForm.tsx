@@ -1,5 +1,6 @@
 import { useState } from "react";
 
+import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { formatPause } from "../../../texts/pause";
 import { Button } from "../../../ui/Button/Button";
 import { Form } from "../../../ui/Form/Form";
@@ -43,7 +44,7 @@ export function RoomForm({ room }: RoomProps) {
   const pauses = PAUSES.includes(slowMode) ? PAUSES : [...PAUSES, slowMode].sort((one, other) => one - other);
   return (
     <Form className={styles.form} onSubmit={submit}>
-      {!isPublic && (
+      {room.slug !== PUBLIC_ROOM && (
         <TextField
           autoComplete="off"
           label={texts.roomName}

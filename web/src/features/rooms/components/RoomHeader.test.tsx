@@ -46,7 +46,7 @@ test("the public room has a panel for those who keep it alone", async () => {
 });
 
 test("the public room is named in the reader's language", async () => {
-  expect(await heading({ ...ROOM, kind: "public" })).toHaveTextContent("Public room");
+  expect(await heading({ ...ROOM, slug: "public", kind: "public" })).toHaveTextContent("Public room");
 });
 
 test("a direct room is named by the other person", async () => {

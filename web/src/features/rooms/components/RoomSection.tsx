@@ -1,3 +1,4 @@
+import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { formatPause } from "../../../texts/pause";
 import { memberCatalogue } from "../../../texts/members";
 import { useTexts } from "../../../ui/hooks/useLanguage";
@@ -15,9 +16,9 @@ export default function RoomSection({ room }: RoomProps) {
   return (
     <div className={styles.section}>
       {standing.canManage ? <RoomForm room={room} /> : <RoomFacts room={room} />}
-      {room.kind === "private" && (
+      {room.kind !== "direct" && room.slug !== PUBLIC_ROOM && (
         <div className={styles.ends}>
-          <LeaveRoom room={room} standing={standing} />
+          {standing.role !== null && <LeaveRoom room={room} standing={standing} />}
           {mayDelete(standing) && <DeleteRoom room={room} />}
         </div>
       )}

@@ -2,7 +2,7 @@ import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { Field } from "../../../ui/Field/Field";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { searchCatalogue } from "../../../texts/search";
-import { useDirectChats, useOwnRooms } from "../../conversations";
+import { type Conversation, useConversations } from "../../conversations";
 
 interface RoomChoiceProps {
   /** Null: all rooms. */
@@ -14,8 +14,9 @@ interface RoomChoiceProps {
 export function RoomChoice({ room, onChoose }: RoomChoiceProps) {
   const texts = useTexts();
   const search = useTexts(searchCatalogue);
-  const own = (useOwnRooms().items ?? []).map(({ slug, name }) => ({ slug, name }));
-  const direct = (useDirectChats().items ?? []).map(({ slug, peer }) => ({ slug, name: peer.username }));
+  const { bySlug } = useConversations();
+  const own = choices(bySlug, ({ kind, name }) => (kind === "direct" ? null : name));
+  const direct = choices(bySlug, ({ peer }) => peer?.username ?? null);
   const isKnown = room === null || room === PUBLIC_ROOM || [...own, ...direct].some(({ slug }) => slug === room);
   return (
     <Field label={search.where}>
@@ -34,6 +35,16 @@ export function RoomChoice({ room, onChoose }: RoomChoiceProps) {
       )}
     </Field>
   );
+}
+
+function choices(
+  bySlug: ReadonlyMap<string, Conversation>,
+  nameOf: (conversation: Conversation) => string | null,
+): GroupProps["rooms"] {
+  return [...bySlug.values()].flatMap((conversation) => {
+    const name = conversation.slug === PUBLIC_ROOM ? null : nameOf(conversation);
+    return name === null ? [] : [{ slug: conversation.slug, name }];
+  });
 }
 
 interface GroupProps {
