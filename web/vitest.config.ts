@@ -30,6 +30,8 @@ export default mergeConfig(
           "src/app/{preload.ts,main.tsx}",
           "src/worker/{serviceWorker,routes}.ts",
           "src/test/**",
+          "src/stories/**",
+          "src/**/*.stories.tsx",
           "src/**/*.test.{ts,tsx}",
         ],
         thresholds: { lines: 90, branches: 90, functions: 90, statements: 90 },
