@@ -9,11 +9,7 @@ import { createServices } from "../app/services";
 import { loadTexts } from "../texts/catalogue";
 import { StoriesPage } from "./StoriesPage";
 
-const { searchParams } = new URL(location.href);
 const services = createServices();
-const language = searchParams.get("language") === "en" ? "en" : "ru";
-services.language.choose(language);
-services.theme.choose(searchParams.get("theme") === "dark" ? "dark" : "light");
-await loadTexts(language);
+await loadTexts(services.language.getSnapshot().language);
 const root = document.getElementById("root");
 if (root !== null) createRoot(root).render(<StoriesPage services={services} />);
