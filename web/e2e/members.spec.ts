@@ -109,7 +109,7 @@ test("on a phone the panel is all there is; who is blocked is let in again", asy
   await insist(anna.page, "Заблокировать");
   await expect(boris.page.getByRole("heading", { name: "Вы больше не участник" })).toBeVisible();
   await panel.getByRole("button", { name: `Разблокировать ${boris.name}` }).tap();
-  await expect(panel.getByText("Никого нет")).toBeVisible();
+  await expect(panel.getByText("Нет заблокированных")).toBeVisible();
   expect(await anna.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await anna.page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);

@@ -1,29 +1,29 @@
 import { startOfDay } from "../../texts/format";
+import type { Rows } from "../../ui/LongList/rowHeights";
 import type { Message, Quote } from "./dto";
 import type { OpenRoom } from "./hooks";
-import type { Rows } from "./rowHeights";
 
 type Outgoing = OpenRoom["snapshot"]["outbox"][number];
 
-/** One message as it is shown, its neighbours considered. */
+/** A message as it is rendered, depending on its neighbours. */
 export interface RowData {
   readonly key: string;
-  /** Midnight before it, in milliseconds since the epoch as all times here, when it is the first of its day. */
+  /** The midnight before it, in milliseconds since the epoch, if it is the first of its day. */
   readonly day: number | null;
-  /** The first of what came while one was away. */
+  /** The first unread message. */
   readonly isFirstUnread: boolean;
   readonly author: string;
   readonly picture: string | null;
   readonly text: string;
   readonly time: number;
   readonly isOwn: boolean;
-  /** First, and last, of what the author said in a row. */
+  /** The first and the last of the author's consecutive messages. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly delivery: "stored" | "pending" | NonNullable<Outgoing["refusal"]>;
-  /** Names an unsent message; empty when it is stored. */
+  /** The nonce of an unsent message; empty if it is stored. */
   readonly nonce: string;
-  /** Null when it is not stored yet. */
+  /** Null if it isn't stored yet. */
   readonly message: Message | null;
   readonly quote: Quote | null;
 }
@@ -34,17 +34,17 @@ interface Content {
   readonly me: string | null;
 }
 
-/** Who said it and when: what groups messages. */
+/** Author and time, by which messages are grouped. */
 interface Said {
   readonly author: string;
   readonly time: number;
 }
 
-const PAUSE = 5 * 60_000; // milliseconds of silence after which the author is named again
+const PAUSE = 5 * 60_000; // milliseconds after which the author's name is repeated
 const LINE = 24; // pixels
-const CHARACTERS = 60; // of a line, more or less
+const CHARACTERS = 60; // in a line, roughly
 
-/** The list as the virtualiser sees it; a stored message is named by its seq, which leaves no gaps. */
+/** The rows of the virtual list; the key of a stored message is its seq, which has no gaps. */
 export function rowsOf({ messages, outbox }: Content): Rows {
   const first = messages[0]?.seq ?? 0;
   const count = messages.length + outbox.length;
@@ -64,7 +64,7 @@ export function rowsOf({ messages, outbox }: Content): Rows {
   };
 }
 
-/** What is drawn at this place of the list; `firstUnreadSeq` is where the unread begin. */
+/** The row at this index; `firstUnreadSeq` is the first unread message. */
 export function rowAt(content: Content, index: number, firstUnreadSeq: number | null): RowData {
   const { messages, outbox, me } = content;
   const [before, here, after] = [saidAt(content, index - 1), saidAt(content, index), saidAt(content, index + 1)];

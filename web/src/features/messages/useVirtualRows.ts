@@ -11,23 +11,24 @@ import {
 } from "react";
 import { flushSync } from "react-dom";
 
+import { measureRows, useFocusedRow } from "../../ui/LongList/renderedRows";
+import { at, rowAt, RowHeights, type Rows, type Slice, sliceOf } from "../../ui/LongList/rowHeights";
 import type { Target } from "./historyLoader";
-import { at, rowAt, RowHeights, type Rows, type Slice, sliceOf } from "./rowHeights";
 
-const NEAR_END = 48; // pixels from the end that still count as being there
-const NEAR = 600; // pixels from what is not loaded at which it is wanted
-const OVERSCAN = 600; // pixels drawn above and below what is seen
+const NEAR_END = 48; // pixels from the end that still count as being at the end
+const NEAR = 600; // pixels from the loaded ends at which more is loaded
+const OVERSCAN = 600; // pixels rendered above and below the view
 
-/** Where one reads: the pixel `into` the row; null: at the end. */
+/** The reader's place: the pixel `into` the row; null at the end. */
 type Place = { readonly key: string; readonly into: number } | null;
 
 interface Growth {
   readonly rows: Rows;
-  /** More follows that is not loaded: what comes then is no reason to move. */
+  /** More follows that isn't loaded, so new rows don't scroll the list. */
   readonly hasNewer: boolean;
-  /** Grows when the reader is to be brought to the end. */
+  /** Grows to scroll the reader to the end. */
   readonly follow: number;
-  /** The row to be brought before the eyes, once when it is another one and there. */
+  /** The row to scroll to, once, when it changes and is loaded. */
   readonly target: Target | null;
   readonly onNearStart: () => void;
   readonly onNearEnd: () => void;
@@ -40,39 +41,39 @@ export interface VirtualRows {
   readonly isAtEnd: boolean;
   readonly onScroll: () => void;
   readonly toEnd: () => void;
-  /** The key of the first row in view; null: one is at the end. */
+  /** The key of the first row in view; null at the end. */
   readonly readAt: () => string | null;
 }
 
 /**
- * Draws of a long `<ol>` in a scrolled pane only what is near the eyes, and keeps the reader's place
- * whatever grows at either end: at the end when there, else at the same pixel of the same row.
- * The row that has the focus stays, wherever one scrolls. Each `<li>` tells its key as `data-key`.
+ * Renders only the rows of a long `<ol>` that are near the view, and keeps the reader's place
+ * when either end grows: at the end if there, otherwise at the same pixel of the same row.
+ * The row with the focus stays rendered. Each `<li>` has its key as `data-key`.
  */
 export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, onNearEnd }: Growth): VirtualRows {
   const pane = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
-  const place = useRef<Place>(null); // exact; `drawn` follows it in larger steps
+  const place = useRef<Place>(null); // exact; `drawn` follows in larger steps
   const followed = useRef(follow);
   const reached = useRef<Target | null>(null);
   const wantsEnd = useRef(false);
-  const settledTop = useRef(0); // pixels the pane was scrolled to when the reader was put there
+  const settledTop = useRef(0); // the pane's scrollTop when the reader's place was last restored
   const [heights] = useState(() => new RowHeights());
   const [measurement, remeasured] = useReducer((count: number) => count + 1, 0);
   const [drawn, setDrawn] = useState<Place>(null);
-  const [view, setView] = useState(800); // pixels the pane is high
+  const [view, setView] = useState(800); // the pane's height in pixels
   const focused = useFocusedRow(list);
   useHomeKey(pane);
   const [isAtEnd, setIsAtEnd] = useState(target === null);
-  const [shown, setShown] = useState<Target | null>(null); // the target that is before the reader's eyes
+  const [shown, setShown] = useState<Target | null>(null); // the target in view
 
   // eslint-disable-next-line react-hooks/exhaustive-deps -- a measurement changes what `heights` answers
   const offsets = useMemo(() => heights.offsets(rows), [heights, rows, measurement]);
   const top = topOf(drawn, rows, offsets, view);
   const pinned = focused === null ? -1 : rows.indexOf(focused);
-  const slice = sliceOf(offsets, top - OVERSCAN, top + view + OVERSCAN, pinned);
+  const slice = sliceOf(offsets, top - OVERSCAN, top + view + OVERSCAN, [pinned]);
 
-  /** Notes where the reader is and asks for what is near. */
+  /** Notes the reader's place and loads more near the ends. */
   const look = (element: HTMLElement) => {
     const above = scrolledInto(element, list.current);
     const below = element.scrollHeight - element.scrollTop - element.clientHeight;
@@ -91,7 +92,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     wantsEnd.current = true;
   };
 
-  /** Puts the reader where they were before the rows changed. */
+  /** Restores the reader's place after the rows changed. */
   const settle = () => {
     const element = pane.current;
     if (element === null || list.current === null) return;
@@ -103,8 +104,8 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
       place.current = { key: String(target.seq), into: target.isReturn === true ? 0 : -element.clientHeight / 3 };
       setDrawn(place.current);
     }
-    if (measure(list.current, heights)) {
-      remeasured(); // drawn anew before it is painted, and settled then
+    if (measureRows(list.current, heights)) {
+      remeasured(); // rendered again before the paint, then settled
       return;
     }
     const { current } = place;
@@ -115,7 +116,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
     look(element);
   };
 
-  /** Rows may have grown since: who did not scroll up themselves is still at the end. */
+  /** Rows may have grown meanwhile: a reader who didn't scroll up is still at the end. */
   const onScroll = () => {
     const element = pane.current;
     if (element === null) return;
@@ -151,7 +152,7 @@ export function useVirtualRows({ rows, hasNewer, follow, target, onNearStart, on
   };
 }
 
-/** Home goes to the start at once: the browser's own slow way there ends at the first row of another height. */
+/** Home jumps to the start: the browser's smooth scrolling would stop at the first row of another height. */
 function useHomeKey(pane: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = pane.current;
@@ -165,30 +166,13 @@ function useHomeKey(pane: RefObject<HTMLElement | null>): void {
   }, [pane]);
 }
 
-/** The key of the row that has the focus. */
-function useFocusedRow(list: RefObject<HTMLElement | null>): string | null {
-  const [focused, setFocused] = useState<string | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    list.current?.addEventListener("focusin", ({ target }) => setFocused(keyAround(target)), { signal });
-    list.current?.addEventListener("focusout", () => setFocused(null), { signal });
-    return () => leaving.abort();
-  }, [list]);
-  return focused;
-}
-
-function keyAround(target: EventTarget | null): string | null {
-  return target instanceof Element ? (target.closest("[data-key]")?.getAttribute("data-key") ?? null) : null;
-}
-
 function placeAt(pixel: number, rows: Rows, offsets: Float64Array): Place {
   if (rows.count === 0) return null;
   const index = rowAt(offsets, pixel);
   return { key: rows.keyOf(index), into: pixel - at(offsets, index) };
 }
 
-/** The pixel of the list at the pane's upper edge. */
+/** The list's pixel at the pane's upper edge. */
 function topOf(place: Place, rows: Rows, offsets: Float64Array, view: number): number {
   const index = place === null ? -1 : rows.indexOf(place.key);
   if (place === null || index < 0) return at(offsets, rows.count) - view;
@@ -201,14 +185,4 @@ function scrolledInto(pane: HTMLElement, list: HTMLElement | null): number {
 
 function shift(pane: HTMLElement, pixels: number): void {
   if (Math.abs(pixels) >= 0.5) pane.scrollTop += pixels;
-}
-
-/** True when a row turned out to be of another height. */
-function measure(list: HTMLElement, heights: RowHeights): boolean {
-  let isNews = false;
-  for (const row of list.children) {
-    const key = row.getAttribute("data-key");
-    if (key !== null && heights.note(key, row.getBoundingClientRect().height)) isNews = true;
-  }
-  return isNews;
 }

@@ -149,7 +149,7 @@ test("who is blocked can be let in again; the focus stays in the list", async ()
   fake.on(BLOCKED, page([]));
   await userEvent.click(unblock);
   expect(await screen.findByText("gleb is unblocked")).toBeInTheDocument();
-  expect(await screen.findByText("None")).toBeInTheDocument();
+  expect(await screen.findByText("No blocked users")).toBeInTheDocument();
   expect(screen.getByRole("list", { name: "Blocked users" })).toHaveFocus();
 });
 

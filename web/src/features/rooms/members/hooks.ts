@@ -9,8 +9,8 @@ import type { Member } from "./dto";
 const POLL_INTERVAL = 120_000;
 
 /** Moves the focus from a removed row to its list. */
-export function useFocusHandover(): RefObject<HTMLLIElement | null> {
-  const row = useRef<HTMLLIElement>(null);
+export function useFocusHandover(): RefObject<HTMLDivElement | null> {
+  const row = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = row.current;
     return () => {

@@ -31,7 +31,7 @@ export function BlockedPeople({ slug, kind, onDone }: BlockedPeopleProps) {
   return (
     <>
       <PeopleList label={texts.blockedPeople} nobody={texts.nobodyBlocked} people={people} wait={texts.loadingMembers}>
-        {(member) => <BlockedRow key={member.username} member={member} onDone={onDone} slug={slug} />}
+        {(member) => <BlockedRow member={member} onDone={onDone} slug={slug} />}
       </PeopleList>
       <NameForm action={texts.block} label={texts.blockName} onName={(name, done) => setAsked({ name, done })} />
       {asked !== null && (
@@ -66,12 +66,12 @@ function BlockedRow({ member, slug, onDone }: BlockedRowProps) {
   });
   const told = useProblemText(problem);
   return (
-    <li className={styles.row} ref={row}>
+    <div className={styles.row} ref={row}>
       <Person about={told.join(" ")} member={member} />
       <Button disabled={busy} variant="text" onClick={() => submit()}>
         {texts.unblock}
         <VisuallyHidden>{member.username}</VisuallyHidden>
       </Button>
-    </li>
+    </div>
   );
 }

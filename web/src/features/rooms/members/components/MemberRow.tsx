@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 
 import { memberCatalogue } from "../../../../texts/members";
 import { IconButton } from "../../../../ui/Button/Button";
@@ -11,19 +11,21 @@ import { Person } from "./Person";
 
 interface MemberRowProps extends MemberActionsProps {
   readonly isSelf: boolean;
+  /** Its actions are shown. */
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
 }
 
 /** A member, with a button for actions. */
 export function MemberRow(props: MemberRowProps) {
-  const { member, isSelf, standing } = props;
+  const { member, isSelf, standing, isOpen, onToggle } = props;
   const texts = useTexts(memberCatalogue);
   const id = useId();
   const row = useFocusHandover();
-  const [isOpen, setIsOpen] = useState(false);
   const role = texts.roles[member.role];
   const canAct = !isSelf && (rolesFor(standing, member.role).length > 0 || mayAssign(standing, member.role, null));
   return (
-    <li ref={row}>
+    <div ref={row}>
       <div className={styles.row}>
         <Person about={isSelf ? `${role} · ${texts.you}` : role} member={member} />
         {canAct && (
@@ -32,11 +34,11 @@ export function MemberRow(props: MemberRowProps) {
             aria-expanded={isOpen}
             icon="more"
             label={texts.actionsFor({ name: member.username })}
-            onClick={() => setIsOpen(!isOpen)}
+            onClick={onToggle}
           />
         )}
       </div>
       <div id={id}>{canAct && isOpen && <MemberActions {...props} />}</div>
-    </li>
+    </div>
   );
 }

@@ -1,3 +1,5 @@
+import { useState } from "react";
+
 import { memberCatalogue } from "../../../../texts/members";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
 import { useServices } from "../../../../ui/services";
@@ -42,18 +44,25 @@ function Members({ room, onDone }: MembersProps) {
   const { user } = useSession();
   const members = useMembers(room.slug);
   const standing = standingIn(room);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set()); // here, for rows that scroll away are removed
   return (
     <PeopleList label={texts.members} people={members} wait={texts.loadingMembers}>
       {(member) => (
         <MemberRow
+          isOpen={opened.has(member.username)}
           isSelf={member.username === user?.username}
-          key={member.username}
           member={member}
           onDone={onDone}
+          onToggle={() => setOpened(toggled(opened, member.username))}
           slug={room.slug}
           standing={standing}
         />
       )}
     </PeopleList>
   );
+}
+
+function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const others = [...names].filter((one) => one !== name);
+  return new Set(names.has(name) ? others : [...others, name]);
 }

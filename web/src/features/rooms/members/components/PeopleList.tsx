@@ -3,6 +3,7 @@ import { type ReactNode, useId } from "react";
 import { Button } from "../../../../ui/Button/Button";
 import { useTexts } from "../../../../ui/hooks/useLanguage";
 import type { ServerList } from "../../../../ui/hooks/useServerQuery";
+import { LongList } from "../../../../ui/LongList/LongList";
 import { Notice } from "../../../../ui/Notice/Notice";
 import { Skeleton } from "../../../../ui/Skeleton/Skeleton";
 import type { Member } from "../dto";
@@ -17,6 +18,9 @@ interface PeopleListProps {
   readonly nobody?: string;
   readonly children: (member: Member) => ReactNode;
 }
+
+const ROW = 54; // pixels, with the space below it, as in the style sheet
+const NOBODY: readonly Member[] = [];
 
 /** A paged list of a room's users under a heading. */
 export function PeopleList({ label, people: { items, problem, more, reload }, wait, nobody, children }: PeopleListProps) {
@@ -41,9 +45,11 @@ export function PeopleList({ label, people: { items, problem, more, reload }, wa
       )}
       {items === null && problem === null && <Skeleton label={wait} rows={3} />}
       {isEmpty && <p className={styles.soft}>{nobody}</p>}
-      <ul aria-labelledby={id} className={styles.list} tabIndex={-1}>
-        {items?.map(children)}
-      </ul>
+      <div className={styles.list}>
+        <LongList hasMore={more !== null} items={items ?? NOBODY} keyOf={nameOf} labelledBy={id} rowHeight={ROW}>
+          {children}
+        </LongList>
+      </div>
       {more !== null && (
         <Button variant="secondary" onClick={more}>
           {texts.loadMore}
@@ -51,4 +57,8 @@ export function PeopleList({ label, people: { items, problem, more, reload }, wa
       )}
     </section>
   );
+}
+
+function nameOf({ username }: Member): string {
+  return username;
 }

@@ -9,7 +9,7 @@ function rows(count: number): Rows {
 }
 
 /** What is drawn, as "empty pixels before+index". */
-function drawn(offsets: Float64Array, from: number, to: number, pinned = -1) {
+function drawn(offsets: Float64Array, from: number, to: number, ...pinned: readonly number[]) {
   const slice = sliceOf(offsets, from, to, pinned);
   return [...slice.rows.map(({ index, gap }) => `${String(gap)}+${String(index)}`), String(slice.rest)];
 }
@@ -74,7 +74,8 @@ describe("a slice", () => {
     expect(drawn(offsets, -500, 5)).toEqual(["0+0", "990"]);
   });
 
-  test("keeps a pinned row, where it is", () => {
+  test("keeps pinned rows, where they are", () => {
+    expect(drawn(offsets, 205, 215, 50, -1, 3, 3)).toEqual(["30+3", "160+20", "0+21", "280+50", "490"]);
     expect(drawn(offsets, 205, 215, 3)).toEqual(["30+3", "160+20", "0+21", "780"]);
     expect(drawn(offsets, 205, 215, 50)).toEqual(["200+20", "0+21", "280+50", "490"]);
     expect(drawn(offsets, 205, 215, 20)).toEqual(["200+20", "0+21", "780"]);

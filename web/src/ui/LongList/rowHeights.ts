@@ -1,28 +1,28 @@
 export interface Rows {
   readonly count: number;
-  /** Names the row for good, wherever it comes to stand. */
+  /** The row's permanent key. */
   readonly keyOf: (index: number) => string;
-  /** -1 when there is no such row. */
+  /** Returns -1 if there is no such row. */
   readonly indexOf: (key: string) => number;
-  /** Pixels a row is probably high, until it was seen. */
+  /** The row's estimated height in pixels, until it is measured. */
   readonly estimate: (index: number) => number;
 }
 
-/** Rows of a list to be drawn, and the pixels left empty before each and after the last. */
+/** The rows to render, with the empty pixels before each and after the last. */
 export interface Slice {
   readonly rows: readonly { readonly index: number; readonly gap: number }[];
   readonly rest: number;
 }
 
-const FORGOTTEN = 30_000; // heights of rows that are long gone are not kept for ever
+const FORGOTTEN = 30_000; // heights remembered at most
 
-/** How high each row of a list is: measured when it was drawn, guessed before. */
+/** The heights of a list's rows: measured once rendered, estimated before. */
 export class RowHeights {
   readonly #measured = new Map<string, number>();
   #rows: Rows | null = null;
-  #heights = new Float64Array(); // of `#rows`, so that a measurement costs additions and no look-ups
+  #heights = new Float64Array(); // of `#rows`, so that a measurement needs no look-ups
 
-  /** True when that is news. */
+  /** Notes a height; returns whether it has changed. */
   note(key: string, height: number): boolean {
     const known = this.#measured.get(key);
     if (known !== undefined && Math.abs(known - height) < 0.5) return false;
@@ -54,7 +54,7 @@ export class RowHeights {
   }
 }
 
-/** The row that covers this pixel of the list: the first or last one beyond its ends. */
+/** The row at this pixel of the list; beyond its ends, the first or last. */
 export function rowAt(offsets: Float64Array, pixel: number): number {
   let low = 0;
   let high = Math.max(0, offsets.length - 2);
@@ -66,20 +66,21 @@ export function rowAt(offsets: Float64Array, pixel: number): number {
   return low;
 }
 
-/** The rows between two pixels, and one more that must not go away (-1: none). */
-export function sliceOf(offsets: Float64Array, from: number, to: number, pinned: number): Slice {
+/** The rows between two pixels, and the pinned ones (-1: none). */
+export function sliceOf(offsets: Float64Array, from: number, to: number, pinned: readonly number[]): Slice {
   const count = offsets.length - 1;
   if (count === 0) return { rows: [], rest: 0 };
   const [first, last] = [rowAt(offsets, from), rowAt(offsets, to)];
   const indexes = Array.from({ length: last - first + 1 }, (_, step) => first + step);
-  if (pinned >= 0 && pinned < first) indexes.unshift(pinned);
-  if (pinned > last && pinned < count) indexes.push(pinned);
+  const others = pinned.filter((index) => index >= 0 && index < count && (index < first || index > last));
   let end = 0;
-  const rows = indexes.map((index) => {
-    const gap = at(offsets, index) - end;
-    end = at(offsets, index + 1);
-    return { index, gap };
-  });
+  const rows = [...new Set([...others, ...indexes])]
+    .toSorted((one, other) => one - other)
+    .map((index) => {
+      const gap = at(offsets, index) - end;
+      end = at(offsets, index + 1);
+      return { index, gap };
+    });
   return { rows, rest: at(offsets, count) - end };
 }
 
