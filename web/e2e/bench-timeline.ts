@@ -3,7 +3,7 @@ import { array, type infer as Infer, number, object, optional, parse, string } f
 
 import { expect, test, type Visitor } from "./fixtures.ts";
 
-// What a frame costs while 2,000 messages scroll, and what the switch to a known room costs.
+// Measures the cost of a frame while 2,000 messages scroll, and of switching to a known room.
 // Not a test: it prints a table, for docs/performance.md.
 
 const HISTORY = 2_000; // messages of a room
@@ -60,14 +60,14 @@ const traceEventSchema = object({
   ph: string(),
   pid: number(),
   tid: number(),
-  /** Microseconds: when it began, and what CPU time it took. */
+  /** Microseconds: its start, and its CPU time. */
   ts: number(),
   tdur: optional(number()),
 });
 type TraceEvent = Infer<typeof traceEventSchema>;
 const traceSchema = object({ traceEvents: array(traceEventSchema) });
 
-/** The trace of the page's main thread while something goes on. CPU time, for other programs don't disturb it. */
+/** Traces the page's main thread during an action. CPU time, because other programs don't disturb it. */
 async function traced(page: Page, action: () => Promise<unknown>): Promise<readonly TraceEvent[]> {
   const browser = page.context().browser();
   if (browser === null) throw new Error("no browser");
@@ -81,7 +81,7 @@ async function traced(page: Page, action: () => Promise<unknown>): Promise<reado
 
 const isTask = ({ name, tdur }: TraceEvent) => name === "ThreadControllerImpl::RunTask" && tdur !== undefined;
 
-/** CPU milliseconds of each frame. */
+/** Returns the CPU milliseconds of each frame. */
 function framesOf(events: readonly TraceEvent[]): number[] {
   const frames: number[] = [];
   let busy = 0;
@@ -129,7 +129,7 @@ async function scroll({ pane }: Visitor, pixels: number): Promise<void> {
   );
 }
 
-/** Clicks the room in the list and waits until its newest messages are painted. */
+/** Clicks a room in the list and waits until its newest messages are painted. */
 async function switchTo(page: Page, slug: string): Promise<void> {
   await page.evaluate(
     (path) =>
@@ -158,10 +158,10 @@ async function switchTo(page: Page, slug: string): Promise<void> {
 }
 
 async function loadAll({ pane, page }: Visitor): Promise<void> {
-  await page.route(/before=/u, (route) => route.continue({ url: `${route.request().url()}&limit=200` })); // sooner there
+  await page.route(/before=/u, (route) => route.continue({ url: `${route.request().url()}&limit=200` })); // loads sooner
   const beginning = page.getByText(/^Начало «/u);
   await expect(async () => {
-    await pane.focus(); // which the composer takes when it is loaded
+    await pane.focus(); // the composer takes it when it has loaded
     for (let press = 0; press < 5; press++) await page.keyboard.press("Home");
     await expect(beginning).toBeVisible({ timeout: 50 });
   }).toPass({ timeout: 60_000 });

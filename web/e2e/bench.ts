@@ -2,12 +2,12 @@ import type { Page } from "@playwright/test";
 
 import { expect, test, type Visitor } from "./fixtures.ts";
 
-// What a burst and a long history cost the page, beside the same page left alone.
+// Measures what a burst and a long history cost the page, beside an idle page.
 // Not a test: it prints a table, for docs/performance.md.
 
 const HISTORY = 10_000; // messages
 const PER_SECOND = 200; // messages of the burst
-const SECONDS = 5; // each reading takes
+const SECONDS = 5; // of each measurement
 
 test.use({
   trace: "off",
@@ -20,7 +20,7 @@ const HEAD = `| | CPU | frames a second | p95 frame | longest frame | long tasks
 |---|---|---|---|---|---|---|---|`;
 
 interface Reading {
-  /** CPU time of the page's main thread, percent of a core: the figure that other programs disturb least. */
+  /** CPU time of the page's main thread in percent of a core, the figure that other programs disturb least. */
   readonly cpu: number;
   readonly perSecond: number; // frames
   /** 95th percentile and longest time between two frames, milliseconds. */
@@ -29,7 +29,7 @@ interface Reading {
   /** Tasks over 50 ms: how many, and together in milliseconds. */
   readonly longTasks: number;
   readonly blocked: number;
-  /** 95th percentile of the keys, milliseconds until after the next frame; 0: none pressed. */
+  /** 95th percentile from a key press until after the next frame, in milliseconds; 0 if none was pressed. */
   readonly keys: number;
 }
 
@@ -59,7 +59,7 @@ test("bench", async ({ newPerson, slug }) => {
   console.log(["", HEAD, ...rows].join("\n"));
 });
 
-/** Watches the page's frames, long tasks and interactions while something goes on. */
+/** Records the page's frames, long tasks and interactions during an action. */
 async function measured(page: Page, action: () => Promise<unknown>): Promise<Reading> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -120,7 +120,7 @@ async function type({ composer, page }: Visitor): Promise<void> {
   }
 }
 
-/** Says messages at an even pace, over a socket of their own. */
+/** Sends messages at an even pace over a separate socket. */
 async function stream(page: Page, slug: string): Promise<void> {
   await page.evaluate(
     ([path, perSecond, seconds]) =>
@@ -142,7 +142,7 @@ async function stream(page: Page, slug: string): Promise<void> {
   );
 }
 
-/** A screen's height upwards with each frame, then downwards again. */
+/** Scrolls up by a screen per frame, then down again. */
 async function scroll({ pane }: Visitor, frames: number): Promise<void> {
   await pane.evaluate(
     (element, count) =>
@@ -160,9 +160,9 @@ async function scroll({ pane }: Visitor, frames: number): Promise<void> {
   );
 }
 
-/** Goes up until the whole history is there. */
+/** Scrolls up until the whole history is loaded. */
 async function loadAll({ pane, page }: Visitor): Promise<void> {
-  await page.route(/before=/u, (route) => route.continue({ url: `${route.request().url()}&limit=200` })); // sooner there
+  await page.route(/before=/u, (route) => route.continue({ url: `${route.request().url()}&limit=200` })); // loads sooner
   const beginning = page.getByText(/^Начало «/u);
   await pane.focus();
   await expect(async () => {

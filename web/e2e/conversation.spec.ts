@@ -4,7 +4,7 @@ test("what was written without a network outlives the page and is sent once, whi
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   await boris.enter("public");
   await anna.enter("public");
-  await expect(anna.composer).toBeVisible(); // its code comes after the first messages
+  await expect(anna.composer).toBeVisible(); // its code loads after the first messages
   const context = anna.page.context();
   await context.setOffline(true);
   const text = `из тоннеля ${anna.name}`;
@@ -43,7 +43,7 @@ test("addresses are links, markup is text, an emoji alone is large", async ({ ne
 
   await writer.page.getByRole("button", { name: "Эмодзи" }).click();
   await writer.page.getByRole("searchbox").fill("ракет");
-  await expect(writer.page.getByRole("button", { name: "ракета" })).toBeVisible(); // the data of the picker comes when it opens
+  await expect(writer.page.getByRole("button", { name: "ракета" })).toBeVisible(); // the picker's data loads when it opens
   await writer.page.getByRole("searchbox").press("Enter");
   await writer.composer.press("Enter");
   await expect(writer.pane.locator("[data-emoji=true]").last()).toHaveText("🚀");

@@ -72,7 +72,7 @@ test("what comes while one reads above is unread until one is at the end again",
   await expect(boris.message("начало")).toBeVisible();
   await boris.pane.focus();
   await expect(async () => {
-    await boris.page.keyboard.press("Home"); // again, if the page has just gone to the newest by itself
+    await boris.page.keyboard.press("Home"); // again, in case the page has just scrolled to the newest by itself
     await expect(boris.page.getByRole("button", { name: "К последним" })).toBeVisible({ timeout: 1000 });
   }).toPass();
   await anna.say("конец");

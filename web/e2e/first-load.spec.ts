@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 
-const MOST = 20; // requests: on a slow line each costs its time, however small the answer
+const MOST = 20; // requests: on a slow connection each takes time, however small the response
 
 test("a room's first load makes few requests", async ({ newPerson, slug }) => {
   const anna = await newPerson("anna", { viewport: { width: 1300, height: 800 } });

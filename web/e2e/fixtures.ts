@@ -4,7 +4,7 @@ import { EchoChatServer } from "./server.ts";
 
 export const PASSWORD = "tangerine-42-kite";
 
-/** A browser of its own, with a room's parts at hand. */
+/** A user in a browser context of their own, with locators of a room's parts. */
 export class Visitor {
   readonly page: Page;
   /** Empty for a guest. */
@@ -23,17 +23,17 @@ export class Visitor {
     return this.page.getByRole("region", { name: "Сообщения" });
   }
 
-  /** The rows of messages with this text. */
+  /** Rows of messages with this text. */
   message(text: string): Locator {
     return this.pane.getByRole("listitem").filter({ hasText: text });
   }
 
-  /** Goes to a room and waits until it is connected, so that nothing said from now on comes as history. */
+  /** Opens a room and waits until it is connected, so that later messages arrive live. */
   async enter(slug: string): Promise<void> {
     await this.#open(`/rooms/${slug}`, `/ws/chat/${slug}/`);
   }
 
-  /** Turns the wheel upwards until the message is in view. */
+  /** Scrolls up with the wheel until the message is in view. */
   async scrollUpTo(text: string): Promise<Locator> {
     const line = this.message(text).first();
     await this.pane.hover();
@@ -44,16 +44,16 @@ export class Visitor {
     return line;
   }
 
-  /** Goes to the conversation with somebody and waits until it is connected. */
+  /** Opens the conversation with a user and waits until it is connected. */
   async enterDirect(other: Visitor): Promise<void> {
     await this.#open(`/direct/@${other.name}`, "/ws/chat/dm_");
   }
 
   async #open(path: string, socketPath: string): Promise<void> {
-    await this.page.goto("about:blank"); // else a socket of the page before may be taken for the new one's
+    await this.page.goto("about:blank"); // otherwise a socket of the previous page may be mistaken for the new one's
     const connected = new Promise<void>((resolve) => {
       this.page.on("websocket", (socket) => {
-        // Listened to at once: the page may hear all there is to hear before it counts as loaded.
+        // Listen at once: frames may arrive before the page counts as loaded.
         if (socket.url().includes(socketPath))
           socket.on("framereceived", () => {
             resolve();
@@ -64,7 +64,7 @@ export class Visitor {
     await connected;
   }
 
-  /** Asks the server for something as whoever the page's browser is. */
+  /** Sends a request to the server with the page's session. */
   async ask(path: string, data: object): Promise<void> {
     const cookies = await this.page.context().cookies();
     const token = cookies.find(({ name }) => name === "csrftoken")?.value ?? "";
@@ -77,7 +77,7 @@ export class Visitor {
     await this.composer.press("Enter");
   }
 
-  /** Says `count` messages quickly, over a socket of their own: "text 1", "text 2" … */
+  /** Sends `count` messages quickly over a separate socket: "text 1", "text 2" … */
   async flood(slug: string, text: string, count: number): Promise<void> {
     await this.page.evaluate(
       ([path, prefix, number]) =>
@@ -100,16 +100,16 @@ export class Visitor {
 }
 
 interface TestFixtures {
-  /** A new browser of somebody who is signed in. */
+  /** A new browser context with a signed-in user. */
   newPerson: (name: string, options?: BrowserContextOptions) => Promise<Visitor>;
-  /** A new browser of somebody who is not. */
+  /** A new browser context of a guest. */
   newGuest: (options?: BrowserContextOptions) => Promise<Visitor>;
-  /** A name of a room that no other test uses. */
+  /** A slug that no other test uses. */
   slug: string;
 }
 
 interface WorkerFixtures {
-  /** Settings of the server beside those of all tests. */
+  /** Additional settings of the server. */
   settings: Readonly<Record<string, string>>;
   server: EchoChatServer;
 }
@@ -126,7 +126,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(server);
       await server.stop();
     },
-    { scope: "worker", timeout: 180_000 }, // the first start of a clone installs
+    { scope: "worker", timeout: 180_000 }, // the first start of a clone installs packages
   ],
 
   newGuest: async ({ browser, server }, use) => {
@@ -136,7 +136,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       contexts.push(context);
       return new Visitor(await context.newPage(), "");
     });
-    await Promise.all(contexts.map((context) => context.close())); // else all of them go on living beside the next tests
+    await Promise.all(contexts.map((context) => context.close())); // otherwise all of them stay open during the next tests
   },
 
   newPerson: async ({ newGuest }, use) => {
@@ -156,7 +156,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
-/** Makes an account and signs the page's browser in. */
+/** Creates an account and signs in. */
 export async function register(page: Page, username: string): Promise<void> {
   await page.request.get("/api/auth/csrf/");
   const cookies = await page.context().cookies();

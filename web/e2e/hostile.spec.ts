@@ -31,7 +31,7 @@ for (const [kind, width] of [
     });
     expect(widths).toEqual([0, 0]);
 
-    // What is piled up ends with its bubble.
+    // Stacked marks end at the message's edge.
     await troll.say(HOSTILE.pile);
     const bubble = troll.message("куча").last().getByRole("paragraph").locator("..");
     await expect(bubble).toHaveCSS("overflow", "clip");

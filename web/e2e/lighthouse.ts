@@ -8,7 +8,7 @@ import { expect, test } from "./fixtures.ts";
 
 const run = promisify(execFile);
 
-/** Not among the packages: a lock file with it names packages that `npm ci` does not find. */
+/** Not a dependency: with it the lock file names packages that `npm ci` can't find. */
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const FLAGS = [
   "--headless",
@@ -69,13 +69,13 @@ async function examine(url: string, file: string, options: readonly string[]): P
       env: { ...process.env, CHROME_PATH: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" },
     });
   await start().catch((error: unknown) => {
-    if (!String(error).includes("Please run Lighthouse again")) throw error; // its own words when its recording went wrong
+    if (!String(error).includes("Please run Lighthouse again")) throw error; // its message when a recording failed
     return start();
   });
   return parse(reportSchema, JSON.parse(await readFile(file, "utf8")));
 }
 
-/** The one in the middle by performance: what else goes on at the machine makes single runs worse. */
+/** Returns the run with the median performance: other programs make single runs worse. */
 function median(reports: readonly Report[]): Report {
   const performance = ({ categories }: Report) => categories.performance?.score ?? 0;
   const [middle] = reports.toSorted((one, other) => performance(one) - performance(other)).slice(Math.floor(reports.length / 2));

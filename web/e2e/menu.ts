@@ -2,7 +2,7 @@ import type { Locator } from "@playwright/test";
 
 import type { Visitor } from "./fixtures.ts";
 
-/** Opens the menu of a message by the keyboard and gives it. */
+/** Opens a message's menu with the keyboard and returns it. */
 export async function menuOf(visitor: Visitor, row: Locator): Promise<Locator> {
   await row.getByRole("button", { name: "Действия с сообщением" }).press("Enter");
   return visitor.page.getByRole("menu");

@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures.ts";
 
 test.use({ serviceWorkers: "allow" });
 
-/** Waits until the worker has the page in its hands, so that what is loaded from now on is kept. */
+/** Waits until the worker controls the page, so that later responses are cached. */
 async function kept(page: Page): Promise<void> {
   await page.evaluate(async () => {
     if (navigator.serviceWorker.controller !== null) return;
@@ -77,7 +77,7 @@ test("a profile that was kept is followed by the server's own, though the page w
   await expect(page.getByText("Люблю поезда")).toBeVisible();
 });
 
-/** What the worker keeps of the server's answers. */
+/** The server's responses that the worker has cached. */
 function keptPaths(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const names = (await caches.keys()).filter((name) => !name.includes("precache"));

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures.ts";
 
-/** A picture file, drawn here. */
+/** Draws a picture file. */
 async function picture(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const url = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 900, height: 500 });
@@ -36,7 +36,7 @@ test("a profile is edited with a picture cut to size, and others see it and writ
 
 test("who was signed out meanwhile signs in again and finds the unsaved changes", async ({ newPerson }) => {
   const { page, name } = await newPerson("lost");
-  await page.routeWebSocket(/\/ws\//u, () => undefined); // a socket that is refused would tell it before the button does
+  await page.routeWebSocket(/\/ws\//u, () => undefined); // a refused socket would show it before the button does
   await page.goto("/profile");
   await page.getByLabel("О себе").fill("Ещё не сохранено");
   await page.context().clearCookies({ name: "sessionid" });

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { createServer, request, type Server } from "node:http";
 
-/** Stands before a server and changes what it says, as a deploy would. Sockets are not passed on. */
+/** A proxy that changes responses, as a deploy would. Sockets aren't forwarded. */
 export class Proxy {
   readonly #target: URL;
   readonly #server: Server;
-  /** Changes the body at a path; null leaves it. */
+  /** Changes the body at a path; null leaves it unchanged. */
   change: (path: string, body: string) => string | null = () => null;
 
   constructor(target: string) {

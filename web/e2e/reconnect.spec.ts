@@ -4,7 +4,7 @@ import { Relay } from "./relay.ts";
 const SAID = /^(сперва|потом|наконец)\d/u;
 const CUT = /Связь потеряна|Нет связи с сервером/u;
 
-test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } }); // a server of its own, since it is killed
+test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } }); // a separate server, because it is killed
 
 test("a killed server loses nothing: what was pending comes once, what was missed is caught up", async ({
   newPerson,
@@ -57,7 +57,7 @@ test("two who write over a killed server lose nothing, say nothing twice, and re
 test("who was offline for more than the server replays gets the latest messages", async ({ newPerson }) => {
   const [anna, boris] = [await newPerson("anna"), await newPerson("boris")];
   await anna.enter("public");
-  await expect(anna.composer).toBeVisible(); // else the page misses code of its own, too
+  await expect(anna.composer).toBeVisible(); // otherwise the page lacks code, too
   await anna.page.context().setOffline(true);
   await anna.say("из туннеля");
   await expect(anna.page.getByText(CUT)).toBeVisible();

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** Stands before a server as a line that can go dead: nobody is told, nothing gets through. */
+/** A relay in front of a server whose connections can go dead without being closed. */
 export class Relay {
   readonly #target: URL;
   readonly #server: Server;
@@ -21,7 +21,7 @@ export class Relay {
     return `http://127.0.0.1:${String(address.port)}`;
   }
 
-  /** Drops every byte of the WebSockets that are open now, both ways, and leaves them open. */
+  /** Drops all bytes of the open WebSockets, in both directions, without closing them. */
   drop(): number {
     const dead = [...this.#pairs].filter(([client]) => this.#upgraded.has(client));
     for (const [client, server] of dead) {

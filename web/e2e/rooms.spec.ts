@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 
 import { expect, test, type Visitor } from "./fixtures.ts";
 
-/** Makes a room on the page of one's rooms; gives its slug. */
+/** Creates a room on the page of the user's rooms; returns its slug. */
 async function make({ page }: Visitor, name: string): Promise<string> {
   await page.goto("/rooms");
   await page.getByLabel("Название новой комнаты").fill(name);

@@ -3,11 +3,11 @@ import { number, object, parse, string } from "zod/mini";
 
 import { register, type Visitor } from "./fixtures.ts";
 
-/** What people said in a room. */
+/** The messages of a room. */
 interface Line {
   readonly by: string;
   readonly text: string;
-  /** The line that is answered, by its number. */
+  /** The index of the line replied to. */
   readonly answers?: number;
   readonly reactions?: Readonly<Record<string, readonly string[]>>;
 }
@@ -64,7 +64,7 @@ const BIOS: Readonly<Record<string, string>> = {
 /** The slug of the private room. */
 export const LUNCH_ROOM = "team-lunch";
 
-/** Fills a fresh server with people who know each other; gives the path of an invitation to their room. */
+/** Fills a fresh server with users and rooms; returns the path of an invitation to their room. */
 export async function setScene(people: Readonly<Record<string, Visitor>>): Promise<string> {
   for (const [index, [name, { page }]] of Object.entries(people).entries()) {
     await register(page, name);
@@ -84,7 +84,7 @@ export async function setScene(people: Readonly<Record<string, Visitor>>): Promi
   return `/invitations/${parse(object({ token: string() }), invitation).token}`;
 }
 
-/** The slug of the conversation with somebody. */
+/** Returns the slug of the conversation with a user. */
 async function letters(page: Page, username: string): Promise<string> {
   const answer = await post(page, "/api/chat/direct/start/", { username });
   return parse(object({ slug: string() }), answer).slug;
@@ -102,7 +102,7 @@ async function say(people: Readonly<Record<string, Visitor>>, slug: string, line
   }
 }
 
-/** Sends a frame over a socket of its own; gives the id of the message that comes of it. */
+/** Sends a frame over a separate socket; returns the id of the resulting message. */
 async function transmit(page: Page | undefined, slug: string, frame: object): Promise<number> {
   if (page === undefined) throw new Error("nobody of that name is in the scene");
   const answer = await page.evaluate(
@@ -121,7 +121,7 @@ async function transmit(page: Page | undefined, slug: string, frame: object): Pr
   return parse(object({ id: number() }), JSON.parse(answer)).id;
 }
 
-/** Posts fields, and a picture, as the page's own person does. */
+/** Posts fields and a picture with the page's session. */
 async function post(page: Page, path: string, fields: Record<string, string | Buffer>): Promise<unknown> {
   const cookies = await page.context().cookies();
   const token = cookies.find(({ name }) => name === "csrftoken")?.value ?? "";
@@ -136,7 +136,7 @@ async function post(page: Page, path: string, fields: Record<string, string | Bu
   return answer.json();
 }
 
-/** A face in a landscape, drawn by the page. */
+/** Draws a face in a landscape. */
 async function portrait(page: Page, index: number): Promise<Buffer> {
   const picture = await page.evaluate((number) => {
     const canvas = document.createElement("canvas");

@@ -18,7 +18,7 @@ const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
   "phone-dark-ru": { ...PHONE, locale: "ru-RU", colorScheme: "dark" },
 };
 
-/** What a page needs before it is worth a picture. */
+/** Prepares a page for its screenshot. */
 type Preparation = (page: Page) => Promise<unknown>;
 const PAGES: readonly (readonly [name: string, path: string, prepare?: Preparation])[] = [
   ["home", "/"],
@@ -83,12 +83,12 @@ async function shoot(page: Page, folder: string, pages: typeof PAGES): Promise<v
     await page.waitForLoadState("networkidle");
     await prepare?.(page);
     await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(300); // for what moves to have come to rest
+    await page.waitForTimeout(300); // until animations have ended
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 }
 
-/** Opens the room's panel, at a section. */
+/** Opens a section of the room's panel. */
 async function openPanel(page: Page, section?: RegExp): Promise<void> {
   await page.getByRole("button", { name: /Участники и настройки|Members and settings/u }).click();
   if (section) await page.getByRole("dialog").getByRole("button", { name: section }).click();
@@ -102,7 +102,7 @@ async function fillIn(page: Page): Promise<void> {
   await second?.fill("tangerine");
 }
 
-/** Takes the server away from an open page. */
+/** Makes the server unreachable for an open page. */
 async function goAway(page: Page): Promise<void> {
   await page.context().setOffline(true);
   await expect(page.getByText(/Показаны сохранённые|Showing saved/u)).toBeVisible({ timeout: 30_000 });

@@ -4,7 +4,7 @@ import { expect, test, type Visitor } from "./fixtures.ts";
 
 test.use({ settings: { CHAT_MESSAGE_RATE_LIMIT: "1000" } });
 
-/** Types a search and gives the results; what was just said can be found a moment later. */
+/** Types a search and returns the results; new messages can be found a moment later. */
 async function search({ page }: Visitor, query: string, result: RegExp) {
   const link = page.getByRole("region", { name: "Результаты" }).getByRole("link", { name: result });
   await expect(async () => {
@@ -42,7 +42,7 @@ test("a message is found by another form of its word and shown where it was said
   await expect(row).toHaveAttribute("aria-current", "true");
   await expect(reader.message("позже 150")).toHaveCount(0);
 
-  await reader.flood(slug, "совсем свежее", 2); // what is said meanwhile leaves no hole and moves nobody
+  await reader.flood(slug, "совсем свежее", 2); // new messages leave no gap and don't scroll the reader
   await expect(page.getByRole("button", { name: "2 новых сообщения" })).toBeVisible();
   await expect(row).toBeInViewport();
   await page.getByRole("button", { name: "2 новых сообщения" }).click();
@@ -65,7 +65,7 @@ test("an answer leads to what it answers, also when that is far above", async ({
   await expect(reader.message("ответ теперь").first()).toHaveAttribute("data-delivery", "stored");
   await reader.page.reload();
   await expect(reader.message("ответ теперь")).toBeInViewport();
-  await expect(reader.message("вопрос давний")).toHaveCount(1); // the quote alone
+  await expect(reader.message("вопрос давний")).toHaveCount(1); // only the quote
   await reader.message("ответ теперь").getByRole("button", { name: "вопрос давний" }).click();
   await expect(reader.message("вопрос давний").first()).toBeInViewport();
 });

@@ -10,7 +10,7 @@ const PROJECT = path.resolve(import.meta.dirname, "../..");
 const PYTHON = process.env.ECHOCHAT_PYTHON ?? "python3";
 const READY = /EchoChat is ready: (\S+)/u;
 
-/** A real EchoChat with a data folder of its own, on a port of its own. */
+/** A real EchoChat server with its own data folder and port. */
 export class EchoChatServer {
   readonly #settings: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
@@ -26,7 +26,7 @@ export class EchoChatServer {
     await this.#launch(await freePort());
   }
 
-  /** Ends the server as a crash does. */
+  /** Kills the server, as a crash would. */
   async kill(): Promise<void> {
     await this.#end("SIGKILL");
   }
@@ -71,7 +71,7 @@ export class EchoChatServer {
   }
 }
 
-/** The address that the server prints when it is ready; its whole output when it ends before. */
+/** Returns the address that the server prints when it is ready. Throws its output if it ends before. */
 async function readiness(child: ChildProcess): Promise<string> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error("the server has no output");
@@ -81,7 +81,7 @@ async function readiness(child: ChildProcess): Promise<string> {
     output += `${line}\n`;
     const url = READY.exec(line)?.[1];
     if (url === undefined) continue;
-    stdout.resume(); // its further output must not fill the pipe
+    stdout.resume(); // further output must not fill the pipe
     return url;
   }
   throw new Error(`EchoChat did not start:\n${output}`);

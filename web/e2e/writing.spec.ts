@@ -33,7 +33,7 @@ test("on a phone the composer stays above the keyboard, whether the browser make
   await page.setViewportSize({ width: 390, height: 480 });
   await expect(composer).toBeInViewport({ ratio: 1 });
   await page.evaluate(() => {
-    // As Safari does it, which Chromium cannot be made to do.
+    // Imitates Safari; Chromium has no such mode.
     Object.defineProperty(visualViewport, "height", { value: 300 });
     visualViewport?.dispatchEvent(new Event("resize"));
   });

@@ -1,22 +1,22 @@
 import { segment } from "./dto/segment";
 
-/** Where the server answers what the first page asks, for who asks it and who asks ahead of them. */
+/** The API paths of the first page, shared by its code and the preloading. */
 export const SESSION = "/api/auth/session/";
 
-/** Where a room is. Throws as `segment` does, and so do those below. */
+/** The path of a room. Throws what `segment` throws, as do the functions below. */
 export function roomOf(slug: string): string {
   return `/api/chat/rooms/${segment(slug)}/`;
 }
 
-/** A room's details; one that nobody has is not made by asking. */
+/** The path of a room's details; it doesn't create the room. */
 export function roomPath(slug: string): string {
   return `${roomOf(slug)}?create=0`;
 }
 
-/** The latest messages of a room. */
+/** The path of a room's latest messages. */
 export function messagesPath(slug: string): string {
   return `${roomOf(slug)}messages/`;
 }
 
-/** The slug of the room that always exists and that everybody may read. */
+/** The slug of the room that always exists and everyone may read. */
 export const PUBLIC_ROOM = "public";

@@ -1,7 +1,7 @@
-const BASE = 500; // milliseconds; the first wait is shorter than anybody notices
+const BASE = 500; // milliseconds; the first delay is too short to be noticed
 const CAP = 30_000; // milliseconds
 
-/** Milliseconds to wait before the attempt: full jitter, so that clients of a restarted server do not come at once. */
+/** Returns the milliseconds before an attempt; full jitter spreads the clients of a restarted server. */
 export function backoff(attempt: number): number {
   return Math.random() * Math.min(CAP, BASE * 2 ** Math.min(attempt, 16));
 }

@@ -2,7 +2,7 @@ import { type ClientConfig, clientConfigSchema, liveSchema } from "./dto/config"
 import type { HttpClient } from "./http";
 import { Store } from "./store";
 
-/** `/api/meta/`: the server's settings in force. Throws as HttpClient does. */
+/** `/api/meta/`: the server's current settings. Throws what HttpClient throws. */
 export class MetaApi {
   readonly #http: HttpClient;
 
@@ -14,14 +14,14 @@ export class MetaApi {
     return this.#http.get("/api/meta/client-config/", clientConfigSchema);
   }
 
-  /** Resolves when the server answers. */
+  /** Resolves if the server answers. */
   async live(): Promise<void> {
     await this.#http.get("/api/health/live/", liveSchema);
   }
 }
 
 interface ConfigSnapshot {
-  /** Null until the server has told; it checks all limits itself anyway. */
+  /** Null until loaded; the server checks all limits itself anyway. */
   readonly config: ClientConfig | null;
 }
 
@@ -34,7 +34,7 @@ export class ConfigStore extends Store<ConfigSnapshot> {
     this.#api = api;
   }
 
-  /** Throws as MetaApi does. */
+  /** Throws what MetaApi throws. */
   async load(): Promise<void> {
     this.update({ config: await this.#api.clientConfig() });
   }

@@ -1,25 +1,25 @@
 import { backoff } from "./backoff";
 import { Store } from "./store";
 
-/** Calls when the device goes on or off the network. */
+/** Calls when the device goes online or offline. */
 export function watchNetwork(onChange: (isOnline: boolean) => void): void {
   window.addEventListener("online", () => onChange(true));
   window.addEventListener("offline", () => onChange(false));
 }
 
-/** False is certain, true is not: the network may lead nowhere. */
+/** False is certain; true only means that there is some network. */
 export function isOnline(): boolean {
   return navigator.onLine;
 }
 
 interface ConnectivityOptions {
-  /** Asks the server for a sign of life; its outcome comes by `report`. */
+  /** Probes the server; the outcome arrives via `report`. */
   readonly probe: () => Promise<unknown>;
-  /** The server is there again, after it was away. */
+  /** Called when the server is reachable again. */
   readonly onReturn: () => Promise<void>;
 }
 
-/** Whether the server answers; while it does not, it is asked again and again, ever more rarely. */
+/** Tracks whether the server is reachable; while it isn't, probes it at growing intervals. */
 export class Connectivity extends Store<{ readonly isAway: boolean }> {
   readonly #options: ConnectivityOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +40,7 @@ export class Connectivity extends Store<{ readonly isAway: boolean }> {
     if (this.getSnapshot().isAway) this.#wait();
   }
 
-  /** Takes note of how a call ended: the server answered, or somebody else in its place, or nobody. */
+  /** Notes a call's outcome: an answer of the server, of something in between, or none. */
   readonly report = (answered: boolean): void => {
     const wasAway = this.getSnapshot().isAway;
     if (wasAway !== answered) {
@@ -63,7 +63,7 @@ export class Connectivity extends Store<{ readonly isAway: boolean }> {
     this.#timer = setTimeout(() => void this.#attemptTo(this.#options.probe), backoff(this.#attempt++ + 2));
   }
 
-  /** A failure is reported as any call's is, and what comes of it is another attempt. */
+  /** A failure is reported like any call's and leads to the next attempt. */
   async #attemptTo(ask: () => Promise<unknown>): Promise<void> {
     try {
       await ask();

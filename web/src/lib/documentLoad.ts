@@ -1,6 +1,6 @@
 type Kind = "fetch" | "script" | "style";
 
-/** Asks for something that will be needed, the way that its use will ask for it. */
+/** Preloads a resource with the same request that its use will make. */
 export function preloadResource(kind: Kind, path: string): void {
   const link = document.createElement("link");
   if (kind === "script") {
@@ -15,8 +15,8 @@ export function preloadResource(kind: Kind, path: string): void {
 }
 
 /**
- * Loads what the styles have of a font for these letters. Words that are drawn before it is there keep another font with
- * `font-display: optional`, even when it is in the cache, which is asked only when they are drawn.
+ * Loads the font that the styles have for these letters. Text rendered before it is there keeps another font with
+ * `font-display: optional`, even if it is cached, as the cache is asked only at rendering.
  */
 export async function loadFont(family: string, letters: string): Promise<void> {
   try {
@@ -26,13 +26,13 @@ export async function loadFont(family: string, letters: string): Promise<void> {
   }
 }
 
-/** Calls when all that the page came with is loaded. */
+/** Calls when the page's own resources are loaded. */
 export function onceLoaded(callback: () => void): void {
   if (document.readyState === "complete") callback();
   else addEventListener("load", callback, { once: true });
 }
 
-/** Lets the browser answer to the person, and paint, before what follows. */
+/** Lets the browser handle input and paint first. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -7,7 +7,7 @@ export function setPageTitle(title: string): void {
   show();
 }
 
-/** Shows a number of unread messages before the name: seen in the tab while another one is shown. */
+/** Shows the number of unread messages in the title, which other tabs show too. */
 export function setUnreadCount(count: number): void {
   unread = count;
   show();

@@ -1,9 +1,9 @@
-const MAX_DELAY = 250; // milliseconds; hidden pages have no frames
-const MAX_ITEMS = 500; // items gathered at most
-const BUSY_RATE = 2; // items a frame from which nobody can read along
-const REDRAW_INTERVAL = 100; // milliseconds between two redraws then
+const MAX_DELAY = 250; // milliseconds; hidden pages have no animation frames
+const MAX_ITEMS = 500; // items in a batch at most
+const BUSY_RATE = 2; // items per animation frame; more can't be followed by reading
+const REDRAW_INTERVAL = 100; // milliseconds between renders then
 
-/** Hands over together what comes between two frames of the screen, in a burst between two frames of a slower pace. */
+/** Batches items per animation frame; in a burst, per REDRAW_INTERVAL. */
 export class FrameBatcher<Item> {
   readonly #onItems: (items: readonly Item[]) => void;
   #items: Item[] = [];
@@ -22,7 +22,7 @@ export class FrameBatcher<Item> {
     if (this.#items.length >= MAX_ITEMS) this.flush();
   }
 
-  /** Hands over at once what there is. */
+  /** Hands over the batch at once. */
   flush(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);

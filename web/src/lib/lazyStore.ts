@@ -1,9 +1,9 @@
 import { memo } from "./memo";
 import { Store } from "./store";
 
-/** A store whose controller is loaded when somebody needs it; until then it tells how all begins. */
+/** A store whose controller is loaded on first use; until then it has the initial snapshot. */
 export class LazyStore<Snapshot, Controller extends Store<Snapshot>> extends Store<Snapshot> {
-  /** The controller. Who asks first is answered first. */
+  /** Returns the controller. Callers are served in order. */
   readonly get: () => Promise<Controller>;
 
   constructor(initial: Snapshot, load: () => Promise<Controller>) {

@@ -3,7 +3,7 @@ import { textSchema } from "./dto/text";
 
 const PREFIX = "echochat.";
 
-/** Texts kept in this browser. Where storage is forbidden or full, nothing is kept and a warning logged. */
+/** Texts kept in this browser. If storage is forbidden or full, nothing is kept and a warning is logged. */
 export class LocalStore {
   read<T>(key: string, schema: Schema<T>): T | null {
     try {
@@ -14,7 +14,7 @@ export class LocalStore {
     }
   }
 
-  /** Like `read`, of a JSON text. */
+  /** Like `read`, from JSON. */
   readJson<T>(key: string, schema: Schema<T>): T | null {
     const text = this.read(key, textSchema);
     return text === null ? null : decodeJsonOrNull(schema, text);

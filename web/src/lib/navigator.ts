@@ -1,24 +1,24 @@
 import { decodeOrNull } from "./dto/decode";
 import { type Language, languageSchema } from "./dto/language";
 
-/** Those of our languages that the browser asks for, best first. */
+/** Returns the supported languages that the browser prefers, best first. */
 export function preferredLanguages(): readonly Language[] {
   return navigator.languages
     .map((tag) => decodeOrNull(languageSchema, tag.slice(0, 2).toLowerCase()))
     .filter((language) => language !== null);
 }
 
-/** Puts a text where one pastes from. Rejects where the browser gives no access. */
+/** Copies a text to the clipboard. Rejects if the browser gives no access. */
 export async function copyText(text: string): Promise<void> {
   await navigator.clipboard.writeText(text);
 }
 
-/** Null on pages of plain http other than localhost. */
+/** Null on pages of plain HTTP other than localhost. */
 export function workers(): ServiceWorkerContainer | null {
   return "serviceWorker" in navigator ? navigator.serviceWorker : null;
 }
 
-/** Puts a text where one pastes from; false when the browser did not let us. */
+/** Copies a text to the clipboard; returns false if the browser gives no access. */
 export async function copy(text: string): Promise<boolean> {
   try {
     await copyText(text);

@@ -1,6 +1,6 @@
 /**
- * Tells how many pixels of the page an on-screen keyboard covers, whenever that changes: where the browser lays the
- * keyboard over the page (Safari) instead of making the page smaller. Gives what ends it.
+ * Calls with the number of pixels that an on-screen keyboard covers whenever it changes, in browsers that lay the
+ * keyboard over the page (Safari) instead of shrinking it. Returns a function that ends it.
  */
 export function watchOnScreenKeyboard(onChange: (covered: number) => void): () => void {
   const view = window.visualViewport;

@@ -1,4 +1,4 @@
-/** A part of a long list, and what to ask for the part that follows: null when nothing does. */
+/** A page of a list, with the cursor of the next page or null. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;

@@ -4,18 +4,18 @@ import { currentPath } from "./address";
 import { decodeJsonOrNull } from "./dto/decode";
 
 const KEY = "echochat.places";
-const ENTRIES = 50; // of the history, the latest: who goes back further begins at the top
+const ENTRIES = 50; // of the history, the latest; older ones begin at the top
 
 const placesSchema = record(string(), record(string(), number()));
 
-/** Where one was on the pages of this tab's history: by its entry, and the name of what is scrolled there. */
+/** Remembers scroll places of this tab's history, by history entry and name of the scrolled part. */
 export class PlaceMemory {
   readonly #places: Map<string, Readonly<Record<string, number>>>;
 
   constructor() {
     this.#places = new Map(Object.entries(read() ?? {}));
     if (isFirstVisit()) this.#places.delete(entryOf({ key: "default", pathname: currentPath() }));
-    window.addEventListener("pagehide", () => this.#write()); // for who comes back from another site, or loads the page anew
+    window.addEventListener("pagehide", () => this.#write()); // for returning from another site, and reloads
   }
 
   note(entry: string, name: string, place: number): void {
@@ -26,7 +26,7 @@ export class PlaceMemory {
     if (this.#places.size > ENTRIES && oldest !== undefined) this.#places.delete(oldest);
   }
 
-  /** Null when nothing was noted. */
+  /** Returns null if nothing was noted. */
   at(entry: string, name: string): number | null {
     return this.#places.get(entry)?.[name] ?? null;
   }
@@ -40,12 +40,12 @@ export class PlaceMemory {
   }
 }
 
-/** The entry of the history, as the router tells it: without a key where the page was loaded anew. */
+/** The name of a history entry of the router, which has no key after a reload. */
 export function entryOf({ key, pathname }: { readonly key: string; readonly pathname: string }): string {
   return `${key} ${pathname}`;
 }
 
-/** Whether the page is neither loaded anew nor come back to. */
+/** Tells whether the page was neither reloaded nor returned to. */
 function isFirstVisit(): boolean {
   return performance.getEntriesByType("navigation").every((entry) => !("type" in entry) || entry.type === "navigate");
 }

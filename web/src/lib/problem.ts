@@ -1,15 +1,15 @@
 import { Refused, Unreachable } from "./http";
 
-/** Why the server did not do what was asked, as a form shows it. */
+/** Why a request failed, as forms show it. */
 export interface Problem {
   readonly kind: "away" | "refused" | "unexpected";
-  /** The server's own words; empty when it had none. */
+  /** The server's text; empty if it sent none. */
   readonly message: string;
-  /** The server's words by form field. */
+  /** The server's texts by form field. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
-  /** HTTP status, 0 when there was no answer. */
+  /** The HTTP status, or 0 without a response. */
   readonly status: number;
-  /** No attempt is taken before this time, of `performance.now`; 0: at once. */
+  /** The earliest time for the next attempt (`performance.now`); 0 for now. */
   readonly until: number;
 }
 

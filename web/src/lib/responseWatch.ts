@@ -2,7 +2,7 @@ import { decodeOrNull } from "./dto/decode";
 import { refreshedSchema } from "./dto/kept";
 import { workers } from "./navigator";
 
-/** Calls with the path when the server has answered otherwise than the service worker did before; gives what ends that. */
+/** Calls back with the path when the server's response differs from the cached one. Returns a function that ends it. */
 export function watchResponses(onOther: (path: string) => void): () => void {
   const container = workers();
   const listen = (event: MessageEvent) => {

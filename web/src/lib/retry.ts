@@ -1,6 +1,6 @@
 import { backoff } from "./backoff";
 
-/** Runs an action again, after growing waits, until it succeeds. */
+/** Repeats an action, with growing delays, until it succeeds. */
 export async function retry<T>(action: () => Promise<T>, attempt = 0): Promise<T> {
   try {
     return await action();

@@ -16,10 +16,10 @@ import {
 import { isSegment, segment } from "./dto/segment";
 import { urlOf } from "./dto/url";
 
-/** Parameters of `/rooms/:slug`; the server has the last word on what a slug is. */
+/** Parameters of `/rooms/:slug`; the server has the final say on slugs. */
 export const roomParamsSchema = object({ slug: string().check(regex(/^[A-Za-z0-9_-]{1,100}$/u)) });
 
-/** Parameters of `/direct/:username?`; names are written with an `@`, since they may begin with one themselves. */
+/** Parameters of `/direct/:username?`; usernames are written with an `@`, since they may begin with one themselves. */
 export const directParamsSchema = pipe(
   object({ username: optional(string().check(minLength(1))) }),
   transform(({ username }) => {
@@ -28,28 +28,28 @@ export const directParamsSchema = pipe(
   }),
 );
 
-/** The page of the conversation with somebody. */
+/** The path of the conversation with a user. */
 export function directPath(username: string): string {
   return isSegment(username) ? `/direct/@${segment(username)}` : "/direct";
 }
 
-/** The public page of somebody. */
+/** The path of a user's public page. */
 export function profilePath(username: string): string {
   return isSegment(username) ? `/users/${segment(username)}` : "/users";
 }
 
-/** Parameters of `/users/:username`; the server knows who there is. */
+/** Parameters of `/users/:username`. */
 export const userParamsSchema = object({ username: string().check(minLength(1), maxLength(150)) });
 
-/** Parameters of `/invitations/:token`; the server has the last word on what a token is. */
+/** Parameters of `/invitations/:token`; the server has the final say on tokens. */
 export const invitationParamsSchema = object({ token: string().check(regex(/^[A-Za-z0-9_-]{20,100}$/u)) });
 
 const BASE = "https://here.invalid";
 
-/** A path within this site, to go back to after signing in; anything else becomes `/`. */
+/** A path within this site to return to after signing in; anything else becomes `/`. */
 export const returnPathSchema = fallback(string().check(refine(staysHere)), "/");
 
-/** The seq of a message, null when there is none that makes sense. */
+/** The seq of a message, or null if missing or invalid. */
 export const messageParameterSchema = fallback(
   nullable(
     pipe(
@@ -60,7 +60,7 @@ export const messageParameterSchema = fallback(
   null,
 );
 
-/** What to search for (empty: nothing yet), and in which room (null: in all). */
+/** The query (empty: none yet) and the room (null: all). */
 export const searchParametersSchema = object({
   query: pipe(
     nullable(string()),
@@ -70,18 +70,18 @@ export const searchParametersSchema = object({
 });
 export type SearchParameters = Infer<typeof searchParametersSchema>;
 
-/** The page that searches, in one room or in all. */
+/** The path of the search page, for one room or all. */
 export function searchPath({ query, room }: SearchParameters): string {
   const search = new URLSearchParams({ ...(query === "" ? {} : { q: query }), ...(room === null ? {} : { room }) }).toString();
   return search === "" ? "/search" : `/search?${search}`;
 }
 
-/** A room's page, at a message; `peer` is the other one of a direct room. */
+/** The path of a room at a message; `peer` is the other user of a direct room. */
 export function messagePath(slug: string, peer: string | null, seq: number): string {
   return `${peer === null ? `/rooms/${slug}` : directPath(peer)}?message=${String(seq)}`;
 }
 
-/** The router's location as one path. */
+/** The router's location as a path. */
 export const locationSchema = pipe(
   object({ pathname: string(), search: string() }),
   transform(({ pathname, search }) => pathname + search),

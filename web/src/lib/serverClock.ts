@@ -1,11 +1,11 @@
 let ahead = 0; // milliseconds by which the server's clock is ahead of the device's
 
-/** The server's time, in milliseconds since the epoch, to about a second; the device's until the server has answered. */
+/** Returns the server's time in milliseconds since the epoch, to about a second; before its first answer, the device's. */
 export function serverNow(): number {
   return Date.now() + ahead;
 }
 
-/** Compares the device's clock with the time that an answer says it was written at. */
+/** Compares the device's clock with the time in a response. */
 export function setServerTime(time: number): void {
   ahead = time - Date.now();
 }

@@ -1,4 +1,4 @@
-/** What `useSyncExternalStore` reads: an immutable snapshot and a call when it was replaced. */
+/** A store for `useSyncExternalStore`: an immutable snapshot, and a call when it is replaced. */
 export abstract class Store<Snapshot> {
   readonly #listeners = new Set<() => void>();
   #snapshot: Snapshot;

@@ -4,12 +4,12 @@ import { workerRequestSchema } from "./dto";
 import { forget } from "./keep";
 
 interface Worker {
-  /** Makes a waiting worker the active one. */
+  /** Activates a waiting worker. */
   readonly activate: () => Promise<void>;
   readonly hasFile: (path: string) => boolean;
 }
 
-/** Does what a page asks; an answer goes back over the port that came with the question. */
+/** Handles a page's request; the response goes to the port that came with it. */
 export async function answer(event: Pick<ExtendableMessageEvent, "data" | "ports">, worker: Worker): Promise<void> {
   const request = decodeOrNull(workerRequestSchema, event.data);
   const [port] = event.ports;
@@ -29,7 +29,7 @@ export async function answer(event: Pick<ExtendableMessageEvent, "data" | "ports
   }
 }
 
-/** The rooms whose details and messages are both kept, the latest first. */
+/** Returns the rooms whose details and messages are both cached, latest first. */
 async function keptRooms(): Promise<readonly Room[]> {
   const [details, messages] = await Promise.all([caches.open("details"), caches.open("messages")]);
   const withMessages = new Set((await messages.keys()).map(({ url }) => new URL(url).pathname));

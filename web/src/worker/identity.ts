@@ -6,7 +6,7 @@ import { begin, forget, isCurrent } from "./keep";
 
 const SESSION = "/api/auth/session/";
 
-/** Forgets what was kept when the server says that one is somebody else than it said before. */
+/** Clears the private data when the server reports another user than before. */
 export const forgettingOthers: WorkboxPlugin = {
   async fetchDidSucceed({ request, response, event }) {
     if (new URL(request.url).pathname !== SESSION || !response.ok || !isCurrent(event)) return response;
@@ -18,7 +18,7 @@ export const forgettingOthers: WorkboxPlugin = {
   },
 };
 
-/** After signing in or out, and after any change of the account, nothing kept is right. */
+/** After signing in or out, and after any change of the account, the private data is outdated. */
 export const forgettingAll: WorkboxPlugin = {
   async fetchDidSucceed({ response, event }) {
     if (!response.ok) return response;
@@ -39,7 +39,7 @@ async function keepSession(event: ExtendableEvent): Promise<void> {
   }
 }
 
-/** The name of whose data is kept; null a guest's; undefined when that is not known. */
+/** The username whose data is kept; null for a guest, undefined if unknown. */
 async function keptName(): Promise<string | null | undefined> {
   const kept = await caches.match(SESSION, { cacheName: "identity", ignoreVary: true });
   return kept === undefined ? undefined : nameIn(kept);

@@ -5,11 +5,11 @@ import { type Kept, KEPT_HEADER, type Refreshed } from "../lib/dto/kept";
 import { textSchema } from "../lib/dto/text";
 import { begin, isCurrent, type PrivateCache } from "./keep";
 
-const GONE = [401, 403, 404]; // no longer there, or not for this person
+const GONE = [401, 403, 404]; // HTTP statuses: gone, or not for this user
 
 type Tell = (news: Refreshed) => Promise<void>;
 
-/** Keeps nothing that was asked for before all was forgotten. */
+/** Doesn't keep responses to requests from before the cache was cleared. */
 export function ownedBy(cache: PrivateCache): WorkboxPlugin {
   return {
     handlerWillStart({ event }) {
@@ -18,12 +18,12 @@ export function ownedBy(cache: PrivateCache): WorkboxPlugin {
     },
     cacheWillUpdate: ({ response, event }) => Promise.resolve(response.status === 200 && isCurrent(event) ? response : null),
     async cacheDidUpdate({ request, event }) {
-      if (!isCurrent(event)) await (await caches.open(cache)).delete(request); // forgotten while it was being kept
+      if (!isCurrent(event)) await (await caches.open(cache)).delete(request); // cleared while it was being stored
     },
   };
 }
 
-/** Drops what the server no longer gives; `tell` is for pages that were given it. */
+/** Removes what the server no longer gives; `tell` informs pages that got it. */
 export function dropping(cache: PrivateCache, tell?: Tell): WorkboxPlugin {
   return {
     async fetchDidSucceed({ request, response }) {
@@ -35,7 +35,7 @@ export function dropping(cache: PrivateCache, tell?: Tell): WorkboxPlugin {
   };
 }
 
-/** Takes a failing server, or the proxy that can't reach it, for one that is away. */
+/** Treats a failing server, or a proxy that can't reach it, as unreachable. */
 export const orAway: WorkboxPlugin = {
   fetchDidSucceed({ response }) {
     if (response.status >= 500) throw new TypeError(`the server failed: ${String(response.status)}`);
@@ -43,7 +43,7 @@ export const orAway: WorkboxPlugin = {
   },
 };
 
-/** Says of a kept answer that it is one, and why. */
+/** Marks a cached response as such, with the reason. */
 export function marked(kept: Kept): WorkboxPlugin {
   return {
     cachedResponseWillBeUsed({ cachedResponse }) {
@@ -55,7 +55,7 @@ export function marked(kept: Kept): WorkboxPlugin {
   };
 }
 
-/** Tells the pages when the server's answer is another than the kept one that they were given. */
+/** Tells the pages if the server's response differs from the cached one they got. */
 export function tellingOfChange(tell: Tell): WorkboxPlugin {
   return {
     async cacheDidUpdate({ oldResponse, newResponse, request }) {

@@ -10,9 +10,9 @@ import { ASSETS, PRIVATE, type PrivateCache } from "./keep";
 import { dropping, marked, orAway, ownedBy, tellingOfChange } from "./plugins";
 import { type Kind, kindOf } from "./requests";
 
-const NETWORK_TIMEOUT = 5; // seconds until a kept answer is better than a late one
+const NETWORK_TIMEOUT = 5; // seconds after which a cached response is served
 
-/** Who answers what. The page itself is the server's, and the kept one when the server is away. */
+/** Assigns strategies to requests. The page itself comes from the server, or from the cache if the server is unreachable. */
 export function addRoutes(tell: (news: Refreshed) => Promise<void>): void {
   const strategies: readonly (readonly [Kind, Strategy])[] = [
     ["asset", new CacheFirst({ cacheName: "assets", plugins: [new ExpirationPlugin(ASSETS)] })],
@@ -50,7 +50,7 @@ function networkFirst(cache: PrivateCache, plugins: readonly WorkboxPlugin[] = [
   });
 }
 
-/** A private cache within its bounds. The language of an answer does not make it another one. */
+/** A private cache within its limits. Responses in different languages share an entry. */
 function keeping(cacheName: PrivateCache, plugins: readonly WorkboxPlugin[]) {
   return {
     cacheName,

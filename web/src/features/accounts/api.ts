@@ -14,7 +14,7 @@ export interface Registration {
   readonly password2: string;
 }
 
-/** What is to change in one's profile; what is left out stays. */
+/** Changes of the user's profile; omitted fields stay. */
 export interface ProfileEdit {
   readonly username?: string;
   readonly email?: string;
@@ -22,12 +22,12 @@ export interface ProfileEdit {
   readonly image?: Blob;
 }
 
-/** Where somebody's public profile is. */
+/** The path of a user's public profile. */
 export function userPath(username: string): string {
   return `/api/auth/users/${segment(username)}/`;
 }
 
-/** `/api/auth/`: who one is. Throws as HttpClient does. */
+/** `/api/auth/`: session and profile. Throws what HttpClient throws. */
 export class AccountsApi {
   readonly #http: HttpClient;
 
@@ -51,7 +51,7 @@ export class AccountsApi {
     await this.#http.post("/api/auth/logout/", logoutSchema, {});
   }
 
-  /** Somebody's public profile, without the address. */
+  /** Returns a user's public profile, without the email address. */
   async profileOf(username: string): Promise<User> {
     return (await this.#http.get(userPath(username), profileSchema)).user;
   }

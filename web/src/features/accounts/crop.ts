@@ -1,10 +1,10 @@
-/** Width and height of a picture, in its pixels. */
+/** A picture's width and height in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** The square cut out of a picture: where its centre lies, in pixels, and how much it is enlarged (1: all that fits). */
+/** The square cropped from a picture: its centre in pixels, and the zoom (1: the largest square). */
 export interface Crop {
   readonly x: number;
   readonly y: number;
@@ -13,31 +13,31 @@ export interface Crop {
 
 export const MAX_ZOOM = 5;
 
-/** The largest square, in the middle. */
+/** Returns the largest square, centred. */
 export function wholeCrop({ width, height }: Size): Crop {
   return { x: width / 2, y: height / 2, zoom: 1 };
 }
 
-/** The square's side in pixels of the picture. */
+/** Returns the square's side in pixels of the picture. */
 export function sideOf(crop: Crop, { width, height }: Size): number {
   return Math.min(width, height) / crop.zoom;
 }
 
-/** The square by its left upper corner, in pixels of the picture. */
+/** Returns the square's top left corner and side in pixels of the picture. */
 export function squareOf(crop: Crop, size: Size): { readonly x: number; readonly y: number; readonly side: number } {
   const side = sideOf(crop, size);
   return { x: crop.x - side / 2, y: crop.y - side / 2, side };
 }
 
-/** The square moved over the picture, by parts of its side; it stays inside. */
+/** Moves the square by fractions of its side; it stays inside the picture. */
 export function movedCrop(crop: Crop, size: Size, right: number, down: number): Crop {
   const side = sideOf(crop, size);
   return inside({ ...crop, x: crop.x + right * side, y: crop.y + down * side }, size);
 }
 
 /**
- * The square at another zoom. What lies at (`atX`, `atY`), in parts of the side from the centre, keeps its place, as
- * far as the square stays inside.
+ * Zooms the square. The point (`atX`, `atY`), in fractions of the side from the centre, keeps its place as
+ * far as the square stays inside the picture.
  */
 export function zoomedCrop(crop: Crop, size: Size, zoom: number, atX = 0, atY = 0): Crop {
   const next = { ...crop, zoom: clamp(zoom, 1, MAX_ZOOM) };

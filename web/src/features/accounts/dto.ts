@@ -12,10 +12,10 @@ export const userSchema = object({
 });
 export type User = Infer<typeof userSchema>;
 
-/** A profile, one's own or somebody else's. */
+/** A profile, the user's own or another's. */
 export const profileSchema = object({ user: userSchema });
 
-/** GET session, and the answer of login and register. */
+/** GET session, and the response to login and register. */
 export const sessionSchema = object({
   authenticated: boolean(),
   user: nullable(userSchema),
@@ -23,7 +23,7 @@ export const sessionSchema = object({
 
 export const passwordRulesSchema = object({
   rules: array(string()),
-  /** What each rule asks for, in the same order. */
+  /** The text of each rule, in the same order. */
   codes: _default(array(string()), []),
   minLength: _default(int(), 0),
 });

@@ -15,7 +15,7 @@ declare module "../../ui/services" {
 
 type SessionActions = Pick<SessionStore, "signIn" | "register" | "signOut" | "forgetLoss">;
 
-/** Who one is, and how to change it. */
+/** The session: the current user, signing in and out. */
 export function useSession(): SessionSnapshot & { readonly actions: SessionActions } {
   const { session } = useServices();
   return { ...useStore(session), actions: session };

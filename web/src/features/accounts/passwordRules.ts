@@ -3,13 +3,13 @@ import { useServerQuery } from "../../ui/hooks/useServerQuery";
 import { useServices } from "../../ui/services";
 import type { PasswordRules } from "./dto";
 
-/** Whether a password meets a rule; "unknown" is for the server to say. */
+/** Whether a password meets a rule; only the server can decide "unknown". */
 export type RuleResult = "met" | "broken" | "unknown";
 
-const SIMILARITY = 0.7; // share of matching characters from which the server takes it for the name again
-const SHORTEST_PART = 3; // characters; shorter parts of a name say nothing
+const SIMILARITY = 0.7; // share of matching characters at which the server refuses it as similar to the username
+const SHORTEST_PART = 3; // characters; shorter parts of a username are ignored
 
-/** Judges as the server does what can be judged here; it has the list of common passwords and the last word. */
+/** Checks the rules that can be checked here as the server does; it has the list of common passwords and the final say. */
 export function resultOf(code: string, password: string, username: string, minLength: number): RuleResult {
   if (password === "") return "unknown";
   switch (code) {
@@ -35,7 +35,7 @@ function isSimilar(password: string, username: string): boolean {
   });
 }
 
-/** Characters in common: the longest common piece, and so on to its left and right (Ratcliff and Obershelp). */
+/** Counts matching characters: the longest common substring, then recursively on both sides of it (Ratcliff and Obershelp). */
 function matching(one: readonly string[], other: readonly string[]): number {
   const { start, match, length } = longestPiece(one, other);
   if (length === 0) return 0;
@@ -60,7 +60,7 @@ interface JudgedRule {
   readonly verdict: RuleResult;
 }
 
-/** The server's rules for passwords, in its words, and whether the password meets them; none until they are known. */
+/** Returns the server's password rules with its texts, and whether the password meets them; none until they are loaded. */
 export function usePasswordRules(password: string, username: string): readonly JudgedRule[] {
   const { accounts } = useServices();
   const { language } = useLanguage();

@@ -1,8 +1,8 @@
-const SIDE = 512; // pixels: the server keeps no larger avatar
+const SIDE = 512; // pixels; the server stores no larger avatars
 const QUALITY = 0.9;
-const MAX_BYTES = 64 * 1024 * 1024; // of a file that is opened here; what is sent is far smaller
+const MAX_BYTES = 64 * 1024 * 1024; // of a file opened here; the upload is far smaller
 
-/** The file is no picture that this browser can show. */
+/** This browser can't show the file as a picture. */
 export class UnreadablePicture extends Error {
   override name = "UnreadablePicture";
 }
@@ -13,7 +13,7 @@ interface Square {
   readonly side: number;
 }
 
-/** Opens a picture file, turned as its camera says. Throws UnreadablePicture. */
+/** Opens a picture file and applies its Exif orientation. Throws UnreadablePicture. */
 export async function openPicture(file: Blob): Promise<ImageBitmap> {
   if (file.size > MAX_BYTES) throw new UnreadablePicture();
   try {
@@ -23,7 +23,7 @@ export async function openPicture(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-/** Draws a square of the picture over the whole canvas. */
+/** Draws a square of the picture onto the whole canvas. */
 export function drawSquare(canvas: HTMLCanvasElement, bitmap: ImageBitmap, { x, y, side }: Square): void {
   const context = canvas.getContext("2d");
   if (context === null) throw new Error("there is no canvas to draw on");
@@ -32,7 +32,7 @@ export function drawSquare(canvas: HTMLCanvasElement, bitmap: ImageBitmap, { x, 
   context.drawImage(bitmap, x, y, side, side, 0, 0, canvas.width, canvas.height);
 }
 
-/** The square as a file to send: WebP, or PNG where the browser cannot write that. */
+/** Returns the square as a file: WebP, or PNG where the browser can't write WebP. */
 export async function cutSquare(bitmap: ImageBitmap, square: Square): Promise<Blob> {
   const canvas = document.createElement("canvas");
   const side = Math.max(1, Math.min(SIDE, Math.round(square.side)));

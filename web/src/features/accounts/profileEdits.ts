@@ -1,13 +1,13 @@
 import { Store } from "../../lib/store";
 import type { Crop } from "./crop";
 
-/** A picture that was chosen, and what is cut out of it. */
+/** A chosen picture with its crop. */
 export interface ChosenPicture {
   readonly bitmap: ImageBitmap;
   readonly crop: Crop;
 }
 
-/** What somebody changed in their profile and has not saved; what is left out is unchanged. */
+/** Unsaved changes of a profile; omitted fields are unchanged. */
 export interface Edits {
   readonly username?: string;
   readonly email?: string;
@@ -20,7 +20,7 @@ interface EditsSnapshot {
   readonly edits: Edits;
 }
 
-/** Unsaved changes of a profile, kept while its page is left: to look something up, or to sign in again. */
+/** Keeps unsaved changes of a profile while the user is on other pages or signs in again. */
 export class ProfileEdits extends Store<EditsSnapshot> {
   constructor() {
     super({ owner: "", edits: {} });
@@ -31,14 +31,14 @@ export class ProfileEdits extends Store<EditsSnapshot> {
     this.update({ owner, edits: before.owner === owner ? { ...before.edits, ...change } : change });
   }
 
-  /** Cuts something else out of the chosen picture. */
+  /** Changes the crop of the chosen picture. */
   recrop(next: (crop: Crop) => Crop): void {
     const { edits } = this.getSnapshot();
     if (edits.picture === undefined) return;
     this.update({ edits: { ...edits, picture: { ...edits.picture, crop: next(edits.picture.crop) } } });
   }
 
-  /** Forgets the field, or all. */
+  /** Discards the changes of the field, or all. */
   discard(field?: keyof Edits): void {
     const { edits } = this.getSnapshot();
     const kept = Object.entries(edits).filter(([name]) => field !== undefined && name !== field);

@@ -13,7 +13,7 @@ interface PictureChoice {
   readonly open: (file: Blob) => void;
 }
 
-/** Opens a picture file that was chosen. */
+/** Opens a chosen picture file. */
 export function usePictureChoice(onChosen: (picture: ChosenPicture) => void): PictureChoice {
   const [isUnreadable, setIsUnreadable] = useState(false);
   const open = async (file: Blob) => {
@@ -33,12 +33,12 @@ export { MAX_ZOOM } from "./crop";
 export type { Crop } from "./crop";
 export type { ChosenPicture } from "./profileEdits";
 
-/** Makes the next crop of the present one: several events may come before the page is drawn again. */
+/** Computes the next crop from the current one: several events may come before the next render. */
 export type ChangeCrop = (next: (crop: Crop) => Crop) => void;
 
 const STEP = 0.04; // of the side, for an arrow key
 const ZOOM_STEP = 1.15; // for a key
-const WHEEL_ZOOM = 0.0015; // of the exponent, for a pixel of the wheel
+const WHEEL_ZOOM = 0.0015; // of the exponent, per pixel of the wheel
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-STEP, 0],
@@ -48,7 +48,7 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
 };
 const ZOOMS: Readonly<Record<string, number>> = { "+": ZOOM_STEP, "=": ZOOM_STEP, "-": 1 / ZOOM_STEP };
 
-/** Draws what is cut out into a canvas, anew with each change. */
+/** Draws the crop into a canvas after each change. */
 export function useDrawnCrop({ bitmap, crop }: ChosenPicture): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -57,7 +57,7 @@ export function useDrawnCrop({ bitmap, crop }: ChosenPicture): RefObject<HTMLCan
   return canvas;
 }
 
-/** Moves and enlarges the crop by dragging, pinching, wheel and keys over an element. */
+/** Moves and zooms the crop by dragging, pinching, wheel and keys on an element. */
 export function useCropGestures({ bitmap }: ChosenPicture, change: ChangeCrop) {
   const area = useRef<HTMLDivElement>(null);
   const pointers = useRef(new Map<number, Point>());
@@ -66,7 +66,7 @@ export function useCropGestures({ bitmap }: ChosenPicture, change: ChangeCrop) {
     const element = area.current;
     if (element === null) return undefined;
     const zoom = (event: WheelEvent) => {
-      event.preventDefault(); // which React's own, passive listener may not
+      event.preventDefault(); // React's own listener is passive and may not
       const factor = Math.exp(-event.deltaY * WHEEL_ZOOM);
       const { x, y } = place(event, element);
       change((crop) => zoomedCrop(crop, bitmap, crop.zoom * factor, x, y));
@@ -113,13 +113,13 @@ interface Point {
   readonly y: number;
 }
 
-/** Where a pointer is over the element, from its centre in parts of its side. */
+/** A pointer's position, from the element's centre, as a fraction of its side. */
 function place({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }, element: Element): Point {
   const { left, top, width, height } = element.getBoundingClientRect();
   return { x: (clientX - left) / (width || 1) - 0.5, y: (clientY - top) / (height || 1) - 0.5 };
 }
 
-/** The middle of the pointers, and how far the first two are apart (1 when there is one). */
+/** The centre of the pointers, and the distance of the first two (1 for a single one). */
 function spread(points: readonly Point[]): Point & { readonly width: number } {
   const [first = { x: 0, y: 0 }, second = first] = points;
   const width = first === second ? 1 : Math.max(0.01, Math.hypot(first.x - second.x, first.y - second.y));
@@ -130,7 +130,7 @@ interface ProfileForm {
   readonly values: { readonly username: string; readonly email: string; readonly bio: string };
   readonly picture: ChosenPicture | null;
   readonly isChanged: boolean;
-  /** Whether the last thing done was to save. */
+  /** The profile was saved and hasn't been changed since. */
   readonly isSaved: boolean;
   readonly submission: Submission;
   readonly change: (change: Edits) => void;
@@ -138,7 +138,7 @@ interface ProfileForm {
   readonly discard: (field?: keyof Edits) => void;
 }
 
-/** One's profile as it is being edited. What is not saved outlives the page. */
+/** The user's profile while it is edited. Unsaved changes outlive the page. */
 export function useProfileForm(user: User): ProfileForm {
   const { profileEdits, session } = useServices();
   const { owner, edits: kept } = useStore(profileEdits);
@@ -170,13 +170,13 @@ export function useProfileForm(user: User): ProfileForm {
   };
 }
 
-/** Those edits that differ from what is stored. */
+/** Returns the edits that differ from the stored profile. */
 function changesOf(user: User, edits: Edits): Edits {
   const stored: Readonly<Record<string, unknown>> = user;
   return Object.fromEntries(Object.entries(edits).filter(([field, value]) => value !== stored[field]));
 }
 
-/** Lets the browser ask before it closes the page. */
+/** Makes the browser ask before it closes the page. */
 function useQuestionBeforeClosing(isAsked: boolean): void {
   useEffect(() => {
     if (!isAsked) return undefined;

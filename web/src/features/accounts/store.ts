@@ -6,13 +6,13 @@ import type { User } from "./dto";
 export interface SessionSnapshot {
   readonly status: "loading" | "known" | "failed";
   readonly user: User | null;
-  /** Counts changes of who one is, so that what was opened as somebody else is opened anew. */
+  /** Counts changes of the user, so that everything opened as another user is opened again. */
   readonly epoch: number;
-  /** Who one was until the session ended without one's doing; null when there is nothing to tell of. */
+  /** The username of the session that expired; null if none did. */
   readonly lost: string | null;
 }
 
-/** Who one is. */
+/** The session and its user. */
 export class SessionStore extends Store<SessionSnapshot> {
   readonly #api: AccountsApi;
   #isDoubted = false;
@@ -22,7 +22,7 @@ export class SessionStore extends Store<SessionSnapshot> {
     this.#api = api;
   }
 
-  /** Asks the server. Throws, as the rest here, as AccountsApi does. */
+  /** Loads the session. Throws, like all methods here, what AccountsApi throws. */
   async load(): Promise<void> {
     try {
       const before = this.getSnapshot().user?.username ?? null;
@@ -35,14 +35,14 @@ export class SessionStore extends Store<SessionSnapshot> {
     }
   }
 
-  /** Asks the server, until it answers, whether one is signed in: somebody was told otherwise. */
+  /** Asks the server, until it answers, whether the session still exists, because a request was refused. */
   doubt(): void {
     if (this.#isDoubted || this.getSnapshot().user === null) return;
     this.#isDoubted = true;
     void retry(() => this.load());
   }
 
-  /** Calls after each change of who one is. */
+  /** Calls the listener after each change of the user. */
   onOtherPerson(listener: () => void): void {
     let { epoch } = this.getSnapshot();
     this.subscribe(() => {
@@ -52,7 +52,7 @@ export class SessionStore extends Store<SessionSnapshot> {
     });
   }
 
-  /** The person has seen that the session ended. */
+  /** The user has seen that the session expired. */
   forgetLoss(): void {
     this.update({ lost: null });
   }
@@ -65,7 +65,7 @@ export class SessionStore extends Store<SessionSnapshot> {
     this.#become(await this.#api.register(registration));
   }
 
-  /** Changes one's profile. Under another name one is still the same person. */
+  /** Changes the profile. With a new username it is still the same user. */
   async edit(edit: ProfileEdit): Promise<void> {
     this.update({ user: await this.#api.editProfile(edit) });
   }

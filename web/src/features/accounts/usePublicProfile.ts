@@ -10,11 +10,11 @@ interface PublicProfile {
   readonly state: "loading" | "found" | "missing" | "away";
   readonly user: User | null;
   readonly load: () => void;
-  /** Asks once more for the address of the picture, which lapses after some minutes. */
+  /** Loads the picture's URL again, as it expires after some minutes. */
   readonly renewPicture: () => void;
 }
 
-const NOT_FOUND = [400, 404]; // statuses: a name that cannot be one, or that nobody has
+const NOT_FOUND = [400, 404]; // HTTP statuses of invalid and unknown usernames
 
 /** A user's public profile. */
 export function usePublicProfile(username: string): PublicProfile {

@@ -2,7 +2,7 @@ import { messagesPath } from "../../lib/apiPaths";
 import type { HttpClient } from "../../lib/http";
 import { type HistoryPage, historySchema } from "./dto";
 
-/** The messages of rooms. Throws as HttpClient does. */
+/** The messages of rooms. Throws what HttpClient throws. */
 export class HistoryApi {
   readonly #http: HttpClient;
 
@@ -10,22 +10,22 @@ export class HistoryApi {
     this.#http = http;
   }
 
-  /** The latest messages. */
+  /** Returns the latest messages. */
   latest(slug: string): Promise<HistoryPage> {
     return this.#http.get(messagesPath(slug), historySchema);
   }
 
-  /** The messages just before the message with this id. */
+  /** Returns the messages before the one with this id. */
   before(slug: string, id: number): Promise<HistoryPage> {
     return this.#http.get(messagesPath(slug), historySchema, { before: id });
   }
 
-  /** The message of this `seq`, with what was said before and after it. */
+  /** Returns the message with this `seq` and those around it. */
   around(slug: string, seq: number): Promise<HistoryPage> {
     return this.#http.get(messagesPath(slug), historySchema, { around: seq });
   }
 
-  /** The messages just after this `seq`. */
+  /** Returns the messages after this `seq`. */
   after(slug: string, seq: number): Promise<HistoryPage> {
     return this.#http.get(messagesPath(slug), historySchema, { after: seq, limit: 200 });
   }

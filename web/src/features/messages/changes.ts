@@ -1,11 +1,11 @@
 import type { Change, Message, Reaction } from "./dto";
 
-/** A message, and the number of the room's change as of which it is known; 0 when it came live. */
+/** A message, and the number of the room's change as of which it was read; 0 if it arrived live. */
 export interface Stamped extends Message {
   readonly asOf?: number;
 }
 
-/** Messages after changes, which are in order; the same array when none is about them. */
+/** Returns the messages after changes, which are in order; the same array if none concerns them. */
 export function applyChanges(messages: readonly Stamped[], changes: readonly Change[]): readonly Stamped[] {
   if (changes.length === 0) return messages;
   const byId = grouped(changes);
@@ -38,8 +38,8 @@ function quoteChanged(message: Stamped, change: Change | undefined, asOf = 0): S
 }
 
 /**
- * What goes to a whole room does not tell which reactions are one's own. Among few the names do; among more
- * it is what it was, unless it was one's own that came or went.
+ * Frames to a whole room don't have `mine`. If all names are listed, they decide; otherwise
+ * it stays as it was, unless the user's own reaction was added or removed.
  */
 function withMine({ reactions, reacted }: Change, before: readonly Reaction[] = []): Reaction[] {
   return reactions.map((reaction) => {
@@ -50,7 +50,7 @@ function withMine({ reactions, reacted }: Change, before: readonly Reaction[] = 
   });
 }
 
-/** A change as one person sees it: of whose reaction it was, one's own alone is of use. */
+/** The change as one user needs it: only the user's own reaction matters. */
 export function forReader(username: string | null, change: Change): Change {
   return change.reacted?.username === username ? change : { ...change, reacted: undefined };
 }

@@ -2,7 +2,7 @@ import { textSchema } from "../../lib/dto/text";
 import type { LocalStore } from "../../lib/localStore";
 import { type ComposerMode, composerModeSchema } from "./dto";
 
-/** What a person began to write in a room, kept across reloads and signing in again. */
+/** The user's draft in a room, kept across reloads and signing in again. */
 export class DraftStore {
   readonly #storage: LocalStore;
 
@@ -18,7 +18,7 @@ export class DraftStore {
     this.#storage.write(`draft.${username}.${slug}`, text);
   }
 
-  /** What they were answering or editing; null: neither. */
+  /** The message being replied to or edited; null if neither. */
   readMode(username: string, slug: string): ComposerMode | null {
     return this.#storage.readJson(`mode.${username}.${slug}`, composerModeSchema);
   }

@@ -27,7 +27,7 @@ const reactionSchema = object({
   users: array(string()),
   mine: optional(boolean()),
 });
-/** One emoji under a message, and the first of those who put it there; `mine` where the server told it. */
+/** A reaction to a message, with the first users who gave it; `mine` only if the server sent it. */
 export type Reaction = Infer<typeof reactionSchema>;
 export const reactionsSchema = array(reactionSchema);
 
@@ -38,7 +38,7 @@ export const quoteSchema = object({
   content: string(),
   deleted: boolean(),
 });
-/** The message that another one answers. */
+/** The message that another one replies to. */
 export type Quote = Infer<typeof quoteSchema>;
 
 export const messageSchema = object({
@@ -54,7 +54,7 @@ export const messageSchema = object({
   replyTo: optional(quoteSchema),
   reactions: optional(reactionsSchema),
 });
-/** One stored message; `seq` counts 1, 2, 3 … in its room. By the `nonce` its author knows it again, for a day. */
+/** A stored message; `seq` counts 1, 2, 3 … in its room. Its author recognises it by the `nonce`, for a day. */
 export type Message = Infer<typeof messageSchema>;
 
 export const historySchema = pipe(
@@ -124,7 +124,7 @@ const changeSchema = object({
   reactions: reactionsSchema,
   reacted: optional(object({ username: string(), emoji: string(), on: boolean() })),
 });
-/** All of a message that can change, as it is after the room's change of that number. */
+/** Everything of a message that can change, as of the room's change with this number. */
 export type Change = Infer<typeof changeSchema>;
 
 const changeFrame = pipe(
@@ -145,7 +145,7 @@ const roomFrame = pipe(
   transform(({ type, name, ...rights }) => ({ kind: type, change: name === null ? rights : { ...rights, name } })),
 );
 
-/** There are others in the room now, or somebody is something else there. */
+/** Members or their roles have changed. */
 const peopleFrame = pipe(
   object({ type: literal("people_changed") }),
   transform(() => ({ kind: "people" as const })),
@@ -156,7 +156,7 @@ const typingFrame = pipe(
   transform(({ username }) => ({ kind: "typing" as const, username })),
 );
 
-/** A command was carried out and nothing had to be changed. */
+/** A command was carried out without a change. */
 const doneFrame = pipe(
   object({ type: literal("done") }),
   transform(() => ({ kind: "done" as const })),
@@ -168,10 +168,10 @@ const changeRefusedFrame = pipe(
 );
 
 export const refusalSchema = oneOf(["rate_limited", "message_too_long", "forbidden", "unavailable", "invalid_payload"]);
-/** Why a message was not taken. */
+/** Why a message was refused. */
 export type Refusal = Infer<typeof refusalSchema>;
 
-/** A reason that only later servers know is told as the most general one. */
+/** Reasons of newer servers become the most general one. */
 const laterRefusal = pipe(
   string(),
   transform(() => "unavailable" as const),
@@ -208,10 +208,10 @@ const outgoingSchema = object({
   refusal: fallback(nullable(refusalSchema), "unavailable"),
   replyTo: optional(quoteSchema),
 });
-/** A message of one's own that is not yet known to be stored. */
+/** A message of the user that isn't known to be stored yet. */
 export type Outgoing = Infer<typeof outgoingSchema>;
 
-/** What a browser keeps of them, as JSON, in the order of writing. */
+/** How a browser keeps them: JSON, oldest first. */
 export const outboxSchema = array(outgoingSchema);
 
 export const composerModeSchema = object({
@@ -221,7 +221,7 @@ export const composerModeSchema = object({
   sentOver: optional(nullable(int())),
 });
 /**
- * What one writes instead of a message of its own: an answer to this one, or this one in other words, so far `text`.
- * `sentOver`: those were sent, when the message had been edited at this time or not at all (null).
+ * What the composer writes instead of a new message: a reply, or an edit, with its text so far.
+ * `sentOver`: the edit was sent when the message's last edit was at this time (null: never edited).
  */
 export type ComposerMode = Infer<typeof composerModeSchema>;

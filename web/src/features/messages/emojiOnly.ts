@@ -3,7 +3,7 @@ const EMOJI_ONLY =
 const MAX_LENGTH = 64; // code units; a family of four with skin tones has 19
 const MAX_EMOJI = 5;
 
-/** Whether the text is a few emoji and nothing else, which are shown large. Not known in browsers that can't count them. */
+/** Tells whether the text is only a few emoji, which are shown large. False in browsers that can't count them. */
 export function isEmojiOnly(text: string): boolean {
   if (text.length > MAX_LENGTH || !EMOJI_ONLY.test(text) || !("Segmenter" in Intl)) return false;
   const signs = Array.from(new Intl.Segmenter().segment(text)).filter(({ segment }) => segment.trim() !== "");

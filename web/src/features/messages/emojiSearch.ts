@@ -1,8 +1,8 @@
 import type { Emoji, EmojiData } from "./emojiData";
 
-const MOST = 120; // results: who sees none that fits in 15 rows types another letter
+const MOST = 120; // results: 15 rows
 
-/** The emoji that words, begun or whole, call: first those of that name. */
+/** Finds emoji by whole words or their beginnings; matches of the name come first. */
 export function findEmoji({ groups }: EmojiData, query: string): readonly Emoji[] {
   const wanted = query.trim().toLowerCase().replaceAll("ё", "е");
   const words = wanted.split(/\s+/u);

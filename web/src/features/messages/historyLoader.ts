@@ -3,7 +3,7 @@ import type { HistoryApi } from "./api";
 import type { Change, ChatFrame, Message } from "./dto";
 import * as timelines from "./timeline";
 
-/** A message to go to; `isReturn`: where one left off, so that it is not to stand out. */
+/** A message to go to; `isReturn`: the user was there before, so it isn't highlighted. */
 export interface Target {
   readonly seq: number;
   readonly isReturn?: boolean;
@@ -11,16 +11,16 @@ export interface Target {
 
 export interface HistorySnapshot {
   readonly timeline: timelines.Timeline;
-  /** What is being asked of the server at either end of the timeline. */
+  /** The state of loading at either end of the timeline. */
   readonly older: "idle" | "loading" | "failed";
   readonly newer: "idle" | "loading" | "failed";
-  /** The message that was gone to; another object each time. */
+  /** The latest target; a new object each time. */
   readonly target: Target | null;
 }
 
 export const NO_HISTORY: HistorySnapshot = { timeline: timelines.emptyTimeline, older: "idle", newer: "idle", target: null };
 
-/** Asks the server for what is missing; gives the timeline with it. */
+/** Loads what is missing; returns the timeline with it. */
 type Question = () => Promise<timelines.Timeline>;
 
 type Resume = Pick<Extract<ChatFrame, { kind: "resume" }>, "lastSeq" | "lastChange" | "complete" | "changesComplete">;
@@ -31,15 +31,15 @@ interface HistoryLoaderOptions {
   readonly onChange: (snapshot: HistorySnapshot) => void;
 }
 
-/** Keeps a room's messages in order and without gaps, around the place where they are read. */
+/** Keeps a room's messages in order and without gaps, around the reader's place. */
 export class HistoryLoader {
   readonly #options: HistoryLoaderOptions;
   #history = NO_HISTORY;
   #run = new AbortController();
-  /** What was asked about the place of now; it is void when another one is gone to. */
+  /** Requests for the current place; aborted when the reader goes elsewhere. */
   #stay = new AbortController();
   #isAtEnd = true;
-  /** From where the server was asked to go on. */
+  /** From where the server was asked to resume. */
   #resumed = { newest: 0, changed: 0 };
   #readAt: () => number | null = () => null;
   #isCatchingUp = false;
@@ -50,17 +50,17 @@ export class HistoryLoader {
     this.#options = options;
   }
 
-  /** The newest message known of. */
+  /** The seq of the newest known message. */
   get newest(): number {
     return timelines.newestSeq(this.#history.timeline);
   }
 
-  /** The change up to which the messages here are right. */
+  /** The number of the latest change that the messages here include. */
   get changed(): number {
     return this.#history.timeline.changed;
   }
 
-  /** From where the server is to go on: its answer is about this, whatever is loaded in the meantime. */
+  /** Returns from where to resume. The server's answer refers to this, whatever is loaded meanwhile. */
   resume(): { readonly newest: number; readonly changed: number } {
     this.#resumed = { newest: this.newest, changed: this.changed };
     return this.#resumed;
@@ -79,15 +79,15 @@ export class HistoryLoader {
   }
 
   /**
-   * Whether the newest messages are before the reader's eyes: that decides which end is kept.
-   * `readAt` tells the seq of the first message that they see.
+   * Sets whether the newest messages are in view, which decides the end that is kept.
+   * `readAt` returns the seq of the first message in view.
    */
   setAtEnd(isAtEnd: boolean, readAt: () => number | null = () => null): void {
     this.#isAtEnd = isAtEnd;
     this.#readAt = readAt;
   }
 
-  /** Takes in live messages; gives those that were not known. */
+  /** Adds live messages; returns those that were new. */
   receive(arrived: readonly Message[]): readonly Message[] {
     const before = this.newest;
     const timeline = timelines.receive(this.#history.timeline, arrived);
@@ -99,15 +99,15 @@ export class HistoryLoader {
     return arrived.filter(({ seq }) => seq > before);
   }
 
-  /** Takes in what became of messages. */
+  /** Applies changes of messages. */
   change(changes: readonly Change[]): void {
     const timeline = timelines.change(this.#history.timeline, changes);
     if (timeline !== this.#history.timeline) this.#become({ timeline });
   }
 
-  /** The server told, on a resume, where the room stands, and whether all messages and changes missed follow. */
+  /** Handles `resume`: the room's current numbers, and whether all missed messages and changes follow. */
   onResume({ lastSeq, lastChange, complete: isComplete, changesComplete: hasChanges }: Resume): void {
-    const isOtherHistory = lastSeq < this.#resumed.newest || lastChange < this.#resumed.changed; // the database was put back to an earlier state
+    const isOtherHistory = lastSeq < this.#resumed.newest || lastChange < this.#resumed.changed; // the database was restored from a backup
     if (isOtherHistory) this.#become({ timeline: timelines.emptyTimeline });
     else if (!hasChanges) this.#become({ timeline: { ...this.#history.timeline, isStale: true } });
     if (isOtherHistory) void this.#catchUp(this.#startAnew);
@@ -121,12 +121,12 @@ export class HistoryLoader {
     const from = timeline.older;
     await this.#load("older", async () => {
       const page = await this.#options.api.before(this.#options.slug, from);
-      const isThere = this.#history.timeline.older === from; // the oldest may have been forgotten meanwhile
+      const isThere = this.#history.timeline.older === from; // the oldest may have been dropped meanwhile
       return isThere ? timelines.prepend(this.#history.timeline, page) : this.#history.timeline;
     });
   }
 
-  /** Loads what follows a run that ends before the newest message. */
+  /** Loads the messages after a run that ends before the newest one. */
   async loadNewer(): Promise<void> {
     const { newer, timeline } = this.#history;
     if (timeline.newer === null || newer === "loading") return;
@@ -143,7 +143,7 @@ export class HistoryLoader {
     await this.#load("newer", this.#startAnew);
   }
 
-  /** Goes to a message, with what was said around it; nowhere when there is none. Throws as HistoryApi does. */
+  /** Goes to a message and loads those around it; does nothing if it doesn't exist. Throws what HistoryApi throws. */
   async goTo(target: Target): Promise<void> {
     const { seq } = target;
     this.#leave();
@@ -156,14 +156,14 @@ export class HistoryLoader {
     this.#become({ timeline: page === null ? timeline : timelines.startAround(page, timeline), target: { ...target } });
   }
 
-  /** What was asked at the ends of the timeline does not matter any more. */
+  /** Drops requests for the ends of the timeline. */
   #leave(): void {
     this.#stay.abort();
     this.#stay = new AbortController();
     this.#become({ older: "idle", newer: "idle" });
   }
 
-  /** More is missing than is worth waiting for: the latest page for who reads the newest, else the place is kept. */
+  /** Too much is missing: a reader at the end gets the latest page, others keep their place. */
   #lag(lastSeq: number): void {
     if (this.#isAtEnd) void this.#catchUp(this.#follow);
     else this.#become({ timeline: timelines.detach(this.#history.timeline, lastSeq) });
@@ -181,7 +181,7 @@ export class HistoryLoader {
     }
   }
 
-  /** Asks the server for what the socket did not bring, one such question after the other. */
+  /** Loads what the socket didn't bring, one request at a time. */
   async #catchUp(ask: Question): Promise<void> {
     if (this.#isCatchingUp) {
       this.#nextQuestion = ask;
@@ -212,7 +212,7 @@ export class HistoryLoader {
     return this.#isAtEnd ? this.#follow() : timelines.detach(timeline, 0);
   };
 
-  /** The latest page; only told of when one went elsewhere meanwhile. */
+  /** Loads the latest page; if the reader has gone elsewhere meanwhile, only its newest seq is noted. */
   readonly #follow: Question = async () => {
     const page = await this.#options.api.latest(this.#options.slug);
     const { timeline } = this.#history;
@@ -224,7 +224,7 @@ export class HistoryLoader {
     return timelines.startFrom(page, this.#history.timeline);
   };
 
-  /** What is before the reader's eyes, as it is now: nothing that was known is taken for right. */
+  /** Reloads the messages in view; nothing known is assumed to be correct. */
   readonly #refresh: Question = async () => {
     const seq = this.#isAtEnd ? null : this.#readAt();
     if (seq === null) return this.#startAnew();

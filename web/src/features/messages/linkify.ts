@@ -1,13 +1,13 @@
 import { urlOf } from "../../lib/dto/url";
 
-/** A stretch of a message; with `href` it is a link. */
+/** A segment of a message; with `href` it is a link. */
 export interface TextPart {
   readonly text: string;
   readonly href: string | null;
 }
 
-// An address may begin right after a letter that is not Latin. Blanks, quotes, brackets of texts, invisible signs and the
-// punctuation of Chinese and Japanese end it; so does a letter without case after one of Latin: `example.com然后`.
+// A URL may begin right after a non-Latin letter. Whitespace, quotes, typographic brackets, invisible characters and
+// Chinese and Japanese punctuation end it; so does a caseless letter after a Latin one: `example.com然后`.
 const ENDS = String.raw`\s\p{Cf}<>"\x60«»“”„\u3000-\u3004\u3008-\u3020\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
 const ADDRESS = new RegExp(
   String.raw`(?:(?<![\p{sc=Latin}\p{N}_])https?:\/\/|(?<![\p{sc=Latin}\p{N}_.@/-])www\.)(?:[^${ENDS}\p{Lo}]|(?<![a-z\d])\p{Lo})+`,
@@ -18,11 +18,11 @@ const CLOSING = new Map([
   ["]", "["],
   ["}", "{"],
 ]);
-/** A host that is known for one without `https://` before it. */
+/** A host that is recognised without `https://`. */
 const SPOKEN = /^www\.[^.]+\.(?!\d+$).{2,}/u;
 const PUNCTUATION = new Set(".,:;!?…'’*_~|");
 
-/** Cuts a text where addresses of the web stand in it. Only `http` and `https`, only what a browser takes for one. */
+/** Splits a text at its URLs: `http` and `https` only, and only those that browsers accept. */
 export function linkify(text: string): readonly TextPart[] {
   const pieces: TextPart[] = [];
   let end = 0;
@@ -38,7 +38,7 @@ export function linkify(text: string): readonly TextPart[] {
   return pieces;
 }
 
-/** Leaves to the sentence its punctuation, and brackets that were not opened in the address. */
+/** Leaves out trailing punctuation, and closing brackets that weren't opened in the URL. */
 function withoutTail(address: string): string {
   const open = new Map<string, number>();
   for (const sign of address) open.set(sign, (open.get(sign) ?? 0) + 1);
@@ -53,7 +53,7 @@ function withoutTail(address: string): string {
   return address.slice(0, end);
 }
 
-/** Null for what is no address, and for `name@host`, which leads elsewhere than it seems to. */
+/** Returns null if it is no URL, or has a user name (`name@host`), which disguises the host. */
 function hrefOf(address: string): string | null {
   const isShort = /^www\./iu.test(address);
   const url = urlOf(isShort ? `https://${address}` : address);

@@ -1,11 +1,11 @@
 import type { Outgoing, Refusal } from "./dto";
 
-/** One's own messages that are not yet known to be stored, in the order of writing. */
+/** The user's messages that aren't known to be stored yet, oldest first. */
 export type Outbox = readonly Outgoing[];
 
-/** Messages that may wait in one room. */
+/** The most messages that wait in a room. */
 export const OUTBOX_LIMIT = 50;
-/** Milliseconds after which a message is not sent again by itself: the server knows its nonce for a day. */
+/** Milliseconds after which a message isn't resent automatically: the server remembers nonces for a day. */
 const MAX_AGE = 20 * 3_600_000;
 
 export function add(outbox: Outbox, outgoing: Outgoing): Outbox {
@@ -25,7 +25,7 @@ export function pending(outbox: Outbox): Outbox {
   return outbox.filter(({ refusal }) => refusal === null);
 }
 
-/** Takes over what was kept elsewhere; what is there already stays as it is. */
+/** Merges messages kept elsewhere; present ones stay as they are. */
 export function merge(outbox: Outbox, kept: Outbox, now: number): Outbox {
   const known = new Set(outbox.map(({ nonce }) => nonce));
   const others = kept.filter(({ nonce }) => !known.has(nonce));

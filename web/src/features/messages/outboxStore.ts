@@ -2,7 +2,7 @@ import type { LocalStore } from "../../lib/localStore";
 import { outboxSchema, type Outgoing } from "./dto";
 import * as outboxes from "./outbox";
 
-/** Keeps unsent messages in this browser. Each change reads first, for other tabs write too. */
+/** Keeps unsent messages in this browser. Each change reads first, because other tabs write too. */
 export class OutboxStore {
   readonly #storage: LocalStore;
 

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 
 import { useIsVisible } from "../../ui/hooks/useIsVisible";
 
-/** Tells up to which message one has read: to the end of the list on a visible page. Null: one does not read on. */
+/** Reports up to which message the user has read: the last one while the end is shown on a visible page; null otherwise. */
 export function useReading(isAtEnd: boolean, last: number, onReading: ((upTo: number | null) => void) | undefined): void {
   const isReading = useIsVisible() && isAtEnd;
   const tell = useEffectEvent((upTo: number | null) => onReading?.(upTo));
@@ -16,13 +16,13 @@ export function useReading(isAtEnd: boolean, last: number, onReading: ((upTo: nu
 }
 
 interface Unread {
-  /** Messages that came while one was not reading the newest. */
+  /** Messages that arrived while the newest weren't being read. */
   readonly count: number;
-  /** Where they begin; kept for a while after one read them. Null: there is no such place. */
+  /** The first of them, kept for a while after they are read; null if there is none. */
   readonly firstUnreadSeq: number | null;
 }
 
-/** What came below or behind while one read above or looked elsewhere; writing oneself (`sent` grows) ends that. */
+/** Counts messages that arrived while the user read further up or looked elsewhere, until they send one (`sent` grows). */
 export function useFirstUnread(isReading: boolean, newest: number, sent: number): Unread {
   const [seen, setSeen] = useState(newest);
   const [firstUnreadSeq, setFirstUnreadSeq] = useState<number | null>(null);

@@ -2,9 +2,9 @@ import type { HttpClient } from "../../lib/http";
 import type { OutboxStore } from "./outboxStore";
 import { RoomStore } from "./store";
 
-const CAPACITY = 8; // rooms whose messages stay in memory, so that going back shows them at once
+const CAPACITY = 8; // rooms kept in memory, so that going back is instant
 
-/** The rooms that were opened lately, by whoever is signed in. */
+/** The rooms opened recently by the current user. */
 export class RoomCache {
   readonly #http: HttpClient;
   readonly #store: OutboxStore;
@@ -18,7 +18,7 @@ export class RoomCache {
     this.#onSignedOut = onSignedOut;
   }
 
-  /** The store of a room; `epoch` is the session's: nothing is kept from one person for the next. */
+  /** Returns a room's store; a change of the session's `epoch` drops all stores of the previous user. */
   storeOf(slug: string, epoch: number): RoomStore {
     if (epoch !== this.#epoch) this.#rooms.clear();
     this.#epoch = epoch;

@@ -7,9 +7,9 @@ import type { OutboxStore } from "./outboxStore";
 
 export interface SendQueueSnapshot {
   readonly outbox: outboxes.Outbox;
-  /** Nothing is sent before this time (of `performance.now`), for too much was; then it is, by itself. */
+  /** Sending is paused until this time (`performance.now`) by the rate limit, then resumes automatically. */
   readonly mutedUntil: number;
-  /** Seconds that the room asks one for between two messages. */
+  /** The slow mode that applies to the user, in seconds. */
   readonly pause: number;
 }
 
@@ -18,19 +18,19 @@ export const NOTHING_QUEUED: SendQueueSnapshot = { outbox: [], mutedUntil: 0, pa
 interface SendQueueOptions {
   readonly slug: string;
   readonly store: OutboxStore;
-  /** True when the frame was handed to an open socket. */
+  /** Returns whether the frame was handed to an open socket. */
   readonly transmit: (frame: { message: string; nonce: string; replyTo?: number | undefined }) => boolean;
-  /** The server left messages without an answer. */
+  /** The server didn't answer messages. */
   readonly onSilence: () => void;
   readonly onChange: (snapshot: SendQueueSnapshot) => void;
 }
 
-const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket silent for longer after a message is taken for dead
-const MAX_UNANSWERED = 3; // times that a message is left without an answer, after which no other waits for it
+const ANSWER_TIMEOUT = 10_000; // milliseconds; a socket that is silent for longer after a message counts as dead
+const MAX_UNANSWERED = 3; // unanswered attempts after which a message no longer holds up others
 
 /**
- * Brings one's own messages in a room to the server, each once: whatever happens, the nonce stays.
- * One that is refused, or never answered, holds up no other.
+ * Sends the user's messages in a room, each exactly once: its nonce never changes.
+ * A message that is refused or never answered doesn't hold up others.
  */
 export class SendQueue {
   readonly #options: SendQueueOptions;
@@ -40,16 +40,16 @@ export class SendQueue {
   #isOpen = false;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
   #muteTimer: ReturnType<typeof setTimeout> | undefined;
-  /** When the last message was written, in milliseconds since the epoch. */
+  /** The time of the last message, in milliseconds since the epoch. */
   #writtenAt = 0;
-  /** How often the first in the queue was left without an answer. */
+  /** How often the first in the queue got no answer. */
   #silent = { nonce: "", times: 0 };
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
   }
 
-  /** Who writes; what they left unsent in this browser is taken up. */
+  /** Sets the author; their unsent messages in this browser are loaded. */
   writeAs(username: string | null): void {
     this.#username = username;
     this.#takeUp();
@@ -67,13 +67,13 @@ export class SendQueue {
     this.#sendAll();
   }
 
-  /** How quickly one may write in the room, as it is now. */
+  /** Sets the room's slow mode. */
   setPace({ slowMode = 0, canModerate = false }: Pick<Room, "slowMode" | "canModerate">): void {
     const pause = canModerate ? 0 : slowMode;
     if (pause !== this.#mail.pause) this.#become({ pause });
   }
 
-  /** False when it is empty, or too many messages wait already. */
+  /** Returns false if the text is empty or too many messages wait. */
   send(text: string, replyTo?: Quote): boolean {
     const content = normalizeText(text);
     if (isEmpty(content) || this.#mail.outbox.length >= outboxes.OUTBOX_LIMIT) return false;
@@ -84,13 +84,13 @@ export class SendQueue {
     return true;
   }
 
-  /** Sends a refused message again: by the same nonce, for it may be stored after all. */
+  /** Resends a refused message with the same nonce, as it may have been stored after all. */
   retry(nonce: string): void {
     this.#mark(nonce, null);
     this.#sendAll(nonce);
   }
 
-  /** Forgets a message, whether it was refused or waits; what was sent already may be stored all the same. */
+  /** Drops a refused or waiting message; if it was sent, it may still get stored. */
   discard(nonce: string): void {
     const [first] = outboxes.pending(this.#mail.outbox);
     this.#drop(nonce);
@@ -98,7 +98,7 @@ export class SendQueue {
     if (first?.nonce === nonce) this.#goOn();
   }
 
-  /** A message came in live; true when it is one that waited here. */
+  /** Handles a live message; returns whether it was waiting here. */
   onStored({ nonce }: Message): boolean {
     if (!this.#waits(nonce)) return false;
     this.#drop(nonce);
@@ -107,7 +107,7 @@ export class SendQueue {
     return true;
   }
 
-  /** The room's messages that are here; what is among them is stored, though its answer may be lost. */
+  /** Handles loaded messages: those waiting here are stored, even if their answers were lost. */
   onLoaded(messages: readonly Message[]): void {
     this.#loaded = messages;
     this.#dropLoaded();
@@ -125,12 +125,12 @@ export class SendQueue {
     if (this.#username !== null) this.#options.store.drop(this.#username, this.#options.slug, nonce);
   }
 
-  /** In slow mode the next one is sent when the one before is out of the way; else it was sent already. */
+  /** In slow mode the next message is sent when the previous one is done; otherwise it has been sent already. */
   #goOn(): void {
     if (this.#isOpen && this.#mail.pause > 0) this.#sendAll();
   }
 
-  /** Later than the message before, though the clock may have been set back. */
+  /** Later than the previous message, even if the clock was set back. */
   #now(): number {
     this.#writtenAt = Math.max(Date.now(), this.#writtenAt + 1);
     return this.#writtenAt;
@@ -176,7 +176,7 @@ export class SendQueue {
     return Math.max(0, this.#mail.mutedUntil - performance.now());
   }
 
-  /** Sends what is pending, or that one of it, in the order of writing. */
+  /** Sends the pending messages, or one of them, oldest first. */
   #sendAll(only?: string): void {
     const wait = this.#mutedFor();
     if (wait > 0) {
@@ -197,7 +197,7 @@ export class SendQueue {
     this.#answerTimer ??= setTimeout(() => this.#onSilence(), ANSWER_TIMEOUT);
   }
 
-  /** The socket may be dead; or the server has no answer to the first in the queue, which is then set aside. */
+  /** The socket may be dead; or the server never answers the first message, which is then set aside. */
   #onSilence(): void {
     this.#answerTimer = undefined;
     const nonce = outboxes.pending(this.#mail.outbox)[0]?.nonce ?? "";

@@ -1,20 +1,20 @@
 import { applyChanges, type Stamped } from "./changes";
 import type { Change, HistoryPage, Message } from "./dto";
 
-/** The part of a room's messages that is loaded: a run without gaps. */
+/** The loaded part of a room's messages: a run without gaps. */
 export interface Timeline {
   readonly messages: readonly Stamped[];
-  /** The id to ask `before` for what is older; null when all is loaded. */
+  /** The id for `before` that loads older messages; null when all are loaded. */
   readonly older: number | null;
-  /** The newest seq known of, where the run ends before it; null when the run is up to date. */
+  /** The newest known seq if the run ends before it; null when the run is up to date. */
   readonly newer: number | null;
-  /** Messages that arrived ahead of missing ones, by seq. */
+  /** Messages that arrived before missing ones, by seq. */
   readonly ahead: readonly Stamped[];
-  /** The number of the room's change up to which all that is loaded is right. */
+  /** The number of the room's latest change that the loaded messages include. */
   readonly changed: number;
-  /** The latest changes: a page that was asked for before them may come after them. */
+  /** The latest changes: a page requested before them may arrive after them. */
   readonly changes: readonly Change[];
-  /** Changes are missing: only a page loaded anew makes it right. */
+  /** Changes were missed, so the page has to be loaded again. */
   readonly isStale: boolean;
 }
 
@@ -28,27 +28,27 @@ export const emptyTimeline: Timeline = {
   isStale: false,
 };
 
-/** Messages of a room in memory at most; about 10 MB. */
+/** The most messages of a room in memory; about 10 MB. */
 export const MAX_MESSAGES = 12_000;
-const DROPPED_AT_ONCE = 1_000; // dropped beyond that at once, so that it is done rarely
-const MAX_AHEAD = 500; // a gap with more behind it is no longer waited for
-const MAX_CHANGES = 500; // changes remembered: more do not come while a page is on its way
+const DROPPED_AT_ONCE = 1_000; // messages dropped at a time, so that it happens rarely
+const MAX_AHEAD = 500; // messages behind a gap; with more, the latest page is loaded instead
+const MAX_CHANGES = 500; // changes remembered; no more arrive while a page is loading
 
 export function lastSeq({ messages }: Timeline): number {
   return messages.at(-1)?.seq ?? 0;
 }
 
-/** The newest message known of, loaded or not. */
+/** The seq of the newest known message, loaded or not. */
 export function newestSeq(timeline: Timeline): number {
   return timeline.newer ?? lastSeq(timeline);
 }
 
-/** The message with this seq; null when it is not loaded. */
+/** Returns the message with this seq, or null if it isn't loaded. */
 export function messageAt({ messages }: Timeline, seq: number): Stamped | null {
   return messages[seq - (messages[0]?.seq ?? 0)] ?? null;
 }
 
-/** A timeline that starts at a page of the latest messages; what is known and newer stays, where it is right. */
+/** Starts a timeline at a page of the latest messages; newer known messages stay if they are correct. */
 export function startFrom(page: HistoryPage, known: Timeline = emptyTimeline): Timeline {
   const right = known.isStale ? withoutMessages(known) : known;
   const older = page.hasMore ? page.nextBefore : null;
@@ -59,12 +59,12 @@ export function startFrom(page: HistoryPage, known: Timeline = emptyTimeline): T
   return right.newer === null ? timeline : detach(timeline, right.newer);
 }
 
-/** A timeline that starts at a page from anywhere: what does not join it is known to be there, no more. */
+/** Starts a timeline at any page; messages that don't adjoin it are dropped, only the newest seq is remembered. */
 export function startAround(page: HistoryPage, known: Timeline): Timeline {
   return detach(startFrom(page, known), page.nextAfter === null ? 0 : page.nextAfter + 1);
 }
 
-/** What is known beside the messages. */
+/** The state beside the messages. */
 export function withoutMessages(timeline: Timeline): Timeline {
   const newer = Math.max(newestSeq(timeline), timeline.ahead.at(-1)?.seq ?? 0);
   return { ...timeline, messages: [], ahead: [], newer };
@@ -81,7 +81,7 @@ export function prepend(timeline: Timeline, page: HistoryPage): Timeline {
   return dropNewest({ ...timeline, messages, older: page.hasMore ? page.nextBefore : null });
 }
 
-/** Takes changes, which come in order; one that is known already changes nothing. */
+/** Applies changes, in order; known ones are ignored. */
 export function change(timeline: Timeline, arrived: readonly Change[]): Timeline {
   const fresh = arrived.filter((one) => one.change > (timeline.changes.at(-1)?.change ?? timeline.changed));
   const last = fresh.at(-1);
@@ -95,7 +95,7 @@ export function change(timeline: Timeline, arrived: readonly Change[]): Timeline
   };
 }
 
-/** The messages of a page, with what changed since it was made. */
+/** The messages of a page, with the changes made since. */
 function freshen({ changes }: Timeline, { messages, lastChange }: HistoryPage): readonly Stamped[] {
   return applyChanges(
     messages.map((message) => ({ ...message, asOf: lastChange })),
@@ -103,7 +103,7 @@ function freshen({ changes }: Timeline, { messages, lastChange }: HistoryPage): 
   );
 }
 
-/** Takes messages in their turn, holds those ahead of it, leaves out what is known. */
+/** Adds messages that are next in order, holds those that are ahead, ignores known ones. */
 export function receive(timeline: Timeline, arrived: readonly Stamped[]): Timeline {
   if (timeline.newer !== null) return noteNewer(timeline, arrived);
   const last = lastSeq(timeline);
@@ -113,10 +113,10 @@ export function receive(timeline: Timeline, arrived: readonly Stamped[]): Timeli
   return settle({ ...timeline, ahead: fresh });
 }
 
-/** Takes what the server says follows the timeline that it was `asked` for: no gaps up to the page's last message. */
+/** Adds the page that follows the timeline `asked`; it has no gaps up to its last message. */
 export function extend(timeline: Timeline, page: HistoryPage, asked = timeline): Timeline {
   const [last, after] = [lastSeq(timeline), lastSeq(asked)];
-  if (after > last || after < (timeline.messages[0]?.seq ?? 1) - 1) return timeline; // it begins elsewhere by now
+  if (after > last || after < (timeline.messages[0]?.seq ?? 1) - 1) return timeline; // the timeline starts elsewhere by now
   const fresh = bySeq(freshen(timeline, page).filter(({ seq }) => seq > last));
   const extended = { ...timeline, messages: [...timeline.messages, ...fresh] };
   const isLast = fresh.length === 0 && after === last && timeline.newer === asked.newer;
@@ -124,18 +124,18 @@ export function extend(timeline: Timeline, page: HistoryPage, asked = timeline):
   return settle({ ...extended, newer: isUpToDate ? null : timeline.newer });
 }
 
-/** Ends the run where it is, for there are more messages after it than are worth waiting for. */
+/** Ends the run where it is, because too many messages follow. */
 export function detach(timeline: Timeline, newest: number): Timeline {
   const newer = Math.max(newest, timeline.ahead.at(-1)?.seq ?? 0, timeline.newer ?? 0);
   return { ...timeline, ahead: [], newer: newer > lastSeq(timeline) ? newer : null };
 }
 
-/** Whether so much waits behind a gap that the latest page is the better answer. */
+/** Tells whether so many messages wait behind a gap that loading the latest page is better. */
 export function isTooFarAhead({ ahead }: Timeline): boolean {
   return ahead.length > MAX_AHEAD;
 }
 
-/** Forgets the oldest of too many messages, for a reader who is at the newest. */
+/** Drops the oldest messages beyond the limit, for a reader at the end. */
 export function dropOldest(timeline: Timeline): Timeline {
   const { messages } = timeline;
   if (messages.length <= MAX_MESSAGES) return timeline;
@@ -143,7 +143,7 @@ export function dropOldest(timeline: Timeline): Timeline {
   return { ...timeline, messages: kept, older: kept[0]?.id ?? timeline.older };
 }
 
-/** Forgets the newest of too many messages, for a reader who is above. */
+/** Drops the newest messages beyond the limit, for a reader further up. */
 export function dropNewest(timeline: Timeline): Timeline {
   if (timeline.messages.length <= MAX_MESSAGES) return timeline;
   return detach({ ...timeline, messages: timeline.messages.slice(0, MAX_MESSAGES - DROPPED_AT_ONCE) }, lastSeq(timeline));
@@ -154,7 +154,7 @@ function noteNewer(timeline: Timeline, arrived: readonly Message[]): Timeline {
   return newer === timeline.newer ? timeline : { ...timeline, newer };
 }
 
-/** Moves what is no longer ahead into the run. */
+/** Moves messages that are no longer ahead into the run. */
 function settle(timeline: Timeline): Timeline {
   let last = lastSeq(timeline);
   const joining: Stamped[] = [];

@@ -1,7 +1,7 @@
-const TYPING_TIMEOUT = 5_000; // milliseconds after which somebody no longer counts as writing
-const SEND_INTERVAL = 3_000; // milliseconds between two frames that say that one writes
+const TYPING_TIMEOUT = 5_000; // milliseconds after which a user no longer counts as typing
+const SEND_INTERVAL = 3_000; // milliseconds between two `typing` frames
 
-/** Who else is writing in a room, and how often one says so oneself. */
+/** Who is typing in a room, and how often the user's own typing is sent. */
 export class TypingStore {
   readonly #onChange: (typing: readonly string[]) => void;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -21,7 +21,7 @@ export class TypingStore {
     if (isNew) this.#tell();
   }
 
-  /** They said it, or stopped. */
+  /** The user sent a message or stopped typing. */
   drop(username: string): void {
     clearTimeout(this.#timers.get(username));
     if (this.#timers.delete(username)) this.#tell();
@@ -31,7 +31,7 @@ export class TypingStore {
     for (const username of [...this.#timers.keys()]) this.drop(username);
   }
 
-  /** Whether it is time to say again that one writes. */
+  /** Tells whether the next `typing` frame is due. */
   isDue(): boolean {
     const now = performance.now();
     if (now - this.#saidAt < SEND_INTERVAL) return false;

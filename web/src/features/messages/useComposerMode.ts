@@ -5,7 +5,7 @@ import { useServices } from "../../ui/services";
 import type { ComposerMode, Message } from "./dto";
 import { messageOf, type OpenRoom } from "./hooks";
 
-/** The text that a person began to write in a room, kept across reloads. */
+/** The user's draft in a room, kept across reloads. */
 export function useDraft(username: string, slug: string): readonly [string, (text: string) => void] {
   const { drafts } = useServices();
   const [text, setText] = useState(() => drafts.read(username, slug));
@@ -18,17 +18,17 @@ export function useDraft(username: string, slug: string): readonly [string, (tex
 
 type SetMode = (mode: ComposerMode | null) => void;
 
-/** What one begins with a message. */
+/** The user starts to reply to a message or to edit it. */
 export function modeOf(kind: ComposerMode["kind"], message: Message): ComposerMode {
   return { kind, message: quoteOf(message), text: message.content };
 }
 
-/** The text in a room's composer, and what sending it does: an edit stays open until the server has taken it. */
+/** The composer's text, and what sending does; an edit stays open until the server has stored it. */
 export function useComposerMode(room: OpenRoom, username: string, mode: ComposerMode | null, onMode: SetMode) {
   const { actions } = room;
   const [draft, setDraft] = useDraft(username, actions.slug);
   useKeptMode(username, actions.slug, mode, onMode);
-  /** The message as it is now; null when it is not loaded. */
+  /** The message in its current form; null if it isn't loaded. */
   const target = messageOf(room, mode?.message.seq);
   const isEdit = mode?.kind === "edit" && target?.deleted !== true;
   useEndOfEdit(mode, isEdit ? target : null, onMode);
@@ -53,7 +53,7 @@ export function useComposerMode(room: OpenRoom, username: string, mode: Composer
   };
 }
 
-/** Takes up what was being answered or edited when the page was left, and keeps what is. */
+/** Restores the reply or edit that was open when the page was left, and keeps the current one. */
 function useKeptMode(username: string, slug: string, mode: ComposerMode | null, onMode: SetMode): void {
   const { drafts } = useServices();
   const takeUp = useEffectEvent(() => {
@@ -64,7 +64,7 @@ function useKeptMode(username: string, slug: string, mode: ComposerMode | null, 
   useEffect(() => drafts.writeMode(username, slug, mode), [drafts, username, slug, mode]);
 }
 
-/** Ends an edit when the server has taken it. */
+/** Ends an edit when the server has stored it. */
 function useEndOfEdit(mode: ComposerMode | null, target: Message | null, onMode: SetMode): void {
   const isTaken = mode?.sentOver !== undefined && target !== null && editOf(target) !== mode.sentOver;
   const end = useEffectEvent(() => onMode(null));

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { useVirtualRows } from "./useVirtualRows";
 
 const ROW = 100; // pixels each line is high here
-const VIEW = 300; // pixels the pane is high
+const VIEW = 300; // the pane's height in pixels
 const GUESS = 60; // pixels a line is taken for before
 
 interface LinesProps {

@@ -1,7 +1,7 @@
 import type { HttpClient } from "../../lib/http";
 import { presenceSessionSchema } from "./dto";
 
-/** Throws as HttpClient does. */
+/** Throws what HttpClient throws. */
 export class PresenceApi {
   readonly #http: HttpClient;
 
@@ -9,7 +9,7 @@ export class PresenceApi {
     this.#http = http;
   }
 
-  /** Gives a guest the session without which the presence socket knows nobody. */
+  /** Creates the guest session that the presence socket needs. */
   async openSession(): Promise<void> {
     await this.#http.get("/api/auth/presence-session/", presenceSessionSchema);
   }

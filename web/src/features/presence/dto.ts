@@ -3,7 +3,7 @@ import { array, type infer as Infer, int, literal, nullable, object, pipe, strin
 import { errorFrame } from "../../lib/dto/liveFrame";
 
 const personSchema = object({ username: string(), profileImage: nullable(string()) });
-/** Somebody signed in who is online. */
+/** A user who is online. */
 export type OnlinePerson = Infer<typeof personSchema>;
 
 const stateFrame = pipe(
@@ -16,7 +16,7 @@ const deltaFrame = pipe(
   transform(({ joined, left, guests }) => ({ kind: "delta" as const, joined, left, guests })),
 );
 
-/** All that guests are told. */
+/** What guests get: numbers only. */
 const numberFrame = pipe(
   object({ guests: int() }),
   transform(({ guests }) => ({ kind: "number" as const, guests })),

@@ -10,7 +10,7 @@ declare module "../../ui/services" {
   }
 }
 
-/** Who is online. */
+/** The presence of all users. */
 export function usePresence(): PresenceSnapshot {
   return useStore(useServices().presence);
 }

@@ -1,10 +1,10 @@
 import type { OnlinePerson } from "./dto";
 
-/** Who is online. */
+/** The presence of all users. */
 export interface PresenceSnapshot {
-  /** By name, those signed in; null while it is not known, and for guests, who are not told. */
+  /** The signed-in users by name; null while unknown, and for guests. */
   readonly people: ReadonlyMap<string, OnlinePerson> | null;
-  /** Null while it is not known. */
+  /** Null while unknown. */
   readonly guests: number | null;
 }
 

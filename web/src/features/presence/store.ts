@@ -7,13 +7,13 @@ import { type PresenceSnapshot, UNKNOWN_PRESENCE } from "./snapshot";
 
 interface PresenceOptions {
   readonly api: PresenceApi;
-  /** The server closed the socket, for the session is over. */
+  /** Called when the server closes the socket because the session ended. */
   readonly onSignedOut: () => void;
 }
 
-const UNKNOWN_AFTER = 10_000; // milliseconds without a connection, after which it is not known who is online
+const UNKNOWN_AFTER = 10_000; // milliseconds without a connection after which presence counts as unknown
 
-/** Who is online, over one socket for the whole tab; others see by it that one is online oneself. */
+/** Tracks presence over one socket per tab, which also shows the user as online. */
 export class PresenceStore extends Store<PresenceSnapshot> {
   readonly #api: PresenceApi;
   readonly #onSignedOut: () => void;
@@ -84,14 +84,14 @@ export class PresenceStore extends Store<PresenceSnapshot> {
     this.#lapseTimer = undefined;
   }
 
-  /** The session is over, or a guest's was never there: this ends in another one, or in the next attempt. */
+  /** The session has ended, or a guest has none yet: either a new one begins, or this is tried again. */
   #onRefused(): void {
     if (!this.#isGuest) this.#onSignedOut();
     this.#openLater();
   }
 }
 
-/** The presence after a frame of the presence socket. */
+/** Returns the presence after a frame. */
 export function applyFrame(presence: PresenceSnapshot, frame: PresenceFrame): PresenceSnapshot {
   switch (frame.kind) {
     case "state":
@@ -109,7 +109,7 @@ function byName(people: readonly OnlinePerson[]): Map<string, OnlinePerson> {
   return new Map(people.map((person) => [person.username, person]));
 }
 
-/** `left` comes first: a person who was renamed leaves by the old name and joins by the new one. */
+/** `left` is applied first: a renamed user leaves by the old name and joins by the new one. */
 function changed(
   before: PresenceSnapshot["people"],
   joined: readonly OnlinePerson[],

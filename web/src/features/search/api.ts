@@ -1,7 +1,7 @@
 import type { HttpClient } from "../../lib/http";
 import { type FoundPage, foundPageSchema } from "./dto";
 
-/** `/api/chat/search/`. Throws as HttpClient does. */
+/** `/api/chat/search/`. Throws what HttpClient throws. */
 export class SearchApi {
   readonly #http: HttpClient;
 
@@ -9,7 +9,7 @@ export class SearchApi {
     this.#http = http;
   }
 
-  /** Messages by their words, the newest first, in one room or (null) in all that one may read; `before` leads on. */
+  /** Finds messages, newest first, in one room or (null) in all readable ones; `before` gets the next page. */
   find(query: string, room: string | null, before: string | null): Promise<FoundPage> {
     return this.#http.get("/api/chat/search/", foundPageSchema, {
       q: query,

@@ -18,7 +18,7 @@ import { peerSchema, roomSchema } from "../rooms/dto";
 const { slug, name, kind } = roomSchema.shape;
 
 const fragmentSchema = object({ text: string(), hit: boolean() });
-/** A piece of a message; `hit` when it is what was searched for. */
+/** A fragment of a message; `hit` if it matches. */
 export type Fragment = Infer<typeof fragmentSchema>;
 
 const foundSchema = object({
@@ -32,14 +32,14 @@ const foundSchema = object({
     fragments: array(fragmentSchema),
   }),
 });
-/** A message that was found, and where. */
+/** A message found, with its room. */
 export type Found = Infer<typeof foundSchema>;
 
 const incompleteSchema = fallback(nullable(oneOf(["no_words", "more_to_search", "rebuilding"])), null);
-/** Why there may be more than was found; null: there is not. */
+/** Why the results may be incomplete; null if they are complete. */
 export type Incomplete = Infer<typeof incompleteSchema>;
 
-/** GET /api/chat/search/: the newest first. */
+/** GET /api/chat/search/: newest first. */
 export const foundPageSchema = pipe(
   object({
     results: array(foundSchema),

@@ -1,8 +1,8 @@
 import type { Fragment } from "./dto";
 
-const CONTEXT = 80; // characters before the first hit that are shown
+const CONTEXT = 80; // characters shown before the first hit
 
-/** The message from a little before the first hit on, so that the hit is among the lines that are seen. */
+/** Returns the message from shortly before the first hit, so that the hit is in the visible lines. */
 export function excerptOf(fragments: readonly Fragment[]): readonly Fragment[] {
   const [first, ...rest] = fragments;
   if (first === undefined || first.hit || rest.length === 0) return fragments;

@@ -5,9 +5,9 @@ import { useServices } from "../../ui/services";
 import { SearchApi } from "./api";
 import type { Found, Incomplete } from "./dto";
 
-const FRESH = 60_000; // milliseconds for which coming back finds what was there
+const FRESH = 60_000; // milliseconds for which results are reused when the user comes back
 
-/** What is found for a query, in one room or (null) in all. */
+/** The results of a query, in one room or (null) in all. */
 export function useSearch(query: string, room: string | null): ServerList<Found> & { readonly incomplete: Incomplete } {
   const { http } = useServices();
   const [api] = useState(() => new SearchApi(http));
@@ -15,7 +15,7 @@ export function useSearch(query: string, room: string | null): ServerList<Found>
     queryKey: ["search", query, room],
     ask: (before) => api.find(query, room, before),
     staleTime: FRESH,
-    retry: false, // a search is dear: the person decides
+    retry: false, // searching is expensive, so the user decides
   });
   return { ...list, incomplete: pages.at(-1)?.incomplete ?? null };
 }

@@ -5,11 +5,11 @@ const patternSchema = pipe(
   transform((source) => new RegExp(source, "u")),
 );
 
-/** GET /api/meta/client-config/: the server's settings in force. */
+/** GET /api/meta/client-config/: the server's current settings. */
 export const clientConfigSchema = object({
   usernameMaxLength: int(),
   chatMessageMaxLength: int(),
-  /** These two are missing in answers of earlier releases. */
+  /** Missing in responses of earlier releases, as is the next one. */
   chatEditWindowSeconds: optional(int()),
   chatQuoteMaxLength: optional(int()),
   chatRoomSlugRegex: patternSchema,

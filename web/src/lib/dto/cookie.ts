@@ -1,6 +1,6 @@
 import { object, pipe, string, transform } from "zod/mini";
 
-/** `document.cookie` as the value of the cookie `csrftoken`, or null. */
+/** The value of the cookie `csrftoken` in `document.cookie`, or null. */
 export const csrfCookieSchema = pipe(
   string(),
   transform((cookies) => /(?:^|;\s*)csrftoken=([^;]+)/u.exec(cookies)?.[1] ?? null),

@@ -5,7 +5,7 @@ config({ jitless: true });
 
 export type Schema<T> = core.$ZodType<T>;
 
-/** What came in from outside does not have the promised shape. */
+/** External data doesn't match its schema. */
 export class DecodeError extends Error {
   constructor(source: string, reason: string) {
     super(`${source}: ${reason}`);
@@ -13,7 +13,7 @@ export class DecodeError extends Error {
   }
 }
 
-/** The value in the schema's output type; `source` names it in the DecodeError otherwise thrown. */
+/** Returns the decoded value. Throws DecodeError, which names `source`. */
 export function decode<T>(schema: Schema<T>, value: unknown, source: string): T {
   const result = safeParse(schema, value);
   if (result.success) return result.data;
@@ -21,18 +21,18 @@ export function decode<T>(schema: Schema<T>, value: unknown, source: string): T 
   throw new DecodeError(source, reasons.join("; "));
 }
 
-/** The value in the schema's output type, or null when it does not fit. */
+/** Returns the decoded value, or null if it doesn't match. */
 export function decodeOrNull<T>(schema: Schema<T>, value: unknown): T | null {
   const result = safeParse(schema, value);
   return result.success ? result.data : null;
 }
 
-/** Like `decode`, of a JSON text. */
+/** Like `decode`, from JSON. */
 export function decodeJson<T>(schema: Schema<T>, text: unknown, source: string): T {
   return decode(schema, parseJson(text, source), source);
 }
 
-/** Like `decodeOrNull`, of a JSON text. */
+/** Like `decodeOrNull`, from JSON. */
 export function decodeJsonOrNull<T>(schema: Schema<T>, text: unknown): T | null {
   try {
     return decodeJson(schema, text, "");

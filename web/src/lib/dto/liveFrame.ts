@@ -1,6 +1,6 @@
 import { enum as oneOf, literal, object, pipe, string, transform } from "zod/mini";
 
-/** A sign of life of the server, on any socket: its heartbeat, or its answer to the client's ping. */
+/** The server's heartbeat, or its answer to a ping, on any socket. */
 export const heartbeatSchema = object({ type: oneOf(["ping", "pong"]) });
 
 /** The server refused a frame. */

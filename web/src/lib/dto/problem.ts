@@ -1,6 +1,6 @@
 import { array, catch as fallback, coerce, type infer as Infer, nonnegative, object, optional, record, string } from "zod/mini";
 
-/** The contract's error body. */
+/** The API's error body. */
 export const problemSchema = object({
   error: string(),
   code: optional(string()),
@@ -8,5 +8,5 @@ export const problemSchema = object({
 });
 export type Problem = Infer<typeof problemSchema>;
 
-/** The header `Retry-After`, seconds; 0 when there is none. */
+/** The header `Retry-After` in seconds, or 0. */
 export const retryAfterSchema = fallback(coerce.number().check(nonnegative()), 0);

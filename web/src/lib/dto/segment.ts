@@ -1,9 +1,9 @@
-/** Whether a name can be a part of an address; parsers of addresses take dots for steps (WHATWG URL, 4.4). */
+/** Tells whether a name can be a path segment; URL parsers resolve dot segments (WHATWG URL, 4.4). */
 export function isSegment(name: string): boolean {
   return !["", ".", ".."].includes(name) && !/\p{Surrogate}/u.test(name);
 }
 
-/** A name as a part of an address. Throws RangeError for one that would lead to another address. */
+/** Returns a name as a path segment. Throws RangeError if it would lead to another path. */
 export function segment(name: string): string {
   if (!isSegment(name)) throw new RangeError(`no part of an address: ${name}`);
   return encodeURIComponent(name);

@@ -1,4 +1,4 @@
-/** The address that a text is, null when it is none. (`URL.canParse` is younger than the browsers we stand by.) */
+/** Parses a URL; returns null if it is invalid. (`URL.canParse` is newer than the supported browsers.) */
 export function urlOf(text: string, base?: string): URL | null {
   try {
     return new URL(text, base);

@@ -1,6 +1,6 @@
 import type { Language } from "../dto/language";
 
-/** Tells the browser which language the page speaks. */
+/** Sets the document's language. */
 export function showLanguage(language: Language): void {
   document.documentElement.lang = language;
 }

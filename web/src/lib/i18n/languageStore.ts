@@ -10,7 +10,7 @@ interface LanguageSnapshot {
   readonly language: Language;
 }
 
-/** The language of the interface, told to the browser from the moment this is made: the one chosen here before, else the first the browser asks for, else Russian. */
+/** The language of the interface: the one chosen in this browser, else the browser's first supported one, else Russian. */
 export class LanguageStore extends Store<LanguageSnapshot> {
   readonly #storage: LocalStore;
 

@@ -13,16 +13,16 @@ const ACCEPTED_TYPES = "image/png,image/jpeg,image/webp,image/gif";
 
 interface AvatarEditorProps {
   readonly user: User;
-  /** What was chosen in place of the present picture. */
+  /** The new picture, if one was chosen. */
   readonly picture: ChosenPicture | null;
-  /** Why the server did not take it. */
+  /** Why the server refused it. */
   readonly problems: readonly string[];
   readonly onChoose: (picture: ChosenPicture) => void;
   readonly onCrop: ChangeCrop;
   readonly onDiscard: () => void;
 }
 
-/** One's picture, and another in its place. */
+/** The user's picture, with choosing and cropping a new one. */
 export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDiscard }: AvatarEditorProps) {
   const profileTexts = useTexts(profileCatalogue);
   const id = useId();
@@ -73,7 +73,7 @@ export function AvatarEditor({ user, picture, problems, onChoose, onCrop, onDisc
   );
 }
 
-/** How others will see it beside a message. */
+/** A preview of the picture beside a message. */
 function Preview({ picture, name }: { readonly picture: ChosenPicture; readonly name: string }) {
   const profileTexts = useTexts(profileCatalogue);
   const canvas = useDrawnCrop(picture);

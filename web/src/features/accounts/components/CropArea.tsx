@@ -6,14 +6,14 @@ import { VisuallyHidden } from "../../../ui/VisuallyHidden/VisuallyHidden";
 import { type ChangeCrop, type ChosenPicture, MAX_ZOOM, useCropGestures, useDrawnCrop } from "../profileHooks";
 import styles from "./CropArea.module.css";
 
-const PIXELS = 512; // of the drawing; it is shown at half of that
+const PIXELS = 512; // of the canvas; it is shown at half that size
 
 interface CropAreaProps {
   readonly picture: ChosenPicture;
   readonly onChange: ChangeCrop;
 }
 
-/** Where one chooses the square of a picture: by dragging, pinching, the wheel or keys. */
+/** Crops a picture to a square by dragging, pinching, the wheel or keys. */
 export function CropArea({ picture, onChange }: CropAreaProps) {
   const profileTexts = useTexts(profileCatalogue);
   const id = useId();

@@ -10,7 +10,7 @@ interface PasswordRulesProps {
   readonly username: string;
 }
 
-/** What the server asks of a password, and what of it is met as one types. */
+/** The server's password requirements; each shows while typing whether it is met. */
 export function PasswordRules({ password, username }: PasswordRulesProps) {
   const auth = useTexts(authCatalogue);
   const rules = usePasswordRules(password, username);

@@ -13,7 +13,7 @@ import styles from "./Profile.module.css";
 interface ProfileProps {
   readonly user: User;
   readonly onBrokenPicture: () => void;
-  /** What one can do about this person. */
+  /** Actions for this user. */
   readonly children: ReactNode;
 }
 

@@ -16,9 +16,9 @@ import styles from "./ProfileForm.module.css";
 import { SaveBar } from "./SaveBar";
 import { SignOutSection } from "./SignOutSection";
 
-const BIO_LIMIT = 1000; // characters, of the contract
-const BIO_NEARLY_FULL = 100; // characters left from which on they are counted
-const TOO_LARGE = 413; // the status of a proxy, or the server, that did not take the picture
+const BIO_LIMIT = 1000; // characters, as in the API
+const BIO_NEARLY_FULL = 100; // characters left at which the counter appears
+const TOO_LARGE = 413; // HTTP status if a proxy or the server refuses the picture
 
 export function ProfileForm({ user }: { readonly user: User }) {
   const texts = useTexts();

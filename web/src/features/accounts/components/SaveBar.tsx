@@ -13,7 +13,7 @@ interface SaveBarProps {
   readonly onDiscard: () => void;
 }
 
-/** Says whether there is something to save, and saves it. */
+/** Shows whether there are unsaved changes, and saves them. */
 export function SaveBar({ isChanged, isSaved, submission, onDiscard }: SaveBarProps) {
   const profileTexts = useTexts(profileCatalogue);
   const { busy, problem } = submission;

@@ -5,7 +5,7 @@ import { profileCatalogue } from "../../../texts/profile";
 import { useSignOut } from "../hooks";
 import styles from "./ProfileForm.module.css";
 
-/** The way out, and what it means. */
+/** Signing out, with an explanation. */
 export function SignOutSection() {
   const texts = useTexts();
   const profileTexts = useTexts(profileCatalogue);

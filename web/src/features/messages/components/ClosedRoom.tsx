@@ -5,11 +5,11 @@ import { useTexts } from "../../../ui/hooks/useLanguage";
 
 interface ClosedRoomProps {
   readonly kind: "public" | "private" | "direct";
-  /** The reader lost the right to read, or the room was deleted. */
+  /** `forbidden`: the user lost access. `gone`: the room was deleted. */
   readonly why: "forbidden" | "gone";
 }
 
-/** Stands where a room was that was open a moment ago. */
+/** Shown instead of a room that was just closed to the user. */
 export default function ClosedRoom({ kind, why }: ClosedRoomProps) {
   const texts = useTexts(memberCatalogue);
   const { title, lead } = why === "gone" ? texts.deletedRoom : kind === "private" ? texts.lostRoom : texts.shutRoom;

@@ -10,12 +10,12 @@ interface ConnectionStateProps {
   readonly onReconnect: () => void;
 }
 
-const SHORT_OUTAGE = 1_500; // milliseconds; shorter breaks are nobody's business
+const SHORT_OUTAGE = 1_500; // milliseconds; shorter outages aren't shown
 
-/** Tells, in a low voice, that the room is not connected. */
+/** An unobtrusive notice that the room isn't connected. */
 export function ConnectionState({ connection, onReconnect }: ConnectionStateProps) {
   const texts = useTexts();
-  const isAway = useServerAway(); // is told above, for the whole page
+  const isAway = useServerAway(); // shown above, for the whole page
   const isCut = useDelayedFlag(connection.kind !== "open", SHORT_OUTAGE) && !isAway;
   const words = {
     open: "",

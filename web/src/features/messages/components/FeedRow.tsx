@@ -9,11 +9,11 @@ import type { Message } from "../dto";
 import styles from "./PublicFeed.module.css";
 
 interface FeedRowProps extends Message {
-  /** First of what the author said in a row. */
+  /** The first of the author's consecutive messages. */
   readonly isFirst: boolean;
 }
 
-/** One message, cut short after a few lines. */
+/** A message, truncated to a few lines. */
 export const FeedRow = memo(function FeedRow({ username, profilePic, content, createdAt, deleted, isFirst }: FeedRowProps) {
   const texts = useTexts();
   return (

@@ -3,7 +3,7 @@ import { useAuthPath } from "../../../ui/hooks/route";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import styles from "./Conversation.module.css";
 
-/** Stands where the signed-in write. */
+/** Shown to guests instead of the composer. */
 export function GuestHint() {
   const texts = useTexts();
   const loginPath = useAuthPath("/login");

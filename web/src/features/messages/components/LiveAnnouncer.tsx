@@ -14,9 +14,9 @@ interface Announced {
   readonly lines: readonly string[];
 }
 
-const BATCH_DELAY = 1_000; // milliseconds gathered, so that a burst is told in one sentence
+const BATCH_DELAY = 1_000; // milliseconds; messages within them are announced together
 
-/** Reads out what others just said; the visible list is not live, for it grows upwards too. */
+/** Announces new messages to screen readers; the visible list isn't a live region, as it grows upwards too. */
 export function LiveAnnouncer({ arrivals, me }: LiveAnnouncerProps) {
   const texts = useTexts();
   const [announced, setAnnounced] = useState<Announced>({ count: 0, lines: [] });

@@ -2,7 +2,7 @@ import { isEmojiOnly } from "../emojiOnly";
 import { linkify } from "../linkify";
 import styles from "./MessageText.module.css";
 
-/** What somebody wrote: as text, whatever it contains, with its links to click on. */
+/** A message's text, never interpreted as markup, with links. */
 export function MessageText({ text }: { readonly text: string }) {
   return (
     <p className={styles.text} data-emoji={isEmojiOnly(text)} dir="auto">

@@ -11,9 +11,9 @@ import { useRoom } from "../hooks";
 import { FeedRow } from "./FeedRow";
 import styles from "./PublicFeed.module.css";
 
-const MAX_MESSAGES = 14; // messages; the card holds fewer, for words take more than one line
+const MAX_MESSAGES = 14; // messages; the card fits fewer, as most take more than one line
 
-/** What is being said in the public room, live, and the way there. */
+/** The latest messages of the public room, live, with a link to it. */
 export function PublicFeed() {
   const texts = useTexts();
   const home = useTexts(homeCatalogue);
@@ -44,7 +44,7 @@ export function PublicFeed() {
 function Latest({ snapshot: { phase, timeline } }: Pick<ReturnType<typeof useRoom>, "snapshot">) {
   const texts = useTexts();
   const home = useTexts(homeCatalogue);
-  const isLoaded = useDeferredValue(phase === "ready"); // drawn in small steps, as a room's messages are
+  const isLoaded = useDeferredValue(phase === "ready"); // rendered in small steps, as in a room
   if (phase === "loading" || (phase === "ready" && !isLoaded)) return <Skeleton label={texts.loadingRoom} rows={5} />;
   if (phase !== "ready") return <Notice variant="warning">{home.feedAway}</Notice>;
   const messages = timeline.messages.slice(-MAX_MESSAGES);

@@ -6,11 +6,11 @@ import styles from "./QuoteBox.module.css";
 
 interface QuoteBoxProps {
   readonly quote: Quote;
-  /** Goes to the message. */
+  /** Goes to the quoted message. */
   readonly onJump: () => void;
 }
 
-/** The message that another one replies to, in its current form; edits arrive whole and are cut here as the server cuts quotes. */
+/** The message replied to, in its current form; edits arrive whole and are truncated as the server truncates quotes. */
 export default function QuoteBox({ quote, onJump }: QuoteBoxProps) {
   const texts = useTexts();
   const actions = useTexts(messageActionsCatalogue);

@@ -10,7 +10,7 @@ interface ReactionsProps {
   readonly onReact: (emoji: string, on: boolean) => void;
 }
 
-/** The emoji under a message; a click adds one's own to it or takes it away. */
+/** The reactions under a message; a click adds or removes the user's own. */
 export default function Reactions({ reactions, me, canReact, onReact }: ReactionsProps) {
   const actions = useTexts(messageActionsCatalogue);
   return (

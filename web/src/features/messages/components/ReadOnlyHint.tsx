@@ -7,7 +7,7 @@ interface ReadOnlyHintProps {
   readonly role: Role | null;
 }
 
-/** Stands where those write who may, and says why one may not. */
+/** Shown instead of the composer, with the reason. */
 export default function ReadOnlyHint({ role }: ReadOnlyHintProps) {
   const { readOnly } = useTexts(memberCatalogue);
   return (

@@ -12,11 +12,11 @@ interface RowMenuProps {
   readonly canWrite: boolean;
   readonly onMode: (mode: ComposerMode) => void;
   readonly onClose: () => void;
-  /** It is being deleted, and the button with it: the focus has to go elsewhere. */
+  /** The message is being deleted with the menu's button, so the focus must move. */
   readonly onRemoved: () => void;
 }
 
-/** The menu of a message of this room. A chunk of its own: load it lazily. */
+/** The menu of a message. Load it lazily; it has its own chunk. */
 export default function RowMenu({ room: { snapshot, actions }, message, me, onMode, onRemoved, ...rest }: RowMenuProps) {
   return (
     <MessageMenu

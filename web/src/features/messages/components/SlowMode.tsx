@@ -6,11 +6,11 @@ import styles from "./Composer.module.css";
 interface SlowModeProps {
   /** Seconds between two messages. */
   readonly pause: number;
-  /** Seconds until the next one. */
+  /** Seconds until the next message is allowed. */
   readonly muted: number;
 }
 
-/** How often one may write here, and while that is too soon, when. */
+/** The room's slow mode, and a countdown to the next message. */
 export default function SlowMode({ pause, muted }: SlowModeProps) {
   const texts = useTexts(memberCatalogue);
   if (muted === 0) return <span>{texts.slowMode({ pause: formatPause(pause, texts) })}</span>;

@@ -4,7 +4,7 @@ import { useRoomName } from "../../rooms";
 import type { OpenRoom } from "../hooks";
 import styles from "./MessageList.module.css";
 
-/** What stands above the oldest message loaded. */
+/** Shown above the oldest loaded message. */
 export function TimelineStart({ room: { snapshot, actions }, isGuest }: { readonly room: OpenRoom; readonly isGuest: boolean }) {
   const texts = useTexts();
   const { timeline, outbox, older, room: details } = snapshot;
@@ -22,12 +22,12 @@ export function TimelineStart({ room: { snapshot, actions }, isGuest }: { readon
 }
 
 interface TimelineEndProps {
-  /** Null: nothing more follows. */
+  /** Null if nothing more follows. */
   readonly state: "idle" | "loading" | "failed" | null;
   readonly onLoad: () => void;
 }
 
-/** The end of what is loaded, at either side. */
+/** Either end of the loaded messages. */
 export function TimelineEnd({ state, onLoad }: TimelineEndProps) {
   const texts = useTexts();
   if (state === null) return null;

@@ -14,9 +14,9 @@ interface UnsentProps {
   readonly onDiscard: (nonce: string) => void;
 }
 
-const PENDING_DELAY = 5_000; // milliseconds that a message waits before one is offered to give it up
+const PENDING_DELAY = 5_000; // milliseconds until cancelling a pending message is offered
 
-/** Why a message was not taken, or that it still waits, and what can be done about it. */
+/** Why a message was refused, or that it is still pending, with the available actions. */
 export default function Unsent({ delivery, nonce, texts, onRetry, onDiscard }: UnsentProps) {
   const { refused, giveUp } = useTexts(composerCatalogue);
   const waits = useDelayedFlag(delivery === "pending", PENDING_DELAY);

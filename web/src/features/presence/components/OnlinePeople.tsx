@@ -5,9 +5,9 @@ import { usePresence } from "../hooks";
 import styles from "./OnlinePeople.module.css";
 import { PersonAvatar } from "./PersonAvatar";
 
-const MAX_NAMED = 24; // people named; more are counted
+const MAX_NAMED = 24; // users listed by name; more are only counted
 
-/** Who is online, by name; guests are counted, and see no names themselves. */
+/** The users online by name. Guests are only counted, and see only numbers. */
 export default function OnlinePeople() {
   const texts = useTexts();
   const { people, guests } = usePresence();

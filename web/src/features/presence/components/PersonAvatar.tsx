@@ -9,7 +9,7 @@ interface PersonAvatarProps {
   readonly picture: string | null;
 }
 
-/** Somebody's picture, with a dot while they are online. */
+/** A user's picture, with a dot while they are online. */
 export function PersonAvatar({ username, picture }: PersonAvatarProps) {
   const texts = useTexts();
   const isOnline = useIsOnline(username);

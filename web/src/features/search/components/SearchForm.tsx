@@ -11,14 +11,14 @@ import { useSession } from "../../accounts";
 import { RoomChoice } from "./RoomChoice";
 import styles from "./SearchForm.module.css";
 
-const MAX_LENGTH = 200; // characters that the server searches for
+const MAX_LENGTH = 200; // characters, the most that the server accepts
 
 interface SearchFormProps extends SearchParameters {
-  /** A search was started. */
+  /** Called when a search starts. */
   readonly onSearch: () => void;
 }
 
-/** What to find, and where. */
+/** The search form: words and room. */
 export function SearchForm({ query, room, onSearch }: SearchFormProps) {
   const texts = useTexts();
   const search = useTexts(searchCatalogue);
@@ -28,7 +28,7 @@ export function SearchForm({ query, room, onSearch }: SearchFormProps) {
   const [isMissing, setIsMissing] = useState(false);
   const [shown, setShown] = useState(query);
   if (shown !== query) {
-    setShown(query); // one went back or on to another search
+    setShown(query); // the user went back or forward to another search
     setText(query);
   }
   const form = useRef<HTMLFormElement>(null);

@@ -20,7 +20,7 @@ interface SearchResultsProps {
   readonly room: string | null;
 }
 
-/** The messages found, the newest first; each leads to its place. */
+/** The messages found, newest first; each links to its place. */
 export function SearchResults({ query, room }: SearchResultsProps) {
   const texts = useTexts();
   const search = useTexts(searchCatalogue);
@@ -59,7 +59,7 @@ export function SearchResults({ query, room }: SearchResultsProps) {
   );
 }
 
-/** Why nothing was found. */
+/** The reason why nothing was found. */
 function Nothing({ query, incomplete }: { readonly query: string; readonly incomplete: Incomplete }) {
   const search = useTexts(searchCatalogue);
   const leads = { no_words: search.noWordsLead, more_to_search: search.moreToSearch, rebuilding: search.rebuilding };
