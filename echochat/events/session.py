@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import web
 
@@ -46,6 +47,12 @@ from echochat.rooms import Room, find_room, room_rights
 from echochat.security.address import client_address
 from echochat.storage.database import Unavailable
 from echochat.supervision import watched
+
+SUBSCRIPTION: Final = 9.0
+"""Frames as which a subscription counts in addition: it may replay 500 messages and changes."""
+
+LISTED: Final = 20.0
+"""Conversations of a list that cost as much as a frame."""
 
 Waiting = Subscribe | ShowList | Unsubscribe | HideList | MarkRead
 """Commands that wait for PostgreSQL, or for one before them that does."""
@@ -203,6 +210,8 @@ class EventSession:
         return self._parts.messages.writer.submit(draft, errand)
 
     def _wait(self, request: Waiting) -> None:
+        if isinstance(request, Subscribe | ShowList):
+            self.connection.charge(SUBSCRIPTION)
         self._waiting.append(request)
         self.connection.taken()
         if self._work is None:
@@ -299,6 +308,7 @@ class EventSession:
         lists, user_id = self._parts.conversations.lists, self._identity.user_id
         try:
             joined = await lists.join(user_id, self.connection, request.since)
+            self.connection.charge(len(joined.ids) / LISTED)
             await lists.send(user_id, self.connection, joined.ids)
         except BaseException:
             self._hide_list()

@@ -91,6 +91,10 @@ class Intake(WebSocketDataQueue):
         """Let the peer send `rate` frames a second: see `Budget`."""
         self._budget.allow(rate)
 
+    def charge(self, frames: float) -> None:
+        """Count a message of the peer as so many frames more, since it costs as much."""
+        self._budget.left -= frames
+
     def share_budget(self, shared: SharedBudget) -> None:
         """Count the peer's frames against another budget, too."""
         self._budget.share(shared, asyncio.get_running_loop().time())

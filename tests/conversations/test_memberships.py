@@ -207,7 +207,7 @@ async def test_pin(site: Site) -> None:
     assert answer.data["items"] == []
 
 
-async def test_most_pinned(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_most_pinned(site: Site, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is an end to it; what is pinned already stays so."""
     monkeypatch.setattr("echochat.conversations.memberships.changes.MOST_PINNED", 1)
     anna = await person(site)
@@ -217,6 +217,9 @@ async def test_most_pinned(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         assert (await change(anna, "attic", pinned=True))["pinOrder"] == 1
     answer = await anna.patch(room("cellar", "membership"), {"pinned": True})
     assert (answer.status, answer.data["code"]) == (409, "too_many_pinned")
+    # A room that one may not read any more takes no place.
+    await give_role(db, "attic", "anna", "blocked")
+    assert (await change(anna, "cellar", pinned=True))["pinOrder"] == 1
 
 
 async def test_versions_of_settings(site: Site) -> None:

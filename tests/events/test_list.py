@@ -1,8 +1,6 @@
 """The list of conversations over the event socket."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -11,97 +9,12 @@ from echochat.conversations.listing import frames, hub, queries
 from echochat.storage.database import Database
 from tests.accounts.support import Site, Visitor, outage
 from tests.conversations.support import inbox, start, write
-from tests.events.support import Events, events
+from tests.events.list_client import Client, listed
+from tests.events.support import events
 from tests.patience import PATIENCE
 from tests.rooms.support import chat, give_role, person, private_room, store_past
 
 Json = dict[str, Any]
-
-
-class Client:
-    """A client's list, kept as docs/wire.md 2.5 says, and its unread counts."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.list: dict[int, Json] = {}
-        self.version: str | None = None
-        self.pages = 0
-        self.positions = 0
-        self._deleted: dict[int, set[int]] = {}
-
-    async def subscribe(self, one: Events, *, anew: bool = False) -> bool:
-        """Get what is missing; True if that was the whole list."""
-        since = None if anew else self.version
-        aside, one.aside = one.aside, []
-        result = await one.do(type="subscribe", channel="conversations", since=since)
-        told, one.aside = one.aside, aside
-        items = {item["roomId"] for frame in told for item in frame.get("items", ())}
-        self.pages = sum(frame["type"] == "conversations" for frame in told)
-        for frame in told:
-            self.hear(frame)
-        if result["complete"]:
-            self.list = {id_: item for id_, item in self.list.items() if id_ in items}
-        elif len(self.list) != result["count"]:
-            return await self.subscribe(one, anew=True)
-        assert len(self.list) == result["count"]
-        self.version = result["version"]
-        return bool(result["complete"])
-
-    def hear(self, frame: Json) -> None:
-        """Take a frame."""
-        if frame["type"] == "conversations":
-            for item in frame["items"]:
-                known = self.list.get(item["roomId"])
-                assert known is None or item["lastSeq"] >= known["lastSeq"], "older than before"
-                self.list[item["roomId"]] = item
-                self._deleted[item["roomId"]] = set()
-        elif frame["type"] == "conversation_removed":
-            self.list.pop(frame["roomId"], None)
-        elif frame["type"] == "room_position" and frame["roomId"] in self.list:
-            self.positions += 1
-            item = self.list[frame["roomId"]]
-            assert frame["lastSeq"] >= item["lastSeq"]
-            deleted = self._deleted[frame["roomId"]]
-            new = {seq for seq in frame["deleted"] if seq > item["lastReadSeq"]} - deleted
-            deleted |= new
-            item |= {name: frame[name] for name in ("name", "lastSeq", "lastMessage")}
-            item["deletedAfterRead"] += len(new)
-        elif frame["type"] == "user_changed":
-            for item in self.list.values():
-                if item["peer"] and item["peer"]["id"] == frame["user"]["id"]:
-                    item["peer"] = frame["user"]
-
-    @property
-    def unread(self) -> dict[str, int]:
-        """Unread messages by slug, of rooms that have any."""
-        counts = {
-            item["slug"]: item["lastSeq"] - item["lastReadSeq"] - item["deletedAfterRead"]
-            for item in self.list.values()
-        }
-        return {slug: count for slug, count in counts.items() if count}
-
-    def item(self, slug: str) -> Json:
-        """The item of a room."""
-        (found,) = [item for item in self.list.values() if item["slug"] == slug]
-        return found
-
-    @property
-    def slugs(self) -> set[str]:
-        return {item["slug"] for item in self.list.values()}
-
-    async def until(self, one: Events, holds: Any) -> None:
-        """Take frames until something holds."""
-        async with asyncio.timeout(PATIENCE):
-            while not holds():
-                self.hear(await one.next())
-
-
-@asynccontextmanager
-async def listed(visitor: Visitor, client: Client) -> AsyncIterator[Events]:
-    """Open an event socket with the list."""
-    async with events(visitor) as one:
-        await client.subscribe(one)
-        yield one
 
 
 @pytest.fixture(autouse=True)
@@ -207,10 +120,41 @@ async def test_all_read(anna: Visitor, boris: Visitor, db: Database) -> None:
     async with listed(boris, client) as one:
         assert client.unread == {"attic": 2}
         assert (await boris.post("/api/chat/conversations/read/", {})).status == 200
-        frame = await one.event("conversations")
+        while (frame := await one.event("conversations"))["items"][0]["slug"] == "public":
+            pass  # Where one is noted only now.
         assert [item["slug"] for item in frame["items"]] == ["attic"]
         client.hear(frame)
         assert client.unread == {}
+
+
+async def test_public_room(anna: Visitor, boris: Visitor) -> None:
+    """Everybody has it, whoever was never there, too; its messages are new from then on."""
+    await write(anna, "public", "before")
+    client = Client("boris")
+    async with listed(boris, client) as one:
+        assert client.item("public")["role"] == "member"
+        assert client.unread == {}
+        await write(anna, "public", "then")
+        await client.until(one, lambda: client.unread == {"public": 1})
+    async with listed(boris, client):
+        assert client.unread == {"public": 1}
+
+
+async def test_new_names(site: Site, anna: Visitor, boris: Visitor) -> None:
+    """Are told to those who list a direct room with the person, or where they spoke last."""
+    stranger = await person(site, "stranger")
+    slug = await start(anna, "boris")
+    await write(anna, slug, "hi")
+    await write(anna, "attic", "last")
+    client, other = Client("boris"), Client("stranger")
+    async with listed(boris, client) as one, listed(stranger, other) as two:
+        await anna.post("/api/auth/profile/", {"username": "annette"})
+        await client.until(one, lambda: client.item(slug)["peer"]["username"] == "annette")
+        await client.until(
+            one, lambda: client.item("attic")["lastMessage"]["username"] == "annette"
+        )
+        await two.do(type="ping")
+        assert all(frame["type"] != "user_changed" for frame in two.aside)
 
 
 async def test_since(anna: Visitor, boris: Visitor, db: Database) -> None:
@@ -252,9 +196,10 @@ async def test_pages(anna: Visitor, db: Database, monkeypatch: pytest.MonkeyPatc
     )
     client = Client("anna")
     async with listed(anna, client):
-        assert len(client.list) == 41
+        assert len(client.list) == 42
         assert client.pages > 5
-        assert list(client.list.values())[1]["slug"] == "many-1"
+        many = [item["slug"] for item in client.list.values() if item["name"] == "Many"]
+        assert many == [f"many-{n}" for n in range(1, 41)]
 
 
 async def test_refusals(site: Site, anna: Visitor) -> None:
@@ -272,6 +217,7 @@ async def test_unsubscribed(anna: Visitor) -> None:
     client = Client("anna")
     async with listed(anna, client) as one, chat(anna, "attic") as attic:
         await one.do(type="unsubscribe", channel="conversations")
+        one.aside.clear()
         await attic.said("hi")
         async with listed(anna, other := Client("anna")) as two:
             await attic.said("hi again")

@@ -1,8 +1,8 @@
 """Rooms on event sockets of two instances."""
 
 from echochat.storage.database import Database
+from tests.events.list_client import Client, listed
 from tests.events.support import events
-from tests.events.test_list import Client, listed
 from tests.instances.conftest import Pair, ready
 from tests.instances.test_two_instances import elsewhere
 from tests.redis_server import RedisServer

@@ -56,6 +56,21 @@ async def add_links(db: Database, count: int) -> None:
     )
 
 
+async def test_public_rooms(site: Site, db: Database) -> None:
+    """Those that people join have links, too; the room that everybody is in has none."""
+    anna, boris = await people(site, "anna", "boris")
+    await give_role(db, "public", "anna", "owner")
+    body = {"name": "Club", "kind": "public", "slug": "club"}
+    assert (await anna.post("/api/chat/rooms/", body)).status == 201
+    answer = await anna.post("/api/chat/rooms/club/invitations/", {"role": "viewer"})
+    assert answer.status == 201, answer.data
+    joined = await boris.post(link(str(answer.data["token"])))
+    assert (joined.status, joined.data["slug"]) == (200, "club")
+    assert (await roles(db, "club"))["boris"] == "viewer"
+    refused = await anna.post("/api/chat/rooms/public/invitations/", {})
+    assert (refused.status, refused.data["code"]) == (403, "forbidden")
+
+
 async def test_joining(site: Site, db: Database, owner: Visitor) -> None:
     """A guest sees what a link invites to; who is signed in joins by it, once for all."""
     token = await invite(owner, role="viewer", maxUses=1)

@@ -103,6 +103,8 @@ LISTING: Final = {
         reads=61_000,
         scans=True,
     ),
+    # All rooms of one who is in twenty thousand, and the last message of each.
+    "SHOWN_IN": Case({"users": [IN_ALL]}, reads=150_000, scans=True),
     "ROOM_POSITIONS": Case({"rooms": list(range(20001, 20101))}, reads=400),
     "THESE_CONVERSATIONS": Case(
         {"users": BEHIND, "rooms": [BIG] * 200, "readers": list(READERS)},

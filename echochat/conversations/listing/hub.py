@@ -10,7 +10,8 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Final
 
 from echochat.accounts import find_settings, full_settings
 from echochat.conversations.listing import queries
@@ -21,8 +22,9 @@ from echochat.conversations.listing.frames import (
     settings_frame,
     user_frame,
 )
-from echochat.conversations.listing.listing import Listing, send_to_all
+from echochat.conversations.listing.listing import Joined, ListedRooms, Listing, send_to_all
 from echochat.conversations.listing.queries import Overview
+from echochat.conversations.memberships.queries import enter
 from echochat.media import MediaUrls
 from echochat.realtime.bus import (
     ROOMS,
@@ -55,18 +57,14 @@ INTERVAL: Final = 1.0
 READ_AT_ONCE: Final = 200
 """Rooms, or conversations, that one statement reads: some milliseconds."""
 
+USERS_AT_ONCE: Final = 20
+"""Changed users whose rooms one statement reads."""
+
+MOST_HEARD: Final = 20_000
+"""Rooms that are noted while lists are read."""
+
 RETRY: Final = 1.0
 """Seconds between tries while PostgreSQL is away."""
-
-
-class Joined(NamedTuple):
-    """The answer to a new list: the ids that the client needs, of how many."""
-
-    ids: list[int]
-    is_complete: bool
-    """True if `ids` are all of them."""
-    version: int
-    total: int
 
 
 class ListHub:
@@ -77,12 +75,16 @@ class ListHub:
         self._bus = bus
         self._media = media
         self._listings: dict[int, Listing] = {}
-        self._rooms: dict[int, Listing | set[Listing]] = {}
+        self._rooms = ListedRooms()
         self._doubtful: set[Listing] = set()
         self._stale: set[tuple[int, int]] = set()
         self._moved: set[int] = set()
         self._deleted: defaultdict[int, set[int]] = defaultdict(set)
         self._not_before: dict[int, float] = {}
+        self._joining = 0
+        """Lists that are being read."""
+        self._heard: set[int] = set()
+        """Rooms that moved or changed meanwhile, of whomever."""
         self._users: dict[int, UserChanged] = {}
         self._reading = asyncio.Lock()
         """Held from a read to the end of its sending, so that no older state follows a newer."""
@@ -102,18 +104,26 @@ class ListHub:
         stored = await find_settings(self._db, user_id)
         connection.send(settings_frame(full_settings(stored.document), stored.version))
         listing.settings = max(listing.settings, stored.version)
-        first = await queries.overview(self._db, user_id, since)
-        self._keep(listing, first)
-        # Whatever happened before the rooms were listened to.
-        then = await queries.overview(self._db, user_id, first.version)
-        self._keep(listing, then)
+        # Whoever sees the list is in the public room from then on, whose messages are new to them.
+        await enter(self._db, user_id)
+        listing.joining += 1
+        self._joining += 1
+        try:
+            found = await queries.overview(self._db, user_id, since)
+            self._keep(listing, found)
+        finally:
+            listing.joining -= 1
+            self._joining -= 1
+            # What changed meanwhile, before its rooms were listened to.
+            self._stale.update((user_id, room_id) for room_id in self._heard & listing.rooms)
+            if not self._joining:
+                self._heard.clear()
+            self._wake()
         if listing.version is None:
-            listing.version = first.version
-        if first.changed is None or then.changed is None:
-            return Joined(then.ids, is_complete=True, version=first.version, total=len(then.ids))
-        changed = {*first.changed, *then.changed}
-        ids = [room_id for room_id in then.ids if room_id in changed]
-        return Joined(ids, is_complete=False, version=first.version, total=len(then.ids))
+            listing.version = found.version
+        is_complete = found.changed is None
+        ids = found.ids if found.changed is None else found.changed
+        return Joined(ids, is_complete, version=found.version, total=len(found.ids))
 
     async def send(self, user_id: int, connection: Connection, ids: list[int]) -> None:
         """Send conversations to a connection, as its reader takes them. Raises `Unavailable`."""
@@ -148,8 +158,8 @@ class ListHub:
         """Read a room again, as a user or, without a user, as everybody has it."""
         if user_id in self._listings and room_id:
             self._stale.add((user_id, room_id))
-        elif not user_id and room_id in self._rooms:
-            self._moved.add(room_id)
+        elif not user_id:
+            self._move(room_id)
         self._wake()
 
     def missed(self) -> None:
@@ -185,48 +195,43 @@ class ListHub:
         for room_id in gone:
             self._unlist(room_id, listing)
         for room_id in new:
-            self._list(room_id, listing)
+            self._rooms.add(room_id, listing)
         # In place: the ids stay the objects that `_rooms` has, too.
         listing.rooms -= gone
         listing.rooms |= new
         return gone
 
-    def _list(self, room_id: int, listing: Listing) -> None:
-        there = self._rooms.get(room_id)
-        if there is None:
-            # Most of a user's many rooms have no other list here, and a set takes 200 bytes.
-            self._rooms[room_id] = listing
-        elif isinstance(there, set):
-            there.add(listing)
-        else:
-            self._rooms[room_id] = {there, listing}
-
     def _unlist(self, room_id: int, listing: Listing) -> None:
-        there = self._rooms.get(room_id)
-        if isinstance(there, set):
-            there.discard(listing)
-        if there is listing or there == set():
-            del self._rooms[room_id]
+        self._rooms.discard(room_id, listing)
+        if room_id not in self._rooms:
             self._moved.discard(room_id)
             self._deleted.pop(room_id, None)
-
-    def _listings_of(self, room_id: int) -> list[Listing]:
-        there = self._rooms.get(room_id)
-        return list(there) if isinstance(there, set) else [there] if there is not None else []
 
     def _rooms_event(self, event: Event) -> None:
         if isinstance(event, RoomsMoved):
             for room_id, author_id in zip(event.rooms, event.authors, strict=False):
-                if room_id in self._rooms:
-                    self._moved.add(room_id)
-                    if author_id in self._listings:
-                        # Their own message moved their mark.
-                        self._stale.add((author_id, room_id))
-        elif isinstance(event, MessageRetracted) and event.room_id in self._rooms:
-            self._moved.add(event.room_id)
-            if event.deleted:
-                self._deleted[event.room_id].add(event.seq)
+                if self._move(room_id) and author_id in self._listings:
+                    # Their own message moved their mark.
+                    self._stale.add((author_id, room_id))
+        elif isinstance(event, MessageRetracted) and self._move(event.room_id) and event.deleted:
+            self._deleted[event.room_id].add(event.seq)
         self._wake()
+
+    def _move(self, room_id: int) -> bool:
+        """Note that a room is to be told again; False if nobody lists it yet."""
+        if self._joining:
+            self._hear(room_id)
+        is_listed = room_id in self._rooms
+        if is_listed:
+            self._moved.add(room_id)
+        return is_listed
+
+    def _hear(self, room_id: int) -> None:
+        self._heard.add(room_id)
+        if len(self._heard) > MOST_HEARD:
+            # More than a list is read in: all lists that are being read are compared afterwards.
+            self._heard.clear()
+            self._doubtful.update(one for one in self._listings.values() if one.joining)
 
     def _inbox_event(self, listing: Listing, event: Event) -> None:
         if isinstance(event, DirectMessage):
@@ -273,8 +278,7 @@ class ListHub:
                 raise
 
     async def _compare(self) -> None:
-        while self._doubtful:
-            listing = next(iter(self._doubtful))
+        for listing in [one for one in self._doubtful if not one.joining]:
             found = await queries.overview(self._db, listing.user_id, listing.version)
             stored = await find_settings(self._db, listing.user_id)
             listing.tell_settings(full_settings(stored.document), stored.version)
@@ -286,7 +290,9 @@ class ListHub:
             self._stale.update((listing.user_id, room_id) for room_id in changed)
 
     async def _tell_stale(self) -> None:
-        stale, self._stale = list(self._stale), set()
+        # A list that is being read may be older than the news.
+        waits = {pair for pair in self._stale if self._is_joining(pair[0])}
+        stale, self._stale = list(self._stale - waits), waits
         while stale:
             some = stale[-READ_AT_ONCE:]
             async with self._reading:
@@ -297,6 +303,10 @@ class ListHub:
                     raise
                 del stale[-READ_AT_ONCE:]
                 self._tell_conversations(some, found)
+
+    def _is_joining(self, user_id: int) -> bool:
+        listing = self._listings.get(user_id)
+        return listing is not None and listing.joining > 0
 
     def _tell_conversations(
         self, wanted: list[tuple[int, int]], found: list[queries.Conversation]
@@ -309,7 +319,7 @@ class ListHub:
             if (one := there.get((user_id, room_id))) is not None:
                 if room_id not in listing.rooms:
                     listing.rooms.add(room_id)
-                    self._list(room_id, listing)
+                    self._rooms.add(room_id, listing)
                 listing.send(b"".join(pages([one], self._media)))
             elif room_id in listing.rooms:
                 self._remove(room_id, listing)
@@ -344,10 +354,10 @@ class ListHub:
         self, position: queries.Position | None, room_id: int, deleted: Iterable[int]
     ) -> None:
         if position is None:
-            for listing in self._listings_of(room_id):
+            for listing in self._rooms.listings(room_id):
                 self._remove(room_id, listing)
         else:
-            there = [one for one in self._listings_of(room_id) if self._is_sure(one, room_id)]
+            there = [one for one in self._rooms.listings(room_id) if self._is_sure(one, room_id)]
             await send_to_all(there, position_frame(position, deleted))
 
     def _is_sure(self, listing: Listing, room_id: int) -> bool:
@@ -359,7 +369,20 @@ class ListHub:
         return not is_stale and listing not in self._doubtful
 
     async def _tell_users(self) -> None:
-        users, self._users = self._users, {}
-        if users:
-            frames = b"".join(user_frame(user, self._media) for user in users.values())
-            await send_to_all(list(self._listings.values()), frames)
+        """Tell those who list a direct room with them, and the rooms where they spoke last."""
+        while self._users:
+            some = dict(islice(self._users.items(), USERS_AT_ONCE))
+            shown = await queries.shown_in(self._db, some)
+            for user_id, user in some.items():
+                if self._users.get(user_id) is user:
+                    del self._users[user_id]
+            named: defaultdict[int, set[Listing]] = defaultdict(set)
+            for user_id, room_id, is_direct in shown:
+                if is_direct:
+                    named[user_id].update(self._rooms.listings(room_id))
+                else:
+                    self._move(room_id)
+            for user_id, user in some.items():
+                own = self._listings.get(user_id)
+                listings = named[user_id] | ({own} if own is not None else set())
+                await send_to_all(list(listings), user_frame(user, self._media))

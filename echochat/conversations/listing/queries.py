@@ -93,6 +93,17 @@ OVERVIEW: Final = f"""
     ) mine
 """  # noqa: S608 - made of constants
 
+# Rooms in whose entries of a list somebody is named: as the other, or as who spoke last.
+SHOWN_IN: Final = """
+    SELECT c.user_id, r.id, r.kind = 'direct'
+    FROM chat_roles c
+    CROSS JOIN LATERAL (SELECT id, kind, last_seq FROM rooms WHERE id = c.room_id OFFSET 0) r
+    WHERE c.user_id = ANY(%(users)s)
+      AND (r.kind = 'direct'
+           OR EXISTS (SELECT FROM messages m WHERE m.room_id = r.id AND m.seq = r.last_seq
+                      AND m.author_id = c.user_id))
+"""
+
 POSITION: Final = f"""
     r.id, r.kind, r.name, r.archived_at IS NOT NULL, r.last_seq, r.last_at,
     m.seq, author.id, coalesce(author.name, ''), left(m.content, {PREVIEW_LENGTH}),
@@ -141,6 +152,11 @@ async def overview(db: Executor, user_id: int, since: int | None) -> Overview:
     version, ids, changed = row
     is_comparable = since is not None and 0 <= version - since < OLDEST
     return Overview(version, ids, changed if is_comparable else None)
+
+
+async def shown_in(db: Executor, user_ids: Collection[int]) -> list[tuple[int, int, bool]]:
+    """Return user and room of all that name these users in lists; True: as one of the two."""
+    return await db.fetch_all(SHOWN_IN, {"users": list(user_ids)})
 
 
 async def positions(db: Executor, room_ids: Collection[int]) -> dict[int, Position]:

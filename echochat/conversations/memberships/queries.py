@@ -92,7 +92,7 @@ BEHIND: Final = """
 
 PINNED: Final = f"""
     SELECT room_id, pin_order FROM chat_roles
-    WHERE user_id = %(user_id)s AND pin_order IS NOT NULL
+    WHERE user_id = %(user_id)s AND pin_order IS NOT NULL AND role <> 'blocked'
     ORDER BY pin_order, room_id LIMIT {MOST_PINNED}
 """  # noqa: S608 - made of constants
 CHANGE: Final = f"""

@@ -21,7 +21,7 @@ from echochat.rooms.invitations.joining import join, offer
 from echochat.rooms.invitations.queries import Invitation
 from echochat.rooms.members.changes import with_rights
 from echochat.rooms.queries import find_room
-from echochat.rooms.rules import READERS, Role, Standing, read_role
+from echochat.rooms.rules import PUBLIC_SLUG, READERS, Role, Standing, read_role
 from echochat.security.address import client_network
 from echochat.security.limits import admit, admit_action
 from echochat.settings import Settings
@@ -149,13 +149,15 @@ class InvitationsApi:
 
 
 def _managed(visit: Visit) -> Visit:
-    """Return a manager's visit of a private room. Raises `ApiError`."""
+    """Return a manager's visit of a room that people join. Raises `ApiError`."""
     _check(visit.room.standing)
+    if visit.room.slug == PUBLIC_SLUG:
+        raise ApiError(403, "forbidden")
     return visit
 
 
 def _check(standing: Standing) -> None:
-    if standing.kind != "private" or not standing.manages:
+    if not standing.manages:
         raise ApiError(403, "forbidden")
 
 
