@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 
 import type { LazyStore } from "../../lib/lazyStore";
+import { useKeptPlace, useNotedPlace } from "../../ui/hooks/useKeptPlace";
 import { useSelected, useStore } from "../../ui/hooks/useStore";
 import { useServices } from "../../ui/services";
 import { useSession } from "../accounts";
@@ -29,6 +30,20 @@ export function useConversations(): ConversationsSnapshot {
 export function useConversation(slug: string): Conversation | null {
   const { conversations } = useServices();
   return useSyncExternalStore(conversations.subscribe, () => conversations.getSnapshot().bySlug.get(slug) ?? null);
+}
+
+const ROWS = 50; // shown at first, and more at a time: more than a screen has
+
+/** The number of rows to show of a list, as many as before for those who come back, and a way to more of them. */
+export function useRows(list: string): readonly [rows: number, showMore: () => void] {
+  const name = `${list}: rows`;
+  const kept = useKeptPlace(name);
+  const [rows, setRows] = useState(kept ?? ROWS);
+  useNotedPlace(
+    name,
+    useCallback(() => rows, [rows]),
+  );
+  return [rows, () => setRows(rows + ROWS)];
 }
 
 /** Messages not read in direct conversations or rooms, muted ones left out. */

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { NavigationType, useNavigationType } from "react-router";
 
 import { useServices } from "../services";
@@ -42,7 +42,8 @@ export function useKeptScroll<Element extends HTMLElement>(name: string, isWhole
   const isBack = useNavigationType() === NavigationType.Pop;
   const scrolled = useRef<Element>(null);
   const shown = useRef<string | null>(null);
-  useEffect(() => {
+  // Before the next page is painted: its scroll events are not this page's.
+  useLayoutEffect(() => {
     const element = scrolled.current;
     if (element === null) return undefined;
     const isNew = shown.current === null || (isWhole && shown.current !== entry);

@@ -1,12 +1,10 @@
-import { useState } from "react";
-
 import { Button } from "../../../ui/Button/Button";
 import { directCatalogue } from "../../../texts/direct";
 import { useTexts } from "../../../ui/hooks/useLanguage";
 import { useServerAway } from "../../../ui/hooks/useServerAway";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import { useConversations } from "../hooks";
+import { useConversations, useRows } from "../hooks";
 import styles from "./ConversationList.module.css";
 import { ListedConversation } from "./ListedConversation";
 
@@ -17,15 +15,13 @@ interface ConversationListProps {
   readonly most?: number;
 }
 
-const STEP = 50; // rows shown at first, and more at a time: more than a screen has
-
 /** The user's direct conversations, newest first, updated live. */
 export function ConversationList({ current, most = Infinity }: ConversationListProps) {
   const direct = useTexts(directCatalogue);
   const texts = useTexts();
   const { phase, sections } = useConversations();
   const isAway = useServerAway();
-  const [shown, setShown] = useState(STEP);
+  const [shown, showMore] = useRows("direct");
   const away = isAway && <Notice variant="warning">{direct.chatsAway}</Notice>;
   if (phase === "loading") return away || <Skeleton label={direct.loadingChats} rows={Math.min(most, 5)} />;
   const chats = [...sections.pinned.filter(({ kind }) => kind === "direct"), ...sections.direct];
@@ -39,7 +35,7 @@ export function ConversationList({ current, most = Infinity }: ConversationListP
       </ul>
       {away}
       {chats.length > shown && shown < most && (
-        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
+        <Button variant="secondary" onClick={showMore}>
           {texts.loadMore}
         </Button>
       )}

@@ -1,5 +1,3 @@
-import { useState } from "react";
-
 import { PUBLIC_ROOM } from "../../../lib/apiPaths";
 import { Button } from "../../../ui/Button/Button";
 import { useTexts } from "../../../ui/hooks/useLanguage";
@@ -7,7 +5,7 @@ import { useServerAway } from "../../../ui/hooks/useServerAway";
 import { roomCatalogue } from "../../../texts/rooms";
 import { Notice } from "../../../ui/Notice/Notice";
 import { Skeleton } from "../../../ui/Skeleton/Skeleton";
-import { useConversations } from "../hooks";
+import { useConversations, useRows } from "../hooks";
 import { ListedConversation } from "./ListedConversation";
 import styles from "./RoomList.module.css";
 
@@ -16,15 +14,13 @@ interface RoomListProps {
   readonly current?: string;
 }
 
-const STEP = 50; // rows shown at first, and more at a time: more than a screen has
-
 /** The rooms that the user is in, the newest message first, updated live. */
 export function RoomList({ current }: RoomListProps) {
   const texts = useTexts();
   const roomTexts = useTexts(roomCatalogue);
   const { phase, sections } = useConversations();
   const isAway = useServerAway();
-  const [shown, setShown] = useState(STEP);
+  const [shown, showMore] = useRows("rooms");
   const away = isAway && <Notice variant="danger">{texts.serverAway}</Notice>;
   if (phase === "loading") return away || <Skeleton label={roomTexts.loadingRooms} rows={4} />;
   const pinned = sections.pinned.filter(({ kind }) => kind !== "direct");
@@ -39,7 +35,7 @@ export function RoomList({ current }: RoomListProps) {
         ))}
       </ul>
       {rooms.length > shown && (
-        <Button variant="secondary" onClick={() => setShown(shown + STEP)}>
+        <Button variant="secondary" onClick={showMore}>
           {texts.loadMore}
         </Button>
       )}
