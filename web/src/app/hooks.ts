@@ -8,7 +8,7 @@ import { useStore } from "../ui/hooks/useStore";
 import { useServices } from "../ui/services";
 import type { UpdateStore } from "./updateStore";
 
-/** Keeps the sockets connected with the current session, and for signed-in users their list of conversations right. */
+/** Keeps the event socket connected with the current session, and on it presence, and for signed-in users their list of conversations. */
 export function useLiveConnections(): void {
   const { events, presence, conversations } = useServices();
   const { status, user, epoch } = useSession();

@@ -55,7 +55,7 @@ export function createServices(): Services {
         import("../features/presence/api"),
         import("../features/presence/store"),
       ]);
-      return new PresenceStore({ api: new PresenceApi(http), onSignedOut });
+      return new PresenceStore({ api: new PresenceApi(http), events });
     }),
     events,
     conversations: new LazyStore(NO_CONVERSATIONS, async () => {

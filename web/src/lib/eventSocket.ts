@@ -95,6 +95,7 @@ export class EventSocket extends Store<EventSocketSnapshot> {
       schema: eventsFrameSchema,
       onFrame: (frame) => this.#onFrame(frame),
       onState: (state) => this.#onState(state),
+      keepsAlive: true, // who is online is seen by it
       ping: () => ({ type: "ping", id: ++this.#lastId }),
     });
   }

@@ -68,29 +68,30 @@ export class FakeSocket {
     });
   }
 
-  /** Whether a command of this type waits for its answer. */
-  owes(type: string): boolean {
-    return this.#unanswered(type) !== undefined;
+  /** Whether a command of this type (about this channel) waits for its answer. */
+  owes(type: string, channel?: string): boolean {
+    return this.#unanswered(type, channel) !== undefined;
   }
 
-  /** Answers the earliest command of this type that was not answered. */
-  answer(type: string, result: object = {}): void {
-    this.#settle(type, { type: "ok", result });
+  /** Answers the earliest command of this type (about this channel) that was not answered. */
+  answer(type: string, result: object = {}, channel?: string): void {
+    this.#settle(this.#unanswered(type, channel), { type: "ok", result });
   }
 
   refuse(type: string, code: string, change: object = {}): void {
-    this.#settle(type, { type: "error", code, ...change });
+    this.#settle(this.#unanswered(type), { type: "error", code, ...change });
   }
 
-  #settle(type: string, frame: object): void {
-    const command = this.#unanswered(type);
-    if (command === undefined) throw new Error(`no command ${type} waits for an answer`);
+  #settle(command: Record<string, unknown> | undefined, frame: object): void {
+    if (command === undefined) throw new Error("no such command waits for an answer");
     this.#answered.add(command);
     this.receive({ ...frame, id: command.id });
   }
 
-  #unanswered(type: string): Record<string, unknown> | undefined {
-    return this.sent.find((command) => command.type === type && !this.#answered.has(command));
+  #unanswered(type: string, channel?: string): Record<string, unknown> | undefined {
+    const isMeant = (command: Record<string, unknown>) =>
+      command.type === type && (channel ?? command.channel) === command.channel;
+    return this.sent.find((command) => isMeant(command) && !this.#answered.has(command));
   }
 
   shut(code: number): void {

@@ -3,17 +3,22 @@ import { onTestFinished } from "vitest";
 
 import type { Services } from "../ui/services";
 import { FakeSocket } from "./fakeSocket";
-import { hello } from "./samples";
+import { hello, person } from "./samples";
 
-/** Plays the presence socket: who is online, as the signed-in are told; null: as guests are told. */
+/** Plays the event socket: who is online, as the signed-in are told; null: as guests are told. */
 export async function goOnline(services: Services, names: readonly string[] | null, guests = 0): Promise<void> {
   const presence = await act(() => services.presence.get());
-  act(() => presence.start(false));
-  onTestFinished(() => presence.stop());
-  const socket = FakeSocket.at("/ws/presence/");
+  if (services.events.getSnapshot().connection.kind === "closed") {
+    act(() => services.events.start());
+    act(() => presence.start(false));
+    onTestFinished(() => {
+      presence.stop();
+      services.events.stop();
+    });
+  }
+  const socket = FakeSocket.at("/ws/events/");
   socket.accept();
-  const online = names?.map((username) => ({ username, profileImage: null }));
-  socket.receive(online === undefined ? { guests } : { online, guests });
+  socket.receive(names === null ? { type: "presence", guests } : { type: "presence", online: names.map(person), guests });
 }
 
 /** Plays the event socket: somebody's list of conversations, as a whole. */
@@ -37,8 +42,8 @@ export async function openList(services: Services, items: readonly object[] = []
 /** Answers the subscription to the list of conversations, once it is there. */
 export async function tellList(socket: FakeSocket, items: readonly object[] = [], change: object = {}): Promise<void> {
   await act(async () => {
-    for (let turn = 0; turn < 20 && !socket.owes("subscribe"); turn++) await Promise.resolve(); // what was kept is read first
+    for (let turn = 0; turn < 20 && !socket.owes("subscribe", "conversations"); turn++) await Promise.resolve(); // what was kept is read first
   });
   if (items.length > 0) socket.receive({ type: "conversations", items });
-  socket.answer("subscribe", { version: "7", count: items.length, complete: true, ...change });
+  socket.answer("subscribe", { version: "7", count: items.length, complete: true, ...change }, "conversations");
 }

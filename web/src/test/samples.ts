@@ -71,6 +71,11 @@ export function hello(username: string | null) {
   return { type: "hello", user, heartbeatSeconds: 30, maxRooms: 50 };
 }
 
+/** Somebody, as the event socket tells of them. */
+export function person(username: string) {
+  return { id: idOf(username), username, avatarUrl: null };
+}
+
 /** A room in somebody's list, all read; its last message is so many minutes after noon. */
 export function conversation(name: string, minute = 0, change: object = {}) {
   return {
@@ -96,7 +101,7 @@ export function conversation(name: string, minute = 0, change: object = {}) {
 
 /** The conversation with somebody, in somebody's list. */
 export function direct(username: string, minute = 0, change: object = {}) {
-  const peer = { id: idOf(username), username, avatarUrl: null };
+  const peer = person(username);
   const { roomId } = conversation(`dm_${username}`);
   return conversation(username, minute, { roomId, slug: `dm_${username}`, kind: "direct", name: null, peer, ...change });
 }

@@ -6,7 +6,6 @@ import { openList } from "../../test/live";
 import { renderApp, serverFor } from "../../test/render";
 import { conversation, direct, session } from "../../test/samples";
 
-const PRESENCE = "/ws/presence/";
 const EVENTS = "/ws/events/";
 
 function open() {
@@ -18,21 +17,22 @@ async function show(username: string | null) {
   return { server, ...(await renderApp("/no/page")) };
 }
 
-test("a guest is connected for events and presence", async () => {
+test("a guest has one connection", async () => {
   await show(null);
-  await vi.waitFor(() => expect(open().toSorted()).toEqual([EVENTS, PRESENCE]));
+  await vi.waitFor(() => expect(open()).toEqual([EVENTS]));
 });
 
 test("somebody signed in is connected as themselves after a change, with a list of conversations", async () => {
   const { server, services } = await show("anna");
-  await vi.waitFor(() => expect(open().toSorted()).toEqual([EVENTS, PRESENCE]));
+  await vi.waitFor(() => expect(open()).toEqual([EVENTS]));
   await openList(services, [conversation("books")], "anna");
   expect(services.conversations.getSnapshot().bySlug.size).toBe(1);
   server.on("GET /api/auth/session/", session(null));
   await act(() => services.session.load());
-  await vi.waitFor(() => expect(open().toSorted()).toEqual([EVENTS, PRESENCE]));
+  await vi.waitFor(() => expect(open()).toEqual([EVENTS]));
   FakeSocket.at(EVENTS).accept();
-  expect(FakeSocket.at(EVENTS).sent).toEqual([]);
+  expect(FakeSocket.at(EVENTS).owes("subscribe", "presence")).toBe(true);
+  expect(FakeSocket.at(EVENTS).owes("subscribe", "conversations")).toBe(false);
   expect(services.conversations.getSnapshot().bySlug.size).toBe(0);
 });
 

@@ -9,7 +9,7 @@ export class PresenceApi {
     this.#http = http;
   }
 
-  /** Creates the guest session that the presence socket needs. */
+  /** Creates the guest session without which a guest is not counted. */
   async openSession(): Promise<void> {
     await this.#http.get("/api/auth/presence-session/", presenceSessionSchema);
   }

@@ -1,17 +1,18 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
+import { EventSocket } from "../../lib/eventSocket";
 import { HttpClient } from "../../lib/http";
 import { allowWarnings } from "../../test/console";
 import { FakeServer } from "../../test/fakeServer";
 import { FakeSocket } from "../../test/fakeSocket";
+import { person } from "../../test/samples";
 import { PresenceApi } from "./api";
 import { PresenceStore } from "./store";
 
 const BOOTSTRAP = "GET /api/auth/presence-session/";
-const STATE = { online: [{ username: "anna", profileImage: null }], guests: 1 };
 
 let server: FakeServer;
-let onSignedOut: () => void;
+let events: EventSocket;
 let presence: PresenceStore;
 
 beforeEach(() => {
@@ -19,14 +20,23 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(1);
   FakeSocket.install();
   server = new FakeServer().on(BOOTSTRAP, { ok: true });
-  onSignedOut = vi.fn();
-  presence = new PresenceStore({ api: new PresenceApi(new HttpClient(() => "ru")), onSignedOut });
-  return () => presence.stop();
+  events = new EventSocket({ onSignedOut() {} });
+  events.start();
+  presence = new PresenceStore({ api: new PresenceApi(new HttpClient(() => "ru")), events });
+  return () => {
+    presence.stop();
+    events.stop();
+  };
 });
 
-async function start(isGuest: boolean) {
+function start(isGuest: boolean) {
   presence.start(isGuest);
-  await vi.advanceTimersByTimeAsync(0);
+  accept();
+}
+
+function accept() {
+  FakeSocket.last.accept();
+  FakeSocket.last.answer("subscribe", { ttlSeconds: 90 });
 }
 
 function online() {
@@ -35,28 +45,29 @@ function online() {
 }
 
 describe("somebody signed in", () => {
-  beforeEach(async () => {
-    await start(false);
-    FakeSocket.last.accept();
-    FakeSocket.last.receive(STATE);
+  beforeEach(() => {
+    start(false);
+    FakeSocket.last.receive({ type: "presence", online: [person("anna"), person("boris")], guests: 1 });
   });
 
-  test("asks for deltas and follows them, needing no guest's session", () => {
-    expect(FakeSocket.last.url.search).toBe("?delta=1");
-    FakeSocket.last.receive({
-      type: "presence_delta",
-      joined: [{ username: "boris", profileImage: null }],
-      left: ["anna"],
-      guests: 0,
-    });
-    expect(online()).toEqual([["boris"], 0]);
+  test("is told who is online, and what changes, needing no guest's session", () => {
+    expect(online()).toEqual([["anna", "boris"], 1]);
+    FakeSocket.last.receive({ type: "presence_delta", joined: [person("vera")], left: [person("anna").id], guests: 0 });
+    expect(online()).toEqual([["boris", "vera"], 0]);
     expect(server.asked).toEqual([]);
+  });
+
+  test("sees people under their new names, and with their new pictures", () => {
+    const renamed = { ...person("anna"), username: "ann", avatarUrl: "/a.webp" };
+    FakeSocket.last.receive({ type: "presence_delta", joined: [renamed], left: [], guests: 1 });
+    expect(online()).toEqual([["boris", "ann"], 1]);
+    expect(presence.getSnapshot().people?.get("ann")?.profileImage).toBe("/a.webp");
   });
 
   test("keeps the picture over a short break, and no longer", () => {
     FakeSocket.last.shut(1013);
     vi.advanceTimersByTime(9_000);
-    expect(online()).toEqual([["anna"], 1]);
+    expect(online()).toEqual([["anna", "boris"], 1]);
     vi.advanceTimersByTime(1_000);
     expect(online()).toEqual([null, null]);
   });
@@ -64,58 +75,73 @@ describe("somebody signed in", () => {
   test("keeps the picture when the connection is back in time", () => {
     FakeSocket.last.shut(1001);
     vi.advanceTimersByTime(500);
-    FakeSocket.last.accept();
+    accept();
     vi.advanceTimersByTime(10_000);
-    expect(online()).toEqual([["anna"], 1]);
+    expect(online()).toEqual([["anna", "boris"], 1]);
   });
 
-  test("is asked anew who one is when refused, and tried again meanwhile", async () => {
-    FakeSocket.last.shut(4401);
-    expect(onSignedOut).toHaveBeenCalledOnce();
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(FakeSocket.all).toHaveLength(2);
+  test("gives a sign of life while nothing happens", () => {
+    vi.advanceTimersByTime(90_000);
+    expect(FakeSocket.last.pings).toBeGreaterThanOrEqual(3);
   });
 
-  test("sees nobody after signing out", () => {
+  test("sees nobody after signing out, and is seen no more", () => {
     presence.stop();
     expect(online()).toEqual([null, null]);
-    vi.advanceTimersByTime(60_000);
-    expect(FakeSocket.all).toHaveLength(1);
+    expect(FakeSocket.last.sent.at(-1)).toMatchObject({ type: "unsubscribe", channel: "presence" });
   });
 });
 
 describe("a guest", () => {
-  test("gets a session first, then the number of guests", async () => {
-    await start(true);
-    expect(server.asked).toEqual([BOOTSTRAP]);
+  test("is told the number of guests", () => {
+    start(true);
+    FakeSocket.last.receive({ type: "presence", guests: 3 });
+    expect(online()).toEqual([null, 3]);
+    expect(server.asked).toEqual([]);
+  });
+
+  async function refuse() {
     FakeSocket.last.accept();
-    FakeSocket.last.receive({ guests: 3 });
+    FakeSocket.last.refuse("subscribe", "forbidden");
+    await vi.advanceTimersByTimeAsync(0);
+  }
+
+  test("without a session gets one, and connects anew with it", async () => {
+    presence.start(true);
+    await refuse();
+    expect(server.asked).toEqual([BOOTSTRAP]);
+    expect(FakeSocket.all).toHaveLength(2);
+    accept();
+    FakeSocket.last.receive({ type: "presence", guests: 3 });
     expect(online()).toEqual([null, 3]);
   });
 
-  test("gets a new session when the one before is not known", async () => {
-    await start(true);
-    FakeSocket.last.shut(4401);
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(server.asked).toEqual([BOOTSTRAP, BOOTSTRAP]);
+  test("whose browser keeps no session connects ever more rarely", async () => {
+    presence.start(true);
+    await refuse();
+    await refuse();
     expect(FakeSocket.all).toHaveLength(2);
-    expect(onSignedOut).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(FakeSocket.all).toHaveLength(3);
   });
 
   test("is waited with until the server answers", async () => {
     allowWarnings();
     server.off(BOOTSTRAP);
-    await start(true);
-    expect(FakeSocket.all).toHaveLength(0);
-    server.on(BOOTSTRAP, { ok: true });
-    await vi.advanceTimersByTimeAsync(2_000);
+    presence.start(true);
+    await refuse();
     expect(FakeSocket.all).toHaveLength(1);
+    server.on(BOOTSTRAP, { ok: true });
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(FakeSocket.all.length).toBeGreaterThan(1);
   });
 
-  test("who left while the session was asked for opens nothing", async () => {
+  test("who left while the session was asked for connects nothing anew", async () => {
     presence.start(true);
+    FakeSocket.last.accept();
+    FakeSocket.last.refuse("subscribe", "forbidden");
     presence.stop();
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(FakeSocket.all).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(FakeSocket.all).toHaveLength(1);
   });
 });

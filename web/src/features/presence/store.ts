@@ -1,107 +1,99 @@
 import { backoff } from "../../lib/backoff";
-import { ReconnectingSocket, type SocketState } from "../../lib/reconnectingSocket";
+import type { EventSocket, Subscription } from "../../lib/eventSocket";
+import { retry } from "../../lib/retry";
 import { Store } from "../../lib/store";
 import type { PresenceApi } from "./api";
-import { type OnlinePerson, type PresenceFrame, presenceFrameSchema } from "./dto";
+import { type OnlinePerson, PRESENCE_EVENTS, type PresenceEvent, presenceEventSchema, subscribedSchema } from "./dto";
 import { type PresenceSnapshot, UNKNOWN_PRESENCE } from "./snapshot";
 
 interface PresenceOptions {
   readonly api: PresenceApi;
-  /** Called when the server closes the socket because the session ended. */
-  readonly onSignedOut: () => void;
+  readonly events: EventSocket;
 }
 
 const UNKNOWN_AFTER = 10_000; // milliseconds without a connection after which presence counts as unknown
 
-/** Tracks presence over one socket per tab, which also shows the user as online. */
+/** Tracks presence over the event socket, which also shows the user as online. */
 export class PresenceStore extends Store<PresenceSnapshot> {
   readonly #api: PresenceApi;
-  readonly #onSignedOut: () => void;
-  readonly #socket: ReconnectingSocket<PresenceFrame>;
-  #isGuest = true;
+  readonly #events: EventSocket;
+  #subscription: Subscription | null = null;
+  #stopListening: (() => void)[] = [];
   #run = new AbortController();
   #refusals = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #lapseTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ api, onSignedOut }: PresenceOptions) {
+  constructor({ api, events }: PresenceOptions) {
     super(UNKNOWN_PRESENCE);
     this.#api = api;
-    this.#onSignedOut = onSignedOut;
-    this.#socket = new ReconnectingSocket({
-      path: () => "/ws/presence/?delta=1",
-      schema: presenceFrameSchema,
-      onFrame: (frame) => this.#onFrame(frame),
-      onState: (state) => this.#onState(state),
-      keepsAlive: true,
-    });
+    this.#events = events;
   }
 
   start(isGuest: boolean): void {
-    this.#isGuest = isGuest;
-    this.#run = new AbortController();
-    void this.#open();
+    this.stop();
+    this.#stopListening = [
+      this.#events.hear(PRESENCE_EVENTS, presenceEventSchema, (event) => this.#onEvent(event)),
+      this.#events.subscribe(() => this.#onConnection()),
+    ];
+    this.#subscription = this.#events.subscribeTo({
+      command: () => ({ type: "subscribe", channel: "presence" }),
+      schema: subscribedSchema,
+      onSubscribed: () => this.#onSubscribed(),
+      onRefused: () => void (isGuest && this.#openSession()), // somebody signed in is asked anew who they are
+    });
   }
 
   stop(): void {
     this.#run.abort();
+    this.#run = new AbortController();
     clearTimeout(this.#retryTimer);
-    this.#socket.stop();
+    this.#subscription?.end({ type: "unsubscribe", channel: "presence" });
+    this.#subscription = null;
+    for (const stop of this.#stopListening) stop();
+    this.#stopListening = [];
     this.#stay();
     this.update(UNKNOWN_PRESENCE);
   }
 
-  async #open(): Promise<void> {
+  /** Creates the guest session; the next connection is the first that has it. */
+  async #openSession(): Promise<void> {
     const { signal } = this.#run;
-    try {
-      if (this.#isGuest) await this.#api.openSession();
-      if (!signal.aborted) this.#socket.start();
-    } catch (error) {
-      console.warn("presence cannot be asked for", error);
-      if (!signal.aborted) this.#openLater();
-    }
+    await retry(() => this.#api.openSession());
+    const wait = this.#refusals === 0 ? 0 : backoff(2 + this.#refusals); // milliseconds; a browser may take no cookies
+    this.#refusals += 1;
+    if (!signal.aborted) this.#retryTimer = setTimeout(() => this.#events.restart(), wait);
   }
 
-  #openLater(): void {
-    this.#retryTimer = setTimeout(() => void this.#open(), backoff(2 + this.#refusals++));
-  }
-
-  #onFrame(frame: PresenceFrame): void {
+  #onSubscribed(): void {
     this.#refusals = 0;
-    const before = this.getSnapshot();
-    const presence = applyFrame(before, frame);
-    if (presence !== before) this.update(presence);
+    this.#stay();
   }
 
-  #onState(state: SocketState): void {
-    if (state.kind === "open") this.#stay();
-    else this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_PRESENCE), UNKNOWN_AFTER);
-    if (state.kind === "closed" && state.code !== 0) this.#onRefused();
+  #onEvent(event: PresenceEvent): void {
+    this.update(afterEvent(this.getSnapshot(), event));
+  }
+
+  #onConnection(): void {
+    if (!this.#events.isOpen) this.#lapseTimer ??= setTimeout(() => this.update(UNKNOWN_PRESENCE), UNKNOWN_AFTER);
   }
 
   #stay(): void {
     clearTimeout(this.#lapseTimer);
     this.#lapseTimer = undefined;
   }
-
-  /** The session has ended, or a guest has none yet: either a new one begins, or this is tried again. */
-  #onRefused(): void {
-    if (!this.#isGuest) this.#onSignedOut();
-    this.#openLater();
-  }
 }
 
-/** Returns the presence after a frame. */
-export function applyFrame(presence: PresenceSnapshot, frame: PresenceFrame): PresenceSnapshot {
-  switch (frame.kind) {
+/** Returns the presence after an event. */
+export function afterEvent({ people }: PresenceSnapshot, event: PresenceEvent): PresenceSnapshot {
+  const { guests } = event;
+  switch (event.kind) {
     case "state":
-      return { people: byName(frame.online), guests: frame.guests };
+      return { people: byName(event.online), guests };
     case "delta":
-      return { people: changed(presence.people, frame.joined, frame.left), guests: frame.guests };
+      return { people: byName([...without(people, event.left, event.joined), ...event.joined]), guests };
     case "number":
-      return { people: null, guests: frame.guests };
-    case "error":
-      return presence;
+      return { people: null, guests };
   }
 }
 
@@ -109,14 +101,12 @@ function byName(people: readonly OnlinePerson[]): Map<string, OnlinePerson> {
   return new Map(people.map((person) => [person.username, person]));
 }
 
-/** `left` is applied first: a renamed user leaves by the old name and joins by the new one. */
-function changed(
-  before: PresenceSnapshot["people"],
+/** Returns those who stay; a renamed user joins anew under the same id. */
+function without(
+  people: PresenceSnapshot["people"],
+  left: readonly number[],
   joined: readonly OnlinePerson[],
-  left: readonly string[],
-): PresenceSnapshot["people"] {
-  const people = new Map(before);
-  for (const name of left) people.delete(name);
-  for (const person of joined) people.set(person.username, person);
-  return people;
+): readonly OnlinePerson[] {
+  const gone = new Set([...left, ...joined.map(({ id }) => id)]);
+  return [...(people?.values() ?? [])].filter(({ id }) => !gone.has(id));
 }
