@@ -11,5 +11,6 @@ test("a room's first load makes few requests", async ({ newPerson, slug }) => {
   await other.goto(`/rooms/${slug}`);
   await expect(other.getByRole("textbox", { name: /./u }).last()).toBeVisible();
   await other.waitForLoadState("networkidle");
-  expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(MOST);
+  const first = asked.filter((url) => !/makeInstallable|workerLink/u.test(url)); // these wait until the page is there for 2 s
+  expect(first.length, first.join("\n")).toBeLessThanOrEqual(MOST);
 });

@@ -26,11 +26,6 @@ export class ConversationsApi {
     return (await this.#http.patch(`${roomOf(slug)}membership/`, membershipSchema, change)).membership;
   }
 
-  /** Marks as read up to this message. */
-  async markRead(slug: string, seq: number): Promise<Membership> {
-    return (await this.#http.post(`${roomOf(slug)}read/`, membershipSchema, { seq })).membership;
-  }
-
   /** Marks as unread from this message on. */
   async markUnread(slug: string, seq: number): Promise<Membership> {
     return (await this.#http.post(`${roomOf(slug)}unread/`, membershipSchema, { seq })).membership;

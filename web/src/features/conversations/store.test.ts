@@ -234,16 +234,6 @@ describe("a room that one has read", () => {
     store.read("books", 6);
     expect(socket.sent.at(-1)).toMatchObject({ type: "mark_read", seq: 6, readVersion: 1 });
   });
-
-  test("comes into the list if it is the room of everybody", async () => {
-    server.on("POST /api/chat/rooms/public/read/", { error: "no" }, { status: 400 });
-    allowWarnings();
-    await open([]);
-    store.read("public", 5);
-    store.read("public", 6);
-    await vi.advanceTimersByTimeAsync(0);
-    expect(server.calls.map(({ body }) => body)).toEqual([{ seq: 5 }]);
-  });
 });
 
 describe("what one sets", () => {

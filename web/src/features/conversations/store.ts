@@ -1,4 +1,3 @@
-import { PUBLIC_ROOM } from "../../lib/apiPaths";
 import type { EventSocket, Subscription } from "../../lib/eventSocket";
 import { FrameBatcher } from "../../lib/frameBatcher";
 import { serverNow } from "../../lib/serverClock";
@@ -41,7 +40,6 @@ export class ConversationStore extends Store<ConversationsSnapshot> {
   readonly #reading = new Map<string, number>();
   /** Slugs of rooms that are open and were marked as unread: until one leaves them they stay so. */
   readonly #setBack = new Set<string>();
-  #isEnlisted = false;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #muteTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -79,7 +77,6 @@ export class ConversationStore extends Store<ConversationsSnapshot> {
     this.#version = this.#told = this.#username = null;
     this.#reading.clear();
     this.#setBack.clear();
-    this.#isEnlisted = false;
     this.update(NO_CONVERSATIONS);
   }
 
@@ -229,19 +226,7 @@ export class ConversationStore extends Store<ConversationsSnapshot> {
   #markRead(slug: string): void {
     const seq = this.#reading.get(slug) ?? 0;
     const row = this.getSnapshot().bySlug.get(slug);
-    if (row === undefined) void this.#enlist(slug, seq);
-    else if (seq > row.lastReadSeq) this.#marks.mark(row.roomId, { seq, readVersion: row.readVersion });
-  }
-
-  /** The room that everybody is in comes into one's list when one has first read there. */
-  async #enlist(slug: string, seq: number): Promise<void> {
-    if (slug !== PUBLIC_ROOM || this.#version === null || this.#isEnlisted) return;
-    this.#isEnlisted = true;
-    try {
-      await this.#api.markRead(slug, seq);
-    } catch (error) {
-      console.warn("the public room is not in the list yet", error);
-    }
+    if (row !== undefined && seq > row.lastReadSeq) this.#marks.mark(row.roomId, { seq, readVersion: row.readVersion });
   }
 
   /** Lets mutes end in time. */
