@@ -146,7 +146,7 @@ async def test_return_within_the_grace(start_site: StartSite) -> None:
 
 async def test_no_sign_of_life(start_site: StartSite) -> None:
     """A connected user without pings leaves after the TTL and returns with a ping."""
-    site = await start_site(PRESENCE_TTL="0.5", PRESENCE_IDLE_TIMEOUT="3600")
+    site = await start_site(PRESENCE_TTL="2", PRESENCE_IDLE_TIMEOUT="3600")
     anna, boris = await person(site, "anna"), await person(site, "boris")
     async with watch(anna) as one, watch(boris, "?delta=1") as other:
         await other.sees("anna", "boris")
