@@ -46,6 +46,7 @@ test.each([
   serverFor("me");
   const onPick = vi.fn<(sign: string) => void>();
   await renderPart(<EmojiPopover anchor={document.body} onClose={() => {}} onPick={onPick} />);
+  await waitFor(() => expect(screen.getByRole("searchbox")).toHaveFocus());
   await type(keys);
   expect(await screen.findByText("Loading emoji…")).toBeInTheDocument(); // also waits for English
   act(loaded);
