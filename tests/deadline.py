@@ -13,3 +13,12 @@ def pytest_runtest_setup() -> None:
     if time.time() > float(os.environ.get(DEADLINE, "inf")):
         # Of `--changed` alone: the whole run sets no deadline and skips nothing here.
         pytest.skip("the time of --changed is over; `python3 -m tests server` runs all")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail if all was skipped: nothing was tested."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and set(reporter.stats) & {"passed", "failed", "skipped"} == {
+        "skipped"
+    }:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -105,13 +105,16 @@ def test_web_commands() -> None:
 
 
 def test_deadline(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that would begin after it are skipped, and the report says so."""
+    """Tests that would begin after it are skipped, as the report says; to skip all is to fail."""
     pytester.makepyfile("def test_one(): pass\ndef test_two(): pass")
     scope = "asyncio_default_fixture_loop_scope=function"
     options = ("-p", "tests.deadline", "-p", "no:cacheprovider", "-o", scope, "-rs")
     monkeypatch.setenv(DEADLINE, "inf")
-    pytester.runpytest_inprocess(*options).assert_outcomes(passed=2)
+    in_time = pytester.runpytest_inprocess(*options)
+    in_time.assert_outcomes(passed=2)
+    assert in_time.ret == pytest.ExitCode.OK
     monkeypatch.setenv(DEADLINE, "0")
     late = pytester.runpytest_inprocess(*options)
     late.assert_outcomes(skipped=2)
+    assert late.ret == pytest.ExitCode.TESTS_FAILED
     late.stdout.fnmatch_lines(["*SKIPPED*time of --changed is over*"])
