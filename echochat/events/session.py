@@ -98,7 +98,7 @@ class EventSession:
 
     def __init__(self, parts: EventParts, identity: Identity | None, guest: Guest | None) -> None:
         """`guest` is None for users, and for guests without a session."""
-        self._focus: Focus
+        self._focus: Focus | None = None
         self._guest = guest
         self._identity = identity
         self._parts = parts
@@ -113,6 +113,11 @@ class EventSession:
     def session_id(self) -> bytes | None:
         """The session whose end closes the socket; None for guests."""
         return self._identity.session_id if self._identity else None
+
+    @property
+    def _opened_focus(self) -> Focus:
+        assert self._focus is not None, "no frame comes before the opening"
+        return self._focus
 
     # As a session of realtime.admission --------------------------------------
 
@@ -131,7 +136,7 @@ class EventSession:
     def received(self, text: str) -> None:
         request = read_request(text, self._parts.message_max_length)
         answer = self._look(request) if isinstance(request, SetFocus) else None
-        self._focus.touch()
+        self._opened_focus.touch()
         if isinstance(request, Refused):
             answer = error_frame(request.id, request.code)
         elif isinstance(request, Ping):
@@ -141,7 +146,7 @@ class EventSession:
         elif isinstance(request, ShowPresence):
             answer = self._arrive(request)
         elif isinstance(request, HidePresence):
-            self._focus.depart()
+            self._opened_focus.depart()
             answer = ok_frame(request.id)
         elif not isinstance(request, SetFocus):
             answer = self._act(request)
@@ -154,7 +159,8 @@ class EventSession:
         for room_id in tuple(self._rooms):
             self._leave(room_id)
         self._hide_list()
-        self._focus.end(code)
+        if self._focus is not None:
+            self._focus.end(code)
         self._parts.admission.left(self)
         self._parts.sessions.discard(self)
 
@@ -193,11 +199,11 @@ class EventSession:
         room = None if request.room_id is None else self._shown(request.room_id)
         if room is None and request.room_id is not None:
             return error_frame(request.id, "not_subscribed")
-        self._focus.look(room, active=request.active)
+        self._opened_focus.look(room, active=request.active)
         return ok_frame(request.id)
 
     def _arrive(self, request: ShowPresence) -> bytes:
-        if not self._focus.arrive():
+        if not self._opened_focus.arrive():
             return error_frame(request.id, "forbidden")
         return ok_frame(request.id, {"ttlSeconds": self._parts.focus.visits.ttl})
 
@@ -295,7 +301,7 @@ class EventSession:
     def _leave(self, room_id: int) -> None:
         subscription = self._rooms.pop(room_id, None)
         if subscription is not None:
-            self._focus.look_away(room_id)
+            self._opened_focus.look_away(room_id)
             self._parts.conversations.receipts.leave(room_id, self.connection)
             subscription.end()
             self._parts.messages.roles.discard(subscription)

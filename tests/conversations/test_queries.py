@@ -13,6 +13,8 @@ FILL = """
     WITH person AS (
         INSERT INTO users (name, password_hash)
         SELECT 'user' || n, '' FROM generate_series(1, 2000) n RETURNING id
+    ), profile AS (
+        INSERT INTO profiles (user_id) SELECT id FROM person
     ), room AS (
         INSERT INTO rooms (slug, name, kind, direct_pair_key, last_seq)
         SELECT 'dm_' || id, '', 'direct', id || ':' || id + 1, 3 FROM person
@@ -32,7 +34,7 @@ FILL = """
 async def full(db: Database) -> Database:
     """A database with 2000 direct rooms, known to the planner."""
     await db.execute(FILL)
-    await db.execute("ANALYZE rooms, messages, users, chat_roles")
+    await db.execute("ANALYZE rooms, messages, users, profiles, chat_roles")
     return db
 
 

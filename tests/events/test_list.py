@@ -167,7 +167,8 @@ async def test_since(anna: Visitor, boris: Visitor, db: Database) -> None:
         assert client.slugs == {"attic", "cellar", "roof"}
     async with events(boris) as one:
         assert not await client.subscribe(one)
-        assert client.pages == 0
+        # What a transaction that was open then changed may be sent again.
+        assert client.pages <= 1
     await store_past(db, 2, "cellar")
     async with events(boris) as one:
         assert not await client.subscribe(one)
