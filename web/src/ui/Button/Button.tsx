@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from "react";
+import type { ComponentPropsWithRef } from "react";
 
 import { Icon, type IconName } from "../Icon/Icon";
 import { Link } from "../Link/Link";
@@ -7,7 +7,7 @@ import styles from "./Button.module.css";
 /** `ghost` is for headers and lists, `danger` for what cannot be undone. */
 type Variant = "primary" | "secondary" | "text" | "danger" | "ghost";
 
-interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className"> {
+interface ButtonProps extends Omit<ComponentPropsWithRef<"button">, "className"> {
   readonly variant?: Variant;
 }
 

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from "react";
+
 import { memberCatalogue } from "../../../texts/members";
 import { Button } from "../../../ui/Button/Button";
 import { useTexts } from "../../../ui/hooks/useLanguage";
@@ -21,6 +23,7 @@ export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps)
   return (
     <Button
       aria-expanded={isOpen}
+      ref={useReturnedFocus(isOpen)}
       variant="ghost"
       onClick={onPress}
       onFocus={LazyRoomPanel.preload}
@@ -32,6 +35,17 @@ export default function PanelButton({ room, isOpen, onPress }: PanelButtonProps)
       <VisuallyHidden>{texts.openPanel}</VisuallyHidden>
     </Button>
   );
+}
+
+/** Takes the focus when the panel closes and leaves it nowhere. */
+function useReturnedFocus(isOpen: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) button.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  return button;
 }
 
 /** The number of members online, from presence; in very big rooms of the loaded members only. */
