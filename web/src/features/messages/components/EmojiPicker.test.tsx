@@ -1,17 +1,11 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { loadEmoji } from "virtual:emoji";
-import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 
 import { renderPart, serverFor } from "../../../test/render";
+import EmojiPicker from "./EmojiPicker";
 import EmojiPopover from "./EmojiPopover";
-
-let loading: Promise<unknown> = Promise.resolve();
-
-vi.mock("virtual:emoji", async (original) => {
-  const emoji = await original<{ loadEmoji: typeof loadEmoji }>();
-  return { loadEmoji: (language: string) => loading.then(() => emoji.loadEmoji(language)) };
-});
 
 beforeAll(async () => {
   await Promise.all(["en", "ru"].map((language) => loadEmoji(language))); // takes its time on a busy machine
@@ -41,14 +35,13 @@ test.each([
   ["cat{Enter}{Backspace}{Backspace}{Backspace}rocket", []],
 ])("%s before the emoji are loaded picks %j", async (keys, picked) => {
   let loaded = () => {};
-  onTestFinished(() => void (loading = Promise.resolve()));
-  loading = new Promise<void>((resolve) => (loaded = resolve));
+  const held = new Promise<void>((resolve) => (loaded = resolve));
+  const load = (language: string) => held.then(() => loadEmoji(language));
   serverFor("me");
   const onPick = vi.fn<(sign: string) => void>();
-  await renderPart(<EmojiPopover anchor={document.body} onClose={() => {}} onPick={onPick} />);
-  await waitFor(() => expect(screen.getByRole("searchbox")).toHaveFocus());
-  await type(keys);
-  expect(await screen.findByText("Loading emoji…")).toBeInTheDocument(); // also waits for English
+  await renderPart(<EmojiPicker load={load} onPick={onPick} />);
+  await userEvent.type(screen.getByRole("searchbox"), keys);
+  expect(screen.getByText("Loading emoji…")).toBeInTheDocument();
   act(loaded);
   expect(await screen.findByTitle("Rocket")).toBeInTheDocument();
   expect(onPick.mock.calls.flat()).toEqual(picked);

@@ -21,6 +21,8 @@ import styles from "./EmojiPicker.module.css";
 
 interface EmojiPickerProps {
   readonly onPick: (sign: string) => void;
+  /** Loads the emoji of a language. */
+  readonly load?: typeof loadEmoji;
 }
 
 interface Section {
@@ -41,7 +43,7 @@ const STEPS = new Map([
 ]);
 
 /** All emoji, found by words of the reader's language and by English ones. A chunk of its own: load it lazily. */
-export default function EmojiPicker({ onPick }: EmojiPickerProps) {
+export default function EmojiPicker({ onPick, load = loadEmoji }: EmojiPickerProps) {
   const composer = useTexts(composerCatalogue);
   const [habits, setHabits] = useState(readHabits);
   const [query, setQuery] = useState("");
@@ -59,7 +61,7 @@ export default function EmojiPicker({ onPick }: EmojiPickerProps) {
     const [first] = sectionsOf(emoji, query, habits.recent, composer)[0]?.emoji ?? [];
     if (first !== undefined) pick(signOf(first, habits.tone));
   };
-  const data = useEmoji((loaded) => {
+  const data = useEmoji(load, (loaded) => {
     if (isEntered.current) pickFirst(loaded);
   });
   const id = useId();
@@ -191,7 +193,7 @@ function ToneButton({ tone, names, onChoose }: ToneButtonProps) {
 }
 
 /** Returns the emoji in the language of the page, or null until they are loaded. */
-function useEmoji(onLoaded: (emoji: EmojiData) => void): EmojiData | null {
+function useEmoji(source: typeof loadEmoji, onLoaded: (emoji: EmojiData) => void): EmojiData | null {
   const { language } = useLanguage();
   const tell = useEffectEvent(onLoaded);
   const [data, setData] = useState<EmojiData | null>(null);
@@ -200,7 +202,7 @@ function useEmoji(onLoaded: (emoji: EmojiData) => void): EmojiData | null {
     let isWanted = true;
     const load = async () => {
       try {
-        const loaded = await loadEmoji(language);
+        const loaded = await source(language);
         if (!isWanted) return;
         setData(loaded);
         tell(loaded);
@@ -214,7 +216,7 @@ function useEmoji(onLoaded: (emoji: EmojiData) => void): EmojiData | null {
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [language]);
+  }, [source, language]);
   return data;
 }
 
